@@ -1,0 +1,1 @@
+"""Out: the site's repository, the commit and its message."""

@@ -1,0 +1,82 @@
+"""The directions of the house: who may import whom, and which outside library lives in which room."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent / "pipeline"
+
+# What each room may import of ours. A room is a folder, or a module at the top.
+MAY_IMPORT = {
+    "model": set(),
+    "errors": set(),
+    "config": {"errors"},
+    "papers": {"model", "errors"},
+    "page": {"model", "errors", "papers"},
+    "sources": {"model", "errors", "config", "papers"},
+    "publish": {"model", "errors", "config"},
+    "report": {"model", "errors"},
+    "sync": {"model", "errors", "config", "papers", "page", "sources", "publish"},
+    "watch": {"model", "errors", "config", "report", "sync"},
+    "demo": {"model", "errors", "config", "report", "sync"},
+    "cli": {"model", "errors", "config", "papers", "page", "sources", "publish", "report", "sync", "watch", "demo"},
+    "__main__": {"cli"},
+    "__init__": set(),
+}
+
+# Pure rooms: no clock, chance, disk, environment, network, log or process.
+PURE = {"model", "errors", "papers", "page"}
+IMPURE = {"os", "pathlib", "time", "random", "logging", "git", "requests", "socket", "subprocess", "tempfile", "shutil", "io"}
+
+# One outside library, one owner: a file, or a room where the files share it.
+OWNER = {
+    "git": "publish/checkout.py",
+    "requests": "sources/http.py",
+    "urllib3": "sources/http.py",
+    "schedule": "watch.py",
+    "frontmatter": "page/frontmatter.py",
+    "markdown_it": "page/blocks.py",
+    "yaml": "config.py",
+    "pydantic": "config.py",
+    "platformdirs": "config.py",
+    "defusedxml": "sources/xml.py",
+    "bs4": "sources/scholar.py",
+    "bibtexparser": "sources/bibliography.py",
+    "pylatexenc": "papers/text.py",
+    "rapidfuzz": "papers/same.py",
+}
+
+FILES = sorted(ROOT.rglob("*.py"))
+
+
+def room(path: Path) -> str:
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: import by full name, not relatively"
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_rooms_import_only_what_the_table_allows(path):
+    ours = {name.split(".")[1] for name in imports(path) if name.startswith("pipeline.")}
+    assert ours - {room(path)} <= MAY_IMPORT[room(path)]
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if room(p) in PURE], ids=lambda p: str(p.relative_to(ROOT)))
+def test_pure_rooms_do_no_io(path):
+    assert not {name.split(".")[0] for name in imports(path)} & IMPURE
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_an_outside_library_has_one_owner(path):
+    outside = {name.split(".")[0] for name in imports(path)} & set(OWNER)
+    assert {OWNER[name] for name in outside} <= {str(path.relative_to(ROOT))}
