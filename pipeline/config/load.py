@@ -232,6 +232,8 @@ def _explain(item: ErrorDetails) -> str:
         return _unknown(item["loc"])
     if kind == "missing":
         return "is missing"
+    if kind == "string_too_short":
+        return "must not be empty"
     here = "" if isinstance(value, dict | BaseModel) else f" (here: {_shown(value)})"
     if kind == "value_error":
         return f"{context['error']}{here}"
@@ -252,7 +254,7 @@ def _shown(value: Any) -> str:
 
 
 def _nearest(location: Location) -> str:
-    near = get_close_matches(str(location[-1]).lower(), _known_keys(location[:-1]), n=1, cutoff=0.6)
+    near = get_close_matches(str(location[-1]).lower(), _known_keys(location[:-1]), n=1, cutoff=0.7)
     return near[0] if near else ""
 
 

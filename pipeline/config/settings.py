@@ -16,6 +16,7 @@ from pydantic import (
     Field,
     GetJsonSchemaHandler,
     PrivateAttr,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -153,11 +154,12 @@ class Source(Model):
         """What is preset, unless the file says otherwise, where the service is a test server at `_url`."""
         return {"delay": 0}
 
-    @model_validator(mode="after")
-    def _polite(self) -> Source:
-        if self.delay < self.floor and not is_loopback(self.base_url):
-            raise ValueError(f"delay: this service asks for {self.floor:g} s or more between requests")
-        return self
+    @field_validator("delay")
+    @classmethod
+    def _polite(cls, value: float, info: ValidationInfo) -> float:
+        if value < cls.floor and not is_loopback(info.data.get("base_url", "")):
+            raise ValueError(f"this service asks for {cls.floor:g} s or more between requests")
+        return value
 
 
 class Arxiv(Source):
@@ -212,11 +214,12 @@ class Scholar(Source):
             return {"base_url": "https://serpapi.com", **value}
         return value
 
-    @model_validator(mode="after")
-    def _rarely(self) -> Scholar:
-        if self.min_interval < 1 and not is_loopback(self.base_url):
-            raise ValueError("min_interval: Scholar is asked at most once an hour")
-        return self
+    @field_validator("min_interval")
+    @classmethod
+    def _rarely(cls, value: float, info: ValidationInfo) -> float:
+        if value < 1 and not is_loopback(info.data.get("base_url", "")):
+            raise ValueError("Scholar is asked at most once an hour")
+        return value
 
 
 class SemanticScholar(Source):

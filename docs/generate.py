@@ -1,0 +1,116 @@
+"""Writes what is made from the code: the JSON Schema, `docs/configuration.md` and `docs/cli.md`.
+
+`python docs/generate.py` writes them; with `--check` it writes nothing and fails where one is stale.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from pipeline.config import json_schema
+
+ROOT = Path(__file__).parent.parent
+INTRODUCTION = """\
+# Configuration
+
+<!-- Made by `make docs` from the code; change it there. -->
+
+One YAML file for each site, looked up in this order: `--config FILE`, `$PAPERLINE_CONFIG`, `paperline.yaml` or
+`.paperline.yaml` in the working folder, `config/paperline.yaml`. Paths in it start from its own folder. A key that is
+not known is an error that names the nearest known one. [`config/example.yaml`](../config/example.yaml) shows every key
+in place; editors that know JSON Schema complete and check the file by
+[`config/paperline.schema.json`](../config/paperline.schema.json).
+
+Secrets come from environment variables only:
+
+| Variable | For |
+|---|---|
+| `PAPERLINE_TOKEN` | pushing over https and opening pull requests |
+| `PAPERLINE_SERPAPI_KEY` | `sources.scholar.via: serpapi` |
+| `PAPERLINE_SEMANTIC_SCHOLAR_KEY` | `sources.semantic_scholar` (works without, slower) |
+| `PAPERLINE_OPENALEX_KEY` | `sources.openalex` |
+"""
+
+
+def schema_text() -> str:
+    """`config/paperline.schema.json`."""
+    return json.dumps(json_schema(), indent=2) + "\n"
+
+
+def configuration_text() -> str:
+    """`docs/configuration.md`: a table for each group of keys."""
+    schema = json_schema()
+    lines = [INTRODUCTION, *table("At the top", "", schema, schema["$defs"])]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def table(title: str, prefix: str, group: dict[str, Any], definitions: dict[str, Any]) -> list[str]:
+    """One group of keys as a heading, a sentence and a table, and after it the groups inside it."""
+    rows, inner = [], []
+    for name, entry in group["properties"].items():
+        below = target(entry, definitions)
+        key = f"{prefix}{name}"
+        if below and "properties" in below:
+            inner += table(f"`{key}`", f"{key}.", {"description": entry.get("description", ""), **below}, definitions)
+            continue
+        required = " **Required.**" if name in group.get("required", ()) else ""
+        default = entry.get("default")
+        shown = "" if default in (None, "", []) else f"`{json.dumps(default)}`"
+        rows.append(f"| `{key}` | {kind(entry)} | {shown} | {entry.get('description', '')}{required} |")
+    sentence = [group["description"].splitlines()[0], ""] if prefix else []
+    head = ["| Key | Value | Default | Meaning |", "|---|---|---|---|"]
+    return [f"## {title}", "", *sentence, *([*head, *rows, ""] if rows else []), *inner]
+
+
+def target(entry: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any] | None:
+    """The group of keys that `entry` refers to, if it does."""
+    if "$ref" in entry:
+        below = definitions[entry["$ref"].rpartition("/")[2]]
+        return target(below, definitions) or below
+    for choice in entry.get("anyOf", ()):
+        if "$ref" in choice:
+            return target(choice, definitions)
+    return entry if "properties" in entry else next((c for c in entry.get("anyOf", ()) if "properties" in c), None)
+
+
+def kind(entry: dict[str, Any]) -> str:
+    """The type of a value in a word or two."""
+    if "enum" in entry:
+        return " \\| ".join(f"`{value}`" for value in entry["enum"])
+    if "anyOf" in entry:
+        return " or ".join(kind(choice) for choice in entry["anyOf"] if choice.get("type") != "null")
+    if entry.get("type") == "array":
+        return f"list of {kind(entry['items'])}"
+    names = {"string": "text", "integer": "whole number", "number": "number", "boolean": "`true` \\| `false`"}
+    return "path" if entry.get("format") == "path" else names[entry["type"]]
+
+
+FILES = {
+    "config/paperline.schema.json": schema_text,
+    "docs/configuration.md": configuration_text,
+}
+
+
+def main() -> int:
+    """Write each file, or with `--check` name those that are stale."""
+    stale = [name for name, text in FILES.items() if read(ROOT / name) != text()]
+    if "--check" in sys.argv[1:]:
+        for name in stale:
+            sys.stderr.write(f"{name} is stale; run `make docs`\n")
+        return 1 if stale else 0
+    for name in stale:
+        (ROOT / name).write_text(FILES[name](), encoding="utf-8")
+        sys.stderr.write(f"wrote {name}\n")
+    return 0
+
+
+def read(path: Path) -> str:
+    """The file's text; empty where there is none."""
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
