@@ -1,0 +1,97 @@
+"""CSL-JSON, the exchange format of reference managers.
+
+As its specification says: https://docs.citationstyles.org/en/stable/specification.html, appendix IV, and the schema
+https://github.com/citation-style-language/schema. A venue stays as given, "Preprint" and "arXiv" included: `papers`
+judges it. Crossref answers in nearly this form, so its module reads names and dates from here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.errors import SourceError
+from pipeline.model import Evidence, Name, PartialDate, Record
+from pipeline.papers.ids import find_ids
+from pipeline.papers.text import plain
+from pipeline.sources.fields import id_of, iso_date, parse_json, partial_date, web_url
+
+
+def parse_csl_json(data: bytes) -> tuple[Record, ...]:
+    """Read CSL-JSON: a list of items, or a single item.
+
+    Raises:
+        SourceError: "malformed", with the line or the number of the item.
+    """
+    document = parse_json(data)
+    items = [document] if isinstance(document, dict) else document
+    if not isinstance(items, list):
+        raise SourceError("malformed", 'CSL-JSON is a list of items such as [{"title": ...}]')
+    return tuple(_csl_record(item, number) for number, item in enumerate(items, start=1))
+
+
+def _csl_record(item: Any, number: int) -> Record:
+    if not isinstance(item, dict):
+        raise SourceError("malformed", f"item {number} is not an object with a title")
+    title = csl_text(item, "title")
+    if not title:
+        raise SourceError("malformed", f"item {number} (id {item.get('id', 'not given')!r}) has no title; add one")
+    url = web_url(csl_text(item, "URL"))
+    return Record(
+        source="bibliography",
+        title=title,
+        authors=csl_names(item.get("author")),
+        ids=_csl_ids(item),
+        published=csl_date(item.get("issued")),
+        venue=csl_text(item, "container-title") or csl_text(item, "event-title"),
+        url=url,
+        abstract=csl_text(item, "abstract"),
+        comment=csl_text(item, "note"),
+        evidence=Evidence.GIVEN,
+    )
+
+
+def csl_text(item: dict[str, Any], key: str) -> str:
+    """The text under `key`, readable and on one line; of a list, its first text; empty when there is none."""
+    value = item.get(key)
+    if isinstance(value, list):  # Crossref and some exporters write a list of one
+        value = value[0] if value else ""
+    return plain(str(value)) if isinstance(value, str | int) else ""
+
+
+def csl_names(people: Any) -> tuple[Name, ...]:
+    """The people of an author list."""
+    names = (_csl_name(person) for person in (people if isinstance(people, list) else ()) if isinstance(person, dict))
+    return tuple(name for name in names if name.family)
+
+
+def _csl_name(person: dict[str, Any]) -> Name:
+    """A CSL name: particles belong to the part they stand with; `literal` is a group or a name in one piece."""
+    if literal := csl_text(person, "literal"):
+        return Name(literal)
+    family = (person.get("non-dropping-particle"), person.get("family"), person.get("suffix"))
+    given = (person.get("given"), person.get("dropping-particle"))
+    name = Name(_joined(family), _joined(given))
+    return name if name.family else Name(name.given)
+
+
+def _joined(parts: tuple[Any, ...]) -> str:
+    return plain(" ".join(part for part in parts if isinstance(part, str) and part))
+
+
+def _csl_ids(item: dict[str, Any]) -> tuple[str, ...]:
+    ids: set[str] = set()
+    if doi := id_of(csl_text(item, "DOI"), "doi"):
+        ids.add(doi)
+    for key in ("number", "URL", "note", "container-title", "archive_location"):
+        ids.update(find_ids(csl_text(item, key)))
+    return tuple(sorted(ids))
+
+
+def csl_date(issued: Any) -> PartialDate | None:
+    """The date of a value such as `issued`, from its `date-parts` or its text."""
+    if not isinstance(issued, dict):
+        return None
+    parts = issued.get("date-parts")
+    if isinstance(parts, list) and parts and isinstance(parts[0], list) and parts[0]:
+        return partial_date(*[str(part) for part in parts[0][:3]])
+    return iso_date(str(issued.get("raw") or issued.get("literal") or ""))

@@ -1,0 +1,69 @@
+"""What the answers of several sources have in common: dates, links and ids, read with doubt."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from pipeline.errors import SourceError
+from pipeline.model import PartialDate
+from pipeline.papers.ids import parse_id
+
+_DATE = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(?!\d)")
+_MONTHS_IN_A_YEAR = 12
+_DAYS_IN_A_MONTH = 31
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file in UTF-8, with or without a byte order mark.
+
+    Raises:
+        SourceError: "malformed", with the line.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise SourceError("malformed", f"line {line}: not UTF-8; save the file with the encoding UTF-8") from error
+
+
+def parse_json(data: bytes) -> Any:
+    """The JSON value in `data`.
+
+    Raises:
+        SourceError: "malformed", with the line.
+    """
+    try:
+        return json.loads(decoded(data))
+    except json.JSONDecodeError as error:
+        raise SourceError("malformed", f"line {error.lineno}: not JSON: {error.msg}") from error
+    except (RecursionError, ValueError) as error:
+        raise SourceError("malformed", "not JSON that makes sense: nested too deeply, or too large a number") from error
+
+
+def id_of(text: str, scheme: str) -> str:
+    """The id that `text` is, when it is one of `scheme` ("doi", "arxiv", ...); arXiv's own DOIs are arXiv ids."""
+    paper_id = parse_id(text) if text else None
+    return paper_id if paper_id and paper_id.startswith((f"{scheme}:", "arxiv:")) else ""
+
+
+def web_url(text: str) -> str:
+    """`text` when it is an http(s) address, else empty."""
+    return text if re.fullmatch(r"https?://[^\s<>\"]+", text, re.IGNORECASE) else ""
+
+
+def iso_date(text: str) -> PartialDate | None:
+    """The first date of the form 2024, 2024-06 or 2024-06-20 (also with slashes) in `text`."""
+    match = _DATE.search(text)
+    return partial_date(match[1], match[2] or "", match[3] or "") if match else None
+
+
+def partial_date(year: str, month: str = "", day: str = "") -> PartialDate | None:
+    """A date of what is a number and in its range; what follows an unusable part is unknown."""
+    found = re.search(r"\d{4}", year)
+    if not found:
+        return None
+    known_month = int(month) if month.isdecimal() and 1 <= int(month) <= _MONTHS_IN_A_YEAR else 0
+    known_day = int(day) if known_month and day.isdecimal() and 1 <= int(day) <= _DAYS_IN_A_MONTH else 0
+    return PartialDate(int(found[0]), known_month, known_day)
