@@ -32,8 +32,8 @@ IMPURE = {"os", "pathlib", "time", "random", "logging", "git", "requests", "sock
 # One outside library, one owner: a file, or a room where the files share it.
 OWNER = {
     "git": "publish/checkout.py",
-    "requests": "sources/http.py",
-    "urllib3": "sources/http.py",
+    "requests": "sources/wire.py",
+    "urllib3": "sources/wire.py",
     "schedule": "watch.py",
     "frontmatter": "page/frontmatter.py",
     "markdown_it": "page/blocks.py",
