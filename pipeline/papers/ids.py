@@ -41,7 +41,7 @@ _ARCHIVES = (
     "|funct-an|gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math-ph|math|mtrl-th|nlin|nucl-ex|nucl-th|patt-sol|physics|plasm-ph"
     "|q-alg|q-bio|quant-ph|solv-int|supr-con"
 )
-_ARXIV = rf"(?P<id>\d{{4}}\.\d{{4,5}}|(?:{_ARCHIVES})(?:\.[a-z]{{2}})?/\d{{7}})(?:v\d+)?(?![\d/])"
+_ARXIV = rf"(?P<id>\d{{4}}\.\d{{4,5}}|(?:{_ARCHIVES})(?:\.[a-z]{{2}})?/\d{{7}})(?:v\d+)?(?!\d)"
 _BARE_ARXIV = re.compile(
     r"(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}(?:v\d+)?|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5}(?:v\d+)?"
     rf"|(?:{_ARCHIVES})(?:\.[A-Za-z]{{2}})?/\d{{7}}(?:v\d+)?",
@@ -52,7 +52,7 @@ _BARE_ARXIV = re.compile(
 # "arXiv:2406.01583", "arXiv preprint 2406.01583".
 _ARXIV_SITES = {
     "arxiv": (
-        r"(?:arxiv(?:-vanity)?\.[a-z.]*[a-z](?::\d+)?/(?:[a-z-]+/)*|semanticscholar\.org/arxiv/|papers\.cool/arxiv/"
+        r"(?:arxiv(?:-vanity)?\.[a-z.]{2,40}[:/][^\s\"'<>()]{0,80}?(?<![\w.-])|semanticscholar\.org/arxiv/|papers\.cool/arxiv/"
         r"|arxiv(?:\s{1,2}(?:e-?print|preprint))?(?:\s{1,2}(?:id|no\.?|number))?\s{0,2}[:.]?\s{0,2}(?:arxiv\s{0,2}[:.]\s{0,2})?)"
     ),
     "ar5iv": r"ar5iv\.[a-z.]*[a-z]/(?:[a-z]+/)*",
@@ -141,10 +141,12 @@ _FORMS = (
     ),
     _form(
         "thecvf",
-        r"openaccess\.thecvf\.com/(?P<id>content\w*/\w+/(?:html|papers)/(?:w\d+/)?[\w.-]+?_paper)\b",
+        r"openaccess\.thecvf\.com/(?P<id>content\w*/\w+/(?:\w+/)?(?:html|papers)/(?:\w+/)?[\w.-]+?_paper)\b",
         lambda v: "cvf:" + v.replace("/papers/", "/html/"),
     ),
-    _form("jmlr", r"jmlr\.(?:csail\.mit\.edu|org)/(?:beta/)?papers/(?:volume\d+/)?(?P<id>v\d+/[\w-]+)", "jmlr"),
+    _form(
+        "jmlr", r"jmlr\.(?:csail\.mit\.edu|org)/(?:beta/)?papers/(?:volume|v)(?P<id>\d+/[\w-]+)", lambda v: "jmlr:v" + v
+    ),
     _form("iacr", r"eprint\.iacr\.org/(?P<id>\d{4}/\d+)", "iacr"),
     _form("ieee", r"ieeexplore\.ieee\.org/(?:abstract/)?document/(?P<id>\d+)", "ieee"),
     _form("dblp", r"dblp\.(?:org|uni-trier\.de)/rec/(?:html/|bibtex\d?/)?(?P<id>\w+(?:/[\w+-]+)+)", _dblp),
@@ -162,7 +164,7 @@ _NORMAL: dict[str, tuple[str, str | Callable[[str], str]]] = {
     "acl": (r"[A-Za-z]\d{2}-\d{4,5}|\d{4}\.[\w-]+\.\d+", _acl),
     "openreview": (r"[\w-]+", "openreview"),
     "neurips": (r"\d{4}/hash/[0-9a-f]{32}", "neurips"),
-    "cvf": (r"content\w*/\w+/html/\S+", "cvf"),
+    "cvf": (r"content\w*/\w+/(?:\w+/)?html/\S+", "cvf"),
     "jmlr": (r"v\d+/[\w-]+", "jmlr"),
     "iacr": (r"\d{4}/\d+", "iacr"),
     "ieee": (r"\d+", "ieee"),

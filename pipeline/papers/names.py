@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from pipeline.model import Name
-from pipeline.papers.text import fold_words, plain
+from pipeline.papers.text import fold_title, fold_words, plain
 
 # Lower-case words that belong to the family name behind them.
 _PARTICLES = frozenset(
@@ -60,7 +60,7 @@ def parse_names(text: str) -> tuple[Name, ...]:
     while (shorter := _CUT.sub("", text)) != text:
         text = shorter
     if ";" in text and "&" not in text:
-        return tuple(parse_name(part) for part in text.split(";") if part.strip())
+        return tuple(name for name in map(parse_name, text.split(";")) if name.family)
     parts = [part.strip(" ,") for part in _split_and(text)]
     every_inverted = len(parts) > 1 and all(_one_comma(part) for part in parts)
     names: list[Name] = []
@@ -86,7 +86,11 @@ def same_person(a: Name, b: Name) -> bool:
     `S Basu` agrees with `Samyadeep Basu`, `SK Basu` does not agree with `Soumya Suvra Basu`. It says nothing about
     namesakes.
     """
-    return bool(_families(a) & _families(b)) and _givens_agree(_givens(a), _givens(b))
+    return any(
+        _families(x) & _families(y) and _givens_agree(_givens(x), _givens(y))
+        for x in _readings(a)
+        for y in _readings(b)
+    )
 
 
 _TWO = 2
@@ -138,6 +142,14 @@ def _comma_list(part: str) -> list[Name]:
     return names
 
 
+def _readings(name: Name) -> tuple[Name, ...]:
+    """The name as parsed, and with a double family name: `Maria Garcia Lopez` may be of the family Garcia Lopez."""
+    given, _, last = name.given.rpartition(" ")
+    if given and len(fold_title(last)) > 1 and "." not in last:
+        return name, Name(f"{last} {name.family}", given)
+    return (name,)
+
+
 def _families(name: Name) -> frozenset[str]:
     """Foldings of the family name: with and without particles, umlauts as one letter or two."""
     forms = set()
@@ -156,12 +168,16 @@ _UMLAUTS = str.maketrans(
 
 
 def _givens(name: Name) -> tuple[str, ...]:
-    """The given names, folded; a run of capitals is a row of initials (`JP` -> `j`, `p`)."""
-    given = plain(name.given)
-    spelled = " ".join(
-        " ".join(word) if word.isupper() and len(word) <= len("ABC") else word for word in re.split(r"[\s.-]+", given)
-    )
-    return fold_words(spelled)
+    """The given names, folded; a run of capitals is a row of initials (`JP` -> `j`, `p`), unless all is in capitals."""
+    if name.family.isupper() and len(name.family) > 1:
+        return fold_words(name.given)
+    folded: list[str] = []
+    for word in re.split(r"[\s.-]+", plain(name.given)):
+        if len(word) == 1 or (word.isupper() and len(word) <= len("ABC")):
+            folded += [fold_title(letter)[:1] for letter in word]  # one letter, also of those that fold to two
+        else:
+            folded += fold_words(word)
+    return tuple(word for word in folded if word)
 
 
 def _givens_agree(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
