@@ -87,7 +87,7 @@ def fold_words(text: str) -> tuple[str, ...]:
 
 
 _WORD = re.compile(r"[^\W_]+")
-_APOSTROPHE = re.compile("(?<=\\w)['\u2018\u2019\u02bc\u2032`\u00b4](?=\\w)")
+_APOSTROPHE = re.compile("(?<=\\w)['\u2018\u2019\u02bc\u2032`\u00b4\u00b7](?=\\w)")
 
 
 def _visible(text: str) -> str:
