@@ -1,0 +1,265 @@
+"""The command line: parse arguments, call, print, exit code. Everything else lives where it is called.
+
+The commands import what they need when they run: `paperline apply` should not pay for git, nor `--help` for anything.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+import os
+import platform
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.errors import ConfigError, PaperlineError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from pipeline.config import Settings
+
+OK, FAILED, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
+CONFIG_PATH = click.Path(path_type=Path, dir_okay=False)
+DATE = click.DateTime(["%Y-%m-%d"])
+
+
+def main(argv: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - a line for each way in which a command can end
+    """Run one command and return its exit code; an error becomes one message, a bug a log file.
+
+    Args:
+        argv: the arguments after the program's name; the process's own when left out.
+
+    Returns:
+        0 done or nothing to do, 1 failed, 2 usage or configuration, 3 a bug, 130 interrupted.
+    """
+    try:
+        result = commands.main(args=argv, prog_name="paperline", standalone_mode=False)
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except (KeyboardInterrupt, click.Abort):
+        _say("paperline: interrupted")
+        return INTERRUPTED
+    except PaperlineError as error:
+        from pipeline.report import harmless
+
+        _say(f"paperline: {harmless(str(error))}")
+        return USAGE if isinstance(error, ConfigError) else FAILED
+    except BrokenPipeError:  # whoever read our output has seen enough; what was to be done is done
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except Exception:  # noqa: BLE001 - the one place where a bug ends: told, kept and reported by exit code 3
+        _say(_keep_bug(traceback.format_exc()))
+        return BUG
+    return result if isinstance(result, int) else OK
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="paperline", message="%(prog)s %(version)s")
+def commands() -> None:
+    """Keep the papers on your hand-written home page up to date."""
+
+
+def verbosity(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command `-q` and `-v`, and set up what is logged to stderr accordingly."""
+
+    @click.option("-q", "--quiet", is_flag=True, help="Tell only what went wrong.")
+    @click.option("-v", "--verbose", is_flag=True, help="Tell all details.")
+    @functools.wraps(command)
+    def wrapped(*, quiet: bool, verbose: bool, **options: Any) -> Any:
+        level = logging.ERROR if quiet else logging.DEBUG if verbose else logging.WARNING
+        logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+        for noisy in ("git", "urllib3", "markdown_it"):
+            logging.getLogger(noisy).setLevel(logging.WARNING)
+        return command(quiet=quiet, verbose=verbose, **options)
+
+    return wrapped
+
+
+def configured(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command `--config` and hand it the `settings` that this leads to."""
+
+    @click.option("--config", "config", type=CONFIG_PATH, metavar="FILE", help="The configuration file.")
+    @functools.wraps(command)
+    def wrapped(*, config: Path | None, **options: Any) -> Any:
+        return command(settings=_settings(config), **options)
+
+    return wrapped
+
+
+@commands.command()
+@configured
+@verbosity
+@click.option("--dry-run", is_flag=True, help="Show the changes and their reasons; write, commit and push nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the report.")
+@click.option("--strict", is_flag=True, help="Exit with 1 where a source failed.")
+@click.option("--max-new", type=click.IntRange(min=1), metavar="N", help="Allow this many new papers in this sync.")
+@click.option("--summary", type=CONFIG_PATH, metavar="FILE", help="Append the report to FILE, as Markdown.")
+def sync(
+    settings: Settings,
+    *,
+    dry_run: bool,
+    as_json: bool,
+    strict: bool,
+    max_new: int | None,
+    summary: Path | None,
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    """Add your new papers to your page, once: ask the sources, edit the page, commit and push."""
+    from pipeline import report as reports
+    from pipeline.model import RunStatus, SourceState
+    from pipeline.sync import sync as run
+
+    if max_new is not None:
+        settings = settings.model_copy(update={"max_new": max_new})
+    with _busy("Asking the sources", show=not (quiet or as_json)):
+        report = run(settings, dry_run=dry_run, today=_today())
+    if summary is not None:
+        with summary.open("a", encoding="utf-8") as file:
+            file.write(reports.render_markdown(report))
+    if as_json:
+        click.echo(reports.render_json(report))
+    elif not quiet or report.status is RunStatus.FAILED:
+        reports.print_report(report, _console(), verbose=verbose)
+    failed_source = any(status.state is SourceState.FAILED for status in report.sources)
+    return FAILED if report.status is RunStatus.FAILED or (strict and failed_source) else OK
+
+
+@commands.command()
+@click.argument("page", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option(
+    "--papers", type=click.Path(path_type=Path, dir_okay=False, exists=True), required=True, metavar="FILE",
+    help="The papers: CSL-JSON (.json) or BibTeX (.bib).",
+)  # fmt: skip
+@click.option("--author", default="", metavar="NAME", help="The page's owner, as papers print the name.")
+@click.option("--into", default="", metavar="HEADING|off", help="The section for the entries, whatever their kind.")
+@click.option("--news", default="", metavar="HEADING|off", help="The section for the news.")
+@click.option("--today", type=DATE, help="The day to write news for, where a paper has no date.")
+@click.option("--write", is_flag=True, help="Write the page in place instead of printing it.")
+@verbosity
+def apply(
+    page: Path,
+    *,
+    papers: Path,
+    author: str,
+    into: str,
+    news: str,
+    today: datetime | None,
+    write: bool,
+    quiet: bool,
+    verbose: bool,  # noqa: ARG001 - sets the log level only
+) -> None:
+    """Add the papers of a bibliography to PAGE and print the new page: the page engine alone.
+
+    No network, no git and no memory: each paper given that the page does not have yet is added.
+    """
+    from pipeline.apply import apply_bibliography, load_page, save_page
+
+    before = load_page(page)
+    applied = apply_bibliography(
+        before, papers, author=author, into=into, news=news, today=today.date() if today else _today()
+    )
+    if write:
+        save_page(page, before, applied.page)
+    else:
+        sys.stdout.buffer.write(applied.page)
+        sys.stdout.buffer.flush()
+    if not quiet:
+        for note in applied.notes:
+            _say(note)
+
+
+@commands.command()
+@configured
+@verbosity
+def watch(settings: Settings, *, quiet: bool, verbose: bool) -> int:  # noqa: ARG001 - they set the log level only
+    """Sync at the times of the configuration, until stopped."""
+    from pipeline.watch import watch as run
+
+    return run(settings)
+
+
+@commands.command()
+@click.option(
+    "--folder", type=click.Path(path_type=Path, file_okay=False), default=Path(".demo"), metavar="DIR",
+    show_default=True, help="Where to build the sample site.",
+)  # fmt: skip
+@verbosity
+def demo(folder: Path, *, quiet: bool, verbose: bool) -> None:
+    """Sync a bundled sample site against a local server, and show what happens."""
+    from pipeline.demo.run import run
+
+    run(folder, _console(quiet=quiet), verbose=verbose)
+
+
+@commands.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print a script that completes commands and options: `eval "$(paperline completion bash)"`."""
+    from click.shell_completion import get_completion_class
+
+    if complete := get_completion_class(shell):
+        click.echo(complete(commands, {}, "paperline", "_PAPERLINE_COMPLETE").source())
+
+
+def _settings(given: Path | None) -> Settings:
+    from pipeline.config import find_config, load_settings
+
+    path = find_config(given, Path(), os.environ)
+    if path is None:
+        raise ConfigError(
+            "there is no configuration: no paperline.yaml, .paperline.yaml or config/paperline.yaml here. "
+            "Copy config/example.yaml and fill it in, or see a sample at work: paperline demo"
+        )
+    return load_settings(path)
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _console(*, quiet: bool = False) -> Console:
+    from rich.console import Console
+
+    return Console(quiet=quiet, highlight=False)
+
+
+def _busy(message: str, *, show: bool) -> Any:
+    """A spinner on stderr while something takes long; nothing where nobody watches."""
+    from rich.console import Console
+
+    return Console(stderr=True, quiet=not show or not sys.stderr.isatty()).status(message)
+
+
+def _say(message: str) -> None:
+    click.echo(message, err=True)
+
+
+def _keep_bug(trace: str) -> str:
+    """Write the traceback where it can be sent from, and return what to tell."""
+    from importlib.metadata import version
+
+    from pipeline.config import cache_folder
+    from pipeline.publish.secrets import redact
+
+    now = datetime.now(UTC)
+    head = f"paperline {version('paperline')}, Python {platform.python_version()}, {platform.platform()}, {now:%FT%TZ}"
+    text = redact(f"{head}\n\n{trace}")
+    path = cache_folder() / "bugs" / f"{now:%Y%m%dT%H%M%S}-{os.getpid()}.log"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        return f"paperline: this is a bug in paperline, please report it ({path} can't be written: {error}):\n\n{text}"
+    last = text.strip().splitlines()[-1]
+    return f"paperline: this is a bug in paperline ({last}); please report it with what stands in {path}"
