@@ -45,7 +45,7 @@ def harmless(text: str) -> str:
 
 def one_line(text: str) -> str:
     """`harmless` on one line."""
-    return " ".join(harmless(text).split())
+    return harmless(" ".join(text.split()))
 
 
 def render_json(report: RunReport) -> str:
