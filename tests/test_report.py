@@ -125,7 +125,7 @@ def test_no_line_is_a_runner_command(text):
 
 @pytest.mark.parametrize("text", ["a\x1b[2Jb", "a\x9b2Jb", "a\u202eb", "a\u200bb", "a\x00b", "a\u2028b", "a\x07b"])
 def test_what_acts_on_a_terminal_is_gone(text):
-    assert one_line(text).replace("[2J", "").replace("2J", "") == "ab"
+    assert one_line(text).replace("[2J", "").replace("2J", "").replace(" ", "") == "ab"
 
 
 def test_markdown_shows_text_as_text():
