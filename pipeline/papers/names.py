@@ -7,6 +7,7 @@ The forms: `Given Family`, `Family, Given`, `von Family, Jr., Given` (BibTeX), i
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.model import Name
 from pipeline.papers.text import fold_title, fold_words, plain
@@ -142,19 +143,23 @@ def _comma_list(part: str) -> list[Name]:
     return names
 
 
-def _readings(name: Name) -> tuple[Name, ...]:
+@lru_cache(maxsize=1 << 16)  # a name is compared with many others, and folding it is the costly part
+def _readings(name: Name) -> tuple[tuple[frozenset[str], tuple[str, ...]], ...]:
     """The name as parsed, and with a double family name: `Maria Garcia Lopez` may be of the family Garcia Lopez."""
+    readings = [name]
     given, _, last = name.given.rpartition(" ")
     if given and len(fold_title(last)) > 1 and "." not in last:
-        return name, Name(f"{last} {name.family}", given)
-    return (name,)
+        readings.append(Name(f"{last} {name.family}", given))
+    return tuple((_families(reading), _givens(reading)) for reading in readings)
 
 
 def _families(name: Name) -> frozenset[str]:
     """Foldings of the family name: with and without particles, umlauts as one letter or two."""
     forms = set()
     for text in (name.family, name.family.translate(_UMLAUTS)):
-        words = [word for word in fold_words(text) if word not in _SUFFIXES]
+        words = list(fold_words(text))
+        while len(words) > 1 and words[-1] in _SUFFIXES:
+            words.pop()
         bare = list(words)
         while len(bare) > 1 and bare[0] in _PARTICLES:
             bare.pop(0)

@@ -7,7 +7,10 @@ from pipeline.papers.names import fold_name, names_cut, parse_name, parse_names,
 
 from .tables import table
 
-words = st.text(st.characters(categories=["Lu", "Ll"], max_codepoint=0x17F), min_size=2, max_size=8).map(str.capitalize)
+# Without characters that decompose into a letter and a sign.
+words = st.text(
+    st.characters(categories=["Lu", "Ll"], max_codepoint=0x17F, exclude_characters="ĿŀŉĲĳ"), min_size=2, max_size=8
+).map(str.capitalize)
 names = st.builds(Name, family=words, given=st.lists(words, min_size=1, max_size=2).map(" ".join))
 
 
