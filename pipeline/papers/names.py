@@ -88,10 +88,16 @@ def same_person(a: Name, b: Name) -> bool:
     namesakes.
     """
     return any(
-        _families(x) & _families(y) and _givens_agree(_givens(x), _givens(y))
-        for x in _readings(a)
-        for y in _readings(b)
+        families_a & families_b and _givens_agree(givens_a, givens_b)
+        for families_a, givens_a in _readings(a)
+        for families_b, givens_b in _readings(b)
     )
+
+
+def family_word(name: Name) -> str:
+    """The last folded word of the family name, as it stands in a line of text."""
+    words = [word for word in fold_words(name.family) if word not in _SUFFIXES]
+    return words[-1] if words else ""
 
 
 _TWO = 2
