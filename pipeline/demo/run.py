@@ -1,0 +1,69 @@
+"""`paperline demo`: a whole sync of the sample site, shown to a person, and the proof that a second one is quiet."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from rich.console import Console
+
+from pipeline.config import Settings, load_settings
+from pipeline.demo.server import serving
+from pipeline.demo.site import PAGE, build_site
+from pipeline.errors import PaperlineError
+from pipeline.model import RunReport, RunStatus
+from pipeline.report import print_diff, print_report
+from pipeline.sync import sync
+
+# The day of the recorded answers.
+TODAY = date(2031, 6, 20)
+
+
+def run(folder: Path, console: Console, *, verbose: bool) -> tuple[RunReport, RunReport]:
+    """Build the sample site in `folder`, sync it twice and tell what happened.
+
+    Returns:
+        The reports of both syncs.
+
+    Raises:
+        PaperlineError: the folder is not ours, git is missing, or a sync did not do what it should.
+    """
+    with serving() as address, _own_cache(folder.absolute() / "cache"):
+        settings = load_settings(build_site(folder, address))
+        console.print(f"A sample site stands in {folder}/site.git; its services answer at {address}.", style="dim")
+        console.print(f"\nFirst sync of {PAGE}:\n", style="bold")
+        first = _synced(settings, RunStatus.CHANGED)
+        print_diff(first.diff, console)
+        console.print()
+        print_report(first, console, verbose=False)
+        console.print("\nSecond sync, right after it:\n", style="bold")
+        second = _synced(settings, RunStatus.UNCHANGED)
+        print_report(second, console, verbose=verbose)
+    console.print(f"\nLook at what was pushed:    git -C {folder}/site.git log -p", markup=False)
+    console.print("Sync a page of your own:    copy config/example.yaml to paperline.yaml, fill in your name,")
+    console.print("                            your repository and your page, then: paperline sync --dry-run")
+    return first, second
+
+
+def _synced(settings: Settings, expected: RunStatus) -> RunReport:
+    report = sync(settings, dry_run=False, today=TODAY)
+    if report.status is not expected:
+        raise PaperlineError(f"the demo's sync should be {expected}, but is {report.status}: {report.error}")
+    return report
+
+
+@contextmanager
+def _own_cache(folder: Path) -> Iterator[None]:
+    """Keep the demo's clone, locks and pauses away from the real ones."""
+    before = os.environ.get("PAPERLINE_CACHE")
+    os.environ["PAPERLINE_CACHE"] = str(folder)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PAPERLINE_CACHE"]
+        else:
+            os.environ["PAPERLINE_CACHE"] = before
