@@ -1,0 +1,391 @@
+"""The site's branch as a place to read, commit and push: the only file that knows GitPython.
+
+Work is always done in a private working tree in the user's cache folder, in which nothing stands but what we write
+(`publish.places` makes it). So a crash, a refusal or a lost race leaves nothing behind in anybody's checkout. Commits
+are made by the git command line, which honours attributes, filters and signing; GitPython's own index does not.
+
+What a remote holds decides whether a push succeeded, never the push's own answer: an acknowledgement can get lost, and
+a proxy can invent one.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from pipeline.config import Settings
+from pipeline.errors import PublishError, PushRejectedError
+from pipeline.publish.environment import git_environment, git_options
+from pipeline.publish.refusals import is_racing, remote_words, way_out
+from pipeline.publish.secrets import redact
+
+# Without this, importing GitPython raises where git is missing, even for commands that need no git.
+os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
+from git import Git, Repo
+from git.exc import GitCommandNotFound
+from git.exc import GitError as GitError  # noqa: PLC0414 - for `places`, which opens repositories
+
+TIME_LIMIT = 300.0  # seconds for one git command
+MAX_BYTES = 16_000_000  # a larger file is no page that someone writes by hand
+OLDEST_GIT = (2, 31)
+NOT_FILES = {"120000": "a symbolic link", "160000": "a submodule", "040000": "a folder"}
+
+
+class GitFailedError(PublishError):
+    """A git command failed; `words` is what git and the remote said, without secrets."""
+
+    def __init__(self, command: str, words: str) -> None:
+        super().__init__(command, words)
+        self.command = command
+        self.words = words
+
+    def __str__(self) -> str:
+        text = f"`git {self.command}` failed: {remote_words(self.words) or 'it gave no reason'}"
+        return "\n".join(filter(None, (text, way_out(self.words))))
+
+
+class BoundedGit(Git):
+    """GitPython's command line with a wall clock: a command that takes too long goes, and its children with it."""
+
+    def execute(  # type: ignore[override]  # GitPython's ten overloads come down to these for `git.<command>(...)`
+        self,
+        command: Sequence[str],
+        *,
+        stdout_as_string: bool = True,
+        strip_newline_in_stdout: bool = True,
+        **kwargs: Any,
+    ) -> Any:
+        """Run `command`; its standard output.
+
+        Raises:
+            GitFailedError: git says no, or the time limit is over.
+            PublishError: there is no git.
+        """
+        try:
+            # A session of its own: no terminal to ask on, and one group to end.
+            process = super().execute(command, as_process=True, start_new_session=True, **kwargs)
+        except GitCommandNotFound:
+            raise PublishError("git is not installed, or not on PATH. Install git and run again.") from None
+        out, err = _wait(process, _subcommand(command))
+        if process.returncode:
+            raise GitFailedError(_subcommand(command), redact((err or out or b"").decode("utf-8", "replace")))
+        if not stdout_as_string:
+            return out
+        text = out.decode("utf-8", "surrogateescape")
+        return text.removesuffix("\n") if strip_newline_in_stdout else text
+
+
+class _BoundedRepo(Repo):
+    GitCommandWrapperType = BoundedGit
+
+
+def _wait(process: Any, name: str) -> tuple[bytes, bytes]:
+    """Both outputs of `process`; whatever ends the waiting, the process's whole group ends with it."""
+    try:
+        out, err = process.communicate(timeout=TIME_LIMIT)
+    except subprocess.TimeoutExpired:
+        _end(process)
+        raise GitFailedError(name, f"did not complete within {TIME_LIMIT:g} s") from None
+    except BaseException:
+        _end(process)
+        raise
+    return out, err
+
+
+def _end(process: Any) -> None:
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+
+
+def _subcommand(command: Sequence[str]) -> str:
+    """`push` from `git -c key=value push ...`."""
+    words = iter(command[1:])
+    for word in words:
+        if word == "-c":
+            next(words, None)
+        elif not word.startswith("-"):
+            return word
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What one run wants of the repository.
+
+    Attributes:
+        settings: `site` says where it is, `publish` who we are there.
+        files: the paths that may be written, relative to the repository.
+        cache: the user's cache folder for this program; clones, trees and locks live there.
+        when: the date of commits; None for git's own clock.
+        dry_run: whether a person's checkout must stay exactly as it is.
+    """
+
+    settings: Settings
+    files: tuple[str, ...]
+    cache: Path
+    when: datetime | None = None
+    dry_run: bool = False
+
+    def prepared(self, git: Git, folder: Path, url: str) -> Git:
+        """Let `git`, which works in `folder`, run in the surroundings that `publish.environment` describes."""
+        who = (self.settings.publish.author_name, self.settings.publish.author_email)
+        # A folder whose own `.git` is gone must not make git find a repository further up.
+        variables = git_environment(url, self.cache, who, self.when) | {"GIT_CEILING_DIRECTORIES": str(folder.parent)}
+        git.update_environment(**variables)
+        # The user named this very folder, so its owner may be someone else (a container's volume); no other may.
+        git.set_persistent_git_options(c=[*git_options(url), f"safe.directory={folder}"])
+        return git
+
+    def open_git(self, folder: Path, url: str) -> Git:
+        """The git command line in `folder`, which need not be a repository."""
+        folder.mkdir(parents=True, exist_ok=True)
+        return self.prepared(BoundedGit(str(folder)), folder, url)
+
+    def open_repo(self, folder: Path, url: str) -> Repo:
+        """The repository whose working tree is `folder`.
+
+        Raises:
+            GitError: there is none.
+        """
+        repo = _BoundedRepo(str(folder), expand_vars=False)
+        self.prepared(repo.git, folder, url)
+        return repo
+
+
+@dataclass
+class Checkout(ABC):
+    """The site's branch: `refresh`, `read`, `commit`, `push`, over and over; `close` at the end.
+
+    Every method raises PublishError, with the remote's own words, when git fails for good.
+
+    Attributes:
+        job: what the run wants.
+        branch: the branch's name.
+        remote: the remote's name, "" when there is none.
+        url: the remote's address as git knows it.
+        base: the commit that reading, planning and committing go by.
+        notes: what a person should be told besides.
+    """
+
+    job: Job
+    branch: str = ""
+    remote: str = "origin"
+    url: str = ""
+    base: str = ""
+    notes: list[str] = field(default_factory=list)
+    repo: Repo | None = None
+
+    @abstractmethod
+    def refresh(self) -> None:
+        """Bring `base` to the head of the branch as the remote holds it now."""
+
+    def close(self) -> None:
+        """Give back what GitPython holds."""
+        if self.repo is not None:
+            self.repo.close()
+            self.repo = None
+
+    @property
+    def git(self) -> Git:
+        """The git command line in the private working tree."""
+        assert self.repo is not None, "refresh() comes first"  # noqa: S101 - a bug in the caller, not an input
+        return self.repo.git
+
+    def read(self, path: str) -> bytes | None:
+        """The file as a checkout of `base` would show it; None when there is none.
+
+        Raises:
+            PublishError: it is a symbolic link, a folder, a submodule, or larger than any page.
+        """
+        if not self._mode(path):
+            return None
+        if int(self.git.cat_file("-s", f"{self.base}:{path}")) > MAX_BYTES:
+            raise PublishError(
+                f"{path} is larger than {MAX_BYTES:,} bytes; that is no page that someone writes by hand."
+            )
+        return self._shown(self.base, path)
+
+    def commit(self, files: Mapping[str, bytes], message: str) -> str:
+        """Commit `files` on top of `base`, and nothing else; the commit's full hash.
+
+        The committed blobs are what `git add` makes of the bytes under the repository's attributes. A page that its
+        own attributes would rewrite as a whole (CRLF that was never normalised) is refused.
+        """
+        for path, data in files.items():
+            self._write(path, data)
+        self.git.add("--force", "--", *files)
+        self.git.commit("--quiet", "--no-verify", "--cleanup=verbatim", f"--message={message}")
+        commit = str(self.git.rev_parse("HEAD"))
+        self._verify_commit(commit, files)
+        return commit
+
+    def push(self, commit: str) -> None:
+        """Push `commit` to the branch, fast-forward only, and believe only what the remote then holds.
+
+        Raises:
+            PushRejectedError: someone pushed first; `refresh` and plan again.
+            PublishError: the remote refuses for good, or can't be reached.
+        """
+        failure = self._try_push(f"{commit}:refs/heads/{self.branch}")
+        held = self._remote_head(self.branch)
+        if held == commit:
+            return
+        if failure is None:
+            raise PublishError(
+                f"The push was answered with success, but {self.branch} does not hold commit {commit[:10]}."
+            )
+        if held != self.base:
+            # The acknowledgement may have got lost, and someone may have pushed on top since.
+            if self._is_ancestor(commit, self._fetch()):
+                return
+            raise PushRejectedError(f"Someone pushed to {self.branch} first.")
+        if is_racing(failure.words):
+            raise PushRejectedError(f"Someone is pushing to {self.branch} at this moment.")
+        raise failure
+
+    def _try_push(self, refspec: str, *options: str) -> GitFailedError | None:
+        try:
+            self.git.push("--no-verify", "--no-progress", *options, "--", self.remote, refspec)
+        except GitFailedError as failure:
+            return failure
+        return None
+
+    def _remote_head(self, branch: str) -> str:
+        """The commit that the remote's branch holds now, "" when there is no such branch."""
+        return str(self.git.ls_remote("--", self.remote, f"refs/heads/{branch}")).partition("\t")[0]
+
+    def _fetch(self) -> str:
+        """Fetch the branch; the commit that it holds."""
+        ref = f"refs/remotes/{self.remote}/{self.branch}"
+        try:
+            self.git.fetch("--quiet", "--no-tags", "--", self.remote, f"+refs/heads/{self.branch}:{ref}")
+        except GitFailedError as failure:
+            if "couldn't find remote ref" in failure.words:
+                raise no_branch(self.git, self.remote, self.branch) from None
+            raise
+        return str(self.git.rev_parse("--verify", f"{ref}^{{commit}}"))
+
+    def _is_ancestor(self, older: str, newer: str) -> bool:
+        try:
+            self.git.merge_base("--is-ancestor", older, newer)
+        except GitFailedError:
+            return False
+        return True
+
+    def _mode(self, path: str) -> str:
+        """The file's mode in `base`, "" when there is no file. Only plain files may be read and written."""
+        mode = str(self.git.ls_tree("--full-tree", self.base, "--", path)).partition(" ")[0]
+        if mode in NOT_FILES:
+            raise PublishError(f"{path} is {NOT_FILES[mode]} in the repository. Name the file itself in `site.page`.")
+        return mode
+
+    def _shown(self, commit: str, path: str) -> bytes:
+        """The file in `commit` as a checkout would show it: line ends and filters as the attributes say."""
+        shown = self.git.cat_file(
+            "--filters", f"{commit}:{path}", stdout_as_string=False, strip_newline_in_stdout=False
+        )
+        return bytes(shown)
+
+    def _write(self, path: str, data: bytes) -> None:
+        if path not in self.job.files:
+            raise PublishError(f"{path} is none of the files that may be written. Nothing was written.")
+        mode = self._mode(path)
+        file = Path(str(self.git.working_dir), path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if mode:
+            file.write_bytes(self._shown(self.base, path))
+            self._verify_stable(path, file)
+        file.write_bytes(data)
+        file.chmod(0o755 if mode == "100755" else 0o644)
+
+    def _verify_stable(self, path: str, file: Path) -> None:
+        if str(self.git.hash_object(f"--path={path}", "--", str(file))) != str(
+            self.git.rev_parse(f"{self.base}:{path}")
+        ):
+            raise PublishError(
+                f"{path}: the repository's .gitattributes would rewrite the whole file with any commit. "
+                f"Run `git add --renormalize {path}`, commit, and run again. Nothing was written."
+            )
+
+    def _verify_commit(self, commit: str, files: Mapping[str, bytes]) -> None:
+        changed = set(str(self.git.diff_tree("-r", "-z", "--name-only", self.base, commit)).split("\0")) - {""}
+        if changed - set(files):
+            raise PublishError(
+                f"The commit would change {', '.join(sorted(changed - set(files)))}. Nothing was pushed."
+            )
+        altered = [path for path, data in files.items() if self._shown(commit, path) != data]
+        if altered:
+            raise PublishError(
+                f"{altered[0]}: the repository's .gitattributes alter what is committed. Nothing was pushed."
+            )
+
+    def _to_base(self, base: str) -> None:
+        """Let the private tree stand at `base`, whatever stood there before."""
+        self.base = base
+        tree = Path(str(self.git.working_dir))
+        _empty(tree)
+        self.git.update_ref("--no-deref", "HEAD", base)
+        self.git.read_tree("--reset", base)
+        # git looks for attributes beside the files, so these alone are checked out.
+        folders = {parent for path in self.job.files for parent in PurePosixPath(path).parents}
+        attributes = str(self.git.ls_files("-z", "--", *(str(folder / ".gitattributes") for folder in sorted(folders))))
+        if attributes:
+            self.git.checkout_index("--force", "--quiet", "--", *attributes.strip("\0").split("\0"))
+
+
+def _empty(tree: Path) -> None:
+    """Take everything but the repository out of a private tree: what a killed run or a check left there."""
+    for entry in tree.iterdir():
+        if entry.name == ".git":
+            continue
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()
+
+
+def default_branch(git: Git, url: str) -> str:
+    """The branch that the HEAD of the remote at `url` points to.
+
+    Raises:
+        PublishError: there is none: an empty repository, or something that is no repository.
+    """
+    answer = str(git.ls_remote("--symref", "--", url, "HEAD"))
+    head = next((line for line in answer.splitlines() if line.startswith("ref: refs/heads/")), "")
+    if not head:
+        raise no_branch(git, url, "HEAD")
+    return head.removeprefix("ref: refs/heads/").partition("\t")[0]
+
+
+def no_branch(git: Git, remote: str, branch: str) -> PublishError:
+    """The error for a remote that answers but lacks the branch."""
+    heads = str(git.ls_remote("--heads", "--", remote)).splitlines()
+    names = [line.partition("refs/heads/")[2] for line in heads]
+    if names:
+        return PublishError(f"The remote has no branch {branch}. It has: {', '.join(names[:10])}. Check `site.branch`.")
+    # A captive portal answers any address with a page, which git takes for an empty repository.
+    return PublishError(
+        "The remote answers, but holds no branch at all: it is empty, or this is not the repository "
+        "(a network's sign-in page answers for every address). Check `site.repository`."
+    )
+
+
+def verify_git_version(git: Git) -> None:
+    """Refuse a git that lacks what we rely on.
+
+    Raises:
+        PublishError: there is no git, or it is too old.
+    """
+    if git.version_info[:2] < OLDEST_GIT:
+        found, needed = (".".join(map(str, version)) for version in (git.version_info, OLDEST_GIT))
+        raise PublishError(f"git {found} is too old; {needed} or newer is needed.")
