@@ -30,7 +30,7 @@ CONFIG_PATH = click.Path(path_type=Path, dir_okay=False)
 DATE = click.DateTime(["%Y-%m-%d"])
 
 
-def main(argv: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - a line for each way in which a command can end
+def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; an error becomes one message, a bug a log file.
 
     Args:
@@ -54,9 +54,6 @@ def main(argv: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - a line fo
 
         _say(f"paperline: {harmless(str(error))}")
         return USAGE if isinstance(error, ConfigError) else FAILED
-    except BrokenPipeError:  # whoever read our output has seen enough; what was to be done is done
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return OK
     except Exception:  # noqa: BLE001 - the one place where a bug ends: told, kept and reported by exit code 3
         _say(_keep_bug(traceback.format_exc()))
         return BUG
