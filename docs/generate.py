@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import json
 import sys
+import textwrap
 from pathlib import Path
 from typing import Any
 
+import click
+
+from pipeline.cli import commands
 from pipeline.config import json_schema
 
 ROOT = Path(__file__).parent.parent
@@ -32,6 +36,22 @@ Secrets come from environment variables only:
 | `PAPERLINE_SERPAPI_KEY` | `sources.scholar.via: serpapi` |
 | `PAPERLINE_SEMANTIC_SCHOLAR_KEY` | `sources.semantic_scholar` (works without, slower) |
 | `PAPERLINE_OPENALEX_KEY` | `sources.openalex` |
+"""
+COMMANDS = """\
+# Commands
+
+<!-- Made by `make docs` from the code; change it there. -->
+
+`paperline COMMAND --help` says the same in the terminal. Colours are left out where `NO_COLOR` is set and where nobody
+watches.
+
+| Exit code | Meaning |
+|---|---|
+| 0 | done, or nothing to do; a source that failed is a warning, unless `--strict` |
+| 1 | failed, and nothing was published |
+| 2 | wrong usage or configuration |
+| 3 | a bug; the message names the file with the traceback |
+| 130 | interrupted |
 """
 
 
@@ -88,8 +108,31 @@ def kind(entry: dict[str, Any]) -> str:
     return "path" if entry.get("format") == "path" else names[entry["type"]]
 
 
+def commands_text() -> str:
+    """`docs/cli.md`: a section for each command."""
+    lines = [COMMANDS]
+    for name, command in sorted(commands.commands.items()):
+        context = click.Context(command, info_name=f"paperline {name}")
+        lines += [f"## `paperline {name}`", "", *_paragraphs(command.help or ""), "```"]
+        lines += [command.get_usage(context).removeprefix("Usage: ").replace("\n", " "), "```", ""]
+        rows = [record for param in command.get_params(context) if (record := param.get_help_record(context))]
+        cells = [f"| `{_cell(flags)}` | {_cell(text)} |" for flags, text in rows if text]
+        lines += ["| Option | Meaning |", "|---|---|", *cells, ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _paragraphs(text: str) -> list[str]:
+    paragraphs = (" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
+    return [line for paragraph in paragraphs for line in (*textwrap.wrap(paragraph, 120), "")]
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
 FILES = {
     "config/paperline.schema.json": schema_text,
+    "docs/cli.md": commands_text,
     "docs/configuration.md": configuration_text,
 }
 

@@ -141,7 +141,7 @@ def sync(
 @click.option("--author", default="", metavar="NAME", help="The page's owner, as papers print the name.")
 @click.option("--into", default="", metavar="HEADING|off", help="The section for the entries, whatever their kind.")
 @click.option("--news", default="", metavar="HEADING|off", help="The section for the news.")
-@click.option("--today", type=DATE, help="The day to write news for, where a paper has no date.")
+@click.option("--today", type=DATE, metavar="DATE", help="The day to write news for, where a paper has no date.")
 @click.option("--write", is_flag=True, help="Write the page in place instead of printing it.")
 @verbosity
 def apply(
