@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.config import Settings
 from pipeline.sources.http import Http, Limits
 from pipeline.sources.pace import Clock
 
@@ -124,3 +125,36 @@ def http(tmp_path, time) -> Http:
 def hasty(http: Http, **limits: float) -> Http:
     """The same policy with other limits."""
     return dataclasses.replace(http, limits=dataclasses.replace(http.limits, **limits))
+
+
+def settings_of(url: str, author: dict[str, object] | None = None, **sources: dict[str, object]) -> Settings:
+    """Settings whose sources all stand on `url`; `sources` says more about each."""
+    names = ("arxiv", "scholar", "semantic_scholar", "openalex", "dblp", "orcid", "crossref")
+    return Settings.model_validate(
+        {
+            "author": {"name": "Lena Rivera", **(author or {})},
+            "site": {"checkout": "/nowhere", "page": "index.md"},
+            "sources": {name: {"base_url": url, **sources.get(name, {})} for name in names}
+            | {name: value for name, value in sources.items() if name not in names},
+        }
+    )
+
+
+def feed_of(*entries: str, total: int | None = None) -> bytes:
+    """An answer of arXiv's query service, in the classic form."""
+    announced = len(entries) if total is None else total
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
+        "<title>ArXiv Query</title><id>http://arxiv.org/api/x</id>\n"
+        '<opensearch:totalResults xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/">'
+        f"{announced}</opensearch:totalResults>\n{''.join(entries)}</feed>"
+    ).encode()
+
+
+def entry_of(paper_id: str, title: str = "A Paper", author: str = "Lena Rivera", extra: str = "") -> str:
+    """One entry, in the order of the classic form."""
+    return (
+        f"<entry><id>http://arxiv.org/abs/{paper_id}v1</id><updated>2024-06-02T00:00:00Z</updated>"
+        f"<published>2024-06-01T00:00:00Z</published><title>{title}</title><summary>About it.</summary>"
+        f"<author><name>{author}</name></author>{extra}</entry>\n"
+    )

@@ -6,8 +6,8 @@ import zlib
 import pytest
 
 from pipeline.errors import SourceError
-from pipeline.sources.http import Answer, Http, retry_after, verify_ok
-from pipeline.sources.wire import shown
+from pipeline.sources.http import Http, retry_after, verify_ok
+from pipeline.sources.wire import Answer, shown
 from tests.sources.conftest import DATA, Reply, hasty
 
 NOW = 1_718_900_000.0  # 2024-06-20 16:13:20 UTC
