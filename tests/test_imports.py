@@ -44,7 +44,7 @@ OWNER = {
     "bs4": "sources/scholar.py",
     "bibtexparser": "sources/bibliography.py",
     "pylatexenc": "papers/text.py",
-    "rapidfuzz": "papers/same.py",
+    "rapidfuzz": "papers/titles.py",
 }
 
 FILES = sorted(ROOT.rglob("*.py"))

@@ -1,0 +1,197 @@
+"""How two titles relate: equal, cut, without the subtitle, misspelt, grown, changed, or told apart by a number.
+
+Only titles are looked at here; `papers.same` weighs the answer with authors, years and ids. The only owner of
+rapidfuzz: its `ratio` is the share of letters that two folded titles have in common, in order.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property, lru_cache
+
+from rapidfuzz import fuzz
+
+from pipeline.papers.text import fold_words, plain
+
+PREFIX = 30
+"""Folded letters of a cut title that are enough to know it by: about five words."""
+
+SIMILAR = 0.80
+"""Below this share of letters two titles are simply others. Measured: of the pairs that are no pair in the tables of
+tests/data/papers the highest has 0.66 on a whole page; a retitled pair without common words is found by its id only."""
+
+
+class Relation(Enum):
+    """What a reader would say of two titles, the closest first."""
+
+    EQUAL = "the titles are equal"
+    CUT = "one title is cut, and agrees as far as it goes"
+    SUBTITLE = "one title lacks the subtitle"
+    GROWN = "one title has a few words more"
+    NAMED = "the titles begin with the same name"
+    CHANGED = "the titles are similar"
+    NUMBERED = "the titles differ by a number"
+    OTHER = "the titles differ"
+
+
+@dataclass(frozen=True)
+class Title:
+    """A title, prepared for comparing. `complete` is false when a source cut it."""
+
+    text: str
+    complete: bool = True
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The folded words, without a remark in brackets such as `(extended abstract)`."""
+        words = fold_words(_REMARK.sub("", self.text))
+        return words or fold_words(self.text)
+
+    @cached_property
+    def folded(self) -> str:
+        """The letters and digits, without spaces."""
+        return "".join(self.words)
+
+    @cached_property
+    def name(self) -> str:
+        """The folded part before the colon: `IntCoOp: Interpretability-Aware ...` is called `intcoop`."""
+        head, colon, tail = self.text.partition(": ")
+        return "".join(fold_words(head)) if colon and tail else ""
+
+    @cached_property
+    def subtitle(self) -> str:
+        """The folded part behind the colon."""
+        return "".join(fold_words(self.text.partition(": ")[2]))
+
+    @cached_property
+    def generic(self) -> bool:
+        """Whether strangers could have chosen the same title: short, or of common words only (`Deep Learning`)."""
+        own = [word for word in self.words if word not in _COMMON]
+        return not own or len(self.folded) < _DISTINCT_LETTERS or len(self.words) < _DISTINCT_WORDS
+
+    @cached_property
+    def named(self) -> bool:
+        """Whether the part before the colon is a name of its own and no kind of text (`Position: ...`)."""
+        return len(self.name) >= len("abcd") and not set(fold_words(self.text.partition(": ")[0])) <= _COMMON | _KINDS
+
+
+@lru_cache(maxsize=1 << 16)
+def title_of(text: str, *, complete: bool = True) -> Title:
+    """Prepare a title. One that ends in an ellipsis is cut."""
+    seen = plain(text)
+    whole = seen.rstrip(" .…")
+    cut = seen.endswith(("…", "...")) and len(whole) >= len("a title")
+    return Title(whole if cut else seen, complete=complete and not cut)
+
+
+def compare_titles(a: Title, b: Title) -> tuple[Relation, float]:
+    """The relation of two titles, and the share of letters that they have in common (0 to 1). Symmetric."""
+    if not a.folded or not b.folded:
+        return Relation.OTHER, 0.0
+    if a.folded == b.folded:
+        return (Relation.EQUAL if a.complete and b.complete else Relation.CUT), 1.0
+    ratio = fuzz.ratio(a.folded, b.folded) / 100
+    return _relation(a, b, ratio), ratio
+
+
+def _relation(a: Title, b: Title, ratio: float) -> Relation:
+    if _is_cut_of(a, b) or _is_cut_of(b, a):
+        return Relation.CUT
+    if _lacks_subtitle(a, b) or _lacks_subtitle(b, a):
+        return Relation.SUBTITLE
+    if ratio >= SIMILAR:
+        return _relation_by_words(a, b)
+    same_name = a.named and b.named and a.name == b.name
+    return Relation.NAMED if same_name else Relation.OTHER
+
+
+_DISTINCT_LETTERS = 20
+_DISTINCT_WORDS = 4
+_GROWTH = 2  # content words that a title may have more and still be the same title
+
+_REMARK = re.compile(
+    r"\s*[(\[](?:extended (?:abstract|version)|full (?:paper|version)|short paper|preprint|abstract|poster|demo|oral"
+    r"|spotlight|workshop (?:paper|version)|student abstract|technical report)[)\]]\s*$",
+    re.IGNORECASE,
+)
+_STOP = frozenset(
+    {
+        "a", "an", "and", "as", "at", "be", "by", "can", "do", "does", "for", "from", "how", "in", "into", "is", "it",
+        "its", "of", "on", "or", "that", "the", "their", "to", "towards", "toward", "under", "using", "via", "what",
+        "when", "where", "which", "why", "with",
+    }
+)  # fmt: skip
+# Kinds of text: a word that makes another work of a title when it is added or changed.
+_KINDS = frozenset(
+    {
+        "addendum", "appendix", "challenge", "comment", "comments", "competition", "correction", "corrigendum",
+        "course", "demo", "discussion", "erratum", "follow", "handbook", "introduction", "invited", "keynote",
+        "lecture", "lectures", "notes", "overview", "part", "perspective", "position", "poster", "primer", "proposal",
+        "rebuttal", "rejoinder", "replication", "reply", "report", "reproducibility", "response", "review", "revisit",
+        "revisited", "revisiting", "rethinking", "roadmap", "short", "supplement", "supplementary", "survey", "talk",
+        "technical", "thesis", "tutorial", "vision", "volume", "wip", "workshop",
+    }
+)  # fmt: skip
+_FIELDS = frozenset(
+    {
+        "advances", "ai", "analysis", "applications", "approach", "artificial", "computer", "data", "deep",
+        "generative", "intelligence", "language", "large", "learning", "llm", "llms", "machine", "method", "methods",
+        "model", "models", "natural", "network", "networks", "neural", "processing", "recent", "reinforcement",
+        "research", "science", "study", "systems", "theory", "vision",
+    }
+)  # fmt: skip
+_COMMON = _STOP | _KINDS | _FIELDS
+_NUMBER = re.compile(r"v?\d+(?:st|nd|rd|th)?|i{1,3}|iv|vi{0,3}|ix|x|one|two|three|four|five|first|second|third")
+
+
+def _is_cut_of(cut: Title, whole: Title) -> bool:
+    """Whether the cut title is the beginning of the other. A few letters less are no sign: "part I" of "part II"."""
+    rest = len(whole.folded) - len(cut.folded)
+    begins = whole.folded.startswith(cut.folded)
+    return not cut.complete and len(cut.folded) >= PREFIX and begins and (rest >= len("word") or not whole.complete)
+
+
+def _lacks_subtitle(short: Title, long: Title) -> bool:
+    """Whether one is the other's name or main title, or its subtitle alone."""
+    if not short.complete or not long.named:
+        return False
+    return short.folded == long.name or (short.folded == long.subtitle and len(short.folded) >= PREFIX)
+
+
+def _relation_by_words(a: Title, b: Title) -> Relation:
+    """What the words say about two titles with nearly the same letters."""
+    only_a, only_b = _odd_words(a.words, b.words)
+    if not only_a and not only_b:
+        return Relation.EQUAL if a.complete and b.complete else Relation.CUT  # spelling, order of stop words
+    odd = only_a + only_b
+    if any(_NUMBER.fullmatch(word) for word in odd):
+        return Relation.NUMBERED
+    if (only_a and only_b) or len(odd) > _GROWTH or set(odd) & _KINDS:
+        return Relation.CHANGED
+    return Relation.GROWN
+
+
+def _odd_words(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """The content words that only one of the titles has; other spellings of one word are no odd words."""
+    only_a = [word for word in a if word not in b]
+    only_b = [word for word in b if word not in a]
+    for word in tuple(only_a):
+        twin = next((other for other in only_b if _same_word(word, other)), None)
+        if twin:
+            only_a.remove(word)
+            only_b.remove(twin)
+    if "".join(only_a) == "".join(only_b):  # "fine tuning" and "finetuning"
+        return [], []
+    return ([word for word in only_a if word not in _STOP], [word for word in only_b if word not in _STOP])
+
+
+def _same_word(a: str, b: str) -> bool:
+    """Plural, British spelling, a typing error; never a number."""
+    if _NUMBER.fullmatch(a) or _NUMBER.fullmatch(b) or a[:1] != b[:1]:
+        return False
+    if a in (b + "s", b + "es") or b in (a + "s", a + "es"):
+        return True
+    longer = max(len(a), len(b))
+    return longer >= len("letters") and fuzz.ratio(a, b) >= 100 * (1 - 2.1 / (2 * longer))
