@@ -11,6 +11,7 @@ a proxy can invent one.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -19,7 +20,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from pipeline.config import Settings
@@ -136,14 +137,20 @@ class Job:
     when: datetime | None = None
     dry_run: bool = False
 
-    def prepared(self, git: Git, folder: Path, url: str) -> Git:
+    def sparse_patterns(self) -> tuple[str, ...]:
+        """What is checked out in a private tree: our files and the attributes that go with them; all for a check."""
+        if self.settings.publish.check:
+            return ("/*",)
+        return (".gitattributes", *("/" + re.sub(r"([*?\[\]\\!# ])", r"\\\1", path) for path in self.files))
+
+    def prepared(self, git: Git, folder: Path, url: str, *more: str) -> Git:
         """Let `git`, which works in `folder`, run in the surroundings that `publish.environment` describes."""
         who = (self.settings.publish.author_name, self.settings.publish.author_email)
         # A folder whose own `.git` is gone must not make git find a repository further up.
         variables = git_environment(url, self.cache, who, self.when) | {"GIT_CEILING_DIRECTORIES": str(folder.parent)}
         git.update_environment(**variables)
         # The user named this very folder, so its owner may be someone else (a container's volume); no other may.
-        git.set_persistent_git_options(c=[*git_options(url), f"safe.directory={folder}"])
+        git.set_persistent_git_options(c=[*git_options(url), f"safe.directory={folder}", *more])
         return git
 
     def open_git(self, folder: Path, url: str) -> Git:
@@ -151,8 +158,18 @@ class Job:
         folder.mkdir(parents=True, exist_ok=True)
         return self.prepared(BoundedGit(str(folder)), folder, url)
 
-    def open_repo(self, folder: Path, url: str) -> Repo:
-        """The repository whose working tree is `folder`.
+    def open_tree(self, folder: Path, url: str) -> Repo:
+        """The private working tree in `folder`, of which only our files are checked out.
+
+        Raises:
+            GitError: there is none.
+        """
+        repo = _BoundedRepo(str(folder), expand_vars=False)
+        self.prepared(repo.git, folder, url, "core.sparseCheckout=true", "core.sparseCheckoutCone=false")
+        return repo
+
+    def open_theirs(self, folder: Path, url: str) -> Repo:
+        """The repository whose working tree, `folder`, is a person's.
 
         Raises:
             GitError: there is none.
@@ -300,7 +317,10 @@ class Checkout(ABC):
         if path not in self.job.files:
             raise PublishError(f"{path} is none of the files that may be written. Nothing was written.")
         mode = self._mode(path)
-        file = Path(str(self.git.working_dir), path)
+        tree = Path(str(self.git.working_dir))
+        file = tree / path
+        if any(folder.is_symlink() for folder in file.parents if tree in folder.parents):
+            raise PublishError(f"{path}: one of its folders is a symbolic link. Name the folder itself in `site.page`.")
         file.parent.mkdir(parents=True, exist_ok=True)
         if mode:
             file.write_bytes(self._shown(self.base, path))
@@ -334,13 +354,11 @@ class Checkout(ABC):
         self.base = base
         tree = Path(str(self.git.working_dir))
         _empty(tree)
+        sparse = Path(tree, str(self.git.rev_parse("--git-path", "info/sparse-checkout")))
+        sparse.parent.mkdir(exist_ok=True)
+        sparse.write_text("".join(f"{pattern}\n" for pattern in self.job.sparse_patterns()), encoding="utf-8")
         self.git.update_ref("--no-deref", "HEAD", base)
-        self.git.read_tree("--reset", base)
-        # git looks for attributes beside the files, so these alone are checked out.
-        folders = {parent for path in self.job.files for parent in PurePosixPath(path).parents}
-        attributes = str(self.git.ls_files("-z", "--", *(str(folder / ".gitattributes") for folder in sorted(folders))))
-        if attributes:
-            self.git.checkout_index("--force", "--quiet", "--", *attributes.strip("\0").split("\0"))
+        self.git.read_tree("--reset", "-u", base)
 
 
 def _empty(tree: Path) -> None:

@@ -100,7 +100,7 @@ class OwnClone(Checkout):
     def _update(self) -> None:
         self.close()
         self._restore_config()
-        self.repo = self.job.open_repo(self.folder, self.url)
+        self.repo = self.job.open_tree(self.folder, self.url)
         head = self._fetch()
         if self.job.settings.publish.mode == "commit" and self._is_ancestor(head, "HEAD"):
             head = str(self.git.rev_parse("HEAD"))  # commits that stay here, by the user's wish
@@ -196,9 +196,11 @@ class LinkedTree(Checkout):
     def _open(self) -> None:
         """Open the person's checkout, learn branch and remote, and link our own tree to it."""
         try:
-            self.theirs = self.job.open_repo(self.folder, "")
+            self.theirs = self.job.open_theirs(self.folder, "")
         except GitError:
             raise PublishError(f"`site.checkout`: {self.folder} is no git working tree.") from None
+        if self.theirs.bare:
+            raise PublishError(f"{self.folder} has no working tree: give it as `site.repository`, not `site.checkout`.")
         attached = self._ask("symbolic-ref", "--quiet", "--short", "HEAD")
         self.remote = self._remote_name(attached)
         self.url = self._ask("remote", "get-url", "--", self.remote) if self.remote else ""
@@ -256,7 +258,7 @@ class LinkedTree(Checkout):
         self.tree.parent.mkdir(parents=True, exist_ok=True)
         self.theirs.git.worktree("prune")
         self.theirs.git.worktree("add", "--force", "--detach", "--no-checkout", "--", str(self.tree), "HEAD")
-        self.repo = self.job.open_repo(self.tree, self.url)
+        self.repo = self.job.open_tree(self.tree, self.url)
 
     def _unlink(self) -> None:
         shutil.rmtree(self.tree, ignore_errors=True)

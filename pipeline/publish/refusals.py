@@ -29,11 +29,15 @@ WAYS_OUT = (
         "The remote refuses large files that the branch already holds.",
     ),
     (
+        r"gpg failed to sign|failed to write commit object",
+        "`commit.gpgsign` is on and the commit can't be signed here. Provide the key, or switch signing off.",
+    ),
+    (
         r"gpg|signature|must be signed|unsigned",
         "The remote wants signed commits. Set up signing for this user, or set `publish.mode: pull-request`.",
     ),
     (
-        r"error: 403|permission (to .* )?denied|write access .* not granted|read.only|deploy key|insufficient",
+        r"error: 403|permission (to .* )?denied(?! \(publickey)|write access .* not granted|read.only|deploy key",
         "The credentials may read but not write. Use a token (PAPERLINE_TOKEN) or key with write access to contents.",
     ),
     (
@@ -59,10 +63,6 @@ WAYS_OUT = (
     (
         r"no space left|disk quota|unable to write",
         "The disk is full.",
-    ),
-    (
-        r"gpg failed to sign|failed to write commit object",
-        "`commit.gpgsign` is on and the commit can't be signed here. Provide the key, or switch signing off.",
     ),
 )
 
