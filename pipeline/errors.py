@@ -35,6 +35,10 @@ class LedgerError(PaperlineError):
     """The ledger is damaged. The caller rebuilds it from the page and says so."""
 
 
+class NewerLedgerError(PaperlineError):
+    """The ledger was written by a newer version: nothing is rebuilt or overwritten, the user updates first."""
+
+
 class PublishError(PaperlineError):
     """Git or the remote refused, for good: trying again would not help."""
 
