@@ -49,7 +49,7 @@ def match_papers(a: Paper | Record, b: Paper | Record) -> Verdict:
         return _others(ratio)
     support = _shared(a, b)
     years = abs(a.published.year - b.published.year) if a.published and b.published else 0
-    return _weigh(relation, ratio, support, _Doubts(generic, _conflict(ids_a, ids_b), years))
+    return _weigh(relation, support, _Doubts(ratio, generic, _conflict(ids_a, ids_b), years))
 
 
 def match_listing(paper: Paper | Record, listing: Listing) -> Verdict:
@@ -66,7 +66,7 @@ def match_listing(paper: Paper | Record, listing: Listing) -> Verdict:
         return _others(ratio)
     support = _mentioned(paper.authors, listing.text)
     years = abs(paper.published.year - listing.year) if paper.published and listing.year else 0
-    return _weigh(relation, ratio, support, _Doubts(generic, _conflict(ids, listing.ids), years))
+    return _weigh(relation, support, _Doubts(ratio, generic, _conflict(ids, listing.ids), years))
 
 
 def match_listings(papers: Iterable[Paper], listings: Sequence[Listing]) -> tuple[Match, ...]:
@@ -84,14 +84,16 @@ def match_listings(papers: Iterable[Paper], listings: Sequence[Listing]) -> tupl
 _NOT_CLOSE = (Relation.OTHER, Relation.CHANGED, Relation.NAMED, Relation.NUMBERED, Relation.GROWN)
 _IN_TEXT = 25  # folded letters of a title that is found within the text of an entry
 _LISTED = 60  # authors of a paper that are compared; a collaboration lists thousands
+_LIKE = 0.9  # likeness of titles above which the seed's page and feeds hold right pairs only; a wrong one has 0.66
 _YEARS = 3  # a journal version may come that much later than the preprint
 _EXACT_SCHEMES = ("arxiv",)  # a work has one; a preprint's DOI, a chapter's and a journal's may be the same work's
 
 
 @dataclass(frozen=True, slots=True)
 class _Doubts:
-    """What speaks against the same work: a title that strangers share, ids of one scheme that differ, years apart."""
+    """What may speak against it: few letters shared, a title that strangers share, ids that differ, years apart."""
 
+    ratio: float
     generic: bool
     conflict: str
     years: int
@@ -182,9 +184,9 @@ def _others(ratio: float) -> Verdict:
     return Verdict(Sameness.DIFFERENT, f"no shared id, and the titles differ (likeness {ratio:.2f})")
 
 
-def _weigh(relation: Relation, ratio: float, support: Support, doubts: _Doubts) -> Verdict:
+def _weigh(relation: Relation, support: Support, doubts: _Doubts) -> Verdict:
     """The answer for two titles that have something in common."""
-    about = f"{relation.value} (likeness {ratio:.2f})" if ratio < 1 else relation.value
+    about = f"{relation.value} (likeness {doubts.ratio:.2f})" if doubts.ratio < 1 else relation.value
     if support is Support.NONE:
         return Verdict(Sameness.DIFFERENT, f"{about}, but no author is shared")
     if relation is Relation.NUMBERED:
@@ -217,7 +219,9 @@ def _subtitle(support: Support, doubts: _Doubts) -> Sameness:
 
 
 def _grown(support: Support, doubts: _Doubts) -> Sameness:
-    return Sameness.SAME if support >= Support.STRONG and not doubts.generic else Sameness.UNSURE
+    """A word more on a page that prints no authors is the owner's shortening, if nearly all letters agree."""
+    sure = support >= Support.STRONG or (support is Support.UNKNOWN and doubts.ratio >= _LIKE)
+    return Sameness.SAME if sure and not doubts.generic else Sameness.UNSURE
 
 
 def _changed(support: Support, _: _Doubts) -> Sameness:
