@@ -37,7 +37,7 @@ OWNER = {
     "urllib3": "sources/wire.py",
     "schedule": "watch.py",
     "frontmatter": "page/frontmatter.py",
-    "markdown_it": "page/blocks.py",
+    "markdown_it": "page",
     "yaml": "config/load.py",
     "pydantic": "config",
     "platformdirs": "config/load.py",
