@@ -195,8 +195,8 @@ def _values(number: int, line: str) -> dict[str, Any]:
         raise LedgerError(f"{_at(number)}: an entry needs a key, a state and a title; {hint}")
     schema = values.get("schema", SCHEMA)
     if not isinstance(schema, int) or schema > SCHEMA:
-        raise LedgerError(
-            f"{_at(number)}: written by a newer version (schema {schema}, we read {SCHEMA}): update first"
+        raise NewerLedgerError(
+            f"{_at(number)}: written by a newer version (schema {schema}, this one reads {SCHEMA}); update paperline"
         )
     return values
 
