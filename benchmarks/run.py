@@ -52,8 +52,10 @@ def measure_engine() -> None:
 def apply(page: bytes, records: tuple) -> bytes:
     """One page through the engine."""
     from pipeline.apply import add_papers  # noqa: PLC0415 - only this part pays for it
+    from pipeline.model import Name  # noqa: PLC0415
+    from pipeline.page.engine import PageOptions  # noqa: PLC0415
 
-    return add_papers(page, records, author="Lena Rivera", into="", news="", today=date(2031, 6, 20)).page
+    return add_papers(page, records, PageOptions(author=Name("Rivera", "Lena")), date(2031, 6, 20)).page
 
 
 def sample_page(entries: int) -> bytes:

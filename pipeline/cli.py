@@ -139,7 +139,7 @@ def sync(
     help="The papers: CSL-JSON (.json) or BibTeX (.bib).",
 )  # fmt: skip
 @click.option("--author", default="", metavar="NAME", help="The page's owner, as papers print the name.")
-@click.option("--into", default="", metavar="HEADING|off", help="The section for the entries, whatever their kind.")
+@click.option("--into", metavar="HEADING|off", help="The section for the entries, whatever their kind.")
 @click.option("--news", default="", metavar="HEADING|off", help="The section for the news.")
 @click.option("--today", type=DATE, metavar="DATE", help="The day to write news for, where a paper has no date.")
 @click.option("--write", is_flag=True, help="Write the page in place instead of printing it.")
@@ -149,7 +149,7 @@ def apply(
     *,
     papers: Path,
     author: str,
-    into: str,
+    into: str | None,
     news: str,
     today: datetime | None,
     write: bool,

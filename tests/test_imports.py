@@ -18,10 +18,11 @@ MAY_IMPORT = {
     "publish": {"model", "errors", "config"},
     "report": {"model", "errors"},
     "discover": set(),
+    "apply": {"model", "errors", "papers", "page", "sources"},
     "sync": {"model", "errors", "config", "papers", "page", "sources", "publish"},
     "watch": {"model", "errors", "config", "report", "sync"},
     "demo": {"model", "errors", "config", "report", "sync"},
-    "cli": {"model", "errors", "config", "papers", "page", "sources", "publish", "report", "sync", "watch", "demo"},
+    "cli": {"model", "errors", "config", "papers", "page", "sources", "publish", "report", "sync", "watch", "demo", "apply"},
     "__main__": {"cli"},
     "__init__": set(),
 }

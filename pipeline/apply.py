@@ -1,0 +1,141 @@
+"""The page engine alone: a page and a bibliography in, the new page out. No network, no git, no memory."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pipeline.errors import PageError
+from pipeline.model import Addition, Listing, Paper, PartialDate, Record, Role, Sameness
+from pipeline.page.engine import PageOptions, apply_edits, parse_page, plan_edits, verify_edits
+from pipeline.papers.names import parse_name
+from pipeline.papers.same import Match, match_listings
+from pipeline.papers.text import fold_title
+from pipeline.sources.bibliography import load_bibliography
+
+MAX_PAGE_BYTES = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """The new page, and a line on each paper that was not simply added."""
+
+    page: bytes
+    notes: tuple[str, ...] = ()
+
+
+def load_page(path: Path) -> bytes:
+    """Read a page.
+
+    Raises:
+        PageError: it is no plain file, can't be read, or is larger than any page.
+    """
+    try:
+        found = path.lstat()
+        if not stat.S_ISREG(found.st_mode):
+            raise PageError(f"{path}: is no plain file (a link, folder or device); give the page itself")
+        if found.st_size > MAX_PAGE_BYTES:
+            raise PageError(f"{path}: is larger than {MAX_PAGE_BYTES:,} bytes; that is no page")
+        return path.read_bytes()
+    except OSError as error:
+        raise PageError(f"{path}: can't be read: {error.strerror}") from error
+
+
+def save_page(path: Path, before: bytes, after: bytes) -> None:
+    """Write the new page over the old one, whole or not at all; nothing where they are the same.
+
+    Raises:
+        PageError: someone else changed the page meanwhile, or it can't be written; it is as it was.
+    """
+    if after == before:
+        return
+    if load_page(path) != before:
+        raise PageError(f"{path}: changed while it was worked on; nothing was written, run this again")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with temporary.open("xb") as file:
+            file.write(after)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(stat.S_IMODE(path.stat().st_mode))
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise PageError(f"{path}: can't be written: {error.strerror}; it is as it was") from error
+
+
+def apply_bibliography(
+    before: bytes, bibliography: Path, *, author: str, into: str | None, news: str, today: date
+) -> Applied:
+    """Add each paper of the bibliography that the page does not have yet.
+
+    Args:
+        before: the page.
+        bibliography: a CSL-JSON or BibTeX file.
+        author: the page's owner; may be empty.
+        into: the heading of the section for all entries, `off` for none, None to find the sections by themselves.
+        news: the heading of the section for the news, `off` for none, empty to find it.
+        today: the day of the news, where a paper has no date.
+
+    Raises:
+        SourceError: the bibliography can't be read.
+        PageError: the page can't be edited safely.
+    """
+    options = PageOptions(author=parse_name(author) if author else None, into=into, news=news)
+    return add_papers(before, load_bibliography(bibliography), options, today)
+
+
+def add_papers(before: bytes, records: Sequence[Record], options: PageOptions, today: date) -> Applied:
+    """Add each of the papers that the page does not have yet, and prove the edit."""
+    page = parse_page(before, options)
+    matches = match_listings(_papers(records), [seen for seen in page.listings if _counts(seen, options)])
+    additions = [
+        Addition(match.paper, "not on the page") for match in matches if match.verdict.sameness is Sameness.DIFFERENT
+    ]
+    plan = plan_edits(page, additions, (), options, PartialDate(today.year, today.month, today.day))
+    after = apply_edits(page, plan)
+    verify_edits(page, after, plan, options)
+    return Applied(after, (*_notes(matches), *plan.notes))
+
+
+def _counts(listing: Listing, options: PageOptions) -> bool:
+    """Whether an entry speaks against adding its paper: where a section is asked for, only what stands in that one."""
+    if options.into is None:
+        return True
+    return listing.role is (Role.NEWS if options.into == "off" else Role.PUBLICATIONS)
+
+
+def _papers(records: Sequence[Record]) -> tuple[Paper, ...]:
+    return tuple(
+        Paper(
+            key=next(iter(record.ids), "") or fold_title(record.title),
+            title=record.title,
+            titles=(record.title,),
+            authors=record.authors,
+            authors_complete=record.authors_complete,
+            ids=record.ids,
+            published=record.published,
+            venue=record.venue,
+            url=record.url,
+            abstract=record.abstract,
+            comment=record.comment,
+            categories=record.categories,
+            evidence=record.evidence,
+            sources=(record.source,),
+        )
+        for record in records
+    )
+
+
+def _notes(matches: Sequence[Match]) -> list[str]:
+    """A line for each paper that was left out, with the reason."""
+    words = {Sameness.SAME: "on the page already", Sameness.UNSURE: "held, maybe on the page already"}
+    return [
+        f"{words[match.verdict.sameness]}: {match.paper.title} ({match.verdict.reason}, line {match.listing.line})"
+        for match in matches
+        if match.listing is not None and match.verdict.sameness in words
+    ]
