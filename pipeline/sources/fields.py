@@ -42,6 +42,28 @@ def parse_json(data: bytes) -> Any:
         raise SourceError("malformed", "not JSON that makes sense: nested too deeply, or too large a number") from error
 
 
+def mapping(value: Any) -> dict[str, Any]:
+    """`value` when it is a JSON object, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def mappings(value: Any) -> list[dict[str, Any]]:
+    """The objects in a JSON list; none when it is no list."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def text(item: dict[str, Any], key: str) -> str:
+    """The text or whole number under `key` as text; empty when there is none."""
+    value = item.get(key)
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
+def integer(item: dict[str, Any], key: str) -> int | None:
+    """The whole number under `key`, if there is one."""
+    value = item.get(key)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
 def id_of(text: str, scheme: str) -> str:
     """The id that `text` is, when it is one of `scheme` ("doi", "arxiv", ...); arXiv's own DOIs are arXiv ids."""
     paper_id = parse_id(text) if text else None

@@ -94,7 +94,8 @@ class Http:
 
         Raises:
             SourceError: with the reason "insecure", "timeout", "unreachable", "tls", "truncated", "too-large",
-                "bad-encoding", "redirect", "deferred", "deadline", "busy" or "cache-unwritable".
+                "bad-encoding", "redirect", "deferred" (the host asks for a long wait), "cooling-down" (it did before),
+                "deadline", "busy" or "cache-unwritable".
         """
         tries = attempts or self.limits.attempts
         full = f"{url}{'&' if '?' in url else '?'}{urlencode(params)}" if params else url

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from pipeline.config import is_loopback
 from pipeline.errors import SourceError
-from pipeline.sources.state import State, load_state, locked, save_state
+from pipeline.sources.state import State, load_state, locked, number_in, save_state
 
 # Seconds between two requests. arXiv: its terms of use allow one request every three seconds on a single connection,
 # counted over all of its programming interfaces (https://info.arxiv.org/help/api/tou.html).
@@ -53,7 +53,7 @@ class Pace:
         """Wait at most `patience` seconds for the turn of one request to the host of `url`, and hold it.
 
         Raises:
-            SourceError: "deferred" while the host has asked for rest, "busy" when the turn doesn't come in time.
+            SourceError: "cooling-down" while the host has asked for rest, "busy" when the turn doesn't come in time.
         """
         floor = self.floor(url)
         if not floor:
@@ -63,7 +63,7 @@ class Pace:
         with locked(path, patience):
             state = load_state(path)
             self._verify_rested(url, state)
-            wait = min(max(_number(state, "last") + floor - self.clock.wall(), 0), floor)  # a clock may have jumped
+            wait = min(max(number_in(state, "last") + floor - self.clock.wall(), 0), floor)  # a clock may have jumped
             if wait > patience:
                 raise SourceError("busy", f"{group_of(url)} may be asked again in {wait:.0f} s, but no time is left")
             if wait:
@@ -84,10 +84,11 @@ class Pace:
         return self.folder / "hosts" / f"{group_of(url)}.json"
 
     def _verify_rested(self, url: str, state: State) -> None:
-        since, until = _number(state, "rest_from"), _number(state, "rest_until")
+        since, until = number_in(state, "rest_from"), number_in(state, "rest_until")
         if since <= self.clock.wall() < until:
             raise SourceError(
-                "deferred", f"{group_of(url)} asked us to stay away until {utc(until)}; it is asked again after that"
+                "cooling-down",
+                f"{group_of(url)} asked us to stay away until {utc(until)}; it is asked again after that",
             )
 
 
@@ -100,8 +101,3 @@ def group_of(url: str) -> str:
 def utc(seconds: float) -> str:
     """A point in time for a message: `2024-06-20 03:17 UTC`."""
     return time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(seconds))
-
-
-def _number(state: State, key: str) -> float:
-    value = state.get(key, 0.0)
-    return float(value) if isinstance(value, int | float) else 0.0

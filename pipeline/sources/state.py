@@ -48,6 +48,12 @@ def save_state(path: Path, state: State) -> None:
         raise _unwritable(path, error) from error
 
 
+def number_in(state: State, key: str) -> float:
+    """The number under `key`; 0 when there is none."""
+    value = state.get(key, 0.0)
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
 @contextlib.contextmanager
 def locked(path: Path, seconds: float) -> Iterator[None]:
     """Hold the lock beside `path`, for which other processes of this machine may have to be waited `seconds`.

@@ -101,7 +101,7 @@ def test_a_host_that_asked_for_rest_gets_it_in_later_runs_too(tmp_path, time):
     later = Pace(tmp_path, time.clock)
     with pytest.raises(SourceError, match="until 2024-06-20 17:13 UTC") as failure:
         take(later, "https://arxiv.org/")
-    assert failure.value.reason == "deferred"
+    assert failure.value.reason == "cooling-down"
     time.now += 3600
     take(later, ARXIV)
 

@@ -1,0 +1,130 @@
+"""All sources, one after the other. One that fails is a status with a reason; it stops nothing and removes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from pipeline.config import Settings
+from pipeline.errors import SourceError
+from pipeline.model import Poll, Record, SourceState, SourceStatus
+from pipeline.sources.arxiv import fetch_arxiv
+from pipeline.sources.bibliography import load_bibliography
+from pipeline.sources.found import Found
+from pipeline.sources.http import Http
+from pipeline.sources.pace import group_of
+from pipeline.sources.scholar import fetch_scholar
+from pipeline.sources.state import State, load_state, number_in, save_state
+
+Fetch = Callable[[Http], Found]
+
+PER_SOURCE = 120.0  # seconds for one source, within the limit for all
+# Nothing was asked, and nothing is wrong.
+SKIPPED = frozenset({"not-configured", "too-soon", "cooling-down"})
+SHRUNKEN = 0.5  # of the records of the last time: fewer than this is told, since sources are known to forget papers
+TOLD = 5  # so many runs long; then the source is taken at its word
+
+_log = logging.getLogger(__name__)
+
+
+def open_http(settings: Settings, cache: Path) -> Http:
+    """The HTTP policy of one run: contact, floors and deadline from the configuration, memories in `cache`."""
+    named = {name: getattr(settings.sources, name) for name in type(settings.sources).model_fields}
+    sources = [source for source in named.values() if hasattr(source, "base_url")]
+    floors: dict[str, float] = {}
+    for source in sources:
+        group = group_of(source.base_url)
+        floors[group] = max(floors.get(group, 0.0), source.delay)
+    return Http(cache, settings.sources.contact, floors).within(settings.sources.deadline)
+
+
+def poll(
+    settings: Settings,
+    http: Http,
+    listed_ids: tuple[str, ...] = (),
+    *,
+    known_authored: bool = False,
+    environ: Mapping[str, str] | None = None,
+) -> Poll:
+    """Ask every source that is switched on.
+
+    Args:
+        settings: the site's configuration.
+        http: the HTTP policy, with the deadline of the run in it.
+        listed_ids: ids that the page shows.
+        known_authored: whether papers of the author are known, so that an empty answer can't be right.
+        environ: where keys are looked up, `os.environ` when left out.
+
+    Returns:
+        All records, and a status for each source that was asked or skipped.
+    """
+    keys = os.environ if environ is None else environ
+    http = http.within(settings.sources.deadline)
+    fetches: dict[str, Fetch] = {
+        "arxiv": lambda policy: fetch_arxiv(settings, policy, listed_ids, known=known_authored),
+        "scholar": lambda policy: fetch_scholar(settings, policy, keys),
+        "bibliography": lambda _: _load_files(settings),
+    }
+    records: list[Record] = []
+    statuses: list[SourceStatus] = []
+    for name, fetch in fetches.items():
+        found, status = _asked(name, fetch, settings, http)
+        records += found
+        statuses += [status] if status else []
+    return Poll(tuple(records), tuple(statuses))
+
+
+def _asked(name: str, fetch: Fetch, settings: Settings, http: Http) -> tuple[tuple[Record, ...], SourceStatus | None]:
+    """The records and status of one source; no status for one that nobody switched on."""
+    if not _switched_on(name, settings):
+        return (), None
+    try:
+        found = fetch(http.within(PER_SOURCE))
+        notes = (*found.notes, *_shrunken(name, len(found.records), settings, http))
+    except SourceError as error:
+        state = SourceState.SKIPPED if error.reason in SKIPPED else SourceState.FAILED
+        return (), SourceStatus(name, state, 0, error.message)
+    except Exception as error:  # noqa: BLE001 - a bug in one source must not take the others with it (law 6)
+        _log.exception("%s failed in an unexpected way", name)
+        return (), SourceStatus(name, SourceState.FAILED, 0, f"a bug in Paperline: {type(error).__name__}: {error}")
+    state = SourceState.DEGRADED if notes else SourceState.OK
+    return found.records, SourceStatus(name, state, len(found.records), "; ".join(notes))
+
+
+def _load_files(settings: Settings) -> Found:
+    """The bibliography files; one that can't be read does not hide the others."""
+    records: list[Record] = []
+    failures: list[SourceError] = []
+    for path in settings.sources.bibliography.files:
+        try:
+            records += load_bibliography(path)
+        except SourceError as error:
+            failures.append(error)
+    if failures and not records:
+        raise failures[0]
+    return Found(tuple(records), tuple(map(str, failures)))
+
+
+def _switched_on(name: str, settings: Settings) -> bool:
+    return bool(getattr(settings.sources, name).enabled) and (
+        name != "bibliography" or bool(settings.sources.bibliography.files)
+    )
+
+
+def _shrunken(name: str, count: int, settings: Settings, http: Http) -> tuple[str, ...]:
+    """A note when a source tells of far fewer papers than before; told often enough, the new count is believed."""
+    who = f"{settings.author.model_dump_json()}|{getattr(getattr(settings.sources, name), 'base_url', '')}"
+    path = http.cache / "counts" / f"{name}-{hashlib.sha256(who.encode()).hexdigest()[:16]}.json"
+    state = load_state(path)
+    before, told = int(number_in(state, "records")), int(number_in(state, "told"))
+    shrunken = count < before * SHRUNKEN and told < TOLD
+    after: State = {"records": float(before), "told": told + 1.0} if shrunken else {"records": float(count)}
+    try:
+        if after != state:
+            save_state(path, after)
+    except SourceError as error:
+        return (error.message,)
+    return (f"told of {count} papers, {before} before; what is missing stays on the page",) if shrunken else ()

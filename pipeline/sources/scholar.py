@@ -1,0 +1,154 @@
+"""Google Scholar, honestly: one profile page, rarely, and never a second try.
+
+Scholar's robots.txt forbids `/citations?` but allows `/citations?user=`: addresses in which the profile id comes first,
+without `cstart`. We ask for that one page, at most once every `min_interval`; when Scholar blocks us we stay away for a
+day, then for two, then for four, up to two weeks. What the user saved or was sent can be given instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from pipeline.config import Settings
+from pipeline.errors import SourceError
+from pipeline.model import Name
+from pipeline.papers.names import parse_name
+from pipeline.sources.found import Found
+from pipeline.sources.http import REDIRECTS, Http, retry_after, verify_ok
+from pipeline.sources.pace import utc
+from pipeline.sources.scholar_mail import load_alerts
+from pipeline.sources.scholar_page import Profile, parse_profile, verify_owner
+from pipeline.sources.serpapi import fetch_serpapi
+from pipeline.sources.state import State, load_state, locked, number_in, save_state
+from pipeline.sources.wire import Answer
+
+MAX_FILE = 20_000_000
+FIRST_REST = 24 * 3600.0
+LONGEST_REST = 14 * FIRST_REST
+BLOCKS = frozenset({"blocked", "consent", "sign-in", "rate-limited"})
+_BLOCKING_STATUS = frozenset({403, 429, 503})
+_DETOURS = (("sign-in", r"accounts\.google\."), ("consent", r"consent\.(?:google|youtube)\."), ("blocked", r"/sorry\b"))
+
+
+def fetch_scholar(settings: Settings, http: Http, environ: Mapping[str, str]) -> Found:
+    """What Scholar says of the author's papers: a saved page and alert e-mails where given, else the profile.
+
+    Raises:
+        SourceError: "not-configured", "too-soon" or "cooling-down" (nothing was asked), a kind of block ("blocked",
+            "consent", "sign-in"), or any other failure by its name.
+    """
+    source, author = settings.sources.scholar, settings.author
+    names = tuple(parse_name(name) for name in (author.name, *author.aliases))
+    parts = []
+    if source.file:
+        parts.append(load_profile(source.file, names))
+    if source.alerts:
+        parts.append(load_alerts(source.alerts, names))
+    if not parts:
+        parts.append(_asked(settings, http, environ, names))
+    return Found(
+        records=tuple(record for part in parts for record in part.records),
+        notes=tuple(note for part in parts for note in part.notes),
+    )
+
+
+def profile_url(base_url: str, user: str) -> str:
+    """The one address that is asked for: the profile id first, then what robots.txt does not mention."""
+    return f"{base_url}/citations?user={user}&hl=en&pagesize=100&sortby=pubdate"
+
+
+def load_profile(path: Path, names: tuple[Name, ...]) -> Found:
+    """Read a profile page that was saved in a browser.
+
+    Raises:
+        SourceError: "unreadable", or what `parse_profile` and `verify_owner` raise, with the file's name.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_FILE)
+    except OSError as error:
+        raise SourceError("unreadable", f"{path}: can't read the saved profile: {error.strerror or error}") from error
+    try:
+        profile = parse_profile(data)
+        verify_owner(profile, names)
+    except SourceError as error:
+        raise SourceError(error.reason, f"{path}: {error.message}") from error
+    if profile.more:
+        unfinished = (
+            f"{path}: shows only the first {len(profile.records)} articles; press 'Show more', then save it again"
+        )
+        return Found(profile.records, (*profile.notes, unfinished))
+    return Found(profile.records, profile.notes)
+
+
+def _asked(settings: Settings, http: Http, environ: Mapping[str, str], names: tuple[Name, ...]) -> Found:
+    """Ask, if it is time to, and remember how it went."""
+    source, user = settings.sources.scholar, settings.author.scholar
+    if not user:
+        raise SourceError("not-configured", "no author.scholar in the configuration")
+    path = http.cache / "scholar" / f"{urlsplit(source.base_url).netloc.replace(':', '_')}-{user}.json"
+    with locked(path, http.remaining):
+        state = load_state(path)
+        _verify_time(state, source.min_interval * 3600, http.clock.wall())
+        try:
+            if source.via == "serpapi":
+                found = fetch_serpapi(settings, http, environ, names)
+            else:
+                found = _fetch_profile(profile_url(source.base_url, user), http, names)
+        except SourceError as error:
+            raise _remembered(path, state, error, http.clock.wall()) from error
+        save_state(path, {"asked": http.clock.wall(), "succeeded": http.clock.wall()})
+    return found
+
+
+def _fetch_profile(url: str, http: Http, names: tuple[Name, ...]) -> Found:
+    answer = http.fetch(url, follow=False, attempts=1)
+    profile = _parsed(answer, http.clock.wall())
+    verify_owner(profile, names)
+    return Found(profile.records, profile.notes)
+
+
+def _parsed(answer: Answer, now: float) -> Profile:
+    """The profile in an answer, or how Scholar keeps us from it."""
+    if answer.status in REDIRECTS:
+        target = urljoin(answer.url, answer.headers.get("location", ""))
+        reason = next((reason for reason, sign in _DETOURS if re.search(sign, target)), "redirect")
+        raise SourceError(reason, f"Google Scholar sends us elsewhere ({reason}) instead of showing the profile")
+    if answer.status in _BLOCKING_STATUS:
+        wish = retry_after(answer, now)
+        asks = f" and asks to stay away until {utc(now + wish)}" if wish else ""
+        raise SourceError("blocked", f"Google Scholar refuses the profile (status {answer.status}){asks}")
+    return parse_profile(verify_ok(answer, "Google Scholar"))
+
+
+def _verify_time(state: State, interval: float, now: float) -> None:
+    """Raise while Scholar is to be left alone. A time that lies ahead (a clock was wrong) counts for nothing."""
+    since, until = number_in(state, "blocked_since"), number_in(state, "next_try")
+    if since <= now < until:
+        raise SourceError("cooling-down", f"blocked since {utc(since)} ({state.get('why')}); next try {utc(until)}")
+    asked = number_in(state, "asked")
+    if asked <= now < asked + interval:
+        raise SourceError(
+            "too-soon",
+            f"asked at {utc(asked)}, no more than once every {interval / 3600:g} h; next {utc(asked + interval)}",
+        )
+
+
+def _remembered(path: Path, state: State, error: SourceError, now: float) -> SourceError:
+    """Keep what a failure teaches, and add to its message when Scholar is asked again."""
+    if error.reason not in BLOCKS:
+        # Being offline teaches nothing. An answer that can't be used was an answer: it counts for the interval.
+        if error.reason not in {"unreachable", "timeout", "tls", "busy", "deadline", "no-key", "cache-unwritable"}:
+            save_state(path, {**state, "asked": now})
+        return error
+    times = int(number_in(state, "times"))
+    rest = min(FIRST_REST * 2.0 ** min(times, 10), LONGEST_REST)
+    since = number_in(state, "blocked_since") if times else now
+    save_state(
+        path,
+        {"asked": now, "blocked_since": since, "times": times + 1, "next_try": now + rest, "why": error.reason},
+    )
+    return SourceError(error.reason, f"{error.message}; blocked since {utc(since)}, next try {utc(now + rest)}")

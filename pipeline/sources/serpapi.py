@@ -1,0 +1,82 @@
+"""Google Scholar by way of SerpApi, a paid service: https://serpapi.com/google-scholar-author-api."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pipeline.config import Settings
+from pipeline.errors import SourceError
+from pipeline.model import Evidence, Name, Record
+from pipeline.papers.ids import find_ids
+from pipeline.papers.names import names_cut, parse_names
+from pipeline.papers.text import plain
+from pipeline.sources.fields import integer, mapping, mappings, parse_json, partial_date, text
+from pipeline.sources.found import Found
+from pipeline.sources.http import Http, verify_ok
+from pipeline.sources.scholar_page import Profile, citation_url, cut_title, verify_owner, without_arxiv
+
+KEYS = ("PAPERLINE_SERPAPI_KEY", "SERPAPI_API_KEY")
+
+
+def fetch_serpapi(settings: Settings, http: Http, environ: Mapping[str, str], names: tuple[Name, ...]) -> Found:
+    """The newest hundred articles of the profile. The key comes from the environment and goes nowhere else.
+
+    Raises:
+        SourceError: "no-key", "rejected", "foreign-profile" or another failure by its name.
+    """
+    key = next((environ[name].strip() for name in KEYS if environ.get(name, "").strip()), "")
+    if not key:
+        raise SourceError("no-key", f"SerpApi wants a key; set {KEYS[0]} in the environment")
+    answer = http.fetch(
+        f"{settings.sources.scholar.base_url}/search.json",
+        params={
+            "engine": "google_scholar_author",
+            "author_id": settings.author.scholar,
+            "hl": "en",
+            "sort": "pubdate",
+            "num": "100",
+            "api_key": key,
+        },
+    )
+    profile = parse_serpapi(verify_ok(answer, "SerpApi"))
+    verify_owner(profile, names)
+    return Found(profile.records, profile.notes)
+
+
+def parse_serpapi(data: bytes) -> Profile:
+    """Read an answer of the engine `google_scholar_author`.
+
+    Raises:
+        SourceError: "malformed", "rejected" (with the service's words) or "layout-unknown".
+    """
+    document = mapping(parse_json(data))
+    if error := text(document, "error"):
+        raise SourceError("rejected", f"SerpApi says {plain(error)[:200]!r}")
+    name = text(mapping(document.get("author")), "name")
+    if not name or not isinstance(document.get("articles"), list):
+        raise SourceError("layout-unknown", "SerpApi sent neither an author with articles nor an error")
+    records = tuple(record for article in mappings(document["articles"]) if (record := _record(article)))
+    return Profile(plain(name), records, more="next" in mapping(document.get("serpapi_pagination")))
+
+
+def _record(article: dict[str, Any]) -> Record | None:
+    title, authors = plain(text(article, "title")), text(article, "authors")
+    if not title:
+        return None
+    year = text(article, "year")
+    venue = plain(text(article, "publication")).removesuffix(year).strip(" ,")
+    shown, complete = cut_title(title)
+    return Record(
+        source="scholar",
+        title=shown,
+        title_complete=complete,
+        authors=parse_names(authors),
+        authors_complete=bool(authors) and not names_cut(authors),
+        ids=find_ids(venue),
+        published=partial_date(year),
+        venue=without_arxiv(venue),
+        url=citation_url(f"?citation_for_view={text(article, 'citation_id')}"),
+        citations=integer(mapping(article.get("cited_by")), "value"),
+        evidence=Evidence.IDENTITY,
+    )
