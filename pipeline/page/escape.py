@@ -53,7 +53,8 @@ _AUTOLINK = re.compile(r"\b(?:https?|ftp)(:)//|\bwww(\.)|[\w.+-](@)[\w-]+\.|\b(?
 _REFERENCE = re.compile(r"&(?:#(?:\d|[xX]|$)|\w+;)")
 _CUT_REFERENCE = re.compile(r"&(\w+)$")
 # HTML reads some old names without a semicolon (`&copy 2024`); Markdown engines write `&amp;` for those by themselves.
-_OLD_REFERENCE = re.compile("&(?:" + "|".join(sorted(name for name in html5 if not name.endswith(";"))) + ")")
+_OLD_NAME = "(?:" + "|".join(sorted(name for name in html5 if not name.endswith(";"))) + ")"
+_OLD_REFERENCE = re.compile(f"&{_OLD_NAME}")
 
 # A line must not start as a list item, or be a rule, the underline of a heading, or a front matter fence.
 _BULLET = re.compile(r"[-+](?=\s|$)")
@@ -178,7 +179,7 @@ _IN_TEX = {
     "*": r"\ast ",
     "[": r"\lbrack ",
     "]": r"\rbrack ",
-    "~": r"\ ",
+    "~": r"\space ",
     "_": " _ ",
     "{": "{ ",
     r"\{": r"\lbrace ",
@@ -208,15 +209,18 @@ def _formula(tex: str) -> str:
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.?")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+# In an attribute a letter, digit or `=` behind the name makes it text (https://html.spec.whatwg.org/#named-character-reference-state).
+_OLD_REFERENCE_IN_URL = re.compile(f"&(?={_OLD_NAME}(?![=0-9A-Za-z]))")
 # RFC 3986 without `( ) ' * ; $`, which could end a target, pair with a mark or end a character reference.
 _SAFE = "%/:@!,=&+~?-._"
 
 
-def escape_url(url: str) -> str:
+def escape_url(url: str, context: Context = Context.TEXT) -> str:
     """A link target that is safe in Markdown and in an HTML attribute.
 
     Args:
         url: an address, from a source or built from an id.
+        context: ATTRIBUTE where it goes into an `href` of the page's own HTML, which reads `&copy` without a semicolon.
 
     Returns:
         The address with everything percent-encoded that could end the target or act on the page. Empty unless it is a
@@ -232,11 +236,10 @@ def escape_url(url: str) -> str:
     if not plain or _UNPRINTABLE.search(url) or _INVISIBLE.search(url):
         return ""
     address = f"{parts.scheme}://{host}" + (f":{port}" if port else "") + _encoded(parts.path)
-    return (
-        address
-        + (f"?{_encoded(parts.query)}" if parts.query else "")
-        + (f"#{_encoded(parts.fragment)}" if parts.fragment else "")
-    )
+    query = _encoded(parts.query).rstrip("&")  # `&#` would start a reference
+    address += f"?{query}" if query else ""
+    address += f"#{_encoded(parts.fragment)}" if parts.fragment else ""
+    return _OLD_REFERENCE_IN_URL.sub("&#38;", address) if context is Context.ATTRIBUTE else address
 
 
 def _encoded(part: str) -> str:

@@ -1,0 +1,1 @@
+"""Learning: which parts an entry has, and how this owner writes each of them."""

@@ -1,0 +1,169 @@
+"""Dates as people write them in front of news, and how to write another one the same way."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.model import PartialDate
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
+# Month names of other languages that pages in the corpus are written in, full and short.
+OTHER_MONTHS: dict[str, tuple[str, ...]] = {
+    "de": ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"),
+    "fr": ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+    "es": ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
+    "it": ("gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre"),
+    "pt": ("janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto", "setembro", "outubro", "novembro", "dezembro"),
+}  # fmt: skip
+LANGUAGES = {"en": MONTHS, **OTHER_MONTHS}
+NAMES = sorted({name for months in LANGUAGES.values() for name in months}, key=len, reverse=True)
+MONTH_NAME = "|".join([*NAMES, "Sept", *sorted({name[:3] for name in NAMES if len(name) > 3})])
+YEAR = r"(?:19|20)\d\d"
+DAY = r"(?:3[01]|[12]\d|0?[1-9])"
+MONTH_NUMBER = r"(?:1[0-2]|0?[1-9])"
+
+# Each form names its parts; what stands between them is kept as the owner wrote it. Tried in this order.
+FORMS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?P<year>{YEAR})(?P<s1>[-./年]\s?)(?P<month>{MONTH_NUMBER})(?:(?P<s2>[-./月]\s?)(?P<day>{DAY})日?)?(?!\d)月?",
+        rf"(?P<month>{MONTH_NUMBER})(?P<s1>[-./])(?P<day>{DAY})(?P<s2>[-./])(?P<year>{YEAR})(?!\d)",
+        rf"(?P<month>{MONTH_NUMBER})(?P<s1>[-./])(?P<year>{YEAR}|'?\d\d)(?![\d./-])",
+        rf"(?P<name>{MONTH_NAME})(?P<dot>\.?)(?P<s1>\s*)(?P<day>{DAY})(?P<th>st|nd|rd|th)?(?P<s2>,?\s+)(?P<year>{YEAR})(?!\d)",
+        rf"(?P<day>{DAY})(?P<th>st|nd|rd|th)?(?P<s1>\.?\s+(?:of\s+)?)(?P<name>{MONTH_NAME})(?P<dot>\.?)(?P<s2>,?\s+)(?P<year>{YEAR})(?!\d)",
+        rf"(?P<name>{MONTH_NAME})(?P<dot>\.?)(?P<s1>[’']?,?\s*[’']?|\s*/\s*|-)(?P<year>{YEAR}|\d\d)(?!\d)(?P<after>[’'](?!\w))?",
+        rf"(?P<year>{YEAR})(?P<s1>[,.:/年-]?\s*)(?P<name>{MONTH_NAME})(?P<dot>\.?)(?![a-z])(?:(?P<s2>\s+)(?P<day>{DAY})(?!\d))?",
+        rf"(?P<year>\d\d)(?P<s1>[./])(?P<month>1[0-2]|0[1-9])(?!\d)",
+    )
+)
+WORD_BEFORE = re.compile(r"\w$")
+
+
+@dataclass(frozen=True, slots=True)
+class DateForm:
+    """A date found in a text: where, which, and the match that says how it is written."""
+
+    start: int
+    end: int
+    date: PartialDate
+    language: str
+    found: re.Match[str]
+
+
+def find_date(text: str, start: int = 0, end: int | None = None) -> DateForm | None:
+    """The first date with a month in `text[start:end]`; at the same place the longer form wins."""
+    best: DateForm | None = None
+    for form in FORMS:
+        for found in form.finditer(text, start, len(text) if end is None else end):
+            if WORD_BEFORE.search(text[max(found.start() - 1, 0) : found.start()]) or not (read := _read(found)):
+                continue
+            if best is None or (found.start(), -found.end()) < (best.start, -best.end):
+                best = read
+            break
+    return best
+
+
+def _read(found: re.Match[str]) -> DateForm | None:
+    parts = found.groupdict()
+    year = int(parts["year"].strip("'"))
+    if year < 100:  # noqa: PLR2004 - a year of two digits
+        year += 2000
+    month, language = int(parts["month"]) if parts.get("month") else 0, "en"
+    if name := parts.get("name"):
+        month, language = _month(name)
+    if not month:
+        return None
+    return DateForm(found.start(), found.end(), PartialDate(year, month, int(parts.get("day") or 0)), language, found)
+
+
+def _month(name: str) -> tuple[int, str]:
+    lowered = name.lower()
+    for language, months in LANGUAGES.items():
+        for number, month in enumerate(months, 1):
+            if lowered in {month.lower(), month[:3].lower()} or (lowered == "sept" and number == 9):  # noqa: PLR2004
+                return number, language
+    return 0, "en"
+
+
+def render_date(form: DateForm, date: PartialDate, others: tuple[str, ...] = ()) -> str:
+    """Write `date` in the form of another date.
+
+    `others` are month words that the same list uses; they tell whether "May" is short or full there. A day that the
+    form wants and the date lacks is left out with its separator.
+    """
+    parts = form.found.groupdict()
+    values: dict[str, str] = {}
+    if parts.get("name"):
+        values["name"] = _month_word(parts["name"], date.month, form.language, others)
+        if parts.get("dot") is not None:
+            values["dot"] = _dot(parts, values["name"], form.language, date.month, others)
+    if parts.get("month"):
+        padded = len(parts["month"]) == 2  # noqa: PLR2004 - two digits
+        values["month"] = f"{date.month:02d}" if padded else str(date.month)
+    values["year"] = _year(parts["year"], date.year)
+    if parts.get("day"):
+        values["day"] = _day(parts["day"], date.day)
+        if parts.get("th") and date.day:
+            values["th"] = _ordinal(date.day)
+    return _fill(form.found, values, drop_day=bool(parts.get("day")) and not date.day)
+
+
+def _fill(found: re.Match[str], values: dict[str, str], *, drop_day: bool) -> str:
+    """The matched text with its named parts replaced, all else kept."""
+    spans = sorted((found.span(name), name) for name, value in found.groupdict().items() if value is not None)
+    result, at = "", found.start()
+    for (start, end), name in spans:
+        result += found.string[at:start]
+        at = end
+        if drop_day and name in {"day", "th", _separator_of_day(found)}:
+            continue
+        result += values.get(name, found.string[start:end])
+    return result + found.string[at : found.end()]
+
+
+def _separator_of_day(found: re.Match[str]) -> str:
+    """The separator that goes when the day goes."""
+    order = [name for _, name in sorted((found.span(n), n) for n in ("year", "month", "name", "day") if n in found.groupdict() and found.group(n))]  # fmt: skip
+    return "s2" if order[-1] == "day" else "s1"
+
+
+def _month_word(example: str, month: int, language: str, others: tuple[str, ...]) -> str:
+    full = LANGUAGES[language][month - 1]
+    long_seen = any(len(word.strip(".")) > 4 for word in (example, *others))  # noqa: PLR2004 - longer than "Sept"
+    short_seen = any(_is_short(word.strip("."), language) for word in (example, *others))
+    if _is_short(example, language) or (not long_seen and short_seen):
+        sept = any(word.strip(".").lower() == "sept" for word in (example, *others))
+        word = "Sept" if sept and month == 9 else full[:3]  # noqa: PLR2004 - September
+    else:
+        word = full
+    return word.upper() if example.isupper() else word.lower() if example.islower() else word[0].upper() + word[1:]
+
+
+def _is_short(word: str, language: str) -> bool:
+    return word.lower() not in {name.lower() for name in LANGUAGES[language]}
+
+
+def _dot(parts: dict[str, str], name: str, language: str, month: int, others: tuple[str, ...]) -> str:
+    """A dot behind a shortened month, where this list writes one; "May" needs none."""
+    if name.lower() == LANGUAGES[language][month - 1].lower():
+        return "" if not _is_short(parts["name"], language) or len(name) == 3 else parts["dot"]  # noqa: PLR2004
+    if _is_short(parts["name"], language):
+        return parts["dot"]
+    return "." if any(word.endswith(".") for word in others) else ""
+
+
+def _year(example: str, year: int) -> str:
+    if len(example.strip("'")) == 2:  # noqa: PLR2004 - two digits
+        return ("'" if example.startswith("'") else "") + f"{year % 100:02d}"
+    return f"{year:04d}"
+
+
+def _day(example: str, day: int) -> str:
+    return f"{day:02d}" if example.startswith("0") or (len(example) == 2 and day > 9) else str(day)  # noqa: PLR2004
+
+
+def _ordinal(day: int) -> str:
+    if day in {11, 12, 13}:
+        return "th"
+    return {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")

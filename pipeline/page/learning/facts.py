@@ -1,0 +1,91 @@
+"""What is known of a paper, in the pieces that entries are made of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.model import Evidence, Name, Paper
+from pipeline.page.learning.vocabulary import PREPRINT
+from pipeline.papers.ids import find_ids, first, id_url
+
+ACRONYM = re.compile(r"(?P<name>.+?)\s*\((?P<acronym>[^()]*[A-Z][^()]*)\)\s*$")
+TRAILING_YEAR = re.compile(r"^(?P<name>.*?\S)\s*,?\s+(?P<year>(?:19|20)\d\d|[’']\d\d|\d\d[’'])$")
+ANY_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A paper's facts. `venue` is whole, as given; `venue_name` is it without a year at its end; empty: not known.
+
+    `links` are (kind, address) pairs, the paper's own address first; kinds are arxiv, doi, and page.
+    """
+
+    title: str
+    authors: tuple[Name, ...]
+    authors_complete: bool
+    venue: str
+    venue_name: str
+    acronym: str
+    year: int | None
+    month: int
+    day: int
+    arxiv: str
+    category: str
+    doi: str
+    links: tuple[tuple[str, str], ...]
+    is_preprint: bool
+    given: bool
+
+    @property
+    def venue_has_year(self) -> bool:
+        """Whether the venue names a year by itself."""
+        return bool(ANY_YEAR.search(self.venue)) or self.venue_name != self.venue
+
+
+def paper_facts(paper: Paper) -> Facts:
+    """Take a paper apart. Its year is its venue's where that names one, else that of its first appearance."""
+    venue = " ".join(paper.venue.split())
+    trailing = TRAILING_YEAR.match(venue)
+    name = trailing.group("name") if trailing else venue
+    bracket = ACRONYM.match(venue)
+    year = paper.published.year if paper.published else None
+    if trailing and (full := ANY_YEAR.fullmatch(trailing.group("year"))):
+        year = int(full.group())
+    elif trailing:
+        year = 2000 + int(trailing.group("year").strip("'’"))
+    arxiv, doi = first(paper.ids, "arxiv").partition(":")[2], first(paper.ids, "doi").partition(":")[2]
+    return Facts(
+        title=paper.title,
+        authors=paper.authors,
+        authors_complete=paper.authors_complete,
+        venue=venue,
+        venue_name=name,
+        acronym=bracket.group("acronym") if bracket else "",
+        year=year,
+        month=paper.published.month if paper.published else 0,
+        day=paper.published.day if paper.published else 0,
+        arxiv=arxiv,
+        category=paper.categories[0] if paper.categories else "",
+        doi=doi,
+        links=_links(paper, arxiv, doi),
+        is_preprint=not venue or bool(PREPRINT.fullmatch(name)),
+        given=paper.evidence is Evidence.GIVEN,
+    )
+
+
+def link_kind(url: str) -> str:
+    """Which of a paper's addresses an address is: arxiv, doi (also a publisher's page), or page."""
+    ids = find_ids(url)
+    if first(ids, "arxiv"):
+        return "arxiv"
+    return "doi" if first(ids, "doi") else "page"
+
+
+def _links(paper: Paper, arxiv: str, doi: str) -> tuple[tuple[str, str], ...]:
+    links = [(link_kind(paper.url), paper.url)] if paper.url else []
+    if arxiv and not any(kind == "arxiv" for kind, _ in links):
+        links.append(("arxiv", id_url(f"arxiv:{arxiv}")))
+    if doi and not any(kind == "doi" for kind, _ in links):
+        links.append(("doi", id_url(f"doi:{doi}")))
+    return tuple(links)

@@ -1,0 +1,142 @@
+"""The form of a section: which of its entries is the best model for a new paper, and what all of them share."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pipeline.model import Name
+from pipeline.page.learning.anatomy import Anatomy, Part
+from pipeline.page.learning.authors import AuthorForm, learn_author_form
+from pipeline.page.learning.facts import Facts, link_kind
+
+COMMON_SHARE = 0.4  # of the entries that must show a connecting text before it counts as form
+CLAIM_SHARE = 0.9  # the same for a text that may claim something: a track, an award, a publisher
+CONNECTING = re.compile(r"[a-z][a-z ]*|authors?|in collaboration with.*|the (?:original|final).* available.*")
+FAR = 30  # entries; a model further away than this is as far as it gets
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the section writes, beyond one entry: the author form, the prose that is form, what preprints are called."""
+
+    authors: AuthorForm
+    common: frozenset[str]
+    is_owner: Callable[[Name], bool]
+    empty_links: bool = False
+    html: bool = False
+
+
+def learn_manner(
+    anatomies: Sequence[Anatomy], chosen: int, owner: re.Pattern[str] | None, is_owner: Callable[[Name], bool]
+) -> Manner:
+    """What the entries share, from the chosen model's point of view."""
+    listed = [(n, anatomy) for n, anatomy in enumerate(anatomies) if anatomy.authors]
+    place = next((k for k, (n, _) in enumerate(listed) if n == chosen), None)
+    lists = [(anatomy.inline, anatomy.authors) for _, anatomy in listed if anatomy.authors]
+    form = learn_author_form(lists, place, owner) if lists else AuthorForm()
+    raw = anatomies[chosen].raw
+    return Manner(
+        authors=form,
+        common=_common(anatomies),
+        is_owner=is_owner,
+        empty_links=any(link.url == "" for anatomy in anatomies for link in anatomy.inline.links),
+        html=bool(re.match(r"\s*<(?!https?:)[a-zA-Z]", raw)) and "markdown=" not in raw,
+    )
+
+
+def _common(anatomies: Sequence[Anatomy]) -> frozenset[str]:
+    """The texts, images and category brackets that stand in many entries."""
+    seen: Counter[str] = Counter()
+    for anatomy in anatomies:
+        texts = {fold_prose(anatomy.text(c.span)) for c in anatomy.chunks if c.part in {Part.PROSE, Part.STATUS}}
+        texts |= {anatomy.raw[image.start : image.end] for image in anatomy.inline.images}
+        texts |= {f"[{anatomy.text(span)}]" for c in anatomy.chunks for part, span in c.inner if part is Part.LABEL}
+        seen.update(texts)
+    size = len(anatomies)
+    return frozenset(text for text, times in seen.items() if _is_form(text, times, size))
+
+
+def _is_form(text: str, times: int, size: int) -> bool:
+    if text.startswith(("<", "!", "[")):
+        return times >= max(2.0, COMMON_SHARE * size)
+    if re.search(r"\d", text) or not text:
+        return False
+    if CONNECTING.fullmatch(text) and len(text.split()) > 1 or text == "authors":
+        return times >= max(2.0, COMMON_SHARE * size)
+    return times >= max(3.0, CLAIM_SHARE * size)
+
+
+def rank_models(anatomies: Sequence[Anatomy], facts: Facts, place: int) -> tuple[tuple[float, int], ...]:
+    """The entries to write like, best first: of the same kind, near the place, usual in form, with little of their own.
+
+    Args:
+        anatomies: the entries of the section in page order.
+        facts: of the new paper.
+        place: the index before which the new entry will stand.
+
+    Returns:
+        (merit, index) pairs; entries without a title are left out.
+    """
+    shapes = Counter(shape(anatomy) for anatomy in anatomies)
+    total = max(sum(shapes.values()), 1)
+    ranked: list[tuple[float, int]] = []
+    for index, anatomy in enumerate(anatomies):
+        if anatomy.title is None:
+            continue
+        distance = index - place if index >= place else place - index - 0.5
+        merit = _fit(anatomy, facts) + 1.5 * shapes[shape(anatomy)] / total - 0.08 * min(distance, FAR)
+        ranked.append((merit, index))
+    return tuple(sorted(ranked, key=lambda pair: (-pair[0], pair[1])))
+
+
+def shape(anatomy: Anatomy) -> tuple[str, ...]:
+    """An entry's form in short: its parts in order, how the title is dressed, where lines end."""
+    text = anatomy.inline.visible
+    parts: list[str] = [anatomy.dress]
+    at = 0
+    for chunk in anatomy.chunks:
+        if chunk.part in {Part.PROSE, Part.LABEL}:
+            continue
+        parts.append(("/" if "\n" in text[at : chunk.span.start] else "") + chunk.part.value)
+        at = chunk.span.end
+    return tuple(parts)
+
+
+def _fit(anatomy: Anatomy, facts: Facts) -> float:
+    """How well an entry's parts suit a paper's facts."""
+    parts = Counter(chunk.part for chunk in anatomy.chunks)
+    merit = 2.0 if anatomy.is_preprint == facts.is_preprint else 0.0
+    merit += 2.0 * (bool(parts[Part.AUTHORS]) == bool(facts.authors)) + 0.5 * bool(parts[Part.AUTHORS] and anatomy.authors and anatomy.authors.has_owner)
+    if facts.venue:
+        merit += 1.5 * bool(parts[Part.VENUE] or parts[Part.PREPRINT] or (parts[Part.STATUS] and facts.is_preprint))
+    merit -= 0.35 * parts[Part.PROSE] + 0.5 * parts[Part.STATUS] * (not facts.venue)
+    merit += _links_fit(anatomy, facts)
+    merit -= 0.5 * bool(anatomy.authors and anatomy.authors.et_al) + 0.6 * len(anatomy.inline.images)
+    return merit
+
+
+def _links_fit(anatomy: Anatomy, facts: Facts) -> float:
+    """Links that the paper can fill are welcome, links that it can't are not; a missing way to the paper is worst."""
+    kinds = {kind for kind, _ in facts.links}
+    merit = 0.0
+    if anatomy.title_link:
+        merit += 0.8 if kinds else -0.8
+        merit += 0.4 * (link_kind(anatomy.title_link.url) in kinds)
+    elif not kinds:
+        merit += 0.4
+    reached = bool(anatomy.title_link)
+    for chunk in anatomy.chunks:
+        if chunk.part in {Part.LINK, Part.ARXIV, Part.DOI, Part.ADDRESS} and (chunk.link or chunk.part is not Part.LINK):
+            kind = link_kind(chunk.link.url) if chunk.link else {"arxiv": "arxiv", "doi": "doi"}.get(chunk.part.value, "page")
+            fits = kind in kinds
+            reached = reached or fits
+            merit += 0.6 if fits else -0.25
+    return merit - (0.8 if kinds and not reached else 0.0)
+
+
+def fold_prose(text: str) -> str:
+    """A text as it is compared between entries: digits and case do not matter."""
+    return re.sub(r"\d+", "0", " ".join(text.lower().split())).strip(" .,;:")

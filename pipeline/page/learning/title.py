@@ -1,0 +1,126 @@
+"""The title of an entry: the link, the bold, quoted or plain text that the owner's other entries also use for it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.page.learning.authors import AuthorList
+from pipeline.page.learning.vocabulary import LABELS, VENUE_WORDS
+from pipeline.page.reading.inline import Inline, Span
+
+QUOTED = re.compile(r"[\"“”„«]\s*([^\"“”„«»\n]{8,300}(?:\n[^\"“”„«»\n]{4,200})?)[\"“”»]")
+SENTENCE = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=[\d)\]?!’\"”]))[.?!]\s+(?=[^\W\d_a-z]|[*_(\[])|\n|[|·]|\s[-–—]\s")
+LEAD = re.compile(r"[ \t>]*(?:[-+*•·]|\[?\(?\d{1,3}[.)\]]*)?[\s\x00]*")
+EDGE = " \t\n,.;:·|-–—[]"
+PROSE = re.compile(r"\b(?:we|our|this (?:paper|work)|i)\b", re.IGNORECASE)
+BRACKET = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+MIN_CHARS, MAX_CHARS, MIN_WORDS = 8, 350, 2
+SHARE_WEIGHT = 4.0  # how much the habit of the section's other entries counts
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A text that may be the title: its visible span, how it is dressed, and how much it looks like one."""
+
+    span: Span
+    dress: str
+    score: float
+
+
+def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candidate, ...]:
+    """All texts of an entry that may be its title, best first."""
+    found: dict[Span, Candidate] = {}
+    text = inline.visible
+    lead = LEAD.match(text)
+    spans: list[tuple[Span, str]] = []
+    spans += [(link.label, "link" if _is_paper(link.url) else "weblink") for link in inline.links]
+    spans += [(mark.visible, _dress(mark.mark)) for mark in inline.marks]
+    spans += [(Span(*match.span(1)), "quoted") for match in QUOTED.finditer(text)]
+    spans += [(span, "plain") for span in _sentences(inline, lead.end() if lead else 0, authors)]
+    for span, dress in spans:
+        tight = _tight(text, span)
+        if authors and tight.overlaps(authors.span):
+            continue
+        score = _score(text, tight, dress)
+        if score > 0 and (tight not in found or found[tight].score < score):
+            found[tight] = Candidate(tight, dress, score)
+    return tuple(sorted(found.values(), key=lambda c: (-c.score, c.span.start)))
+
+
+def choose_titles(entries: Sequence[tuple[Candidate, ...]]) -> tuple[Candidate | None, ...]:
+    """One title for each entry, with an eye on how most entries dress theirs."""
+    votes: Counter[str] = Counter()
+    for candidates in entries:
+        votes.update({candidate.dress for candidate in candidates if candidate.score >= candidates[0].score - 2})
+    total = max(len(entries), 1)
+
+    def worth(candidate: Candidate) -> tuple[float, int]:
+        return candidate.score + SHARE_WEIGHT * votes[candidate.dress] / total, -candidate.span.start
+
+    return tuple(max(candidates, key=worth) if candidates else None for candidates in entries)
+
+
+def _sentences(inline: Inline, start: int, authors: AuthorList | None) -> list[Span]:
+    """The plain stretches between sentence ends, link labels and dated brackets, outside the author list."""
+    text = inline.visible
+    stops = [(match.start(), match.end()) for match in SENTENCE.finditer(text, start)]
+    if authors:
+        stops.append((authors.span.start, authors.span.end))
+    stops += [match.span() for match in BRACKET.finditer(text, start) if VENUE_WORDS.search(match.group()) or YEAR.search(match.group())]
+    stops += [(link.label.start, link.label.end) for link in inline.links if LABELS.fullmatch(inline.visible[link.label.start : link.label.end])]
+    spans = []
+    at = start
+    for begin, end in sorted(stops):
+        if begin > at:
+            spans.append(Span(at, begin))
+        at = max(at, end)
+    if at < len(text):
+        spans.append(Span(at, len(text)))
+    return spans
+
+
+def _tight(text: str, span: Span) -> Span:
+    """The span without spaces, list markers, quotes and punctuation at its edges; a question mark stays."""
+    start, end = span.start, span.end
+    if start == 0 and (lead := LEAD.match(text)):
+        start = min(lead.end(), end)
+    while start < end and text[start] in EDGE + "\"“”'‘":
+        start += 1
+    while end > start and text[end - 1] in EDGE + "\"“”‘":
+        end -= 1
+    return Span(start, end)
+
+
+def _score(text: str, span: Span, dress: str) -> float:
+    words = text[span.start : span.end].split()
+    shown = " ".join(words)
+    if not MIN_CHARS <= len(shown) <= MAX_CHARS or len(words) < MIN_WORDS and not re.search(r"[^\x00-\x7f]{6}", shown):
+        return 0.0
+    if LABELS.fullmatch(shown) or re.fullmatch(r"(?:https?://|www\.|10\.\d{4,}/|arxiv:)\S+", shown, re.IGNORECASE):
+        return 0.0
+    score = {"link": 4.0, "quoted": 3.5, "bold": 3.5, "heading": 4.0, "weblink": 3.0, "italic": 1.5, "code": 0.5}.get(dress, 1.5)
+    score += min(len(words), 8) * 0.25
+    score -= 3.0 * bool(VENUE_WORDS.search(shown)) * (1.0 if dress == "plain" or YEAR.search(shown) else 0.5)
+    score -= 1.0 * bool(YEAR.search(shown)) + 1.5 * bool(PROSE.search(shown))
+    score -= 0.5 * max(shown.count(",") - 2, 0) + 0.004 * span.start
+    return max(score, 0.0)
+
+
+def _dress(mark: str) -> str:
+    tag = re.match(r"<\s*([\w-]+)(?:[^>]*class\s*=\s*[\"']?([\w-]+))?", mark)
+    if tag:
+        name = tag.group(1).lower()
+        if name in {"b", "strong"}:
+            return "bold"
+        if name in {"i", "em", "cite"}:
+            return "italic"
+        return "heading" if name in {"h1", "h2", "h3", "h4", "h5", "h6"} else f"<{name}.{tag.group(2) or ''}>"
+    return {"*": "italic", "_": "italic", "`": "code"}.get(mark[0], "text") if len(mark) == 1 else "code" if mark[0] == "`" else "bold"
+
+
+def _is_paper(url: str) -> bool:
+    return bool(re.search(r"arxiv|doi\.org|openreview|anthology|\.pdf|proceedings|acm\.org|ieee|springer|nature\.com|sciencedirect|mlr\.press|thecvf|/papers?/", url, re.IGNORECASE))  # fmt: skip

@@ -1,0 +1,37 @@
+"""The words by which parts of an entry are told apart. Data, to be extended freely."""
+
+from __future__ import annotations
+
+import re
+
+# Labels of links that lead to something about the paper; the whole label, brackets aside.
+LABELS = re.compile(
+    r"\W*(?:pre-?print|paper|papers|full paper|pdf|ps|html|abs|abstract|ar\W?xiv(?:[:\s]*\d{4}\.\d{4,5}(?:v\d+)?)?(?:\s*\[[\w.-]+\])?|link|doi|journal(?: doi| version)?"
+    r"|publisher|published version|official version|open-?review|bib|bibtex|cite|citation|code|codes|github|source|software|repo|project(?: page| website)?|page"
+    r"|homepage|home page|web ?page|web ?site|site|demo|video|videos|youtube|talk|slides?|poster|supp(?:lement(?:ary)?)?(?: material)?|appendix|data|datasets?|model|models|weights"
+    r"|blog(?: ?post)?|media(?: coverage)?|press|news|reviews|huggingface|hugging face|colab|twitter|tweet|thread|read more|more|proceedings|acl anthology|anthology|ieee|acm|springer"
+    r"|open-?access|chapter|book|extended version|short version|long version|tl;?dr|available|论文|代码|ディスカッション・ペーパー|スライド)\W*",
+    re.IGNORECASE,
+)
+
+# Words that venues are made of. Kept apart from titles by the year beside them, or by standing alone.
+VENUE_WORDS = re.compile(
+    r"\b(?:proc(?:eedings)?\.?|conference|conf\.|workshop|symposium|journal|transactions|trans\.|letters|annals|bulletin|magazine|lecture notes|in press"
+    r"|neurips|nips|icml|iclr|aaai|ijcai|cvpr|iccv|eccv|wacv|bmvc|acl|emnlp|naacl|eacl|coling|tacl|colm|interspeech|icassp|taslp|kdd|www|wsdm|sigir|recsys|cikm|icdm|sdm|pakdd"
+    r"|aistats|uai|colt|tmlr|jmlr|miccai|midl|tmi|media|icra|iros|corl|rss|ra-?l|t-?ro|tro|chi|uist|cscw|usenix|ndss|ccs|s&p|sosp|osdi|nsdi|sigcomm|infocom|icse|fse|ase|issta"
+    r"|popl|pldi|cav|tacas|vmcai|stoc|focs|soda|podc|vldb|sigmod|icde|siggraph|tog|tpami|pami|ijcv|tip|tnnls|tkde|tvcg|pnas|nature|science|plos|elife|cell|jhep|phys\.? ?rev"
+    r"|apj|mnras|a&a|ieee|acm|springer|elsevier|arxiv|arxiv preprint|preprint|biorxiv|medrxiv|ssrn|technical report|ph\.?d\.? thesis|under review|under submission|in submission"
+    r"|submitted(?: to)?|accepted(?: to| by| at)?|to appear|forthcoming|work in progress|findings|main track|oral|spotlight|poster)\b",
+    re.IGNORECASE,
+)
+
+# What stands where a preprint's venue would stand; no claim of acceptance.
+PREPRINT = re.compile(
+    r"\W*(?:in\s+)?(?:ar\W?(?:xiv|ixv|vix)|corr|(?:an? )?(?:new )?(?:arxiv )?pre-?prints?|(?:bio|med|chem|psy)r?xiv|ssrn|hal|techrxiv|research square|tech(?:nical)?\.? report|manuscript|working paper|work in progress|ongoing work|e-?print)(?:\W+(?:e-?prints?|pre-?prints?|papers?))?\W*",
+    re.IGNORECASE,
+)
+# A claim about the paper's state that nobody but the owner can make.
+STATUS = re.compile(
+    r"\b(?:under (?:re)?view|under revision|in (?:re)?view|in revision|(?:major|minor) revision|submitted(?: to [\w&. -]+)?|in submission|under submission|in preparation|to be submitted|accepted pending)\b",
+    re.IGNORECASE,
+)

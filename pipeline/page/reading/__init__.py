@@ -1,0 +1,1 @@
+"""Reading: bytes -> text with positions -> blocks -> headings -> sections -> entries. Nothing is re-printed."""

@@ -1,0 +1,97 @@
+"""The blocks of a page, by markdown-it-py's positions: headings, list items, paragraphs, quotes, tables, HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from pipeline.page.reading.source import BOM, Source
+
+
+class BlockKind(StrEnum):
+    """What a block is."""
+
+    HEADING = "heading"
+    ITEM = "item"
+    PARAGRAPH = "paragraph"
+    QUOTE = "quote"
+    ROW = "row"
+    HTML = "html"
+    CODE = "code"
+    RULE = "rule"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines [start, end) of the page. `level`: of a heading 1-6, of a list item its depth from 1."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0
+
+
+# What opens a block that is taken whole, by the token's type.
+LEAVES = {
+    "heading_open": BlockKind.HEADING,
+    "paragraph_open": BlockKind.PARAGRAPH,
+    "blockquote_open": BlockKind.QUOTE,
+    "html_block": BlockKind.HTML,
+    "fence": BlockKind.CODE,
+    "code_block": BlockKind.CODE,
+    "hr": BlockKind.RULE,
+}
+
+
+def parse_blocks(source: Source, body: int) -> tuple[Block, ...]:
+    """The blocks behind the front matter, in page order. List items hold what is inside them; nested items follow."""
+    parser = MarkdownIt("commonmark").enable("table")
+    parser.core.ruler.enableOnly(["normalize", "block"])  # positions only: inline text is read by our own scanner
+    text = source.text[source.start(body) :].removeprefix(BOM) if body == 0 else source.text[source.start(body) :]
+    tokens = parser.parse(text)
+    return tuple(
+        Block(block.kind, block.start + body, _trim(source, block.start + body, block.end + body), block.level)
+        for block in _walk(tokens)
+    )
+
+
+def _walk(tokens: list[Token]) -> Iterator[Block]:
+    depth = 0  # of list items
+    closing = ""  # the token that ends a block taken whole
+    level = 0
+    in_body = False
+    for token in tokens:
+        if closing:
+            if token.type == closing and token.level == level:
+                closing = ""
+            continue
+        if token.type == "list_item_open":
+            depth += 1
+            yield Block(BlockKind.ITEM, *_lines(token), depth)
+        elif token.type == "list_item_close":
+            depth -= 1
+        elif token.type in {"tbody_open", "tbody_close"}:
+            in_body = token.type == "tbody_open"
+        elif token.type == "tr_open" and in_body and token.map and depth == 0:
+            yield Block(BlockKind.ROW, *_lines(token))
+        elif depth == 0 and token.type in LEAVES:
+            kind = LEAVES[token.type]
+            yield Block(kind, *_lines(token), int(token.tag[1]) if kind is BlockKind.HEADING else 0)
+            if token.nesting == 1:
+                closing, level = token.type.replace("_open", "_close"), token.level
+
+
+def _lines(token: Token) -> tuple[int, int]:
+    start, end = token.map or (0, 0)
+    return start, end
+
+
+def _trim(source: Source, start: int, end: int) -> int:
+    """The end without trailing blank lines (markdown-it counts those behind a list item to the item)."""
+    while end > start + 1 and source.is_blank(end - 1):
+        end -= 1
+    return end

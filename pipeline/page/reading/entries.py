@@ -1,0 +1,220 @@
+"""The entries of a section: found by trying each way in which people write lists, and keeping the one that fits best.
+
+A page's list may be a Markdown list, paragraphs, lines of one paragraph, quotes, table rows, HTML elements, or headings
+with text below. Each way names the pieces that can *lead* an entry; an entry reaches from its leader to the next one.
+The way with the best sum of marks wins: an entry is good when it looks like exactly one paper (or one piece of news).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.page.reading.blocks import Block, BlockKind
+from pipeline.page.reading.headings import Heading
+from pipeline.page.reading.html import find_elements
+from pipeline.page.reading.inline import Span
+from pipeline.page.reading.source import Source
+
+Signature = tuple[str, ...]
+Judge = Callable[[Sequence[str]], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: `span` from its first to behind its last visible line; `group` is the heading right above it."""
+
+    span: Span
+    raw: str
+    line: int
+    group: Heading | None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The entries of one stretch of the page; `way` says what leads them, `mark` how well that fits."""
+
+    entries: tuple[Entry, ...]
+    way: Signature
+    mark: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    span: Span
+    signature: Signature
+
+
+OPENER = re.compile(
+    r"[ \t]*(?:(?P<number>\[?\(?\d{1,3}[.)\]]+)|(?P<image>!\[|<img)|(?P<bold>\*\*|__|<b>|<strong)|(?P<link>\[|<a\b)"
+    r"|(?P<italic>[*_]|<i>|<em>)|(?P<code>`)|(?P<quote>[\"“])|(?P<tag><)|(?P<bullet>[•·‣▪◦–-]\s))",
+)
+# Between ways of equal merit, the one that splits less is kept; lines lead entries only where blocks do not.
+SPLIT_COST = 0.02
+LINE_COST = 0.15
+NESTED_COST = 0.5
+HTML_BLOCK_COST = 0.04  # an element says better where an entry starts than a block of HTML lines
+MIN_REST = 40  # characters: less holds no entry
+
+
+def read_series(
+    source: Source, blocks: tuple[Block, ...], headings: tuple[Heading, ...], span: Span, judge: Judge
+) -> Series:
+    """Split a stretch of the page into entries, in the way that `judge` likes best.
+
+    Args:
+        source: the page.
+        blocks: all blocks of the page.
+        headings: all headings of the page; those within the stretch group the entries, unless they lead them.
+        span: the stretch, by offsets.
+        judge: from the entries' raw texts to their merit, about 1 for each good one and below 0 for a piece of one.
+
+    Returns:
+        The series, empty where the stretch holds none.
+    """
+    inside = tuple(heading for heading in headings if span.holds(heading.span))
+    best = Series((), (), 0.0)
+    for nesting, leaves in _granularities(source, blocks, span):
+        for way, entries in _ways(source, leaves, inside, span):
+            cost = LINE_COST if way[0] == "line" else SPLIT_COST + NESTED_COST * nesting
+            cost += HTML_BLOCK_COST * (way[0] == "html" and len(way) < 3)  # noqa: PLR2004 - not an element
+            merit = judge([entry.raw for entry in entries]) - cost * len(entries)
+            if merit > best.mark:
+                best = Series(entries, way, merit)
+    return best
+
+
+def read_all_series(
+    source: Source, blocks: tuple[Block, ...], headings: tuple[Heading, ...], span: Span, judge: Judge
+) -> tuple[Series, ...]:
+    """All lists of a stretch in page order: the best one, then what stands before and behind it, read anew.
+
+    One section can hold two: boxes with pictures for selected papers, and a plain list for the others.
+    """
+    best = read_series(source, blocks, headings, span, judge)
+    if not best.entries:
+        return ()
+    before = Span(span.start, best.entries[0].span.start)
+    behind = Span(best.entries[-1].span.end, span.end)
+    return (
+        *_rest(source, blocks, headings, before, judge),
+        best,
+        *_rest(source, blocks, headings, behind, judge),
+    )
+
+
+def _rest(
+    source: Source, blocks: tuple[Block, ...], headings: tuple[Heading, ...], span: Span, judge: Judge
+) -> tuple[Series, ...]:
+    if len(source.text[span.start : span.end].strip()) < MIN_REST:
+        return ()
+    return read_all_series(source, blocks, headings, span, judge)
+
+
+def _granularities(source: Source, blocks: tuple[Block, ...], span: Span) -> Iterator[tuple[int, list[_Leaf]]]:
+    """The stretch cut in different finenesses, each with how deep list items are nested in others."""
+    start, end = source.line_at(span.start), source.line_at(max(span.end - 1, span.start)) + 1
+    inside = [b for b in blocks if b.start < end and b.end > start and source.start(b.start) >= span.start]
+    inside = [b for b in inside if not source.line(b.start).lstrip().startswith("<!--") or "-->" in source.line(b.start)[:-3]]
+    depth = max((b.level for b in inside if b.kind is BlockKind.ITEM), default=0)
+    for level in range(1, min(depth, 3) + 1) if depth else (1,):
+        yield level - 1, [_leaf(source, b) for b in inside if b.kind is not BlockKind.ITEM or b.level == level]
+    if any(b.kind in {BlockKind.PARAGRAPH, BlockKind.HTML, BlockKind.QUOTE} and b.end - b.start > 1 for b in inside):
+        yield 0, list(_line_leaves(source, inside))
+    text = source.text[span.start : span.end]
+    if "</" in text or "<li" in text.lower():
+        elements = find_elements(text)
+        for signature in dict.fromkeys((element.tag, element.css) for element in elements):
+            chosen = [e.span for e in elements if (e.tag, e.css) == signature]
+            yield 0, [_Leaf(Span(span.start + s.start, span.start + s.end), ("html", *signature)) for s in chosen]
+
+
+def _leaf(source: Source, block: Block) -> _Leaf:
+    span = Span(source.start(block.start), source.start(block.end))
+    if block.kind is BlockKind.HEADING:
+        return _Leaf(span, ("heading", str(block.level)))
+    if block.kind in {BlockKind.PARAGRAPH, BlockKind.HTML}:
+        return _Leaf(span, (block.kind.value, _opener(source.line(block.start))))
+    return _Leaf(span, (block.kind.value, ""))
+
+
+def _line_leaves(source: Source, blocks: list[Block]) -> Iterator[_Leaf]:
+    for block in blocks:
+        if block.kind in {BlockKind.PARAGRAPH, BlockKind.HTML, BlockKind.QUOTE}:
+            for line in range(block.start, block.end):
+                if not source.is_blank(line):
+                    yield _Leaf(Span(source.start(line), source.start(line + 1)), ("line", _opener(source.line(line))))
+        elif block.kind is not BlockKind.ITEM:
+            yield _leaf(source, block)
+
+
+def _opener(line: str) -> str:
+    found = OPENER.match(line)
+    if not found:
+        return "text"
+    if found.lastgroup == "tag":
+        tag = re.match(r"\s*</?\w+(?:[^>]*class\s*=\s*[\"']?([\w-]+))?", line)
+        return tag.group().strip() if tag else "tag"
+    return found.lastgroup or "text"
+
+
+def _ways(
+    source: Source, leaves: list[_Leaf], headings: tuple[Heading, ...], span: Span
+) -> Iterator[tuple[Signature, tuple[Entry, ...]]]:
+    kinds = Counter(leaf.signature[0] for leaf in leaves)
+    signatures = Counter(leaf.signature for leaf in leaves)
+    chosen: list[Signature] = [(kind,) for kind in kinds if kind not in {"rule", "code", "heading"}]
+    chosen += [s for s in signatures if len(s) > 1 and signatures[s] != kinds[s[0]] and s[0] not in {"rule", "code"}]
+    chosen += [s for s in signatures if s[0] == "heading" and signatures[s] == kinds["heading"] and kinds["heading"] > 1]
+    for way in chosen:
+        yield way, tuple(_entries(source, leaves, way, headings, span))
+
+
+def _entries(
+    source: Source, leaves: list[_Leaf], way: Signature, headings: tuple[Heading, ...], span: Span
+) -> Iterator[Entry]:
+    """Entries from leader to leader. A heading that does not lead ends an entry."""
+    leads = [leaf.signature[: len(way)] == way for leaf in leaves]
+    walls = () if way[0] == "heading" else headings
+    groups: list[list[_Leaf]] = []
+    current: list[_Leaf] | None = None
+    wall = 0
+    for leaf, lead in zip(leaves, leads, strict=True):
+        while wall < len(walls) and walls[wall].span.start <= leaf.span.start:
+            wall += 1
+            current = None
+        if walls and wall and walls[wall - 1].span.overlaps(leaf.span) and walls[wall - 1].span.holds(leaf.span):
+            continue
+        if lead:
+            current = [leaf]
+            groups.append(current)
+        elif current is not None:
+            current.append(leaf)
+    followers = _follower_kinds(groups, headings)
+    for group in groups:
+        last = group[0]
+        for leaf in group[1:]:
+            if leaf.signature not in followers:
+                break
+            last = leaf
+        yield _entry(source, Span(group[0].span.start, last.span.end), headings, span)
+
+
+def _follower_kinds(groups: list[list[_Leaf]], headings: tuple[Heading, ...]) -> set[Signature]:
+    """What may follow a leader inside its entry: what stands between leaders, not only behind the last one."""
+    last_ones = {id(groups[-1])} if groups else set()
+    for first, second in zip(groups, groups[1:], strict=False):
+        if any(first[0].span.start < heading.span.start < second[0].span.start for heading in headings):
+            last_ones.add(id(first))
+    between = [group for group in groups if id(group) not in last_ones]
+    return {leaf.signature for group in between for leaf in group[1:]}
+
+
+def _entry(source: Source, span: Span, headings: tuple[Heading, ...], stretch: Span) -> Entry:
+    end = min(span.end, stretch.end)
+    raw = source.text[span.start : end]
+    kept = raw.rstrip()
+    group = next((heading for heading in reversed(headings) if heading.span.end <= span.start), None)
+    return Entry(Span(span.start, span.start + len(kept)), kept, source.line_at(span.start), group)

@@ -1,0 +1,56 @@
+"""Front matter, for reading only: where the body starts, and what the page is called.
+
+python-frontmatter decides what counts as front matter and parses it. Its `dumps` is never used: it re-prints the YAML
+(keys sorted, quotes and comments lost), which law 1 forbids.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import frontmatter
+from frontmatter.default_handlers import YAMLHandler
+
+from pipeline.page.reading.source import BOM, Source
+
+FENCES = re.compile(r"\A(?:---|\+\+\+)[ \t]*$", re.MULTILINE)
+KEY_LINE = re.compile(r"^[\w-]+[ \t]*[:=]", re.MULTILINE)
+TITLE = re.compile(r"^title[ \t]*[:=][ \t]*(['\"]?)(.*?)\1[ \t]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """`body` is the first line behind the front matter (0 without any); `title` is the page's, "" without one."""
+
+    body: int = 0
+    title: str = ""
+
+
+def parse_front_matter(source: Source) -> FrontMatter:
+    """Find the front matter. What can't be parsed as YAML or TOML degrades to "up to the second fence"."""
+    text = source.text.removeprefix(BOM)
+    opening = FENCES.match(text)
+    if not opening:
+        return FrontMatter()
+    fence = opening.group().strip()
+    closing = next((n for n in range(1, source.lines) if source.line(n).rstrip() in {fence, "..."}), None)
+    if closing is None:
+        return FrontMatter()
+    inner = source.text[source.start(1) : source.start(closing)]
+    if inner.strip() and not KEY_LINE.search(inner):
+        return FrontMatter()  # a page that begins with a horizontal rule, not with front matter
+    return FrontMatter(closing + 1, _title(text, inner))
+
+
+def _title(text: str, inner: str) -> str:
+    """The title as YAML has it; legal pages may break the parser (Liquid in values, boolean keys): then by its line."""
+    if text.startswith("---"):
+        try:
+            metadata, _ = frontmatter.parse(text, handler=YAMLHandler())
+        except Exception:  # noqa: BLE001 - the YAML is the owner's; any failure to read it only loses the title
+            metadata = {}
+        if isinstance(title := metadata.get("title"), str):
+            return title
+    found = TITLE.search(inner)
+    return found.group(2) if found else ""

@@ -1,0 +1,119 @@
+"""Headings in all their dress: ATX, setext, bold paragraphs, HTML headings, `<summary>`, a year in a box of its own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.page.reading.blocks import Block, BlockKind
+from pipeline.page.reading.inline import Span, parse_inline
+from pipeline.page.reading.source import Source
+
+YEAR = re.compile(r"\(?\s*(?:19|20)\d\d\s*\)?(?:\s*(?:[-–—~/]|to)\s*(?:(?:19|20)?\d\d|present|now))?(?:\s+(?:and|&)\s+(?:before|earlier|older))?\s*:?", re.IGNORECASE)  # fmt: skip
+KIND_WORDS = re.compile(
+    r"\b(?:publications?|preprints?|pre-prints?|papers?|manuscripts?|articles?|journals?|conferences?|proceedings"
+    r"|workshops?|theses|thesis|news|updates?|patents?|under review|submitted|working papers|technical reports?"
+    r"|book chapters?|posters?|talks|awards?|in preparation|peer.reviewed|refereed|surveys?)\b",
+    re.IGNORECASE,
+)
+DRESS = re.compile(r"^[^\w(]+|[^\w):]+$")  # emoji, rules, dashes around a heading's words
+BOLD = ("**", "__", "***", "<b>", "<b ", "<strong", "<font", "<u>", "<big")
+ATX = re.compile(r"^(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
+HEADING_ID = re.compile(r"\s*\{[:#][^}]*\}\s*$")
+HTML_HEADING = re.compile(
+    r"<(h[1-6]|summary)\b[^>]*>(.*?)</\1>|<(div|p|span|li|center)\b[^>]*>\s*((?:<[^>]+>\s*)*(?:19|20)\d\d\s*(?:</[^>]+>\s*)*)</\3>",
+    re.IGNORECASE | re.DOTALL,
+)
+MAX_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: its visible text, its level (1-6; 7 for a bold paragraph, a summary or a boxed year), its place."""
+
+    text: str
+    level: int
+    span: Span
+    line: int
+
+    @property
+    def is_year(self) -> bool:
+        """Whether the heading is nothing but a year or a span of years."""
+        return bool(YEAR.fullmatch(DRESS.sub("", self.text)))
+
+    @property
+    def year(self) -> int | None:
+        """The year that the heading names, if it is one."""
+        found = re.search(r"(?:19|20)\d\d", self.text) if self.is_year else None
+        return int(found.group()) if found else None
+
+
+def find_headings(source: Source, blocks: tuple[Block, ...]) -> tuple[Heading, ...]:
+    """All headings of the page in order."""
+    found: list[Heading] = []
+    for block in blocks:
+        if block.kind is BlockKind.HEADING:
+            found.append(_markdown_heading(source, block))
+        elif block.kind is BlockKind.PARAGRAPH:
+            found.extend(_bold_paragraph(source, block))
+        elif block.kind is BlockKind.HTML:
+            found.extend(_html_headings(source, block))
+    return tuple(found)
+
+
+def visible(text: str) -> str:
+    """A heading's text as a reader sees it, on one line."""
+    return " ".join(parse_inline(HEADING_ID.sub("", text)).visible.split())
+
+
+def _markdown_heading(source: Source, block: Block) -> Heading:
+    first = source.line(block.start)
+    span = Span(source.start(block.start), source.start(block.end))
+    if atx := ATX.match(first.strip()):
+        return Heading(visible(atx.group(2)), block.level, span, block.start)
+    setext = " ".join(source.line(n) for n in range(block.start, block.end - 1))
+    return Heading(visible(setext or first.strip("# \t")), block.level, span, block.start)
+
+
+def _bold_paragraph(source: Source, block: Block) -> list[Heading]:
+    raw = source.text[source.start(block.start) : source.start(block.end)]
+    if block.end - block.start != 1 or not raw.lstrip(" \t>").startswith(BOLD):
+        return []
+    inline = parse_inline(raw)
+    text = " ".join(inline.visible.split())
+    marked = max((len(mark.visible) for mark in inline.marks if mark.mark.startswith(BOLD)), default=0)
+    whole = marked >= len(text.rstrip(" :.")) - 1
+    if whole and len(text.split()) <= MAX_WORDS and (YEAR.fullmatch(text) or KIND_WORDS.search(text)) and not inline.links:
+        return [Heading(text.rstrip(" :"), 7, Span(source.start(block.start), source.start(block.end)), block.start)]
+    return []
+
+
+def _html_headings(source: Source, block: Block) -> list[Heading]:
+    """Headings in an HTML block. A heading tag with other words may be a paper's title: then it must stand alone."""
+    start, end = source.start(block.start), source.start(block.end)
+    raw = source.text[start:end]
+    found = _swallowed(source, block) if not raw.lstrip().startswith(("<!--", "<script", "<style", "<pre")) else []
+    for match in HTML_HEADING.finditer(raw):
+        text = visible(match.group(2) or match.group(4) or "")
+        alone = not visible(raw[: match.start()] + raw[match.end() :]).strip()
+        named = len(text.split()) <= MAX_WORDS and (YEAR.fullmatch(text) or KIND_WORDS.search(text))
+        if text and (named or alone):
+            tag = (match.group(1) or "").lower()
+            at = start + match.start()
+            line = source.line_at(at)
+            line_start = source.start(line) if not source.text[source.start(line) : at].strip() else at
+            after = start + match.end()
+            line_end = source.start(source.line_at(after) + 1)
+            stop = line_end if not source.text[after:line_end].strip() else after
+            found.append(Heading(text, int(tag[1]) if tag.startswith("h") else 7, Span(line_start, stop), line))
+    return sorted(found, key=lambda heading: heading.span.start)
+
+
+def _swallowed(source: Source, block: Block) -> list[Heading]:
+    """ATX headings right below HTML: CommonMark counts them to the HTML until a blank line, kramdown does not."""
+    found = []
+    for line in range(block.start + 1, block.end):
+        if atx := ATX.match(source.line(line)):
+            span = Span(source.start(line), source.start(line + 1))
+            found.append(Heading(visible(atx.group(2)), len(atx.group(1)), span, line))
+    return found

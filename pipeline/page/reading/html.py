@@ -1,0 +1,63 @@
+"""HTML elements in a piece of a page, with positions. Pages mix HTML and Markdown, so this reads tags, not documents."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.page.reading.inline import Span
+
+TAG = re.compile(
+    r"<!--.*?-->|<(?P<close>/?)(?P<name>[A-Za-z][\w-]*)(?P<attributes>(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*?)(?P<empty>/?)>",
+    re.DOTALL,
+)
+CLASS = re.compile(r"""\bclass\s*=\s*["']?([^"'>]*)""", re.IGNORECASE)
+ENTRY_TAGS = frozenset({"li", "tr", "p", "div", "article", "section", "dd", "dt", "td", "blockquote", "details", "table"})
+IMPLIED_END = {"li": ("ul", "ol"), "tr": ("table", "tbody"), "p": ("div", "td", "li"), "dd": ("dl",), "dt": ("dl",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """An element that may be an entry: from its opening tag to behind its closing one."""
+
+    tag: str
+    css: str
+    span: Span
+
+
+def find_elements(text: str) -> tuple[Element, ...]:
+    """The elements of `text` that can hold an entry, by their start; the innermost of the same name do not nest.
+
+    A closing tag that HTML lets out (`</li>`, `</p>`) is taken to stand before the next sibling or its parent's end.
+    """
+    found: list[Element] = []
+    stack: list[tuple[str, str, int]] = []
+    for match in TAG.finditer(text):
+        name = (match.group("name") or "").lower()
+        if name not in ENTRY_TAGS and name not in {"ul", "ol", "tbody", "dl"}:
+            continue
+        if match.group("close"):
+            _close(found, stack, name, match.start(), match.end())
+        elif not match.group("empty"):
+            if name in {"li", "tr", "dd", "dt"} and stack and stack[-1][0] == name:
+                _end(found, stack.pop(), match.start())
+            css = CLASS.search(match.group("attributes"))
+            stack.append((name, css.group(1).strip() if css else "", match.start()))
+    found = [element for element in found if element.tag in ENTRY_TAGS]
+    return tuple(sorted(found, key=lambda element: element.span.start))
+
+
+def _close(found: list[Element], stack: list[tuple[str, str, int]], name: str, start: int, end: int) -> None:
+    depth = next((d for d in range(len(stack) - 1, -1, -1) if stack[d][0] == name), None)
+    if depth is None:
+        return
+    for opened in reversed(stack[depth + 1 :]):
+        if name in IMPLIED_END.get(opened[0], ()):
+            _end(found, opened, start)
+    _end(found, stack[depth], end)
+    del stack[depth:]
+
+
+def _end(found: list[Element], opened: tuple[str, str, int], end: int) -> None:
+    name, css, start = opened
+    found.append(Element(name, css, Span(start, end)))

@@ -1,0 +1,78 @@
+"""How much a piece of a page looks like exactly one paper, or exactly one piece of news. Cheap: it runs on each try."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from pipeline.model import Name
+from pipeline.page.learning.dates import find_date
+
+# A text that may be a title: marked, linked or quoted, or simply the first words; four words or more.
+MARKED = re.compile(
+    r"\[[^\]\n]{16,}\]\(|\*\*[^*\n]{16,}|__[^_\n]{16,}|[\"“][^\"”\n]{16,}|<(?:a|b|strong|em|i|h\d|td|p|div)\b[^>]*>\s*[^<\n]{16,}|(?<!\*)\*[^*\n]{16,}",
+)
+MARKUP = re.compile(r"<[^>]*>|\]\([^)]*\)|[*_`\[\]#>|]+|^\s*(?:\d+\.|[-+*])\s+", re.MULTILINE)
+YEAR = re.compile(r"\b(?:19|20)\d\d\b|[’']\d\d\b")
+PAPER_LINK = re.compile(r"arxiv\.org|doi\.org|openreview|aclanthology|\.pdf\b|proceedings\.|dl\.acm|ieeexplore|springer|sciencedirect|nature\.com|mlr\.press", re.IGNORECASE)  # fmt: skip
+NAMES = re.compile(r"(?:[^\W\d_][\w.'’-]*\s+){1,3}[^\W\d_][\w'’-]*\s*,\s*(?:[^\W\d_][\w.'’*-]*\s+){1,3}[^\W\d_][\w'’-]*")
+MIN_LENGTH, MAX_LENGTH, MIN_NEWS = 25, 4000, 8  # characters
+TITLE_WORDS = 6
+PIECE = -0.6  # the mark of what is no entry
+NAMED_SHARE = 0.3
+
+
+def owner_pattern(names: Sequence[Name]) -> re.Pattern[str] | None:
+    """A pattern for the owner's name as pages write it: full, with initials, family first; None without a name."""
+    ways = []
+    for name in names:
+        family = re.escape(name.family)
+        first = name.given.split()[0] if name.given else ""
+        if not first:
+            ways.append(rf"\b{family}\b")
+            continue
+        gap = r"[\s~*_<>/a-z]{0,6}"
+        ways.append(rf"\b{re.escape(first)}\b[\s\w.~-]{{0,12}}?\s{family}\b")
+        ways.append(rf"\b{re.escape(first[0])}\.?\s?(?:-?[A-Z]\.?\s?)*{gap}{family}\b")
+        ways.append(rf"\b{family}\b,?\s*(?:{re.escape(first)}\b|{re.escape(first[0])}(?![a-z]))")
+    return re.compile("|".join(ways)) if ways else None
+
+
+def paper_judge(owner: Sequence[Name]) -> Callable[[Sequence[str]], float]:
+    """A judge of splits: near the number of entries where each shows one paper, lower for pieces and for lumps.
+
+    Where most entries name the owner, one that does not is held to be a piece of an entry.
+    """
+    pattern = owner_pattern(owner)
+
+    def judge(entries: Sequence[str]) -> float:
+        counts = [len(pattern.findall(raw)) if pattern else 0 for raw in entries]
+        named = sum(count > 0 for count in counts) >= NAMED_SHARE * len(entries)
+        return sum(_paper(raw, count, named=named) for raw, count in zip(entries, counts, strict=True))
+
+    return judge
+
+
+def _paper(raw: str, owner_count: int, *, named: bool) -> float:
+    text = " ".join(MARKUP.sub(" ", raw).split())
+    if len(text) < MIN_LENGTH or len(raw) > MAX_LENGTH:
+        return PIECE
+    titled = bool(MARKED.search(raw)) or len(text.split()) >= TITLE_WORDS
+    facts = (owner_count == 1) + bool(NAMES.search(text)) + bool(YEAR.search(text)) + bool(PAPER_LINK.search(raw))
+    if not titled or not facts or (named and not owner_count):
+        return PIECE
+    return 0.4 + 0.2 * min(facts, 3) - 0.8 * max(owner_count - 1, 0)
+
+
+def news_judge(entries: Sequence[str]) -> float:
+    """A judge of splits into news items: each has one date; where none has, any text of some length is an item."""
+    dated = [bool(find_date(raw)) for raw in entries]
+    share = sum(dated) / max(len(dated), 1)
+    return sum(_news(raw, date=date, usual=share > NAMED_SHARE) for raw, date in zip(entries, dated, strict=True))
+
+
+def _news(raw: str, *, date: bool, usual: bool) -> float:
+    text = " ".join(MARKUP.sub(" ", raw).split())
+    if len(text) < MIN_NEWS or len(raw) > MAX_LENGTH or (usual and not date):
+        return PIECE
+    return 1.0 if date else 0.3

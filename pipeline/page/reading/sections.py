@@ -1,0 +1,103 @@
+"""Which sections of a page are News, Preprints and Publications: by configuration, else by what people call them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipeline.errors import PageError
+from pipeline.model import Name, Role
+from pipeline.page.reading.headings import Heading
+from pipeline.page.reading.page import Outline, Section, fold_heading, named_role, read_section, stretch
+
+OFF = "off"
+
+
+def find_sections(
+    outline: Outline, headings: Mapping[Role, str], into: str | None, owner: tuple[Name, ...]
+) -> tuple[tuple[Role, Section], ...]:
+    """The sections to write to, by role.
+
+    Args:
+        outline: the page.
+        headings: a heading text for a role, "" to find it, "off" to leave the role alone.
+        into: the section for all entries ("" is the whole body), None to find them, "off" for none.
+        owner: the names of the page's owner.
+
+    Raises:
+        PageError: a named heading is not there, or several fit.
+    """
+    found: list[tuple[Role, Section]] = []
+    for role in Role:
+        name = headings.get(role, "")
+        forced = role is not Role.NEWS and into is not None
+        if forced and (role is Role.PREPRINTS or into == OFF):
+            continue
+        if name == OFF and not forced:
+            continue
+        if forced or name:
+            section: Section | None = _named(outline, role, into if forced and into is not None else name, owner)
+        else:
+            section = _by_itself(outline, role, owner)
+        if section:
+            found.append((role, section))
+    return tuple(found)
+
+
+def _named(outline: Outline, role: Role, name: str, owner: tuple[Name, ...]) -> Section:
+    """The section under a heading that the user named."""
+    folded = fold_heading(name)
+    fitting = [heading for heading in outline.headings if fold_heading(heading.text) == folded]
+    sections = [read_section(outline, heading, role, owner) for heading in fitting]
+    filled = [section for section in sections if section.series]
+    if len(filled) > 1:
+        best = sorted(filled, key=lambda section: -sum(series.mark for series in section.series))
+        marks = [sum(series.mark for series in section.series) for section in best[:2]]
+        if role is Role.NEWS or marks[0] < 2 * max(marks[1], 0.1):
+            raise PageError(_ambiguous(role, name, [section.heading for section in filled if section.heading]))
+        return best[0]
+    if filled or sections:
+        return (filled or sections)[0]
+    if not folded or fold_heading(outline.front.title) == folded:
+        return read_section(outline, None, role, owner)
+    raise PageError(_missing(outline, role, name))
+
+
+def _by_itself(outline: Outline, role: Role, owner: tuple[Name, ...]) -> Section | None:
+    """The section whose heading people use for this role; None where no heading does."""
+    ranked: dict[int, list[Heading]] = {}
+    for heading in outline.headings:
+        roles, strength = named_role(heading.text, {})
+        if role in roles and not _inside(outline, heading, ranked.get(strength, [])):
+            ranked.setdefault(strength, []).append(heading)
+    for strength in sorted(ranked, reverse=True):
+        sections = [read_section(outline, heading, role, owner) for heading in ranked[strength]]
+        filled = [section for section in sections if section.series]
+        if len(filled) > 1:
+            raise PageError(_ambiguous(role, "", [section.heading for section in filled if section.heading]))
+        if filled:
+            return filled[0]
+        if sections and strength:
+            return sections[0]
+    roles, _ = named_role(outline.front.title, {})
+    return read_section(outline, None, role, owner) if role in roles else None
+
+
+def _inside(outline: Outline, heading: Heading, others: list[Heading]) -> bool:
+    return any(stretch(outline, other).holds(heading.span) for other in others)
+
+
+def _ambiguous(role: Role, name: str, headings: list[Heading]) -> str:
+    places = ", ".join(f"{heading.text!r} (line {heading.line + 1})" for heading in headings)
+    what = f"are called {name!r}" if name else f"may be the one for {role.value}"
+    return (
+        f"several sections {what}: {places}. Say which in the configuration as site.sections.{role.value} (a heading's"
+        " text), or rename one. Nothing was written."
+    )
+
+
+def _missing(outline: Outline, role: Role, name: str) -> str:
+    there = ", ".join(f"{heading.text!r} (line {heading.line + 1})" for heading in outline.headings) or "none"
+    return (
+        f"the page has no heading {name!r} (for {role.value}). Its headings: {there}. Correct site.sections.{role.value}"
+        " in the configuration. Nothing was written."
+    )

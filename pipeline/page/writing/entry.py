@@ -1,0 +1,164 @@
+"""New entries of one list: choose a model for each, fill it, number it, put it in its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pipeline.model import Name
+from pipeline.page.learning.anatomy import Anatomy
+from pipeline.page.learning.facts import Facts
+from pipeline.page.learning.form import rank_models, learn_manner
+from pipeline.page.reading.entries import Entry, Series
+from pipeline.page.reading.headings import Heading
+from pipeline.page.reading.inline import Span
+from pipeline.page.writing.fill import fill
+from pipeline.page.writing.groups import Choice, choose_group
+from pipeline.page.writing.numbers import entry_number, number_span, renumber, with_number
+from pipeline.page.writing.place import entry_year, gap_at, newest_first, place_by_year
+from pipeline.page.writing.splice import Edit
+
+WINDOW = 24  # entries around the place from which a model is chosen: recent ones show the owner's present form
+VOTERS = 8  # models that are filled; where several give the same text, that is how the owner writes
+VOTE_WEIGHT = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose page it is: a pattern for the name as pages write it, and a test of a name."""
+
+    pattern: re.Pattern[str] | None
+    matches: Callable[[Name], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """A list with its entries taken apart."""
+
+    text: str
+    series: Series
+    anatomies: tuple[Anatomy, ...]
+
+
+def write_entries(view: ListView, papers: Sequence[Facts], owner: Owner) -> tuple[Edit, ...] | None:
+    """The edits that add papers to a list: insertions, and replacements of the numbers that move.
+
+    Returns:
+        None where no entry of the list can serve as a model.
+    """
+    groups = list(dict.fromkeys(entry.group for entry in view.series.entries))
+    chosen: dict[Choice, list[Facts]] = {}
+    for facts in papers:
+        chosen.setdefault(choose_group(groups, facts), []).append(facts)
+    edits: list[Edit] = []
+    for choice, members in chosen.items():
+        made = _write_group(view, choice, members, owner)
+        if made is None:
+            return None
+        edits += made
+    return tuple(edits)
+
+
+def _write_group(view: ListView, choice: Choice, papers: list[Facts], owner: Owner) -> list[Edit] | None:
+    if choice.new_year is not None:
+        return _new_group(view, choice, papers, owner)
+    here = [n for n, entry in enumerate(view.series.entries) if entry.group == choice.heading]
+    years = [entry_year(view.anatomies[n]) for n in here]
+    falling = newest_first(years)
+    order = sorted(papers, key=lambda facts: (facts.year or 0, facts.month, facts.day), reverse=falling)
+    placed = sorted(((place_by_year(years, f.year, falling=falling), k, f) for k, f in enumerate(order)), key=lambda p: p[:2])
+    texts = []
+    for at, _, facts in placed:
+        raw = _write_one(view, here[at] if at < len(here) else here[-1] + 1, facts, owner)
+        if raw is None:
+            return None
+        texts.append((at, raw))
+    return place_texts(view, here, texts)
+
+
+def _write_one(view: ListView, place: int, facts: Facts, owner: Owner) -> str | None:
+    start = max(min(place, len(view.anatomies)) - WINDOW // 2, 0)
+    window = view.anatomies[start : start + WINDOW]
+    votes: dict[str, list[float]] = {}
+    for merit, model in rank_models(window, facts, place - start)[:VOTERS]:
+        manner = learn_manner(window, model, owner.pattern, owner.matches)
+        text = with_number(fill(window[model], facts, manner), 0)
+        votes.setdefault(text, []).append(merit)
+    if not votes:
+        return None
+    return max(votes, key=lambda text: max(votes[text]) + VOTE_WEIGHT * len(votes[text]) / VOTERS)
+
+
+def place_texts(
+    view: ListView, here: Sequence[int], texts: Sequence[tuple[int, str]], removed: frozenset[int] = frozenset()
+) -> list[Edit]:
+    """Insert texts before the entries `here[at]` (len: behind the last), each with its number, and move the others'.
+
+    `removed` are indices in `here` of entries that go.
+    """
+    entries = [view.series.entries[n] for n in here]
+    numbering = renumber([entry_number(entry.raw) for entry in entries], [at for at, _ in texts], removed)
+    edits = []
+    for (at, raw), number in zip(texts, numbering.new, strict=True):
+        gap = gap_at(view.text, view.series.entries, here[min(at, len(here) - 1)], view.series.way[0])
+        edits.append(insertion(entries, at, with_number(raw, number), gap))
+    edits += [_number_edit(entries[index], number) for index, number in numbering.moved if index not in removed]
+    return edits
+
+
+def insertion(entries: Sequence[Entry], at: int, raw: str, gap: str) -> Edit:
+    """Insert before entry `at`, or behind the last."""
+    if at < len(entries):
+        start = entries[at].span.start
+        return Edit(Span(start, start), raw + gap)
+    end = entries[-1].span.end
+    return Edit(Span(end, end), gap + raw)
+
+
+def _number_edit(entry: Entry, number: int) -> Edit:
+    span = number_span(entry.raw)
+    if span is None:
+        raise AssertionError(entry)  # only numbered entries move
+    return Edit(Span(entry.span.start + span.start, entry.span.start + span.end), str(number))
+
+
+def _new_group(view: ListView, choice: Choice, papers: list[Facts], owner: Owner) -> list[Edit] | None:
+    """A new year heading in the form of a neighbouring one, with its first entries."""
+    entries = view.series.entries
+    pattern = choice.heading or entries[-1].group
+    if pattern is None:
+        return None
+    first = next((n for n, entry in enumerate(entries) if entry.group == pattern), 0)
+    order = sorted(papers, key=lambda facts: (facts.month, facts.day), reverse=True)
+    texts = [_write_one(view, first, facts, owner) for facts in order]
+    if None in texts:
+        return None
+    text = view.text
+    head = text[pattern.span.start : pattern.span.end].replace(str(pattern.year), str(choice.new_year), 1)
+    space = text[pattern.span.end : entries[first].span.start]
+    own = [n for n, entry in enumerate(entries) if entry.group == pattern]
+    gap = gap_at(text, entries, first, view.series.way[0])
+    start_number = entry_number(entries[first].raw)
+    filled = [with_number(raw or "", _group_number(start_number, k)) for k, raw in enumerate(texts)]
+    if choice.heading is None:
+        end = entries[own[-1]].span.end
+        return [Edit(Span(end, end), _between_groups(text, view.series, pattern) + head + space + gap.join(filled))]
+    block = head + space + gap.join(filled) + _between_groups(text, view.series, pattern)
+    return [Edit(Span(pattern.span.start, pattern.span.start), block)]
+
+
+def _group_number(start: int | None, index: int) -> int | None:
+    return None if start is None else 1 + index if start == 1 else start
+
+
+def _between_groups(text: str, series: Series, pattern: Heading) -> str:
+    """What stands between the last entry of a group and the next group's heading."""
+    ends = {entry.group: entry.span.end for entry in series.entries}
+    groups = [group for group in dict.fromkeys(entry.group for entry in series.entries) if group]
+    for above, below in zip(groups, groups[1:], strict=False):
+        between = text[ends[above] : below.span.start]
+        if between and not between.strip():
+            return between
+    before = re.search(r"(?:[ \t]*(?:\r\n|\n|\r))*\Z", text[: pattern.span.start])
+    return before.group() if before and before.group().count("\n") > 1 else "\n\n"

@@ -1,0 +1,64 @@
+"""Closing the gaps that dropped chunks leave: empty brackets and marks, dangling separators, empty lines."""
+
+from __future__ import annotations
+
+import re
+
+DROPPED = "\uf8ff"
+D = DROPPED
+SEPARATOR = r"[,;|·•│/&+–—-]"
+
+# What holds nothing but a dropped chunk is dropped with it. Tried again and again until nothing changes.
+EMPTIED = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\\\[[ ]*{D}[ ]*\\\]",
+        rf"\[[ ]*{D}[ ]*\]\([^)\n]*\)",
+        rf"\[[ ]*{D}[ ]*\]",
+        rf"[ ]?\([ ,;]*{D}[ ,;]*\)",
+        rf"(\*{{1,3}}|_{{1,3}}|`{{1,2}}|~~)[ ]*{D}[.,;:]?[ ]*\1",
+        rf"<(\w+)\b[^<>]*>\s*{D}[.,;:]?\s*</\1>",
+        rf"[\"“‘]{D}[\"”’]",
+        rf"{D}[ \t]*(?:{SEPARATOR}[ \t]*|:[ \t]*|\.[ \t]+)?{D}",
+    )
+)
+LINE_BREAK = r"(?:[ \t]*(?:<br[ ]*/?>|\\\\?|[ ]{2,})[ \t]*)"
+EMPTY_LINE = re.compile(rf"^(?:[ \t>]*|[ \t>]*[-*+][ \t]+|[ \t]+<\w+[^<>]*>)[ \t]*{D}[ \t.,;:]*{LINE_BREAK}?[ \t]*(?:</\w+>)?[ \t]*(?:\r\n|\n|\r|\Z)", re.MULTILINE)  # fmt: skip
+IN_BREAKS = re.compile(rf"(<br[ ]*/?>|\\\\)[ \t]*{D}[.]?[ \t]*(?=<br|\\\\|\Z|\r|\n)")
+BETWEEN = re.compile(rf"[ \t]*(?:{SEPARATOR}[ \t]*)?{D}(?=[ \t]*(?:{SEPARATOR}|[).\]]|\s*\Z|[ \t]*(?:\r|\n|<br|\\\\)))")
+SENTENCE = re.compile(rf"(?<=[.!?])[ \t]*{D}\.(?=\s|\Z)")
+START = re.compile(rf"^([ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(?:<\w+[^<>]*>)*){D}[ \t]*(?:{SEPARATOR}|[.:])?[ \t]*", re.MULTILINE)
+REST = re.compile(rf"[ \t]*{SEPARATOR}?[ \t]*{D}")
+DANGLING_BREAK = re.compile(rf"{LINE_BREAK}\s*\Z")
+
+
+def close_gaps(template: str) -> str:
+    """Remove the marks of dropped chunks with what belonged to them.
+
+    An entry whose last line goes ends without the line break that led there.
+    """
+    if DROPPED not in template:
+        return template
+    text = template
+    before = ""
+    while before != text:
+        before = text
+        for pattern in EMPTIED:
+            text = pattern.sub(DROPPED, text)
+    ended_with_break = bool(DANGLING_BREAK.search(template))
+    before = ""
+    while before != text:
+        before = text
+        text = EMPTY_LINE.sub("", text)
+        text = IN_BREAKS.sub("", text)
+    text = SENTENCE.sub("", text)
+    text = START.sub(r"\1", text)
+    text = BETWEEN.sub("", text)
+    text = REST.sub("", text)
+    text = _blank_lines(text)
+    return text if ended_with_break else DANGLING_BREAK.sub("", text)
+
+
+def _blank_lines(text: str) -> str:
+    """Two blank lines in a row, left by a dropped paragraph, become one."""
+    return re.sub(r"((?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r))(?:[ \t]*(?:\r\n|\n|\r))+(?=\S|[ \t]+\S)", r"\1", text)

@@ -1,0 +1,79 @@
+"""Groups of a list: year or kind sub-headings, and which of them a paper belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.page.learning.facts import Facts
+from pipeline.page.reading.headings import Heading
+
+KINDS = (
+    ("preprint", re.compile(r"pre-?prints?|arxiv|under review|submitted|submission|working paper|manuscript|in progress|ongoing", re.IGNORECASE)),
+    ("workshop", re.compile(r"workshop", re.IGNORECASE)),
+    ("journal", re.compile(r"journal|transactions|letters|\bJ\.|annals|review\b|nature\b|science\b|pnas|plos|elife|physical review|phys\.? ?rev|jhep|tmlr|jmlr|tpami|ijcv|t-ro|ra-l", re.IGNORECASE)),
+    ("conference", re.compile(r"conference|proceedings|proc\.|symposium|peer.reviewed|icml|neurips|iclr|cvpr|iccv|eccv|aaai|ijcai|acl|emnlp|naacl|kdd|www|chi\b|icra|iros|miccai|icassp|interspeech|\b[A-Z]{3,}\b\W*\d{2,4}", re.IGNORECASE)),
+    ("other", re.compile(r"thesis|theses|patent|talk|poster|book|tutorial|award|report|abstract|teaching|dataset|software", re.IGNORECASE)),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A group to write into, or the year of a new one to be made before `heading`(None: behind the last)."""
+
+    heading: Heading | None
+    new_year: int | None = None
+
+
+def choose_group(groups: Sequence[Heading | None], facts: Facts) -> Choice:
+    """The group that a paper belongs to.
+
+    Args:
+        groups: the headings that the list's entries stand under, in page order; None for entries above the first.
+        facts: of the paper.
+    """
+    if len(groups) <= 1 and not (groups and groups[0] and groups[0].is_year):
+        return Choice(groups[0] if groups else None)
+    years = [(heading, heading.year) for heading in groups if heading and heading.is_year]
+    if years and len(years) * 2 >= len(groups):
+        return _by_year(years, facts.year)
+    return Choice(_by_kind(groups, facts))
+
+
+def _by_year(years: list[tuple[Heading, int | None]], year: int | None) -> Choice:
+    if year is None:
+        return Choice(years[0][0])
+    for heading, own in years:
+        if own == year or (own is not None and _covers(heading.text, year)):
+            return Choice(heading)
+    falling = len(years) < 2 or (years[0][1] or 0) > (years[-1][1] or 0)  # noqa: PLR2004
+    for heading, own in years:
+        if own is not None and (own < year if falling else own > year):
+            return Choice(heading, year)
+    return Choice(years[-1][0]) if falling else Choice(None, year)
+
+
+def _covers(text: str, year: int) -> bool:
+    """Whether a heading like "2015-2018" or "2019 and before" takes in a year."""
+    found = [int(y) for y in re.findall(r"(?:19|20)\d\d", text)]
+    if len(found) > 1:
+        return min(found) <= year <= max(found)
+    return bool(found) and bool(re.search(r"before|earlier|older|prior", text, re.IGNORECASE)) and year <= found[0]
+
+
+def paper_kind(facts: Facts) -> str:
+    """preprint, workshop, journal, conference, other; "" where the venue does not tell."""
+    if facts.is_preprint:
+        return "preprint"
+    return next((kind for kind, words in KINDS if kind != "preprint" and words.search(facts.venue)), "")
+
+
+def _by_kind(groups: Sequence[Heading | None], facts: Facts) -> Heading | None:
+    wanted = paper_kind(facts)
+    kinds = [(heading, {kind for kind, words in KINDS if heading and words.search(heading.text)}) for heading in groups]
+    for heading, own in kinds:
+        if wanted and wanted in own:
+            return heading
+    open_ones = [heading for heading, own in kinds if not own & {"other", "preprint"}]
+    return open_ones[0] if open_ones else groups[0]

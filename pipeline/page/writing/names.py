@@ -1,0 +1,66 @@
+"""An author list in the owner's form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from pipeline.model import Name
+from pipeline.page.learning.authors import AuthorForm
+
+Escape = Callable[[str], str]
+
+
+def render_authors(
+    authors: Sequence[Name], form: AuthorForm, is_owner: Callable[[Name], bool], escape: Escape, *, complete: bool = True
+) -> str:
+    """The author list, names escaped, the owner marked.
+
+    A list longer than the owner's habit is cut with "et al.", never before the owner's own name. An incomplete list
+    always ends so.
+    """
+    shown = list(authors)
+    cut = not complete
+    if form.limit and len(shown) > form.limit:
+        place = next((n for n, name in enumerate(shown) if is_owner(name)), 0)
+        shown = shown[: max(form.limit, place + 1)]
+        cut = cut or len(shown) < len(authors)
+    texts = []
+    for name in shown:
+        text = escape(render_name(name, form))
+        texts.append(f"{form.mark[0]}{text}{form.mark[1]}" if is_owner(name) else text)
+    return _join(texts, form, cut=cut)
+
+
+def _join(texts: list[str], form: AuthorForm, *, cut: bool) -> str:
+    if cut:
+        return form.between.join(texts) + form.et_al
+    if len(texts) == 2:  # noqa: PLR2004 - a pair
+        return form.pair.join(texts)
+    if len(texts) > 2:  # noqa: PLR2004
+        return form.between.join(texts[:-1]) + form.last + texts[-1]
+    return "".join(texts)
+
+
+def render_name(name: Name, form: AuthorForm) -> str:
+    """One name: full or with initials, given or family name first."""
+    given = _initials(name.given, form.initials) if form.initials else name.given
+    if not given:
+        return name.family
+    return f"{name.family}, {given}" if form.family_first else f"{given} {name.family}"
+
+
+def _initials(given: str, example: str) -> str:
+    """Shorten a given name as the example does it: "D.", "D", "D. D.", "D.D.", "D.-D."; initials stay as they are."""
+    words = re.findall(r"[^\s.\-–]+\.?|[-–]", given)
+    if all(len(word.rstrip(".")) <= 1 for word in words):
+        return given
+    dot = "." if "." in example else ""
+    gap = " " if re.search(r"D\.? D", example) or len(example.replace("-", "")) <= 2 else ""  # noqa: PLR2004 - one initial
+    result = ""
+    for word in words:
+        if word in "-–":
+            result = result.rstrip() + "-"
+        else:
+            result += word[0].upper() + dot + gap
+    return result.strip()

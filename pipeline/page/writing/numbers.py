@@ -1,0 +1,99 @@
+"""The numbers in front of entries: what new ones get, and which others move."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.page.reading.inline import Span
+
+NUMBER = re.compile(r"^([ \t>]*(?:<[^<>]*>\s*)*(?:\*\*|\\)?[\[(]?)(\d{1,4})(?=[.)\]\\])")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """`new`: the number of each new entry, None for one without; `moved`: (index, new number) of those that move."""
+
+    new: tuple[int | None, ...]
+    moved: tuple[tuple[int, int], ...] = ()
+
+
+def number_span(raw: str) -> Span | None:
+    """Where the number stands that an entry starts with, if any."""
+    found = NUMBER.match(raw)
+    return Span(*found.span(2)) if found else None
+
+
+def entry_number(raw: str) -> int | None:
+    """The number that an entry starts with, if any."""
+    span = number_span(raw)
+    return int(raw[span.start : span.end]) if span else None
+
+
+def with_number(raw: str, number: int | None) -> str:
+    """The entry with another number in front."""
+    span = number_span(raw)
+    if span is None or number is None:
+        return raw
+    return raw[: span.start] + str(number) + raw[span.end :]
+
+
+def renumber(numbers: Sequence[int | None], places: Sequence[int], removed: frozenset[int] = frozenset()) -> Numbering:
+    """Numbers for entries that go in before `places`, and for those that stand where the count must close up.
+
+    Only numbers that the owner counts by hand (1, 2, 3, ... or 12, 11, 10, ...) are counted on; "1. 1. 1." stays.
+
+    Args:
+        numbers: of the entries, in page order; None for one without.
+        places: an index for each new entry, not falling; len(numbers) is behind the last.
+        removed: indices of entries that leave the list.
+    """
+    known = [number for number in numbers if number is not None]
+    if not known:
+        return Numbering((None,) * len(places))
+    up = sum(b == a + 1 for a, b in zip(known, known[1:], strict=False))
+    down = sum(b == a - 1 for a, b in zip(known, known[1:], strict=False))
+    if len(known) > 1 and max(up, down) < (len(known) - 1) / 2:
+        return Numbering((known[0],) * len(places))
+    if len(known) == 1 and known[0] != 1:
+        return Numbering((known[0],) * len(places))
+    if down > up:
+        return _mirrored(numbers, places, removed)
+    return _counted_up(numbers, places, removed)
+
+
+def _counted_up(numbers: Sequence[int | None], places: Sequence[int], removed: frozenset[int]) -> Numbering:
+    new: list[int | None] = []
+    moved: list[tuple[int, int]] = []
+    shift = 0
+    waiting = list(places)
+    previous: int | None = None  # the old number above, as counted
+    for index in range(len(numbers) + 1):
+        here = numbers[index] if index < len(numbers) else None
+        if here is not None and previous is not None and here != previous + 1:
+            shift = 0  # the owner's count starts anew
+        while waiting and waiting[0] == index:
+            waiting.pop(0)
+            base = here if here is not None else (previous or 0) + 1
+            new.append(base + shift)
+            shift += 1
+        if here is None:
+            continue
+        if index in removed:
+            shift -= 1
+        elif shift:
+            moved.append((index, here + shift))
+        previous = here
+    return Numbering(tuple(new), tuple(moved))
+
+
+def _mirrored(numbers: Sequence[int | None], places: Sequence[int], removed: frozenset[int]) -> Numbering:
+    """Counting down is counting up from the end."""
+    last = len(numbers)
+    turned = _counted_up(
+        tuple(reversed(numbers)),
+        tuple(last - place for place in reversed(places)),
+        frozenset(last - 1 - index for index in removed),
+    )
+    return Numbering(tuple(reversed(turned.new)), tuple((last - 1 - index, number) for index, number in turned.moved))

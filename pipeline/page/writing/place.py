@@ -1,0 +1,125 @@
+"""Where a new entry goes: in which list, in which group, before which entry, with which gap."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import mode
+
+from pipeline.model import PartialDate
+from pipeline.page.learning.anatomy import Anatomy, Part
+from pipeline.page.learning.dates import find_date
+from pipeline.page.reading.entries import Entry, Series
+
+YEAR = re.compile(r"(?<![\d./])((?:19|20)\d\d)(?!\d)")
+ARXIV_MONTH = re.compile(r"(?<![\d./])(\d\d)(0[1-9]|1[0-2])\.\d{4,5}")
+PICTURE = re.compile(r"(?:<img\b|!\[)(?![^>\n]*(?:shields\.io|badge))", re.IGNORECASE)  # a badge is none
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Before entry `index` of a list (len: behind the last)."""
+
+    index: int
+
+
+def entry_year(anatomy: Anatomy) -> int | None:
+    """The year that an entry gives itself: of its venue, in a bracket, in a date; else of its arXiv number."""
+    for chunk in anatomy.chunks:
+        for part, span in ((chunk.part, chunk.span), *chunk.inner):
+            if part in {Part.YEAR, Part.DATE, Part.VENUE, Part.PREPRINT, Part.ACRONYM, Part.STATUS}:
+                text = anatomy.text(span)
+                if found := YEAR.search(text):
+                    return int(found.group(1))
+                if part is Part.YEAR and re.search(r"\d\d", text):
+                    return 2000 + int(re.sub(r"\D", "", text)[:2])
+    if found := ARXIV_MONTH.search(anatomy.raw):
+        year = 2000 + int(found.group(1))
+        return year if year < 2090 else None  # noqa: PLR2004 - arXiv numbers of this form began in 2007
+    return None
+
+
+def newest_first(years: Sequence[int | None]) -> bool:
+    """Whether a list runs from new to old; also where that can't be told."""
+    known = [year for year in years if year]
+    falls = sum(a > b for a, b in zip(known, known[1:], strict=False))
+    rises = sum(a < b for a, b in zip(known, known[1:], strict=False))
+    return not (rises > falls and rises >= 1)
+
+
+def place_by_year(years: Sequence[int | None], year: int | None, *, falling: bool) -> int:
+    """The index before which a paper of `year` goes: first among those of its year where the list runs downward."""
+    if not falling:
+        return len(years) if year is None else _behind(years, year)
+    if year is None:
+        return 0
+    index = 0
+    for at, other in enumerate(years):
+        if other is None:
+            continue
+        if other <= year:
+            break
+        index = at + 1
+    return index
+
+
+def _behind(years: Sequence[int | None], year: int) -> int:
+    index = len(years)
+    for at in range(len(years) - 1, -1, -1):
+        other = years[at]
+        if other is None:
+            continue
+        if other <= year:
+            break
+        index = at
+    return index
+
+
+def place_by_date(dates: Sequence[PartialDate | None], date: PartialDate) -> int:
+    """The index for a news item: first among those of its month where the list runs downward, else last of them."""
+    keys = [(d.year, d.month) if d else None for d in dates]
+    known = [key for key in keys if key]
+    falls = sum(a > b for a, b in zip(known, known[1:], strict=False))
+    rises = sum(a < b for a, b in zip(known, known[1:], strict=False))
+    wanted = (date.year, date.month)
+    if rises > falls:
+        later = [at for at, key in enumerate(keys) if key and key > wanted]
+        return later[0] if later else len(keys)
+    index = 0
+    for at, key in enumerate(keys):
+        if key and key > wanted:
+            index = at + 1
+        elif key:
+            break
+    return index
+
+
+def gap_at(text: str, entries: Sequence[Entry], index: int, way: str) -> str:
+    """What stands between two entries near `index`: the separator that the new one takes over."""
+    gaps = [text[a.span.end : b.span.start] for a, b in zip(entries, entries[1:], strict=False) if a.group == b.group]
+    clean = [gap for gap in gaps if not gap.strip()]
+    if clean:
+        near = min(max(index, 0), len(gaps) - 1)
+        here = gaps[near] if near < len(gaps) and not gaps[near].strip() else ""
+        usual = mode(clean[:12])
+        return here if here and _lines(here) == _lines(usual) else usual
+    return "\n" if way in {"item", "row", "line"} and "\n" not in (entries[0].raw if entries else "") else "\n\n"
+
+
+def _lines(gap: str) -> int:
+    return len(re.findall(r"\r\n|\n|\r", gap))
+
+
+def item_date(raw: str) -> PartialDate | None:
+    """The date of a news item."""
+    found = find_date(raw)
+    return found.date if found else None
+
+
+def main_series(series: Sequence[Series]) -> Series | None:
+    """The list to write into: the one with the most entries; one without pictures where there is a choice."""
+    if not series:
+        return None
+    plain = [s for s in series if len(s.entries) > 1 and sum(bool(PICTURE.search(e.raw)) for e in s.entries) * 2 <= len(s.entries)]
+    return max(plain or series, key=lambda s: s.mark)
