@@ -14,7 +14,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -178,12 +178,15 @@ def apply(
 
 @commands.command()
 @configured
-@verbosity
-def watch(settings: Settings, *, quiet: bool, verbose: bool) -> int:  # noqa: ARG001 - they set the log level only
+@click.option("--once", is_flag=True, help="Do what is due now, and end.")
+@click.option(
+    "--log", type=click.Choice(["text", "json"]), default="text", show_default=True, help="The form of the log."
+)
+def watch(settings: Settings, *, once: bool, log: Literal["text", "json"]) -> int:
     """Sync at the times of the configuration, until stopped."""
     from pipeline.watch import watch as run
 
-    return run(settings)
+    return run(settings, once=once, log=log)
 
 
 @commands.command()
