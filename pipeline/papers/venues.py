@@ -1,0 +1,123 @@
+"""Where a paper was accepted: read from the comments that authors write on arXiv.
+
+`short_venue`, `shows_venue` and their like belong here too; they stand in `papers.venue_forms`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.papers.venue_forms import (
+    host_of,
+    hosts,
+    is_preprint,
+    is_workshop,
+    short_venue,
+    shows_venue,
+    straight,
+    year_of,
+)
+
+__all__ = ["acceptance", "is_preprint", "is_workshop", "short_venue", "shows_venue"]
+
+COMMENT_LIMIT = 2_000
+"""Characters of a comment that are read."""
+
+
+def acceptance(comment: str) -> str:
+    """The venue, in its short form, of which an author's comment says that it took the paper; "" if it says so of none.
+
+    "Accepted to ICML 2024" and "CVPR 2026 (Oral)" tell of one. "12 pages", "Under review at X", "Submitted to X" and
+    "Extended version of our X paper" do not: that the venue took *this* paper is not said.
+    """
+    for clause in _clauses(comment[:COMMENT_LIMIT]):
+        if _NOT_YET.search(clause):
+            continue
+        cue = _ACCEPTED.search(clause)
+        venue = _after_cue(clause[cue.end() :]) if cue else _bare(clause)
+        if venue:
+            return venue
+    return ""
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE | re.DOTALL)
+
+
+# A clause that says that this paper, as it is here, was not taken (yet).
+_NOT_YET = _any(
+    r"\b(?:re-?)?submit(?:ted|ting)?\b(?!.*\baccepted\b)",
+    r"\bsubmission\b(?!.*\baccepted\b)",
+    r"\bunder (?:\w+ )?(?:review|consideration|revision)\b",
+    r"\bin (?:review|preparation|revision|submission)\b",
+    r"\b(?:withdrawn|rejected|discarded)\b",
+    r"\b(?:extended|full|long|longer|journal|revised|updated|expanded|previous|earlier|preliminary|short|shorter|abridged"
+    r"|conference|original)(?: and \w+)? version\b",
+    r"\bversion of (?:a|the|our|this)\b",
+    r"\b(?:extension|draft) of\b",
+    r"\b(?:in|based on|part of) (?:part\b|this\b|publication\b)",
+    r"\b(?:supplement|supplementary|appendix|addendum|companion|comment|reply)(?: material)? (?:to|of|for)\b",
+    r"\btext overlap\b",
+    r"\b(?:template|style file)\b",
+)
+_ACCEPTED = _any(
+    r"\baccept(?:ed|ance)\b",
+    r"\b(?:to appear|appear(?:s|ed|ing)?|will appear) (?:as|in|at|on)\b",
+    r"\bto appear\b",
+    r"\b(?:published|presented|to be presented|to present|to be published) (?:as|in|at|by|on|with)\b",
+    r"\b(?:forthcoming|in press)\b",
+    r"\bcamera[- ]ready\b(?: (?:version|copy|paper|manuscript))?",
+    r"\bproceedings? of\b",
+    r"\bproc\. (?:of )?",
+    r"\b(?:best paper|oral|spotlight|poster)(?: (?:award|presentation|paper))? (?:at|in)\b",
+)
+# What stands between the word of acceptance and the venue.
+_LEAD = re.compile(
+    r"[\s,:'\"(]*(?:(?:for|as|to|by|at|in|on|with|the|an?|of|be|its?|full|long|short|regular|main|oral|poster|spotlight"
+    r"|paper|papers|talk|presentation|publication|published|presented|present|appear|inclusion|conference track|minor"
+    r"|revisions?|proceedings?|proc\.|special issue of|journal version)(?![\w'-])[\s,:]*)*",
+    re.IGNORECASE,
+)
+# What follows the venue and is no part of it.
+_TAIL = _any(
+    r"\s*(?:;|\||\s/\s|\.\s|\.$|\s[-\u2013\u2014]\s).*",
+    r"[\s,.(]+(?:arXiv admin|see|code|project|website|homepage|https?|key ?words?|camera[- ]ready|extended)\b.*",
+    r"[\s,.(]+\d+ ?(?:pages?|pp|figures?|p)\b.*",
+    r"[\s,(]+(?:as (?:an? |the )?)?(?:oral|spotlight|poster|highlight|long|short|full|main|best|regular)\b.*",
+    r"\s+as (?:an?|the) .*",
+)
+_KIND = re.compile(
+    r"conf|symp|workshop|journal|trans|proc|letters|review|magazine|meeting|congress|annals|bulletin|springer|press|school",
+    re.IGNORECASE,
+)
+# A stop that ends a clause: not the one of `Proc. of`, `IEEE Trans. Inform. Theory`, `Int. Conf.`.
+_CLAUSE = re.compile(
+    r";|\||(?<=[a-z0-9)'\"]{2})(?<!\bal)(?<!Proc)(?<!Trans)(?<!Conf)(?<!Int)(?<!Symp)(?<!Inform)(?<!Inf)(?<!Int'l)"
+    r"(?<!Comm)(?<!Commun)(?<!vol)(?<!no)\.\s+(?=[A-Z0-9])"
+)
+
+
+def _clauses(comment: str) -> list[str]:
+    """A comment in pieces that speak of one thing each."""
+    text = re.sub(r"https?://\S+", " ", straight(comment))
+    return [part.strip() for part in _CLAUSE.split(text) if part.strip()]
+
+
+def _after_cue(rest: str) -> str:
+    """The venue behind "accepted to" and its like."""
+    lead = _LEAD.match(rest)
+    phrase = _TAIL.sub("", rest[lead.end() if lead else 0 :]).strip(" ,.;:\"'")
+    return short_venue(phrase) if _names_a_venue(phrase) else ""
+
+
+def _names_a_venue(phrase: str) -> bool:
+    """A known venue, or words that name one: not "a journal", not "the final version"."""
+    own = re.findall(r"\b[A-Z][\w-]+", phrase)
+    return bool(hosts(phrase)) or len(own) > 1 or bool(own and (_KIND.search(phrase) or own[0].isupper()))
+
+
+def _bare(clause: str) -> str:
+    """A clause that is a venue and its year, without a word of acceptance: `ICCV 2025`, `CVPR 2026 (Oral)`."""
+    phrase = re.sub(r"^\d+ ?(?:pages?|pp)[\s,.:;-]+", "", clause, flags=re.IGNORECASE)
+    host = host_of(phrase)
+    return short_venue(_TAIL.sub("", phrase)) if host and year_of(phrase, host) else ""
