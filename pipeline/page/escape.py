@@ -207,7 +207,7 @@ def _formula(tex: str) -> str:
 
 
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.?")
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 # In an attribute a letter, digit or `=` behind the name makes it text (https://html.spec.whatwg.org/#named-character-reference-state).
 _OLD_REFERENCE_IN_URL = re.compile(f"&(?={_OLD_NAME}(?![=0-9A-Za-z]))")

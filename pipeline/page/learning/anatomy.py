@@ -276,6 +276,9 @@ def _settle(inline: Inline, chunks: tuple[Chunk, ...]) -> tuple[Chunk, ...]:
     venue: Chunk | None = None
     for chunk in chunks:
         part = chunk.part
+        if part is Part.VENUE and venue is not None and settled[-1] is venue and _bracketed(inline, chunk):
+            part = Part.ACRONYM
+            chunk = Chunk(part, chunk.span, chunk.link)  # noqa: PLW2901 - "**(CVPR 2025)**" behind the long name
         if part is Part.ACRONYM:
             behind = bool(settled) and settled[-1].part is Part.VENUE and settled[-1] is venue
             part = Part.ACRONYM if behind else _name(inline.visible, chunk.span, labelled=False).part
@@ -284,7 +287,7 @@ def _settle(inline: Inline, chunks: tuple[Chunk, ...]) -> tuple[Chunk, ...]:
         elif part is Part.PROSE and venue is None and _before_year(inline, chunks, chunk):
             part, chunk = Part.VENUE, Chunk(Part.VENUE, chunk.span, chunk.link, ((Part.VENUE, chunk.span),))  # noqa: PLW2901
         if part is Part.PROSE and settled and settled[-1].part in {Part.VENUE, Part.VENUE_REST} and _goes_on(inline, settled[-1], chunk):
-            part = Part.VENUE_REST
+            part = Part.ACRONYM if _bracketed(inline, chunk) and settled[-1].part is Part.VENUE else Part.VENUE_REST
         if part is Part.VENUE:
             if venue is not None:
                 part = Part.PROSE
@@ -301,6 +304,12 @@ def _goes_on(inline: Inline, before: Chunk, chunk: Chunk) -> bool:
     """Whether a text belongs to the venue in front of it: only a comma or a bracket stands between."""
     between = inline.visible[before.span.end : chunk.span.start]
     return chunk.link is None and bool(re.fullmatch(r"\s*[,(]\s*", between)) and "\n" not in between
+
+
+def _bracketed(inline: Inline, chunk: Chunk) -> bool:
+    """Whether round brackets enclose just this chunk, marks aside."""
+    text = inline.visible
+    return text[: chunk.span.start].rstrip().endswith("(") and text[chunk.span.end :].lstrip().startswith(")")
 
 
 def _before_year(inline: Inline, chunks: tuple[Chunk, ...], chunk: Chunk) -> bool:

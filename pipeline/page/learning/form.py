@@ -11,6 +11,7 @@ from pipeline.model import Name
 from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.authors import AuthorForm, learn_author_form
 from pipeline.page.learning.facts import Facts, link_kind
+from pipeline.page.learning.vocabulary import venue_kind
 
 COMMON_SHARE = 0.4  # of the entries that must show a connecting text before it counts as form
 CLAIM_SHARE = 0.9  # the same for a text that may claim something: a track, an award, a publisher
@@ -112,10 +113,15 @@ def _fit(anatomy: Anatomy, facts: Facts) -> float:
     merit += 2.0 * (bool(parts[Part.AUTHORS]) == bool(facts.authors)) + 0.5 * bool(parts[Part.AUTHORS] and anatomy.authors and anatomy.authors.has_owner)
     if facts.venue:
         merit += 1.5 * bool(parts[Part.VENUE] or parts[Part.PREPRINT] or (parts[Part.STATUS] and facts.is_preprint))
+    merit += 0.8 * bool(facts.venue and venue_kind(_venue_text(anatomy)) == venue_kind(facts.venue))
     merit -= 0.35 * parts[Part.PROSE] + 0.5 * parts[Part.STATUS] * (not facts.venue)
     merit += _links_fit(anatomy, facts)
     merit -= 0.5 * bool(anatomy.authors and anatomy.authors.et_al) + 0.6 * len(anatomy.inline.images)
     return merit
+
+
+def _venue_text(anatomy: Anatomy) -> str:
+    return " ".join(anatomy.text(c.span) for c in anatomy.chunks if c.part in {Part.VENUE, Part.ACRONYM, Part.VENUE_REST})
 
 
 def _links_fit(anatomy: Anatomy, facts: Facts) -> float:

@@ -35,3 +35,17 @@ STATUS = re.compile(
     r"\b(?:under (?:re)?view|under revision|in (?:re)?view|in revision|(?:major|minor) revision|submitted(?: to [\w&. -]+)?|in submission|under submission|in preparation|to be submitted|accepted pending)\b",
     re.IGNORECASE,
 )
+
+# Kinds of papers, by the words of a venue or of a heading over a group. The first that fits.
+KINDS = (
+    ("preprint", re.compile(r"pre-?prints?|arxiv|under review|submitted|submission|working paper|manuscript|in progress|ongoing", re.IGNORECASE)),
+    ("workshop", re.compile(r"workshop", re.IGNORECASE)),
+    ("journal", re.compile(r"journal|transactions|letters|\bJ\.|annals|review\b|nature\b|science\b|pnas|plos|elife|physical review|phys\.? ?rev|jhep|tmlr|jmlr|tpami|ijcv|t-ro|ra-l", re.IGNORECASE)),
+    ("conference", re.compile(r"conference|proceedings|proc\.|symposium|peer.reviewed|icml|neurips|iclr|cvpr|iccv|eccv|aaai|ijcai|acl|emnlp|naacl|kdd|www|chi\b|icra|iros|miccai|icassp|interspeech|\b[A-Z]{3,}\b\W*\d{2,4}", re.IGNORECASE)),
+    ("other", re.compile(r"thesis|theses|patent|talk|poster|book|tutorial|award|report|abstract|teaching|dataset|software", re.IGNORECASE)),
+)  # fmt: skip
+
+
+def venue_kind(venue: str) -> str:
+    """workshop, journal, conference or other, by a venue's words; "" where they do not tell."""
+    return next((kind for kind, words in KINDS if kind != "preprint" and words.search(venue)), "")

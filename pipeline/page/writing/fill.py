@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from pipeline.model import PartialDate
 from pipeline.page.escape import Context, escape_text, escape_url
@@ -27,6 +28,8 @@ PDF_LABEL = re.compile(r"\W*(?:pdf|full paper|paper pdf)\W*", re.IGNORECASE)
 PAPER_LABEL = re.compile(r"\W*(?:paper|link|publication|论文|publisher|published version|official version|abs(?:tract)?|html|read|available|chapter|article|open-?access|pre-?print|ディスカッション・ペーパー|学会誌|ウェブ版)\W*", re.IGNORECASE)  # fmt: skip
 ARXIV_LABEL = re.compile(r"\W*(?:ar\W?x\W?iv|ar\W?vix|pre-?print|e-?print)(?:\W+(?:version|pdf|preprint))?\W*", re.IGNORECASE)
 DOI_LABEL = re.compile(r"\W*(?:doi|journal(?: doi| version)?|publisher|published version|ieee|acm|springer|proceedings)\W*", re.IGNORECASE)
+# shields.io: badge/LABEL-MESSAGE-COLOUR, with doubled hyphens and underscores for themselves.
+BADGE = re.compile(r"/badge/((?:[^-/?\"'<>\s]|--)+)-((?:19|20)\d\d)-(?=\w)")
 PREPRINT_WORD = "Preprint"
 
 
@@ -98,8 +101,7 @@ def fill(anatomy: Anatomy, facts: Facts, manner: Manner) -> str:
     for index, chunk in enumerate(anatomy.chunks):
         _fill_chunk(filler, index, chunk)
     for image in anatomy.inline.images:
-        if anatomy.raw[image.start : image.end] not in manner.common:
-            filler.edits.append(_Edit(image, DROPPED))
+        _image(filler, image)
     template = _apply(anatomy.raw, filler.edits)
     closed = close_gaps(template)
     return _put(closed, filler.values)
@@ -237,8 +239,10 @@ def _venue(filler: _Filler, chunk: Chunk) -> None:
         filler.replace(name, filler.escape(facts.venue_name, chunk.span))
         filler.replace(year, _year_like(filler.anatomy.text(year), facts.year))
         _rest(filler, Span(year.end, chunk.span.end))
-    elif name and year and facts.year and not facts.venue_has_year and not (facts.is_preprint and chunk.part is Part.VENUE):
+    elif name and year and facts.year and not facts.venue_has_year:
         filler.replace(name, filler.escape(bare, chunk.span))
+        if " " in bare and " " not in filler.anatomy.text(name) and name.end + 1 == year.start:
+            filler.edits.append(_Edit(filler.anatomy.inline.source(Span(name.end, year.start)), ", "))  # no acronym
         filler.replace(year, _year_like(filler.anatomy.text(year), facts.year))
         filler.year_shown = True
         _rest(filler, Span(year.end, chunk.span.end))
@@ -323,7 +327,8 @@ def _year(filler: _Filler, chunk: Chunk) -> None:
 def _date(filler: _Filler, chunk: Chunk) -> None:
     facts = filler.facts
     form = find_date(filler.anatomy.text(chunk.span))
-    if facts.year is None or form is None:
+    told = filler.year_shown and not facts.month and _behind_venue(filler, chunk)
+    if facts.year is None or form is None or told:
         filler.drop(chunk)
     elif facts.month:
         text = render_date(form, PartialDate(facts.year, facts.month, facts.day))
@@ -431,6 +436,17 @@ def _labelled_url(filler: _Filler, link: Link, label: str) -> str:
     if PAPER_LABEL.fullmatch(label) or PDF_LABEL.fullmatch(label) or label.startswith("www."):
         return _best_url(filler, link)
     return ""
+
+
+def _image(filler: _Filler, image: Span) -> None:
+    """A picture is of the other paper, unless all entries show it; a badge that says venue and year says ours."""
+    raw, facts = filler.anatomy.raw, filler.facts
+    badge = BADGE.search(raw, image.start, image.end)
+    if badge and facts.venue_name and facts.year:
+        filler.edits.append(_Edit(Span(*badge.span(1)), filler.place(quote(facts.venue_name.replace("-", "--").replace("_", "__")))))
+        filler.edits.append(_Edit(Span(*badge.span(2)), filler.place(str(facts.year))))
+    elif raw[image.start : image.end] not in filler.manner.common:
+        filler.edits.append(_Edit(image, DROPPED))
 
 
 def _prose(filler: _Filler, chunk: Chunk) -> None:

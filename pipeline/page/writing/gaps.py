@@ -28,6 +28,7 @@ IN_BREAKS = re.compile(rf"(<br[ ]*/?>|\\\\)[ \t]*{D}[.]?[ \t]*(?=<br|\\\\|\Z|\r|
 BETWEEN = re.compile(rf"[ \t]*(?:{SEPARATOR}[ \t]*)?{D}(?=[ \t]*(?:{SEPARATOR}|[).\]]|\s*\Z|[ \t]*(?:\r|\n|<br|\\\\)))")
 SENTENCE = re.compile(rf"(?<=[.!?])[ \t]*{D}\.(?=\s|\Z)")
 START = re.compile(rf"^([ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(?:<\w+[^<>]*>)*){D}[ \t]*(?:{SEPARATOR}|[.:])?[ \t]*", re.MULTILINE)
+INSIDE = re.compile(rf"(\*{{1,3}}|\b_{{1,2}}|\(|\[|<\w+[^<>]*>){D}[ \t]*{SEPARATOR}[ \t]*(?=\S)")
 REST = re.compile(rf"[ \t]*{SEPARATOR}?[ \t]*{D}")
 DANGLING_BREAK = re.compile(rf"{LINE_BREAK}\s*\Z")
 
@@ -53,6 +54,7 @@ def close_gaps(template: str) -> str:
         text = IN_BREAKS.sub("", text)
     text = SENTENCE.sub("", text)
     text = START.sub(r"\1", text)
+    text = INSIDE.sub(r"\1", text)
     text = BETWEEN.sub("", text)
     text = REST.sub("", text)
     text = _blank_lines(text)

@@ -7,16 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.page.learning.facts import Facts
+from pipeline.page.learning.vocabulary import KINDS, venue_kind
 from pipeline.page.reading.headings import Heading
-
-KINDS = (
-    ("preprint", re.compile(r"pre-?prints?|arxiv|under review|submitted|submission|working paper|manuscript|in progress|ongoing", re.IGNORECASE)),
-    ("workshop", re.compile(r"workshop", re.IGNORECASE)),
-    ("journal", re.compile(r"journal|transactions|letters|\bJ\.|annals|review\b|nature\b|science\b|pnas|plos|elife|physical review|phys\.? ?rev|jhep|tmlr|jmlr|tpami|ijcv|t-ro|ra-l", re.IGNORECASE)),
-    ("conference", re.compile(r"conference|proceedings|proc\.|symposium|peer.reviewed|icml|neurips|iclr|cvpr|iccv|eccv|aaai|ijcai|acl|emnlp|naacl|kdd|www|chi\b|icra|iros|miccai|icassp|interspeech|\b[A-Z]{3,}\b\W*\d{2,4}", re.IGNORECASE)),
-    ("other", re.compile(r"thesis|theses|patent|talk|poster|book|tutorial|award|report|abstract|teaching|dataset|software", re.IGNORECASE)),
-)  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -66,7 +58,7 @@ def paper_kind(facts: Facts) -> str:
     """preprint, workshop, journal, conference, other; "" where the venue does not tell."""
     if facts.is_preprint:
         return "preprint"
-    return next((kind for kind, words in KINDS if kind != "preprint" and words.search(facts.venue)), "")
+    return venue_kind(facts.venue)
 
 
 def _by_kind(groups: Sequence[Heading | None], facts: Facts) -> Heading | None:
