@@ -7,6 +7,7 @@ judges it. Crossref answers in nearly this form, so its module reads names and d
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pipeline.errors import SourceError
@@ -55,7 +56,12 @@ def csl_text(item: dict[str, Any], key: str) -> str:
     value = item.get(key)
     if isinstance(value, list):  # Crossref and some exporters write a list of one
         value = value[0] if value else ""
-    return plain(str(value)) if isinstance(value, str | int) else ""
+    return csl_plain(str(value)) if isinstance(value, str | int) else ""
+
+
+def csl_plain(text: str) -> str:
+    """CSL-JSON is Unicode, not TeX: `--` stays as it is; only a text with TeX commands or markup is converted."""
+    return plain(text) if re.search(r"[\\$&<]", text) or not text.isprintable() else " ".join(text.split())
 
 
 def csl_names(people: Any) -> tuple[Name, ...]:
@@ -66,7 +72,7 @@ def csl_names(people: Any) -> tuple[Name, ...]:
 
 def _csl_name(person: dict[str, Any]) -> Name:
     """A CSL name: particles belong to the part they stand with; `literal` is a group or a name in one piece."""
-    if literal := csl_text(person, "literal"):
+    if literal := csl_text(person, "literal") or csl_text(person, "name"):  # Crossref calls a group's name `name`
         return Name(literal)
     family = (person.get("non-dropping-particle"), person.get("family"), person.get("suffix"))
     given = (person.get("given"), person.get("dropping-particle"))
