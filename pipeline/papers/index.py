@@ -19,7 +19,7 @@ class Blocks:
     of their rare ones, or the beginning, or all letters.
     """
 
-    def __init__(self, works: Iterable[tuple[Sequence[str], Sequence[str]]]) -> None:
+    def __init__(self, works: Iterable[tuple[Sequence[str], Sequence[str]]] = ()) -> None:
         """Index `works`: for each its ids and its texts (titles, and the text around them)."""
         self._by_id: dict[str, list[int]] = defaultdict(list)
         self._by_title: dict[str, list[int]] = defaultdict(list)

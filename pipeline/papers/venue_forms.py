@@ -60,6 +60,11 @@ def shows_venue(text: str, venue: str) -> bool:
     return any(other.short == host.short for other in hosts(text)) and (not year or not years or year in years)
 
 
+def is_part(venue: str) -> bool:
+    """Whether a short venue is a workshop, the findings or a track of an event, and not its main track."""
+    return is_workshop(venue) or venue.startswith("Findings of ") or venue.endswith(tuple(name for _, name in _TRACKS))
+
+
 class Host(NamedTuple):
     """A known venue found in a text, and where."""
 
@@ -170,11 +175,12 @@ def year_of(text: str, host: Host) -> int | None:
         year = _century(beside[1])
         if 1980 <= year <= 2049:  # noqa: PLR2004 - what `_YEAR` takes for a year
             return year
+    numbered = _numbered(text, host)  # "The Twelfth ..., 2023" is of 2024: Scholar's year is that of the preprint
     years = _YEAR.findall(text)
-    if years:
-        return int(years[0])
+    if numbered or years:
+        return numbered or int(years[0])
     short = re.search(r"'(\d\d)\b", text) or re.search(rf"{re.escape(host.short)}[- ](\d\d)\b", text)
-    return _century(short[1]) if short else _numbered(text, host)
+    return _century(short[1]) if short else None
 
 
 def _century(digits: str) -> int:
@@ -213,7 +219,9 @@ def _workshop(text: str, host: Host, event: str) -> str:
     """`ICLR 2025 Workshop on World Models`, `NLP4DH Workshop @ NAACL 2025`, or only that it was a workshop."""
     topic = _TOPIC.search(text)
     if topic:
-        name = re.split(r",|\s+(?:at|in|co-?located|held|@)\b|\s+\d{4}\b|\s-\s", topic[2])[0].strip()
+        name = re.split(
+            r",|\s+(?:at|co-?located|held|@)\b|\s+in\s+(?=conj|the \d|[A-Z]{3})|\s+\d{4}\b|\s-\s", topic[2]
+        )[0].strip()
         return f"{event} Workshop {topic[1].lower()} {name}" if name else f"{event} Workshop"
     before = re.search(rf"([\w&+-]+)\s?@\s?{re.escape(host.short)}", text)
     titled = _TITLED.search(text)

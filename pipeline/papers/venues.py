@@ -6,10 +6,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from pipeline.model import Evidence, Record
 from pipeline.papers.venue_forms import (
     host_of,
     hosts,
+    is_part,
     is_preprint,
     is_workshop,
     short_venue,
@@ -18,7 +21,7 @@ from pipeline.papers.venue_forms import (
     year_of,
 )
 
-__all__ = ["acceptance", "is_preprint", "is_workshop", "short_venue", "shows_venue"]
+__all__ = ["acceptance", "best_venue", "is_preprint", "is_workshop", "short_venue", "shows_venue"]
 
 COMMENT_LIMIT = 2_000
 """Characters of a comment that are read."""
@@ -38,6 +41,36 @@ def acceptance(comment: str) -> str:
         if venue:
             return venue
     return ""
+
+
+def best_venue(records: Sequence[Record]) -> str:
+    """The venue that records of one work agree on best, given in the order in which they are to be believed.
+
+    The user's own bibliography is taken as it stands. Else a venue with a short form and a year is better than one
+    without a year, that than an unknown name, and that than a cut one. A workshop or the findings of an event win over
+    the event itself: a source that knows the part is more exact than one that does not.
+    """
+    given = next((record for record in records if record.evidence is Evidence.GIVEN and record.venue), None)
+    if given:
+        return "" if is_preprint(given.venue) else given.venue
+    found = [venue for record in records for venue in _venues_of(record) if venue]
+    best = min(found, key=_vagueness, default="")
+    parts = [venue for venue in found if venue != best and best and (best in venue) and is_part(venue)]
+    return parts[0] if parts else best
+
+
+def _venues_of(record: Record) -> tuple[str, ...]:
+    """All venues that one record tells of."""
+    year = record.published.year if record.published else None
+    bare = year if record.source != "arxiv" else None  # arXiv's year is that of the preprint
+    return short_venue(record.venue, bare), short_venue(record.journal_ref), acceptance(record.comment)
+
+
+def _vagueness(venue: str) -> int:
+    host = host_of(venue)
+    if host is None:
+        return 3 if venue.endswith("…") else 2
+    return 0 if year_of(venue, host) else 1
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
