@@ -15,7 +15,7 @@ from pipeline.page.reading.merit import owner_pattern
 from pipeline.page.reading.page import Outline, Section, parse_outline
 from pipeline.page.reading.sections import OFF, find_sections
 from pipeline.page.writing.entry import ListView, Owner, write_entries
-from pipeline.page.writing.news import write_news
+from pipeline.page.writing.news import NewsItem, write_news
 from pipeline.page.writing.place import main_series
 from pipeline.page.writing.splice import Edit, splice
 from pipeline.papers.names import same_person
@@ -113,7 +113,8 @@ def plan_edits(
         changes += [Change(_kind(kind, paper_facts(a.paper)), a.paper, section.title, a.reason) for a in members]
     news = page.section(Role.NEWS)
     if news and additions:
-        edits += write_news(page.outline, news, [paper_facts(a.paper) for a in additions], owner, today, grouped=options.group_news)
+        items = [_news_item(paper_facts(a.paper), today) for a in additions]
+        edits += _news_edits(page, news, items, options)
         changes += [Change(ChangeKind.NEWS, a.paper, news.title, a.reason) for a in additions]
     return Plan(tuple(edits), tuple(changes))
 
@@ -166,6 +167,23 @@ def _entry_edits(page: Page, section: Section, papers: list[Facts], owner: Owner
             f"line {section.line}: the section {section.title!r} holds no entry to learn the form from. Write the first"
             " one by hand, or pin a template in the configuration. Nothing was written.",
         )
+    newline = page.outline.source.newline_near(section.span.start)
+    return tuple(Edit(e.span, _newlines(e.text, newline)) for e in edits)
+
+
+def _news_item(facts: Facts, today: PartialDate) -> NewsItem:
+    date = PartialDate(facts.year, facts.month, facts.day) if facts.year and facts.month else today
+    return NewsItem(facts, date, accepted=not facts.is_preprint)
+
+
+def _news_edits(page: Page, section: Section, items: list[NewsItem], options: PageOptions) -> tuple[Edit, ...]:
+    series = main_series(section.series)
+    if series is None:
+        raise PageError(
+            f"line {section.line}: the section {section.title!r} holds no item to learn the form from. Write the first one by"
+            " hand, or switch news off in the configuration. Nothing was written.",
+        )
+    edits = write_news(page.outline.source.text, series, items, grouped=options.group_news)
     newline = page.outline.source.newline_near(section.span.start)
     return tuple(Edit(e.span, _newlines(e.text, newline)) for e in edits)
 

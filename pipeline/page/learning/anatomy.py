@@ -37,6 +37,7 @@ class Part(StrEnum):
     LINK = "link"  # a labelled link: [PDF], [Code]
     LABEL = "label"  # "DOI:" in front of another chunk
     VENUE_REST = "venue-rest"  # what goes on after a venue's comma: ", Speech and Signal Processing", ", 128"
+    SUMMARY = "summary"  # the quoted line below an entry
     PROSE = "prose"
 
 
@@ -99,6 +100,7 @@ VENUE_LEAD = re.compile(
 )
 NAME_YEAR = re.compile(rf"(?P<name>.*?[^\s,])(?P<gap>\s*,?\s*)(?P<year>(?<!\d){YEAR}(?!\d)|{SHORT_YEAR})(?P<rest>.*)$", re.DOTALL)
 LABEL_WORDS = 4
+QUOTE = re.compile(r"(?:\r\n|\n|\r)[ \t]*>[ \t]?([^\r\n]*(?:(?:\r\n|\n|\r)[ \t]*>[^\r\n]*)*)")
 
 
 def dissect(raws: Sequence[str], owner: re.Pattern[str] | None) -> tuple[Anatomy, ...]:
@@ -115,13 +117,18 @@ def dissect(raws: Sequence[str], owner: re.Pattern[str] | None) -> tuple[Anatomy
 def _anatomy(inline: Inline, title: Span | None, dress: str, authors: AuthorList | None) -> Anatomy:
     lead = LEAD.match(inline.visible)
     start = lead.end() if lead else 0
-    taken = [span for span in (title, authors.span if authors else None) if span]
+    summary = _summary(inline)
+    if summary and title and title.overlaps(summary):
+        title = None
+    taken = [span for span in (title, authors.span if authors else None, summary) if span]
     title_link = next((link for link in inline.links if title and link.label.overlaps(title)), None)
     chunks: list[Chunk] = []
     if title:
         chunks.append(Chunk(Part.TITLE, title, title_link))
     if authors:
         chunks.append(Chunk(Part.AUTHORS, authors.span))
+    if summary:
+        chunks.append(Chunk(Part.SUMMARY, summary))
     for link in inline.links:
         if link is title_link or len(link.label) == 0 or any(link.label.overlaps(span) for span in taken):
             continue
@@ -131,6 +138,15 @@ def _anatomy(inline: Inline, title: Span | None, dress: str, authors: AuthorList
         chunks.extend(_split(inline, region))
     ordered = tuple(sorted(chunks, key=lambda chunk: chunk.span.start))
     return Anatomy(inline, title, dress, authors, _settle(inline, ordered), title_link, start)
+
+
+def _summary(inline: Inline) -> Span | None:
+    """The text of a quote inside an entry that is no quote itself."""
+    quoted = QUOTE.search(inline.raw)
+    if quoted is None or inline.raw.lstrip().startswith(">"):
+        return None
+    inside = [n for n, start in enumerate(inline.starts) if quoted.start(1) <= start < quoted.end(1) and not inline.visible[n].isspace()]
+    return Span(inside[0], inside[-1] + 1) if inside else None
 
 
 def _free(inline: Inline, taken: list[Span], start: int) -> Iterator[Span]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from pipeline.model import Evidence, Name, Paper
 from pipeline.page.learning.vocabulary import PREPRINT
+from pipeline.page.learning.summary import summary_sentence
 from pipeline.papers.ids import find_ids, first, id_url
+from pipeline.papers.text import plain
 
 ACRONYM = re.compile(r"(?P<name>.+?)\s*\((?P<acronym>[^()]*[A-Z][^()]*)\)\s*$")
 TRAILING_YEAR = re.compile(r"^(?P<name>.*?\S)\s*,?\s+(?P<year>(?:19|20)\d\d|[’']\d\d|\d\d[’'])$")
@@ -36,6 +38,7 @@ class Facts:
     links: tuple[tuple[str, str], ...]
     is_preprint: bool
     given: bool
+    summary: str
 
     @property
     def venue_has_year(self) -> bool:
@@ -71,6 +74,7 @@ def paper_facts(paper: Paper) -> Facts:
         links=_links(paper, arxiv, doi),
         is_preprint=not venue or bool(PREPRINT.fullmatch(name)),
         given=paper.evidence is Evidence.GIVEN,
+        summary=plain(summary_sentence(paper.abstract)),
     )
 
 

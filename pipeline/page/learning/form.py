@@ -115,6 +115,7 @@ def _fit(anatomy: Anatomy, facts: Facts) -> float:
         merit += 1.5 * bool(parts[Part.VENUE] or parts[Part.PREPRINT] or (parts[Part.STATUS] and facts.is_preprint))
     merit += 0.8 * bool(facts.venue and venue_kind(_venue_text(anatomy)) == venue_kind(facts.venue))
     merit -= 0.35 * parts[Part.PROSE] + 0.5 * parts[Part.STATUS] * (not facts.venue)
+    merit += 0.6 * parts[Part.SUMMARY] * (1 if facts.summary else -0.5)
     merit += _links_fit(anatomy, facts)
     merit -= 0.5 * bool(anatomy.authors and anatomy.authors.et_al) + 0.6 * len(anatomy.inline.images)
     return merit

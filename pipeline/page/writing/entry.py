@@ -103,7 +103,7 @@ def place_texts(
     for (at, raw), number in zip(texts, numbering.new, strict=True):
         gap = gap_at(view.text, view.series.entries, here[min(at, len(here) - 1)], view.series.way[0])
         edits.append(insertion(entries, at, with_number(raw, number), gap))
-    edits += [_number_edit(entries[index], number) for index, number in numbering.moved if index not in removed]
+    edits += [number_edit(entries[index], number) for index, number in numbering.moved if index not in removed]
     return edits
 
 
@@ -116,7 +116,8 @@ def insertion(entries: Sequence[Entry], at: int, raw: str, gap: str) -> Edit:
     return Edit(Span(end, end), gap + raw)
 
 
-def _number_edit(entry: Entry, number: int) -> Edit:
+def number_edit(entry: Entry, number: int) -> Edit:
+    """Give an entry that stands on the page another number."""
     span = number_span(entry.raw)
     if span is None:
         raise AssertionError(entry)  # only numbered entries move

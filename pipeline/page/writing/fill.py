@@ -148,6 +148,7 @@ def _fill_chunk(filler: _Filler, index: int, chunk: Chunk) -> None:
         Part.STATUS: _status,
         Part.LINK: _link,
         Part.VENUE_REST: _Filler.drop,
+        Part.SUMMARY: _summary,
         Part.PROSE: _prose,
     }
     if handler := handlers.get(chunk.part):
@@ -436,6 +437,18 @@ def _labelled_url(filler: _Filler, link: Link, label: str) -> str:
     if PAPER_LABEL.fullmatch(label) or PDF_LABEL.fullmatch(label) or label.startswith("www."):
         return _best_url(filler, link)
     return ""
+
+
+def _summary(filler: _Filler, chunk: Chunk) -> None:
+    """The quoted line says what the paper does, where its abstract says so; else the quote goes with its marks."""
+    if filler.facts.summary:
+        ending = filler.anatomy.text(chunk.span)[-1:]
+        text = filler.escape(filler.facts.summary, chunk.span)
+        filler.replace(chunk.span, text + (ending if ending in ".!" else ""))
+        return
+    raw = filler.anatomy.inline.source(chunk.span)
+    start = filler.anatomy.raw.rfind(">", 0, raw.start)
+    filler.edits.append(_Edit(Span(start, raw.end), DROPPED))
 
 
 def _image(filler: _Filler, image: Span) -> None:

@@ -1,0 +1,59 @@
+"""How the owner announces papers: the sentence of an earlier news item, where it is surely true of the new paper too."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.page.learning.anatomy import Anatomy, Part
+
+# Words that may stand around a paper's own facts without claiming anything more than that it exists or was accepted.
+SAFE = frozenset(
+    """a an and announce announced arxiv article at available been by check co-authored excited for from glad got great happy has
+    have here i in is it journal latest link me my new news now of on one online our out paper papers pdf please pleased posted pre-print
+    preprint present proud published release released see share the this thrilled titled entitled to today uploaded was we
+    with work 1 first appear appears appeared accepted accept acceptance get gets presented conference""".split()
+)
+ACCEPTED = re.compile(r"\b(?:accept\w*|appear\w*|publish\w*|to be presented)\b", re.IGNORECASE)
+NEW_WORK = re.compile(r"\b(?:pre-?print|arxiv|release[ds]?|online|available|out|posted|new paper)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How a section speaks: `person` is "we", "i" or "", `ending` what its items end with, `links` whether titles are linked."""
+
+    person: str = ""
+    ending: str = ""
+    links: bool = True
+
+
+def learn_voice(messages: Sequence[str]) -> Voice:
+    """The voice of a section, from its items' visible messages."""
+    persons: Counter[str] = Counter()
+    endings: Counter[str] = Counter()
+    for message in messages:
+        if re.search(r"\b(?:we|our|us)\b", message, re.IGNORECASE):
+            persons["we"] += 1
+        if re.search(r"\b(?:I|I'm|my|My|me)\b", message):
+            persons["i"] += 1
+        endings[message.rstrip()[-1:] if message.rstrip()[-1:] in {".", "!"} else ""] += 1
+    return Voice(persons.most_common(1)[0][0] if persons else "", endings.most_common(1)[0][0] if endings else "")
+
+
+def is_announcement(message: Anatomy, *, accepted: bool) -> bool:
+    """Whether an item announces one paper of that kind in words that hold for any."""
+    text = message.inline.visible
+    if bool(ACCEPTED.search(text)) != accepted or (not accepted and not NEW_WORK.search(text)):
+        return False
+    titles = sum(chunk.part is Part.TITLE for chunk in message.chunks)
+    venues = sum(chunk.part is Part.VENUE for chunk in message.chunks)
+    if titles != 1 or (accepted and venues != 1):
+        return False
+    covered = [c.span for c in message.chunks if c.part in {Part.TITLE, Part.YEAR, Part.ARXIV} or (accepted and c.part is Part.VENUE)]
+    chars = list(text)
+    for span in covered:
+        chars[span.start : span.end] = " " * len(span)
+    words = re.findall(r"[\w'’-]+", "".join(chars).lower())
+    return all(word in SAFE for word in words)
