@@ -37,7 +37,7 @@ OWNER = {
     "requests": "sources/wire.py",
     "urllib3": "sources/wire.py",
     "schedule": "watch.py",
-    "frontmatter": "page/frontmatter.py",
+    "frontmatter": "page/reading/frontmatter.py",
     "markdown_it": "page",
     "yaml": "config/load.py",
     "pydantic": "config",

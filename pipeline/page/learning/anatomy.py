@@ -98,7 +98,9 @@ VENUE_LEAD = re.compile(
     r"(?:published\s+)?(?:in|at|on|to appear (?:in|at)|appear(?:s|ed) (?:in|at)|accepted (?:to|at|by|in)|presented at|appearing (?:in|at))\s+(?:the\s+)?|\*?to appear\s+",
     re.IGNORECASE,
 )
-NAME_YEAR = re.compile(rf"(?P<name>.*?[^\s,])(?P<gap>\s*,?\s*)(?P<year>(?<!\d){YEAR}(?!\d)|{SHORT_YEAR})(?P<rest>.*)$", re.DOTALL)
+NAME_YEAR = re.compile(
+    rf"(?P<name>.*?[^\s,])(?P<gap>\s*,?\s*)(?P<year>(?<!\d){YEAR}(?!\d)|{SHORT_YEAR})(?P<rest>.*)$", re.DOTALL
+)
 LABEL_WORDS = 4
 QUOTE = re.compile(r"(?:\r\n|\n|\r)[ \t]*>[ \t]?([^\r\n]*(?:(?:\r\n|\n|\r)[ \t]*>[^\r\n]*)*)")
 
@@ -145,7 +147,11 @@ def _summary(inline: Inline) -> Span | None:
     quoted = QUOTE.search(inline.raw)
     if quoted is None or inline.raw.lstrip().startswith(">"):
         return None
-    inside = [n for n, start in enumerate(inline.starts) if quoted.start(1) <= start < quoted.end(1) and not inline.visible[n].isspace()]
+    inside = [
+        n
+        for n, start in enumerate(inline.starts)
+        if quoted.start(1) <= start < quoted.end(1) and not inline.visible[n].isspace()
+    ]
     return Span(inside[0], inside[-1] + 1) if inside else None
 
 
@@ -219,7 +225,13 @@ def _tight(text: str, span: Span) -> Span:
     start, end = span.start, span.end
     while start < end and text[start] in " \t\n\xa0,.;:|()[]\"“”'‘’*" and not YEAR_ONLY.match(text, start, end):
         start += 1
-    while end > start and text[end - 1] in " \t\n\xa0,;:|()[]\"“”" or end > start and text[end - 1] == "." and not re.search(r"\b[A-Z]\.$|\b[a-z]{1,4}\.$", text[start:end]):
+    while (
+        end > start
+        and text[end - 1] in ' \t\n\xa0,;:|()[]"“”'
+        or end > start
+        and text[end - 1] == "."
+        and not re.search(r"\b[A-Z]\.$|\b[a-z]{1,4}\.$", text[start:end])
+    ):
         end -= 1
     if text[start:end].count("(") > text[start:end].count(")") and end < len(text) and text[end] == ")":
         end += 1
@@ -302,7 +314,12 @@ def _settle(inline: Inline, chunks: tuple[Chunk, ...]) -> tuple[Chunk, ...]:
                 chunk = _venue_chunk(inline.visible, chunk.span, Part.VENUE)  # noqa: PLW2901 - named anew
         elif part is Part.PROSE and venue is None and _before_year(inline, chunks, chunk):
             part, chunk = Part.VENUE, Chunk(Part.VENUE, chunk.span, chunk.link, ((Part.VENUE, chunk.span),))  # noqa: PLW2901
-        if part is Part.PROSE and settled and settled[-1].part in {Part.VENUE, Part.VENUE_REST} and _goes_on(inline, settled[-1], chunk):
+        if (
+            part is Part.PROSE
+            and settled
+            and settled[-1].part in {Part.VENUE, Part.VENUE_REST}
+            and _goes_on(inline, settled[-1], chunk)
+        ):
             part = Part.ACRONYM if _bracketed(inline, chunk) and settled[-1].part is Part.VENUE else Part.VENUE_REST
         if part is Part.VENUE:
             if venue is not None:
@@ -335,7 +352,14 @@ def _before_year(inline: Inline, chunks: tuple[Chunk, ...], chunk: Chunk) -> boo
         return False
     place = chunks.index(chunk)
     follows = chunks[place + 1] if place + 1 < len(chunks) else None
-    if follows and follows.part is Part.YEAR and follows.span.start - chunk.span.end <= 3 and "\n" not in inline.visible[chunk.span.end : follows.span.start]:  # noqa: PLR2004
+    if (
+        follows
+        and follows.part is Part.YEAR
+        and follows.span.start - chunk.span.end <= 3
+        and "\n" not in inline.visible[chunk.span.end : follows.span.start]
+    ):  # noqa: PLR2004
         return True
-    alone = [mark for mark in inline.marks if mark.visible.holds(chunk.span) and len(mark.visible) <= len(chunk.span) + 4]
+    alone = [
+        mark for mark in inline.marks if mark.visible.holds(chunk.span) and len(mark.visible) <= len(chunk.span) + 4
+    ]
     return any(re.match(r"[*_`]{1,2}$|<(?:i|em|cite|code)\b", mark.mark) for mark in alone) and len(text.split()) <= 12  # noqa: PLR2004

@@ -13,10 +13,14 @@ from pipeline.page.reading.inline import Inline, Span
 WORD = r"[^\W\d_a-z][\w'’`´\-‐-―\u0300-\u036f]*\.?(?:-?[A-Z]\.)*"
 PARTICLE = r"(?:van|von|der|den|de|del|della|di|da|dos|du|la|le|bin|ibn|al|el|ter|ten|zu|af|y|e|d['’])"
 CJK = r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,4}(?:\s?[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,4})?"
-NAME = re.compile(rf"(?:{WORD}|{CJK})(?:\s+(?:{WORD}|{PARTICLE}|Jr\.?|I{{2,3}}))*|{PARTICLE}(?:\s+(?:{WORD}|{PARTICLE}))+")
+NAME = re.compile(
+    rf"(?:{WORD}|{CJK})(?:\s+(?:{WORD}|{PARTICLE}|Jr\.?|I{{2,3}}))*|{PARTICLE}(?:\s+(?:{WORD}|{PARTICLE}))+"
+)
 UPPER = "A-ZÀ-ÖØ-ÞĀ-ſΑ-ΩА-Я"
 INITIALS = re.compile(rf"(?:[{UPPER}]\.?[-–]?\s?){{1,4}}(?:Jr\.?)?")
-ANNOTATION = re.compile(r"(?:[\s*#†‡§¶∗✉📩📧^+=⋆★♠♣♦♥🌟⊕◇⨳&\d\u00b9\u00b2\u00b3\u2070-\u2079]|\\[*#]|\$[^$]*\$|\((?:[^()]|\([^()]*\))*\))+$")
+ANNOTATION = re.compile(
+    r"(?:[\s*#†‡§¶∗✉📩📧^+=⋆★♠♣♦♥🌟⊕◇⨳&\d\u00b9\u00b2\u00b3\u2070-\u2079]|\\[*#]|\$[^$]*\$|\((?:[^()]|\([^()]*\))*\))+$"
+)
 SEPARATOR = re.compile(r"\s*(?:,\s*(?:and\b|&|und\b|et\b(?!\s*al))|;\s*(?:and\b|&)?|,|、|，|\band\b|&|\bund\b)\s*")
 LEAD = re.compile(r".*?(?:\b(?:with|by|authors?|joint work of)\b:?|:)\s+", re.IGNORECASE | re.DOTALL)
 ET_AL = re.compile(r"\s*,?\s*(?:and\s+|&\s*)?(?:et\.? al\.?|and others|others|…|\.\.\.)(?!\w)", re.IGNORECASE)
@@ -28,7 +32,9 @@ NO_NAME = re.compile(
     r"|january|february|march|april|june|july|august|september|october|november|december|volume|vol|issue|pages?)\b",
     re.IGNORECASE,
 )
-FUNCTION_WORD = re.compile(r"\b(?:the|of|in|on|for|to|a|an|with|from|at|is|are|as|via|into|The|Of|In|On|For|With|From|Via)\b")
+FUNCTION_WORD = re.compile(
+    r"\b(?:the|of|in|on|for|to|a|an|with|from|at|is|are|as|via|into|The|Of|In|On|For|With|From|Via)\b"
+)
 # Where a list of names ends although no comma stands there: a sentence's end, a year in brackets, an opening quote.
 STOP = re.compile(r"(?<=[^\W\d_]{2})[.]\s+(?!al\b)|(?<=[)*†#])\.\s+|\s*\((?=(?:19|20)\d\d)|[\n\0\"“”|·<>]|\s[-–—]\s")
 BRACKETS = re.compile(r"\((?!(?:19|20)\d\d)(?:[^()\n]|\([^()\n]*\))*\)")
@@ -74,11 +80,20 @@ def _masked(inline: Inline) -> str:
     chars = list(inline.visible)
     for span in [link.label for link in inline.links] + [m.visible for m in inline.marks if not m.mark.startswith("<")]:
         label = inline.visible[span.start : span.end]
-        if len(label.split()) >= LONG_LABEL and label.count(",") < 2 or NO_NAME.search(label) or FUNCTION_WORD.search(label):  # noqa: PLR2004
+        if (
+            len(label.split()) >= LONG_LABEL
+            and label.count(",") < 2
+            or NO_NAME.search(label)
+            or FUNCTION_WORD.search(label)
+        ):  # noqa: PLR2004
             chars[span.start : span.end] = "\0" * len(span)
     text = "".join(chars)
     text = BRACKETS.sub(lambda found: "(" + "\1" * (len(found.group()) - 2) + ")", text)
-    return re.sub(r"([,;&]|\band)([ \t]*)\n+", lambda found: found.group(1) + " " * (len(found.group()) - len(found.group(1))), text)
+    return re.sub(
+        r"([,;&]|\band)([ \t]*)\n+",
+        lambda found: found.group(1) + " " * (len(found.group()) - len(found.group(1))),
+        text,
+    )
 
 
 def _runs(text: str, visible: str, start: int, end: int, owner: re.Pattern[str] | None) -> list[AuthorList]:
@@ -186,7 +201,9 @@ def learn_author_form(
     pairs = [pair for pair in order if len(pair[1].names) == 2 and not pair[1].et_al]  # noqa: PLR2004
     inner = [_separator(i, a, n) for i, a in order for n in range(len(a.names) - 2)]
     between = Counter(inner).most_common(1)[0][0] if inner else ", "
-    last = _first_or_common([_separator(i, a, len(a.names) - 2) for i, a in longer], chosen_first=bool(longer) and longer[0] == order[0])
+    last = _first_or_common(
+        [_separator(i, a, len(a.names) - 2) for i, a in longer], chosen_first=bool(longer) and longer[0] == order[0]
+    )
     pair = _first_or_common([_separator(i, a, 0) for i, a in pairs], chosen_first=bool(pairs) and pairs[0] == order[0])
     return AuthorForm(
         family_first=family_first,
@@ -213,7 +230,11 @@ def _separator(inline: Inline, authors: AuthorList, index: int) -> str:
     separator = re.sub(r"\s+(?=,)", "", re.sub(r"\s+", " ", found.group())) if found else ", "
     if not separator.strip(" "):
         return ", "
-    return separator if separator.endswith(" ") or not separator.endswith(("and", "&", ",")) else separator + ("" if separator == "," else " ")
+    return (
+        separator
+        if separator.endswith(" ") or not separator.endswith(("and", "&", ","))
+        else separator + ("" if separator == "," else " ")
+    )
 
 
 def _et_al(inline: Inline, authors: AuthorList) -> str:
@@ -230,7 +251,9 @@ def _initials_form(order: Sequence[tuple[Inline, AuthorList]], *, family_first: 
     if not votes or full >= sum(votes.values()):
         return ""
     several = [form for form in votes if len(form) > 2]  # noqa: PLR2004 - more than one initial shows the spacing
-    return Counter({form: votes[form] for form in several}).most_common(1)[0][0] if several else votes.most_common(1)[0][0]
+    return (
+        Counter({form: votes[form] for form in several}).most_common(1)[0][0] if several else votes.most_common(1)[0][0]
+    )
 
 
 def _given_form(text: str, *, family_first: bool) -> str:

@@ -110,7 +110,9 @@ def _fit(anatomy: Anatomy, facts: Facts) -> float:
     """How well an entry's parts suit a paper's facts."""
     parts = Counter(chunk.part for chunk in anatomy.chunks)
     merit = 2.0 if anatomy.is_preprint == facts.is_preprint else 0.0
-    merit += 2.0 * (bool(parts[Part.AUTHORS]) == bool(facts.authors)) + 0.5 * bool(parts[Part.AUTHORS] and anatomy.authors and anatomy.authors.has_owner)
+    merit += 2.0 * (bool(parts[Part.AUTHORS]) == bool(facts.authors)) + 0.5 * bool(
+        parts[Part.AUTHORS] and anatomy.authors and anatomy.authors.has_owner
+    )
     if facts.venue:
         merit += 1.5 * bool(parts[Part.VENUE] or parts[Part.PREPRINT] or (parts[Part.STATUS] and facts.is_preprint))
     merit += 0.8 * bool(facts.venue and venue_kind(_venue_text(anatomy)) == venue_kind(facts.venue))
@@ -122,7 +124,9 @@ def _fit(anatomy: Anatomy, facts: Facts) -> float:
 
 
 def _venue_text(anatomy: Anatomy) -> str:
-    return " ".join(anatomy.text(c.span) for c in anatomy.chunks if c.part in {Part.VENUE, Part.ACRONYM, Part.VENUE_REST})
+    return " ".join(
+        anatomy.text(c.span) for c in anatomy.chunks if c.part in {Part.VENUE, Part.ACRONYM, Part.VENUE_REST}
+    )
 
 
 def _links_fit(anatomy: Anatomy, facts: Facts) -> float:
@@ -136,8 +140,14 @@ def _links_fit(anatomy: Anatomy, facts: Facts) -> float:
         merit += 0.4
     reached = bool(anatomy.title_link)
     for chunk in anatomy.chunks:
-        if chunk.part in {Part.LINK, Part.ARXIV, Part.DOI, Part.ADDRESS} and (chunk.link or chunk.part is not Part.LINK):
-            kind = link_kind(chunk.link.url) if chunk.link else {"arxiv": "arxiv", "doi": "doi"}.get(chunk.part.value, "page")
+        if chunk.part in {Part.LINK, Part.ARXIV, Part.DOI, Part.ADDRESS} and (
+            chunk.link or chunk.part is not Part.LINK
+        ):
+            kind = (
+                link_kind(chunk.link.url)
+                if chunk.link
+                else {"arxiv": "arxiv", "doi": "doi"}.get(chunk.part.value, "page")
+            )
             fits = kind in kinds
             reached = reached or fits
             merit += 0.6 if fits else -0.25

@@ -10,9 +10,16 @@ CLAIM = re.compile(
     r"^(?:(?:In|With) this (?:paper|work|article|study|paper|letter),? |Here,? |Specifically,? |To this end,? |In particular,? |Therefore,? |Thus,? |Hence,? )?(?P<claim>we (?:also |further |then |first )?(?P<verb>[a-z]+)\b.*)$",
     re.IGNORECASE | re.DOTALL,
 )
-STRONG = frozenset("show propose introduce present find develop demonstrate prove study investigate provide describe design build establish give derive".split())
-PAPER = re.compile(r"^This (?:paper|work|article|study|letter) (?:presents|proposes|introduces|shows|studies|describes|develops|investigates|provides|reviews|surveys)\b", re.IGNORECASE)
-CLAUSE = re.compile(r"(?:,? (?:which|while|where|whereas|thereby|such that|so that|and thus|because|since)\b|[;:]| – | — )")
+STRONG = frozenset(
+    "show propose introduce present find develop demonstrate prove study investigate provide describe design build establish give derive".split()
+)
+PAPER = re.compile(
+    r"^This (?:paper|work|article|study|letter) (?:presents|proposes|introduces|shows|studies|describes|develops|investigates|provides|reviews|surveys)\b",
+    re.IGNORECASE,
+)
+CLAUSE = re.compile(
+    r"(?:,? (?:which|while|where|whereas|thereby|such that|so that|and thus|because|since)\b|[;:]| – | — )"
+)
 LONG, SHORT = 170, 40  # characters
 
 

@@ -70,8 +70,16 @@ def _sentences(inline: Inline, start: int, authors: AuthorList | None) -> list[S
     stops = [(match.start(), match.end()) for match in SENTENCE.finditer(text, start)]
     if authors:
         stops.append((authors.span.start, authors.span.end))
-    stops += [match.span() for match in BRACKET.finditer(text, start) if VENUE_WORDS.search(match.group()) or YEAR.search(match.group())]
-    stops += [(link.label.start, link.label.end) for link in inline.links if LABELS.fullmatch(inline.visible[link.label.start : link.label.end])]
+    stops += [
+        match.span()
+        for match in BRACKET.finditer(text, start)
+        if VENUE_WORDS.search(match.group()) or YEAR.search(match.group())
+    ]
+    stops += [
+        (link.label.start, link.label.end)
+        for link in inline.links
+        if LABELS.fullmatch(inline.visible[link.label.start : link.label.end])
+    ]
     spans = []
     at = start
     for begin, end in sorted(stops):
@@ -90,7 +98,7 @@ def _tight(text: str, span: Span) -> Span:
         start = min(lead.end(), end)
     while start < end and text[start] in EDGE + "\"“”'‘":
         start += 1
-    while end > start and text[end - 1] in EDGE + "\"“”‘":
+    while end > start and text[end - 1] in EDGE + '"“”‘':
         end -= 1
     return Span(start, end)
 
@@ -102,7 +110,9 @@ def _score(text: str, span: Span, dress: str) -> float:
         return 0.0
     if LABELS.fullmatch(shown) or re.fullmatch(r"(?:https?://|www\.|10\.\d{4,}/|arxiv:)\S+", shown, re.IGNORECASE):
         return 0.0
-    score = {"link": 4.0, "quoted": 3.5, "bold": 3.5, "heading": 4.0, "weblink": 3.0, "italic": 1.5, "code": 0.5}.get(dress, 1.5)
+    score = {"link": 4.0, "quoted": 3.5, "bold": 3.5, "heading": 4.0, "weblink": 3.0, "italic": 1.5, "code": 0.5}.get(
+        dress, 1.5
+    )
     score += min(len(words), 8) * 0.25
     score -= 3.0 * bool(VENUE_WORDS.search(shown)) * (1.0 if dress == "plain" or YEAR.search(shown) else 0.5)
     score -= 1.0 * bool(YEAR.search(shown)) + 1.5 * bool(PROSE.search(shown))
@@ -119,7 +129,13 @@ def _dress(mark: str) -> str:
         if name in {"i", "em", "cite"}:
             return "italic"
         return "heading" if name in {"h1", "h2", "h3", "h4", "h5", "h6"} else f"<{name}.{tag.group(2) or ''}>"
-    return {"*": "italic", "_": "italic", "`": "code"}.get(mark[0], "text") if len(mark) == 1 else "code" if mark[0] == "`" else "bold"
+    return (
+        {"*": "italic", "_": "italic", "`": "code"}.get(mark[0], "text")
+        if len(mark) == 1
+        else "code"
+        if mark[0] == "`"
+        else "bold"
+    )
 
 
 def _is_paper(url: str) -> bool:

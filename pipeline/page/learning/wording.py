@@ -47,11 +47,15 @@ def is_announcement(message: Anatomy, *, accepted: bool) -> bool:
     text = message.inline.visible
     if bool(ACCEPTED.search(text)) != accepted or (not accepted and not NEW_WORK.search(text)):
         return False
-    titles = sum(chunk.part is Part.TITLE for chunk in message.chunks)
+    titles = sum(chunk.part is Part.TITLE for chunk in message.chunks) * (message.dress != "plain")
     venues = sum(chunk.part is Part.VENUE for chunk in message.chunks)
     if titles != 1 or (accepted and venues != 1):
         return False
-    covered = [c.span for c in message.chunks if c.part in {Part.TITLE, Part.YEAR, Part.ARXIV} or (accepted and c.part is Part.VENUE)]
+    covered = [
+        c.span
+        for c in message.chunks
+        if c.part in {Part.TITLE, Part.YEAR, Part.ARXIV} or (accepted and c.part is Part.VENUE)
+    ]
     chars = list(text)
     for span in covered:
         chars[span.start : span.end] = " " * len(span)

@@ -117,7 +117,9 @@ def _granularities(source: Source, blocks: tuple[Block, ...], span: Span) -> Ite
     """The stretch cut in different finenesses, each with how deep list items are nested in others."""
     start, end = source.line_at(span.start), source.line_at(max(span.end - 1, span.start)) + 1
     inside = [b for b in blocks if b.start < end and b.end > start and source.start(b.start) >= span.start]
-    inside = [b for b in inside if not source.line(b.start).lstrip().startswith("<!--") or "-->" in source.line(b.start)[:-3]]
+    inside = [
+        b for b in inside if not source.line(b.start).lstrip().startswith("<!--") or "-->" in source.line(b.start)[:-3]
+    ]
     depth = max((b.level for b in inside if b.kind is BlockKind.ITEM), default=0)
     for level in range(1, min(depth, 3) + 1) if depth else (1,):
         yield level - 1, [_leaf(source, b) for b in inside if b.kind is not BlockKind.ITEM or b.level == level]
@@ -167,7 +169,9 @@ def _ways(
     signatures = Counter(leaf.signature for leaf in leaves)
     chosen: list[Signature] = [(kind,) for kind in kinds if kind not in {"rule", "code", "heading"}]
     chosen += [s for s in signatures if len(s) > 1 and signatures[s] != kinds[s[0]] and s[0] not in {"rule", "code"}]
-    chosen += [s for s in signatures if s[0] == "heading" and signatures[s] == kinds["heading"] and kinds["heading"] > 1]
+    chosen += [
+        s for s in signatures if s[0] == "heading" and signatures[s] == kinds["heading"] and kinds["heading"] > 1
+    ]
     for way in chosen:
         yield way, tuple(_entries(source, leaves, way, headings, span))
 

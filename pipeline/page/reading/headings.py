@@ -83,7 +83,12 @@ def _bold_paragraph(source: Source, block: Block) -> list[Heading]:
     text = " ".join(inline.visible.split())
     marked = max((len(mark.visible) for mark in inline.marks if mark.mark.startswith(BOLD)), default=0)
     whole = marked >= len(text.rstrip(" :.")) - 1
-    if whole and len(text.split()) <= MAX_WORDS and (YEAR.fullmatch(text) or KIND_WORDS.search(text)) and not inline.links:
+    if (
+        whole
+        and len(text.split()) <= MAX_WORDS
+        and (YEAR.fullmatch(text) or KIND_WORDS.search(text))
+        and not inline.links
+    ):
         return [Heading(text.rstrip(" :"), 7, Span(source.start(block.start), source.start(block.end)), block.start)]
     return []
 

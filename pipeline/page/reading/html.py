@@ -12,7 +12,9 @@ TAG = re.compile(
     re.DOTALL,
 )
 CLASS = re.compile(r"""\bclass\s*=\s*["']?([^"'>]*)""", re.IGNORECASE)
-ENTRY_TAGS = frozenset({"li", "tr", "p", "div", "article", "section", "dd", "dt", "td", "blockquote", "details", "table"})
+ENTRY_TAGS = frozenset(
+    {"li", "tr", "p", "div", "article", "section", "dd", "dt", "td", "blockquote", "details", "table"}
+)
 IMPLIED_END = {"li": ("ul", "ol"), "tr": ("table", "tbody"), "p": ("div", "td", "li"), "dd": ("dl",), "dt": ("dl",)}
 
 

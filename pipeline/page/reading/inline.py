@@ -31,7 +31,9 @@ SCANNER = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-TARGET = re.compile(r"\(\s*(<[^<>\n]*>|(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^)]*\)))?\s*\)")
+TARGET = re.compile(
+    r"\(\s*(<[^<>\n]*>|(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^)]*\)))?\s*\)"
+)
 REFERENCE = re.compile(r"\[[^\]\n]*\]")
 ATTRIBUTES = re.compile(r"\{:?[^}\n]*\}")
 HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
@@ -118,7 +120,9 @@ def _tokens(raw: str) -> tuple[list[_Token], dict[int, _Token]]:
         token = _Token(found.lastgroup or "text", at, found.end())
         if token.kind == "close" and brackets:
             opener = brackets.pop()
-            target = TARGET.match(raw, token.end) or (REFERENCE.match(raw, token.end) if opener.kind == "image" else None)
+            target = TARGET.match(raw, token.end) or (
+                REFERENCE.match(raw, token.end) if opener.kind == "image" else None
+            )
             if target:
                 attributes = ATTRIBUTES.match(raw, target.end())
                 token = _Token("target", at, attributes.end() if attributes else target.end())

@@ -15,7 +15,9 @@ MARKED = re.compile(
 MARKUP = re.compile(r"<[^>]*>|\]\([^)]*\)|[*_`\[\]#>|]+|^\s*(?:\d+\.|[-+*])\s+", re.MULTILINE)
 YEAR = re.compile(r"\b(?:19|20)\d\d\b|[’']\d\d\b")
 PAPER_LINK = re.compile(r"arxiv\.org|doi\.org|openreview|aclanthology|\.pdf\b|proceedings\.|dl\.acm|ieeexplore|springer|sciencedirect|nature\.com|mlr\.press", re.IGNORECASE)  # fmt: skip
-NAMES = re.compile(r"(?:[^\W\d_][\w.'’-]*\s+){1,3}[^\W\d_][\w'’-]*\s*,\s*(?:[^\W\d_][\w.'’*-]*\s+){1,3}[^\W\d_][\w'’-]*")
+NAMES = re.compile(
+    r"(?:[^\W\d_][\w.'’-]*\s+){1,3}[^\W\d_][\w'’-]*\s*,\s*(?:[^\W\d_][\w.'’*-]*\s+){1,3}[^\W\d_][\w'’-]*"
+)
 MIN_LENGTH, MAX_LENGTH, MIN_NEWS = 25, 4000, 8  # characters
 TITLE_WORDS = 6
 PIECE = -0.6  # the mark of what is no entry

@@ -89,8 +89,12 @@ PREPRINT_NAMES = re.compile(
 PUBLICATION_NAMES = re.compile(
     r"(?:(?:selected|recent|all|full|my|list of|representative|latest|featured|key|main|scientific|academic|research|peer reviewed|refereed|conference|journal|published|full list of|highlighted|seminal|other|complete|major|notable) )*(?:(?:and|or) (?:recent|selected|representative) )?(?:publications?|papers?|articles?|publication list|list of publications|research papers|proceedings|publications and preprints|publications and manuscripts|publications and talks|publications preprints|preprints and publications|papers and preprints|pubs|conference and journal papers)(?: (?:by year|list|and patents?|and preprints?|in english))*|selected recent publications|research outputs?",
 )
-WEAK_NAMES = re.compile(r"(?:my |current |selected |recent |past )?(?:research|projects and publications|research and publications|selected research|works?|selected works?|research projects)")
-BOTH = re.compile(r"publications? (?:and )?(?:pre ?prints?|manuscripts)|(?:pre ?prints?|manuscripts) (?:and )?publications?|papers (?:and )?pre ?prints?")
+WEAK_NAMES = re.compile(
+    r"(?:my |current |selected |recent |past )?(?:research|projects and publications|research and publications|selected research|works?|selected works?|research projects)"
+)
+BOTH = re.compile(
+    r"publications? (?:and )?(?:pre ?prints?|manuscripts)|(?:pre ?prints?|manuscripts) (?:and )?publications?|papers (?:and )?pre ?prints?"
+)
 
 
 def named_role(text: str, names: Mapping[Role, str]) -> tuple[frozenset[Role], int]:

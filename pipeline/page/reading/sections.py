@@ -6,10 +6,9 @@ from collections.abc import Mapping
 
 from pipeline.errors import PageError
 from pipeline.model import Name, Role
+from pipeline.page.options import OFF
 from pipeline.page.reading.headings import Heading
 from pipeline.page.reading.page import Outline, Section, fold_heading, named_role, read_section, stretch
-
-OFF = "off"
 
 
 def find_sections(

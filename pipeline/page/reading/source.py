@@ -58,7 +58,9 @@ def parse_source(data: bytes) -> Source:
         PageError: the page is not UTF-8 or too large; nothing can be edited safely then.
     """
     if len(data) > MAX_BYTES:
-        raise PageError(f"the page has {len(data):,} bytes; pages over {MAX_BYTES:,} are not edited. Nothing was written.")
+        raise PageError(
+            f"the page has {len(data):,} bytes; pages over {MAX_BYTES:,} are not edited. Nothing was written."
+        )
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -67,7 +67,9 @@ def _write_group(view: ListView, choice: Choice, papers: list[Facts], owner: Own
     years = [entry_year(view.anatomies[n]) for n in here]
     falling = newest_first(years)
     order = sorted(papers, key=lambda facts: (facts.year or 0, facts.month, facts.day), reverse=falling)
-    placed = sorted(((place_by_year(years, f.year, falling=falling), k, f) for k, f in enumerate(order)), key=lambda p: p[:2])
+    placed = sorted(
+        ((place_by_year(years, f.year, falling=falling), k, f) for k, f in enumerate(order)), key=lambda p: p[:2]
+    )
     texts = []
     for at, _, facts in placed:
         raw = _write_one(view, here[at] if at < len(here) else here[-1] + 1, facts, owner)

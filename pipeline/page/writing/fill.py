@@ -26,8 +26,12 @@ PLACES = 0x1000
 ARXIV_FORM = re.compile(r"arxiv\.org/(abs|pdf|html)/", re.IGNORECASE)
 PDF_LABEL = re.compile(r"\W*(?:pdf|full paper|paper pdf)\W*", re.IGNORECASE)
 PAPER_LABEL = re.compile(r"\W*(?:paper|link|publication|论文|publisher|published version|official version|abs(?:tract)?|html|read|available|chapter|article|open-?access|pre-?print|ディスカッション・ペーパー|学会誌|ウェブ版)\W*", re.IGNORECASE)  # fmt: skip
-ARXIV_LABEL = re.compile(r"\W*(?:ar\W?x\W?iv|ar\W?vix|pre-?print|e-?print)(?:\W+(?:version|pdf|preprint))?\W*", re.IGNORECASE)
-DOI_LABEL = re.compile(r"\W*(?:doi|journal(?: doi| version)?|publisher|published version|ieee|acm|springer|proceedings)\W*", re.IGNORECASE)
+ARXIV_LABEL = re.compile(
+    r"\W*(?:ar\W?x\W?iv|ar\W?vix|pre-?print|e-?print)(?:\W+(?:version|pdf|preprint))?\W*", re.IGNORECASE
+)
+DOI_LABEL = re.compile(
+    r"\W*(?:doi|journal(?: doi| version)?|publisher|published version|ieee|acm|springer|proceedings)\W*", re.IGNORECASE
+)
 # shields.io: badge/LABEL-MESSAGE-COLOUR, with doubled hyphens and underscores for themselves.
 BADGE = re.compile(r"/badge/((?:[^-/?\"'<>\s]|--)+)-((?:19|20)\d\d)-(?=\w)")
 PREPRINT_WORD = "Preprint"
@@ -49,7 +53,9 @@ class _Filler:
         self.edits: list[_Edit] = []
         self.values: list[str] = []
         self.used: set[str] = set()
-        self.year_shown = facts.venue_has_year and any(c.part in {Part.VENUE, Part.PREPRINT, Part.STATUS} for c in anatomy.chunks)
+        self.year_shown = facts.venue_has_year and any(
+            c.part in {Part.VENUE, Part.PREPRINT, Part.STATUS} for c in anatomy.chunks
+        )
         self.math = "$" in anatomy.raw
 
     def place(self, text: str) -> str:
@@ -76,7 +82,10 @@ class _Filler:
     def escape(self, text: str, span: Span) -> str:
         """Escape a fact for the place where it goes."""
         at = self.anatomy.inline.source(span).start
-        if any(link.raw.start < at < link.raw.end and not self.anatomy.raw.startswith("<", link.raw.start) for link in self.anatomy.inline.links):
+        if any(
+            link.raw.start < at < link.raw.end and not self.anatomy.raw.startswith("<", link.raw.start)
+            for link in self.anatomy.inline.links
+        ):
             return escape_text(text, Context.LINK_LABEL, math=self.math)
         if self.manner.html:
             return escape_text(text, Context.HTML, math=self.math)
@@ -125,7 +134,12 @@ def _put(template: str, values: list[str]) -> str:
         place = ord(char) - FIRST_PLACE
         if 0 <= place < len(values):
             result.append(values[place])
-        elif char == "." and at and 0 <= ord(template[at - 1]) - FIRST_PLACE < len(values) and result[-1][-1:] in {".", "?", "!"}:
+        elif (
+            char == "."
+            and at
+            and 0 <= ord(template[at - 1]) - FIRST_PLACE < len(values)
+            and result[-1][-1:] in {".", "?", "!"}
+        ):
             continue
         else:
             result.append(char)
@@ -170,7 +184,11 @@ def _title(filler: _Filler, chunk: Chunk) -> None:
 
 def _unlink(filler: _Filler, link: Link) -> None:
     """Take the link away and leave its label, with the marks inside it."""
-    inside = [mark.raw for mark in filler.anatomy.inline.marks if link.raw.start < mark.raw.start and mark.raw.end < link.raw.end]
+    inside = [
+        mark.raw
+        for mark in filler.anatomy.inline.marks
+        if link.raw.start < mark.raw.start and mark.raw.end < link.raw.end
+    ]
     label = filler.anatomy.inline.source(link.label)
     start = min([label.start, *(span.start for span in inside)])
     end = max([label.end, *(span.end for span in inside)])
@@ -203,7 +221,12 @@ def _authors(filler: _Filler, chunk: Chunk) -> None:
     names = anatomy.authors.names if anatomy.authors else ()
     for item in (*anatomy.inline.marks, *anatomy.inline.links):
         shown = item.visible if not isinstance(item, Link) else item.label
-        if chunk.span.holds(shown) and len(shown) and sum(shown.overlaps(name) for name in names) <= 1 and (len(names) > 1 or _is_owner_mark(filler, item)):
+        if (
+            chunk.span.holds(shown)
+            and len(shown)
+            and sum(shown.overlaps(name) for name in names) <= 1
+            and (len(names) > 1 or _is_owner_mark(filler, item))
+        ):
             span = Span(min(span.start, item.raw.start), max(span.end, item.raw.end))
     if not facts.authors:
         filler.edits.append(_Edit(span, DROPPED))
@@ -263,6 +286,7 @@ def _year_would_stand_alone(filler: _Filler, chunk: Chunk) -> bool:
     rest = line.replace(filler.anatomy.text(chunk.span), "", 1)
     return filler.facts.year is not None and bool(re.fullmatch(r"\W*(?:19|20)\d\d\W*", rest)) and chunk.link is None
 
+
 def _rest(filler: _Filler, span: Span) -> None:
     """What stands behind a venue's year in the same chunk is the other paper's."""
     if len(span) and filler.anatomy.text(span).strip(" )].,;'’"):
@@ -270,7 +294,9 @@ def _rest(filler: _Filler, span: Span) -> None:
 
 
 def _own_year_follows(filler: _Filler, chunk: Chunk) -> bool:
-    return any(other.part is Part.YEAR and 0 <= other.span.start - chunk.span.end <= 4 for other in filler.anatomy.chunks)  # noqa: PLR2004
+    return any(
+        other.part is Part.YEAR and 0 <= other.span.start - chunk.span.end <= 4 for other in filler.anatomy.chunks
+    )  # noqa: PLR2004
 
 
 def _followed_by_acronym(filler: _Filler, chunk: Chunk) -> bool:
@@ -429,7 +455,9 @@ def _labelled_url(filler: _Filler, link: Link, label: str) -> str:
     if not links:
         return ""
     of_kind = dict(reversed(links))
-    if ARXIV_LABEL.fullmatch(label) or (link_kind(link.url) == "arxiv" and not PAPER_LABEL.fullmatch(label) and not PDF_LABEL.fullmatch(label)):
+    if ARXIV_LABEL.fullmatch(label) or (
+        link_kind(link.url) == "arxiv" and not PAPER_LABEL.fullmatch(label) and not PDF_LABEL.fullmatch(label)
+    ):
         return _in_form(filler, link, "arxiv", of_kind.get("arxiv", ""))
     if DOI_LABEL.fullmatch(label):
         other = next((url for kind, url in links if kind != "arxiv"), "")
@@ -456,7 +484,9 @@ def _image(filler: _Filler, image: Span) -> None:
     raw, facts = filler.anatomy.raw, filler.facts
     badge = BADGE.search(raw, image.start, image.end)
     if badge and facts.venue_name and facts.year:
-        filler.edits.append(_Edit(Span(*badge.span(1)), filler.place(quote(facts.venue_name.replace("-", "--").replace("_", "__")))))
+        filler.edits.append(
+            _Edit(Span(*badge.span(1)), filler.place(quote(facts.venue_name.replace("-", "--").replace("_", "__"))))
+        )
         filler.edits.append(_Edit(Span(*badge.span(2)), filler.place(str(facts.year))))
     elif raw[image.start : image.end] not in filler.manner.common:
         filler.edits.append(_Edit(image, DROPPED))

@@ -27,7 +27,9 @@ EMPTY_LINE = re.compile(rf"^(?:[ \t>]*|[ \t>]*[-*+][ \t]+|[ \t]+<\w+[^<>]*>)[ \t
 IN_BREAKS = re.compile(rf"(<br[ ]*/?>|\\\\)[ \t]*{D}[.]?[ \t]*(?=<br|\\\\|\Z|\r|\n)")
 BETWEEN = re.compile(rf"[ \t]*(?:{SEPARATOR}[ \t]*)?{D}(?=[ \t]*(?:{SEPARATOR}|[).\]]|\s*\Z|[ \t]*(?:\r|\n|<br|\\\\)))")
 SENTENCE = re.compile(rf"(?<=[.!?])[ \t]*{D}\.(?=\s|\Z)")
-START = re.compile(rf"^([ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(?:<\w+[^<>]*>)*){D}[ \t]*(?:{SEPARATOR}|[.:])?[ \t]*", re.MULTILINE)
+START = re.compile(
+    rf"^([ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(?:<\w+[^<>]*>)*){D}[ \t]*(?:{SEPARATOR}|[.:])?[ \t]*", re.MULTILINE
+)
 INSIDE = re.compile(rf"(\*{{1,3}}|\b_{{1,2}}|\(|\[|<\w+[^<>]*>){D}[ \t]*{SEPARATOR}[ \t]*(?=\S)")
 REST = re.compile(rf"[ \t]*{SEPARATOR}?[ \t]*{D}")
 DANGLING_BREAK = re.compile(rf"{LINE_BREAK}\s*\Z")

@@ -10,6 +10,7 @@ from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.vocabulary import KINDS, venue_kind
 from pipeline.page.reading.headings import Heading
 
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A group to write into, or the year of a new one to be made before `heading`(None: behind the last)."""

@@ -12,7 +12,12 @@ Escape = Callable[[str], str]
 
 
 def render_authors(
-    authors: Sequence[Name], form: AuthorForm, is_owner: Callable[[Name], bool], escape: Escape, *, complete: bool = True
+    authors: Sequence[Name],
+    form: AuthorForm,
+    is_owner: Callable[[Name], bool],
+    escape: Escape,
+    *,
+    complete: bool = True,
 ) -> str:
     """The author list, names escaped, the owner marked.
 

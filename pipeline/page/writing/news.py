@@ -89,7 +89,12 @@ def write_news(text: str, series: Series, items: Sequence[NewsItem], *, grouped:
     placed.sort(key=lambda p: p[:2])
     numbering = renumber([entry_number(entry.raw) for entry in entries], [at for at, _, _ in placed])
     edits = [
-        insertion(entries, at, with_number(raw, number), gap_at(text, series.entries, here[min(at, len(here) - 1)], series.way[0]))
+        insertion(
+            entries,
+            at,
+            with_number(raw, number),
+            gap_at(text, series.entries, here[min(at, len(here) - 1)], series.way[0]),
+        )
         for (at, _, raw), number in zip(placed, numbering.new, strict=True)
     ]
     return (*edits, *(number_edit(entries[index], number) for index, number in numbering.moved))
@@ -151,7 +156,9 @@ def _model(raw: str) -> _Model:
         begin = _before_date(raw, date.start)
         return _Model(raw[:start], raw[begin:], date, in_tail=True, message=raw[start:begin], raw=raw)
     stop = _behind_date(raw, date.end, inline)
-    return _Model(raw[:stop], raw[end:] if end >= stop else "", date, in_tail=False, message=raw[stop : max(end, stop)], raw=raw)
+    return _Model(
+        raw[:stop], raw[end:] if end >= stop else "", date, in_tail=False, message=raw[stop : max(end, stop)], raw=raw
+    )
 
 
 def _before_date(raw: str, start: int) -> int:
@@ -204,7 +211,11 @@ def plain_sentence(batch: Sequence[NewsItem], voice: Voice) -> str:
         noun = "papers" if several else "paper"
         verb = "published in" if venue_kind(first.venue) == "journal" else "accepted to"
         where = f" {verb} {venue}" if len({item.facts.venue for item in batch}) == 1 else " accepted"
-        sentence = f"{_whose(voice, first)}{noun} {listed} {'are' if several else 'is'}{where}" if voice.person else f"{noun.capitalize()} {listed}{where}"
+        sentence = (
+            f"{_whose(voice, first)}{noun} {listed} {'are' if several else 'is'}{where}"
+            if voice.person
+            else f"{noun.capitalize()} {listed}{where}"
+        )
     else:
         noun = "new preprints" if several else "new preprint"
         where = "on arXiv" if all(item.facts.arxiv for item in batch) else "online"
@@ -217,7 +228,11 @@ def plain_sentence(batch: Sequence[NewsItem], voice: Voice) -> str:
 
 
 def _whose(voice: Voice, facts: Facts) -> str:
-    return "My " if voice.person == "i" and len(facts.authors) <= 1 or (facts.authors and len(facts.authors) == 1) else "Our "
+    return (
+        "My "
+        if voice.person == "i" and len(facts.authors) <= 1 or (facts.authors and len(facts.authors) == 1)
+        else "Our "
+    )
 
 
 def _linked(facts: Facts) -> str:

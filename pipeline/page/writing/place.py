@@ -121,5 +121,9 @@ def main_series(series: Sequence[Series]) -> Series | None:
     """The list to write into: the one with the most entries; one without pictures where there is a choice."""
     if not series:
         return None
-    plain = [s for s in series if len(s.entries) > 1 and sum(bool(PICTURE.search(e.raw)) for e in s.entries) * 2 <= len(s.entries)]
+    plain = [
+        s
+        for s in series
+        if len(s.entries) > 1 and sum(bool(PICTURE.search(e.raw)) for e in s.entries) * 2 <= len(s.entries)
+    ]
     return max(plain or series, key=lambda s: s.mark)

@@ -1,0 +1,39 @@
+"""A page as it was read, and a plan of what is to be done to it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from pipeline.model import Change, Listing, Role
+from pipeline.page.reading.page import Outline, Section
+from pipeline.page.writing.splice import Edit
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it was read. `listings` are all papers that it shows."""
+
+    outline: Outline
+    sections: tuple[tuple[Role, Section], ...]
+    listings: tuple[Listing, ...]
+
+    def section(self, role: Role) -> Section | None:
+        """The section of a role, if the page has one and it is not switched off."""
+        return dict(self.sections).get(role)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be done to a page: edits, what they mean, and notes on what could not be done.
+
+    For the proof: `placed` are the titles that each section gains, `added` how many entries, `changed` how many old
+    entries are edited on purpose.
+    """
+
+    edits: tuple[Edit, ...] = ()
+    changes: tuple[Change, ...] = ()
+    notes: tuple[str, ...] = ()
+    placed: tuple[tuple[Role, str], ...] = ()
+    added: Counter[Role] = field(default_factory=Counter)
+    changed: Counter[Role] = field(default_factory=Counter)

@@ -1,0 +1,85 @@
+"""Proof before writing: the laws of untouched bytes, of nothing but the plan, and of once, checked on this very page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from pipeline.errors import PageError
+from pipeline.model import Listing, Role
+from pipeline.page.reading.page import Section
+from pipeline.page.writing.numbers import with_number
+from pipeline.page.writing.splice import Edit
+from pipeline.papers.text import fold_title
+
+REPORT = "This is a fault of Paperline, not of the page: please report it with the page. Nothing was written."
+
+
+def verify_untouched(before: str, after: str, edits: Sequence[Edit]) -> None:
+    """Law 1: between the edits every character stands as it stood.
+
+    Raises:
+        PageError: it does not.
+    """
+    at = 0
+    there = 0
+    for edit in sorted(edits, key=lambda e: (e.span.start, e.span.end)):
+        kept = before[at : edit.span.start]
+        if not after.startswith(kept + edit.text, there):
+            raise PageError(
+                f"the edit near line {before.count(chr(10), 0, edit.span.start) + 1} would change text that was not planned. {REPORT}"
+            )
+        there += len(kept) + len(edit.text)
+        at = edit.span.end
+    if after[there:] != before[at:]:
+        raise PageError(f"the edit would change the end of the page. {REPORT}")
+
+
+def verify_planned(
+    before: Iterable[tuple[Role, Section]],
+    after: Iterable[tuple[Role, Section]],
+    added: Counter[Role],
+    changed: Counter[Role],
+) -> None:
+    """Law 2: read again, each section has its old entries and the planned new ones, no more and no less.
+
+    Args:
+        before: the sections of the page as it was.
+        after: the sections of the edited page.
+        added: how many entries each section should have gained (negative: lost).
+        changed: how many of its old entries were edited on purpose.
+
+    Raises:
+        PageError: it is not so.
+    """
+    now = dict(after)
+    for role, section in before:
+        old = Counter(_entries(section))
+        new = Counter(_entries(now[role])) if role in now else Counter()
+        lost = sum((old - new).values())
+        gained = sum((new - old).values())
+        if lost > changed[role] or gained - lost != added[role]:
+            raise PageError(
+                f"read again after the edit, the section {section.title!r} would show {gained} new and {lost} missing entries,"
+                f" where {added[role]} new ones were planned. {REPORT}",
+            )
+
+
+def _entries(section: Section) -> Iterable[str]:
+    for series in section.series:
+        for entry in series.entries:
+            yield re.sub(r"\s+", " ", with_number(entry.raw, 0))
+
+
+def verify_once(listings: Sequence[Listing], titles: Iterable[tuple[Role, str]]) -> None:
+    """Law 3: an added paper stands once in its section.
+
+    Raises:
+        PageError: it stands there twice, or can't be found again.
+    """
+    for role, title in titles:
+        folded = fold_title(title)
+        times = sum(folded in fold_title(listing.text) for listing in listings if listing.role is role)
+        if times != 1:
+            raise PageError(f"{title!r} would stand {times} times in the section for {role.value}. {REPORT}")
