@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from pipeline.model import Addition, PartialDate, Promotion, Role
 from pipeline.page.reading.listings import list_papers
+from pipeline.page.learning.anatomy import dissect
 from pipeline.page.options import PageOptions
 from pipeline.page.page import Page, Plan
 from pipeline.page.planning import Planner
 from pipeline.page.proving import verify_once, verify_planned, verify_untouched
-from pipeline.page.reading.page import parse_outline
+from pipeline.page.reading.merit import owner_pattern
+from pipeline.page.reading.page import Outline, Section, parse_outline
 from pipeline.page.reading.sections import find_sections
 from pipeline.page.writing.splice import splice
 
@@ -23,10 +25,21 @@ def parse_page(data: bytes, options: PageOptions) -> Page:
     Raises:
         PageError: the page is not UTF-8 or too large, has no section to write to, or has several candidates.
     """
+    outline, sections = _read(data, options)
+    pattern = owner_pattern(options.owner_names)
+    anatomies = {
+        series: dissect([entry.raw for entry in series.entries], pattern)
+        for role, section in sections
+        if role is not Role.NEWS
+        for series in section.series
+    }
+    return Page(outline, sections, list_papers(outline, sections, anatomies), anatomies)
+
+
+def _read(data: bytes, options: PageOptions) -> tuple[Outline, tuple[tuple[Role, Section], ...]]:
     outline = parse_outline(data)
     headings = {Role.NEWS: options.news, Role.PREPRINTS: options.preprints, Role.PUBLICATIONS: options.publications}
-    sections = find_sections(outline, headings, options.into, options.owner_names)
-    return Page(outline, sections, list_papers(outline, sections, options.owner_names))
+    return outline, find_sections(outline, headings, options.into, options.owner_names)
 
 
 def plan_edits(
@@ -63,6 +76,6 @@ def verify_edits(page: Page, after: bytes, plan: Plan, options: PageOptions) -> 
         PageError: a law would be broken; nothing may be written.
     """
     verify_untouched(page.outline.source.text, after.decode("utf-8"), plan.edits)
-    again = parse_page(after, options)
-    verify_planned(page.sections, again.sections, plan.added, plan.changed)
-    verify_once(again.listings, plan.placed)
+    _, sections = _read(after, options)
+    verify_planned(page.sections, sections, plan.added, plan.changed)
+    verify_once(sections, plan.placed)

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pipeline.model import Change, Listing, Role
+from pipeline.page.learning.anatomy import Anatomy
+from pipeline.page.reading.entries import Series
 from pipeline.page.reading.page import Outline, Section
 from pipeline.page.writing.splice import Edit
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as it was read. `listings` are all papers that it shows."""
+    """A page as it was read. `listings` are all papers that it shows, `anatomies` the entries of its lists of papers."""
 
     outline: Outline
     sections: tuple[tuple[Role, Section], ...]
     listings: tuple[Listing, ...]
+    anatomies: Mapping[Series, tuple[Anatomy, ...]]
 
     def section(self, role: Role) -> Section | None:
         """The section of a role, if the page has one and it is not switched off."""

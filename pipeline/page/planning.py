@@ -9,11 +9,10 @@ from dataclasses import replace
 
 from pipeline.errors import PageError
 from pipeline.model import Addition, Change, ChangeKind, PartialDate, Promotion, Role
-from pipeline.page.learning.anatomy import Anatomy, Part, dissect
+from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.facts import Facts, paper_facts
 from pipeline.page.options import OFF, PageOptions
 from pipeline.page.page import Page, Plan
-from pipeline.page.reading.entries import Series
 from pipeline.page.reading.inline import Span
 from pipeline.page.reading.merit import owner_pattern
 from pipeline.page.reading.page import Section
@@ -41,7 +40,6 @@ class Planner:
         self.added: Counter[Role] = Counter()
         self.changed: Counter[Role] = Counter()
         self.items: list[tuple[NewsItem, Change]] = []
-        self.taken_apart: dict[Role, tuple[Anatomy, ...]] = {}
 
     def plan(self) -> Plan:
         """What was collected, as a value."""
@@ -80,7 +78,7 @@ class Planner:
         if section is None:
             raise PageError(_no_section(role, self.page))
         series = main_series(section.series)
-        view = ListView(self.page.outline.source.text, series, self.dissected(role, series)) if series else None
+        view = ListView(self.page.outline.source.text, series, self.page.anatomies[series]) if series else None
         edits = write_entries(view, [facts for facts, _ in members], self.owner) if view else None
         if edits is None:
             raise PageError(_no_model(section, "entry"))
@@ -90,12 +88,6 @@ class Planner:
             self.changes.append(Change(kind, addition.paper, section.title, addition.reason))
             self.placed.append((role, facts.title))
             self.added[role] += 1
-
-    def dissected(self, role: Role, series: Series) -> tuple[Anatomy, ...]:
-        """A section's main list taken apart, once."""
-        if role not in self.taken_apart:
-            self.taken_apart[role] = dissect([entry.raw for entry in series.entries], self.owner.pattern)
-        return self.taken_apart[role]
 
     def news_of(self, facts: Facts, of: Addition | Promotion, *, accepted: bool) -> None:
         """Remember what is to be announced."""
@@ -137,11 +129,7 @@ class Planner:
             )
             if not section or not series:
                 continue
-            anatomies = (
-                self.dissected(role, series)
-                if series is main_series(section.series)
-                else dissect([e.raw for e in series.entries], self.owner.pattern)
-            )
+            anatomies = self.page.anatomies[series]
             index = next(n for n, entry in enumerate(series.entries) if entry.line + 1 == promotion.listing.line)
             marked = mark_entry(anatomies[index], self.published(), facts, self.owner)
             if marked is None:
@@ -163,7 +151,7 @@ class Planner:
             section = self.page.section(role)
             series = main_series(section.series) if section else None
             if series:
-                found += [anatomy for anatomy in self.dissected(role, series) if anatomy.has(Part.VENUE)]
+                found += [anatomy for anatomy in self.page.anatomies[series] if anatomy.has(Part.VENUE)]
         return found
 
     def take(self, section: Section, edits: Sequence[Edit]) -> None:

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from pipeline.errors import PageError
-from pipeline.model import Listing, Role
+from pipeline.model import Role
+from pipeline.page.reading.inline import parse_inline
 from pipeline.page.reading.page import Section
 from pipeline.page.writing.numbers import with_number
 from pipeline.page.writing.splice import Edit
@@ -72,14 +73,21 @@ def _entries(section: Section) -> Iterable[str]:
             yield re.sub(r"\s+", " ", with_number(entry.raw, 0))
 
 
-def verify_once(listings: Sequence[Listing], titles: Iterable[tuple[Role, str]]) -> None:
+def verify_once(sections: Iterable[tuple[Role, Section]], titles: Iterable[tuple[Role, str]]) -> None:
     """Law 3: an added paper stands once in its section.
 
     Raises:
         PageError: it stands there twice, or can't be found again.
     """
+    shown = {
+        role: [
+            fold_title(" ".join(parse_inline(entry.raw).visible.split()))
+            for series in section.series
+            for entry in series.entries
+        ]
+        for role, section in sections
+    }
     for role, title in titles:
-        folded = fold_title(title)
-        times = sum(folded in fold_title(listing.text) for listing in listings if listing.role is role)
+        times = sum(fold_title(title) in text for text in shown.get(role, ()))
         if times != 1:
             raise PageError(f"{title!r} would stand {times} times in the section for {role.value}. {REPORT}")

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.page.learning.authors import AuthorList, find_authors
 from pipeline.page.learning.dates import MONTH_NAME, find_date
-from pipeline.page.learning.title import choose_titles, title_candidates
+from pipeline.page.learning.title import Candidate, choose_titles, title_candidates
 from pipeline.page.learning.vocabulary import LABELS, PREPRINT, STATUS, VENUE_WORDS
 from pipeline.page.reading.inline import Inline, Link, Span, parse_inline
 
@@ -61,7 +61,7 @@ class Anatomy:
     authors: AuthorList | None
     chunks: tuple[Chunk, ...]
     title_link: Link | None
-    lead: int = field(default=0)
+    candidates: tuple[Candidate, ...] = ()
 
     @property
     def raw(self) -> str:
@@ -109,14 +109,18 @@ def dissect(raws: Sequence[str], owner: re.Pattern[str] | None) -> tuple[Anatomy
     """Take the entries of one series apart, with an eye on each other."""
     inlines = [parse_inline(raw) for raw in raws]
     authors = [find_authors(inline, owner) for inline in inlines]
-    titles = choose_titles([title_candidates(i, a) for i, a in zip(inlines, authors, strict=True)])
+    candidates = [title_candidates(i, a) for i, a in zip(inlines, authors, strict=True)]
+    titles = choose_titles(candidates)
     return tuple(
-        _anatomy(inline, title.span if title else None, title.dress if title else "", names)
-        for inline, title, names in zip(inlines, titles, authors, strict=True)
+        _anatomy(inline, title, names, others)
+        for inline, title, names, others in zip(inlines, titles, authors, candidates, strict=True)
     )
 
 
-def _anatomy(inline: Inline, title: Span | None, dress: str, authors: AuthorList | None) -> Anatomy:
+def _anatomy(
+    inline: Inline, chosen: Candidate | None, authors: AuthorList | None, candidates: tuple[Candidate, ...]
+) -> Anatomy:
+    title, dress = (chosen.span, chosen.dress) if chosen else (None, "")
     lead = LEAD.match(inline.visible)
     start = lead.end() if lead else 0
     summary = _summary(inline)
@@ -139,7 +143,7 @@ def _anatomy(inline: Inline, title: Span | None, dress: str, authors: AuthorList
     for region in _free(inline, taken, start):
         chunks.extend(_split(inline, region))
     ordered = tuple(sorted(chunks, key=lambda chunk: chunk.span.start))
-    return Anatomy(inline, title, dress, authors, _settle(inline, ordered), title_link, start)
+    return Anatomy(inline, title, dress, authors, _settle(inline, ordered), title_link, candidates)
 
 
 def _summary(inline: Inline) -> Span | None:

@@ -200,7 +200,8 @@ def _entries(
     for group in groups:
         last = group[0]
         for leaf in group[1:]:
-            if leaf.signature not in followers:
+            adjacent = leaf.signature[0] == "quote" and not source.text[last.span.end : leaf.span.start].strip(" \t")
+            if leaf.signature not in followers and not adjacent:
                 break
             last = leaf
         yield _entry(source, Span(group[0].span.start, last.span.end), headings, span)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 
-from pipeline.model import Listing, Name, Role
-from pipeline.page.learning.anatomy import dissect
+from pipeline.model import Listing, Role
+from pipeline.page.learning.anatomy import Anatomy
 from pipeline.page.learning.title import title_candidates
-from pipeline.page.reading.inline import Span, parse_inline
-from pipeline.page.reading.merit import owner_pattern
+from pipeline.page.reading.entries import Series
+from pipeline.page.reading.inline import Inline, Span, parse_inline
 from pipeline.page.reading.page import Outline, Section
 from pipeline.papers.ids import find_ids
 
@@ -18,28 +20,34 @@ MIN_TEXT = 20
 
 
 def list_papers(
-    outline: Outline, sections: tuple[tuple[Role, Section], ...], owner: tuple[Name, ...]
+    outline: Outline,
+    sections: tuple[tuple[Role, Section], ...],
+    anatomies: Mapping[Series, tuple[Anatomy, ...]],
 ) -> tuple[Listing, ...]:
-    """All listings of a page, in page order: the entries of its sections, then the paragraphs that name a paper."""
-    pattern = owner_pattern(owner)
+    """All listings of a page, in page order: the entries of its sections, then the paragraphs that name a paper.
+
+    Args:
+        outline: the page.
+        sections: its sections by role.
+        anatomies: the entries of its lists of papers, taken apart.
+    """
     found: dict[Span, Listing] = {}
     for role, section in sections:
         for series in section.series:
-            raws = [entry.raw for entry in series.entries]
-            anatomies = dissect(raws, pattern) if role is not Role.NEWS else (None,) * len(raws)
-            for entry, anatomy in zip(series.entries, anatomies, strict=True):
+            parts: Sequence[Anatomy | Inline] = anatomies.get(series) or [parse_inline(e.raw) for e in series.entries]
+            for entry, part in zip(series.entries, parts, strict=True):
                 if entry.span not in found:
-                    first = anatomy.text(anatomy.title) if anatomy and anatomy.title else ""
-                    found[entry.span] = listing_of(entry.raw, entry.line, role, first)
-    found |= {span: listing for span, listing in _elsewhere(outline, tuple(found))}
+                    found[entry.span] = _listing(entry.raw, entry.line, role, part)
+    found |= dict(_elsewhere(outline, tuple(found)))
     return tuple(found[span] for span in sorted(found, key=lambda s: (s.start, s.end)))
 
 
-def listing_of(raw: str, line: int, role: Role | None, title: str = "") -> Listing:
-    """One entry as a listing; `title` is what its section's form says the title is."""
-    inline = parse_inline(raw)
-    titles = [title] if title else []
-    for candidate in title_candidates(inline, None):
+def _listing(raw: str, line: int, role: Role | None, part: Anatomy | Inline) -> Listing:
+    """One entry as a listing; an anatomy knows which text its section's form makes the title."""
+    inline = part.inline if isinstance(part, Anatomy) else part
+    titles = [part.text(part.title)] if isinstance(part, Anatomy) and part.title else []
+    candidates = part.candidates if isinstance(part, Anatomy) else title_candidates(inline, None)
+    for candidate in candidates:
         text = inline.visible[candidate.span.start : candidate.span.end]
         if text not in titles and (candidate.dress != "plain" or not titles):
             titles.append(text)
@@ -47,7 +55,7 @@ def listing_of(raw: str, line: int, role: Role | None, title: str = "") -> Listi
     year = YEAR.search(text)
     return Listing(
         role=role,
-        titles=tuple(" ".join(t.split()) for t in titles[:MAX_TITLES]),
+        titles=tuple(" ".join(title.split()) for title in titles[:MAX_TITLES]),
         ids=find_ids(raw),
         text=text,
         line=line + 1,
@@ -56,16 +64,17 @@ def listing_of(raw: str, line: int, role: Role | None, title: str = "") -> Listi
 
 
 def _elsewhere(outline: Outline, taken: tuple[Span, ...]) -> list[tuple[Span, Listing]]:
-    """Paragraphs, items and HTML outside the sections' entries that name a paper by an id or link a title."""
+    """Paragraphs, items and HTML outside the sections' entries that name a paper by an id."""
     source = outline.source
     found = []
     starts = sorted(taken, key=lambda span: span.start)
+    places = [span.start for span in starts]
     for block in outline.blocks:
         span = Span(source.start(block.start), source.start(block.end))
         raw = source.text[span.start : span.end]
-        if len(raw) < MIN_TEXT or any(span.overlaps(other) for other in starts):
+        near = starts[max(bisect_right(places, span.start) - 1, 0) : bisect_right(places, span.end)]
+        if len(raw) < MIN_TEXT or any(span.overlaps(other) for other in near):
             continue
-        if ids := find_ids(raw):
-            listing = listing_of(raw, block.start, None)
-            found.append((span, Listing(None, listing.titles, ids, listing.text, listing.line, None)))
+        if find_ids(raw):
+            found.append((span, _listing(raw, block.start, None, parse_inline(raw))))
     return found

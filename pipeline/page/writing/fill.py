@@ -113,7 +113,7 @@ def fill(anatomy: Anatomy, facts: Facts, manner: Manner) -> str:
         _image(filler, image)
     template = _apply(anatomy.raw, filler.edits)
     closed = close_gaps(template)
-    return _put(closed, filler.values)
+    return _put(closed, filler.values).rstrip()
 
 
 def _apply(raw: str, edits: list[_Edit]) -> str:
@@ -219,15 +219,16 @@ def _authors(filler: _Filler, chunk: Chunk) -> None:
     anatomy, facts = filler.anatomy, filler.facts
     span = anatomy.inline.source(chunk.span)
     names = anatomy.authors.names if anatomy.authors else ()
-    for item in (*anatomy.inline.marks, *anatomy.inline.links):
-        shown = item.visible if not isinstance(item, Link) else item.label
+    wraps = [(mark.visible, mark.raw, mark.mark) for mark in anatomy.inline.marks]
+    wraps += [(link.label, link.raw, "") for link in anatomy.inline.links]
+    for shown, raw, mark in wraps:
         if (
             chunk.span.holds(shown)
             and len(shown)
             and sum(shown.overlaps(name) for name in names) <= 1
-            and (len(names) > 1 or _is_owner_mark(filler, item))
+            and (len(names) > 1 or (mark and mark in filler.manner.authors.mark[0]))
         ):
-            span = Span(min(span.start, item.raw.start), max(span.end, item.raw.end))
+            span = Span(min(span.start, raw.start), max(span.end, raw.end))
     if not facts.authors:
         filler.edits.append(_Edit(span, DROPPED))
         return
@@ -239,10 +240,6 @@ def _authors(filler: _Filler, chunk: Chunk) -> None:
         complete=facts.authors_complete,
     )
     filler.edits.append(_Edit(span, filler.place(text)))
-
-
-def _is_owner_mark(filler: _Filler, item: object) -> bool:
-    return isinstance(getattr(item, "mark", None), str) and getattr(item, "mark", "") in filler.manner.authors.mark[0]
 
 
 def _venue(filler: _Filler, chunk: Chunk) -> None:

@@ -170,10 +170,8 @@ def _before_date(raw: str, start: int) -> int:
 def _behind_date(raw: str, end: int, inline: Inline) -> int:
     found = CLOSING.match(raw, end)
     stop = found.end() if found else end
-    for item in (*inline.marks, *inline.links):
-        if end <= item.raw.start < stop:
-            stop = item.raw.start
-    return stop
+    openings = [mark.raw.start for mark in inline.marks] + [link.raw.start for link in inline.links]
+    return min([stop, *(start for start in openings if end <= start < stop)])
 
 
 def _message(models: Sequence[_Model], batch: Sequence[NewsItem]) -> str:
