@@ -52,6 +52,12 @@ def mappings(value: Any) -> list[dict[str, Any]]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
+def texts(value: Any) -> list[str]:
+    """The texts in a JSON list, or the one text that stands where a list is expected."""
+    values = value if isinstance(value, list) else [value]
+    return [item for item in values if isinstance(item, str)]
+
+
 def text(item: dict[str, Any], key: str) -> str:
     """The text or whole number under `key` as text; empty when there is none."""
     value = item.get(key)

@@ -78,6 +78,7 @@ class Http:
         *,
         params: Mapping[str, str] | None = None,
         secrets: Mapping[str, str] | None = None,
+        accept: str = "*/*",
         hosts: tuple[str, ...] = (),
         follow: bool = True,
         attempts: int | None = None,
@@ -88,6 +89,7 @@ class Http:
             url: https, or http on this machine.
             params: the query.
             secrets: headers such as an API key, which go to the host of `url` alone.
+            accept: the media type that is wanted.
             hosts: further hosts to which a redirect may lead.
             follow: whether to follow redirects at all; else the redirect is the answer.
             attempts: how often to ask at most, `limits.attempts` when left out.
@@ -99,9 +101,10 @@ class Http:
         """
         tries = attempts or self.limits.attempts
         full = f"{url}{'&' if '?' in url else '?'}{urlencode(params)}" if params else url
+        sent, own = {"Accept": accept}, dict(secrets or {})
         for attempt in range(1, tries + 1):
             try:
-                answer = self._follow(full, secrets or {}, hosts) if follow else self._ask(full, secrets or {})
+                answer = self._follow(full, sent, own, hosts) if follow else self._ask(full, {**sent, **own})
             except SourceError as error:
                 if attempt == tries or error.reason not in {"unreachable", "truncated"}:
                     raise
@@ -121,24 +124,24 @@ class Http:
             raise SourceError("deferred", f"{shown(url)} asks to be left alone until {until}; a later run asks again")
         self.clock.sleep(seconds)
 
-    def _follow(self, url: str, secrets: Mapping[str, str], hosts: tuple[str, ...]) -> Answer:
+    def _follow(self, url: str, sent: dict[str, str], own: dict[str, str], hosts: tuple[str, ...]) -> Answer:
         home = urlsplit(url).netloc
         allowed = {urlsplit(url).hostname or "", *hosts}
         for _ in range(self.limits.redirects + 1):
-            answer = self._ask(url, secrets if urlsplit(url).netloc == home else {})
+            answer = self._ask(url, {**sent, **own} if urlsplit(url).netloc == home else sent)
             if answer.status not in REDIRECTS or "location" not in answer.headers:
                 return answer
             url = _target(url, answer.headers["location"], allowed)
         raise SourceError("redirect", f"{shown(url)} leads in circles (more than {self.limits.redirects} redirects)")
 
-    def _ask(self, url: str, secrets: Mapping[str, str]) -> Answer:
+    def _ask(self, url: str, sent: Mapping[str, str]) -> Answer:
         if not is_secure(url):
             raise SourceError("insecure", f"{shown(url)}: only https is allowed, except on this machine")
         if self.remaining <= 0:
             raise SourceError("deadline", f"no time left for {shown(url)}; raise sources.deadline if it happens often")
         with self.pace.turn(url, self.remaining):
             seconds = min(self.limits.total, self.remaining)
-            headers = {"User-Agent": self.user_agent, "Accept-Encoding": "gzip", **secrets}
+            headers = {"User-Agent": self.user_agent, "Accept-Encoding": "gzip", **sent}
             timeouts = (self.limits.connect, self.limits.read)
             return exchange(url, headers, seconds=seconds, timeouts=timeouts, max_bytes=self.limits.max_bytes)
 

@@ -13,10 +13,15 @@ from pipeline.errors import SourceError
 from pipeline.model import Poll, Record, SourceState, SourceStatus
 from pipeline.sources.arxiv import fetch_arxiv
 from pipeline.sources.bibliography import load_bibliography
+from pipeline.sources.crossref import fetch_crossref
+from pipeline.sources.dblp import fetch_dblp
 from pipeline.sources.found import Found
 from pipeline.sources.http import Http
+from pipeline.sources.openalex import fetch_openalex
+from pipeline.sources.orcid import fetch_orcid
 from pipeline.sources.pace import group_of
 from pipeline.sources.scholar import fetch_scholar
+from pipeline.sources.semantic_scholar import fetch_semantic_scholar
 from pipeline.sources.state import State, load_state, number_in, save_state
 
 Fetch = Callable[[Http], Found]
@@ -63,18 +68,30 @@ def poll(
     """
     keys = os.environ if environ is None else environ
     http = http.within(settings.sources.deadline)
+    records: list[Record] = []
+    statuses: list[SourceStatus] = []
     fetches: dict[str, Fetch] = {
         "arxiv": lambda policy: fetch_arxiv(settings, policy, listed_ids, known=known_authored),
         "scholar": lambda policy: fetch_scholar(settings, policy, keys),
+        "semantic_scholar": lambda policy: fetch_semantic_scholar(settings, policy, keys),
+        "openalex": lambda policy: fetch_openalex(settings, policy, keys),
+        "dblp": lambda policy: fetch_dblp(settings, policy),
+        "orcid": lambda policy: fetch_orcid(settings, policy),
         "bibliography": lambda _: _load_files(settings),
+        # The last one: it is asked about what the others told.
+        "crossref": lambda policy: fetch_crossref(settings, policy, _dois(records, listed_ids)),
     }
-    records: list[Record] = []
-    statuses: list[SourceStatus] = []
     for name, fetch in fetches.items():
         found, status = _asked(name, fetch, settings, http)
         records += found
         statuses += [status] if status else []
     return Poll(tuple(records), tuple(statuses))
+
+
+def _dois(records: list[Record], listed_ids: tuple[str, ...]) -> tuple[str, ...]:
+    """The DOIs whose venue is worth a question: of the page's papers first, then of others without a venue."""
+    found = (paper_id for record in records if not record.venue for paper_id in record.ids)
+    return tuple(dict.fromkeys(paper_id for paper_id in (*listed_ids, *found) if paper_id.startswith("doi:")))
 
 
 def _asked(name: str, fetch: Fetch, settings: Settings, http: Http) -> tuple[tuple[Record, ...], SourceStatus | None]:

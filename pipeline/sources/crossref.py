@@ -1,0 +1,90 @@
+"""Crossref: where a DOI was published. API: https://api.crossref.org/swagger-ui/index.html."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.config import Settings
+from pipeline.errors import SourceError
+from pipeline.model import PartialDate, Record
+from pipeline.papers.ids import id_url
+from pipeline.papers.text import plain
+from pipeline.sources.csl import csl_date, csl_names, csl_text
+from pipeline.sources.fields import id_of, integer, mapping, mappings, parse_json, text, texts
+from pipeline.sources.found import Found
+from pipeline.sources.http import Http, verify_ok
+
+SOURCE = "crossref"
+MAX_DOIS = 50  # in one request: the address stays below 4 KB
+PREPRINTS = frozenset({"posted-content", "dissertation", "dataset", "component", "peer-review"})
+
+
+def fetch_crossref(settings: Settings, http: Http, dois: tuple[str, ...]) -> Found:
+    """What Crossref knows of `dois` (`doi:10.x/y`), the first `MAX_DOIS` of them, in one request.
+
+    Raises:
+        SourceError: "not-configured" when there is no DOI to ask for, or another failure by its name.
+    """
+    # A comma would end the filter's value; such DOIs are rare enough to be left out.
+    asked = tuple(doi for doi in dict.fromkeys(dois) if "," not in doi)[:MAX_DOIS]
+    if not asked:
+        raise SourceError("not-configured", "no DOI is known to ask for")
+    answer = http.fetch(
+        f"{settings.sources.crossref.base_url}/works",
+        params={"filter": ",".join(asked), "rows": str(len(asked))},
+    )
+    records = parse_works(verify_ok(answer, "Crossref"))
+    return Found(tuple(record for record in records if set(record.ids) & set(asked)))
+
+
+def parse_works(data: bytes) -> tuple[Record, ...]:
+    """Read a list of works, or one work.
+
+    Raises:
+        SourceError: "malformed", "rejected" (with the service's words) or "layout-unknown".
+    """
+    document = mapping(parse_json(data))
+    message = mapping(document.get("message"))
+    if text(document, "status") != "ok":
+        said = " ".join(text(problem, "message") for problem in mappings(document.get("message")))
+        raise SourceError("rejected", f"Crossref rejects the question: {plain(said)[:200]!r}")
+    works = message.get("items", [message] if "DOI" in message else None)
+    if not isinstance(works, list):
+        raise SourceError("layout-unknown", "Crossref sent no list of works")
+    return tuple(record for work in mappings(works) if (record := _record(work)))
+
+
+def _record(work: dict[str, Any]) -> Record | None:
+    doi, title = id_of(text(work, "DOI"), "doi"), csl_text(work, "title")
+    if not doi or not title:
+        return None
+    if subtitle := csl_text(work, "subtitle"):
+        title = f"{title}: {subtitle}"
+    return Record(
+        source=SOURCE,
+        title=title,
+        authors=csl_names(work.get("author")),
+        authors_complete=bool(mappings(work.get("author"))),
+        ids=(doi,),
+        published=_date(work),
+        venue="" if text(work, "type") in PREPRINTS else _venue(work),
+        url=id_url(doi),
+        abstract=csl_text(work, "abstract"),
+        citations=integer(work, "is-referenced-by-count"),
+    )
+
+
+def _venue(work: dict[str, Any]) -> str:
+    """The journal or proceedings; a series such as Lecture Notes stands first where the book has its own title."""
+    titles = [plain(title) for title in texts(work.get("container-title"))]
+    event = text(mapping(work.get("event")), "name")
+    if text(work, "type") == "proceedings-article" and len(titles) > 1:
+        return titles[-1]
+    return titles[0] if titles else plain(event)
+
+
+def _date(work: dict[str, Any]) -> PartialDate | None:
+    """The earliest day on which it was public, as far as told."""
+    dates = (csl_date(work.get(key)) for key in ("published-online", "published-print", "published", "issued"))
+    known = [date for date in dates if date]
+    return min(known) if known else None

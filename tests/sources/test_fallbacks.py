@@ -1,0 +1,327 @@
+"""The fallbacks: each reads its service's answers, asks as the service wants, and names what goes wrong."""
+
+import gzip
+import json
+import re
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.errors import SourceError
+from pipeline.model import Evidence, Name, PartialDate
+from pipeline.sources import crossref, dblp, openalex, orcid, semantic_scholar
+from pipeline.sources.bibliography import load_bibliography
+from pipeline.sources.poll import poll
+from tests.sources.conftest import DATA, SHARED, Reply, entry_of, feed_of, settings_of
+
+LENA = (Name("Rivera", "Lena"),)
+ORCID = "0000-0002-1825-0097"
+PAPERS = (DATA / "semantic-scholar" / "papers.json").read_bytes()
+OPENALEX = (DATA / "openalex" / "works.json").read_bytes()
+PERSON = (DATA / "dblp" / "person.xml").read_bytes()
+WORKS = (DATA / "orcid" / "works.json").read_bytes()
+CROSSREF = (DATA / "crossref" / "works.json").read_bytes()
+
+
+def fails(call, *arguments):
+    with pytest.raises(SourceError) as failure:
+        call(*arguments)
+    return failure.value
+
+
+def test_semantic_scholar_is_read():
+    echoes, tides = semantic_scholar.parse_papers(PAPERS)
+    assert echoes.title == "Echoes in Long Memories: Why k-Nearest Neighbours Forget"
+    assert echoes.authors == (Name("Rivera", "Lena"), Name("van der Berg", "J."))
+    assert echoes.ids == (
+        "arxiv:2406.90017",
+        "dblp:journals/tar/RiveraB24",
+        "doi:10.5555/tar.2024.17",
+        "s2:0a1b2c3d4e5f60718293a4b5c6d7e8f901234567",
+    )
+    assert (echoes.venue, echoes.published) == ("Transactions on Alpine Retrieval", PartialDate(2024, 5, 31))
+    assert (echoes.abstract, echoes.citations) == ("Retrieval looks up what was said before.", 12)
+    assert (tides.abstract, tides.venue) == ("The moon pulls at attention.", "")
+    assert (tides.published, tides.evidence) == (PartialDate(2023), Evidence.NAME)
+
+
+def test_openalex_is_read():
+    echoes, tides = openalex.parse_works(OPENALEX)
+    assert echoes.title == "Echoes in Long Memories: Why k-Nearest Neighbours Forget"
+    assert echoes.authors == (Name("Rivera", "Lena"), Name("van der Berg", "Jan"))
+    assert echoes.ids == ("arxiv:2406.90017", "doi:10.5555/tar.2024.17", "openalex:W4400000017")
+    assert (echoes.venue, echoes.published) == ("Transactions on Alpine Retrieval", PartialDate(2024, 6, 17))
+    assert echoes.abstract == "Retrieval looks up what was said, what stays."
+    assert (tides.ids, tides.venue) == (("arxiv:2302.91234", "openalex:W4300000018"), "")
+    assert (tides.published, tides.authors_complete) == (PartialDate(2023), False)
+
+
+def test_dblp_is_read():
+    echoes, tides, stones = dblp.parse_person(PERSON, LENA)
+    assert echoes.title == "Echoes in Long Memories: Why k-Nearest Neighbours Forget"
+    assert echoes.authors == (Name("Rivera", "Lena"), Name("van der Berg", "Jan"))
+    assert echoes.ids == ("dblp:journals/tar/RiveraB24", "doi:10.5555/tar.2024.17")
+    assert (echoes.venue, echoes.published) == ("Trans. Alp. Retr.", PartialDate(2024))
+    assert (tides.ids, tides.venue) == (("arxiv:2302.91234",), "")
+    assert (stones.title, stones.venue) == ("Stones & Mööss?", "MSL")
+    assert "openreview:s7oN3sAnd" in stones.ids
+    assert stones.evidence == Evidence.IDENTITY
+
+
+def test_orcid_is_read():
+    echoes, tides = orcid.parse_works(WORKS)
+    assert echoes.title == "Echoes in Long Memories: Why k-Nearest Neighbours Forget"
+    assert (echoes.authors, echoes.authors_complete) == ((), False)
+    assert echoes.ids == ("arxiv:2406.90017", "doi:10.5555/tar.2024.17")
+    assert (echoes.venue, echoes.published) == ("Transactions on Alpine Retrieval", PartialDate(2024, 6, 17))
+    assert (tides.ids, tides.venue, tides.published) == (("arxiv:2302.91234",), "", PartialDate(2023))
+    assert tides.evidence == Evidence.IDENTITY
+
+
+def test_crossref_is_read():
+    echoes, tides, stones = crossref.parse_works(CROSSREF)
+    assert echoes.title == "Echoes in Long Memories: Why k-Nearest Neighbours Forget"
+    assert echoes.authors == (Name("Rivera", "Lena"), Name("van der Berg", "Jan"), Name("The ECHO Collaboration"))
+    assert (echoes.ids, echoes.venue) == (("doi:10.5555/tar.2024.17",), "Transactions on Alpine Retrieval")
+    assert (echoes.published, echoes.abstract) == (
+        PartialDate(2024, 6, 17),
+        "Retrieval looks up what was said before.",
+    )
+    assert (tides.venue, tides.published) == ("Meeting on Slow Learning 2023", PartialDate(2023))
+    assert (stones.venue, stones.published, stones.authors_complete) == ("", None, False)
+
+
+def test_landing_pages_are_built_from_ids():
+    records = [
+        *semantic_scholar.parse_papers(PAPERS),
+        *openalex.parse_works(OPENALEX),
+        *dblp.parse_person(PERSON, LENA),
+        *orcid.parse_works(WORKS),
+        *crossref.parse_works(CROSSREF),
+    ]
+    assert all(record.url.startswith("https://") for record in records)
+
+
+def one(server, http, name, options=None, *, author=None, environ=None):
+    """The poll of one fallback alone."""
+    off = {other: {"enabled": False} for other in ("arxiv", "scholar")}
+    settings = settings_of(server.url, author, **{name: {"enabled": True, **(options or {})}}, **off)
+    result = poll(settings, http, environ=environ or {})
+    (status,) = result.statuses
+    return result.records, status
+
+
+S2 = "/graph/v1/author/77001/papers"
+
+
+def test_semantic_scholar_is_asked_for_one_author(server, http):
+    server.says(S2, PAPERS)
+    key = {"PAPERLINE_SEMANTIC_SCHOLAR_KEY": "hidden"}
+    records, status = one(server, http, "semantic_scholar", {"author": "77001"}, environ=key)
+    assert (len(records), status.state.value) == (2, "ok")
+    assert "limit=500" in server.asked[0]
+    assert server.seen[0].headers["x-api-key"] == "hidden"
+    assert "hidden" not in server.asked[0]
+
+
+def test_semantic_scholar_pages_are_followed(server, http):
+    more = PAPERS.replace(b'"offset": 0', b'"offset": 0, "next": 500')
+    server.says(S2, more, PAPERS)
+    assert len(one(server, http, "semantic_scholar", {"author": "77001"})[0]) == 4
+    assert "offset=500" in server.asked[1]
+
+
+def test_openalex_is_asked_by_author_or_orcid_and_wants_a_key(server, http):
+    server.says("/works", OPENALEX)
+    key = {"PAPERLINE_OPENALEX_KEY": "hidden"}
+    records, status = one(server, http, "openalex", author={"orcid": ORCID}, environ=key)
+    assert (len(records), status.state.value) == (2, "ok")
+    assert f"filter=author.orcid%3A{ORCID}" in server.asked[0]
+    assert "api_key=hidden" in server.asked[0]
+    _, status = one(server, http, "openalex", author={"orcid": ORCID})
+    assert (status.state.value, "PAPERLINE_OPENALEX_KEY" in status.message) == ("failed", True)
+    assert len(server.seen) == 1
+
+
+def test_openalex_pages_are_followed(server, http):
+    server.says("/works", OPENALEX.replace(b'"count": 3', b'"count": 203'))
+    records, _ = one(server, http, "openalex", author={"orcid": ORCID}, environ={"PAPERLINE_OPENALEX_KEY": "k"})
+    assert (len(records), len(server.seen)) == (4, 2)
+
+
+@pytest.mark.parametrize("person", ["10/9001-2", "https://dblp.org/pid/10/9001-2.html"])
+def test_dblp_is_asked_for_one_person(server, http, person):
+    server.says("/pid/10/9001-2.xml", PERSON)
+    records, status = one(server, http, "dblp", {"person": person})
+    assert (len(records), status.state.value) == (3, "ok")
+
+
+def test_orcid_is_asked_for_json(server, http):
+    server.says(f"/v3.0/{ORCID}/works", WORKS)
+    records, status = one(server, http, "orcid", author={"orcid": ORCID})
+    assert (len(records), status.state.value) == (2, "ok")
+    assert server.seen[0].headers["accept"] == "application/json"
+
+
+def test_crossref_is_asked_for_dois_without_a_venue_at_once(server, http):
+    doi = '<arxiv:doi xmlns:arxiv="http://arxiv.org/schemas/atom">10.5555/TAR.2024.17</arxiv:doi>'
+    server.says("/api/query", feed_of(entry_of("2406.90017", extra=doi)))
+    server.says("/works", CROSSREF)
+    settings = settings_of(server.url, scholar={"enabled": False}, crossref={"enabled": True})
+    result = poll(settings, http, ("arxiv:2406.90017", "doi:10.5555/msl.2023.4"))
+    assert server.asked[-1] == "/works?filter=doi%3A10.5555%2Fmsl.2023.4%2Cdoi%3A10.5555%2Ftar.2024.17&rows=2"
+    assert [r.venue for r in result.records if r.source == "crossref"] == [
+        "Transactions on Alpine Retrieval",
+        "Meeting on Slow Learning 2023",
+    ]
+
+
+@pytest.mark.parametrize("name", ["semantic_scholar", "openalex", "dblp", "orcid", "crossref"])
+def test_a_fallback_that_lacks_its_id_is_skipped(server, http, name):
+    records, status = one(server, http, name)
+    assert (records, status.state.value) == ((), "skipped")
+    assert status.message
+    assert server.seen == []
+
+
+BAD = [Reply(b"", 429), Reply(b"", 403), Reply(b"", 404), Reply(b"", 503), b"", b"<html>", b"{}"]
+ANSWERED_AT = {
+    "semantic_scholar": (S2, {"author": "77001"}),
+    "openalex": ("/works", {}),
+    "dblp": ("/pid/10/9001-2.xml", {"person": "10/9001-2"}),
+    "orcid": (f"/v3.0/{ORCID}/works", {}),
+}
+
+
+@pytest.mark.parametrize("reply", BAD)
+@pytest.mark.parametrize("name", ANSWERED_AT)
+def test_no_failure_of_a_fallback_is_an_empty_answer(server, http, name, reply):
+    path, options = ANSWERED_AT[name]
+    server.says(path, reply)
+    keys = {"PAPERLINE_OPENALEX_KEY": "hidden", "PAPERLINE_SEMANTIC_SCHOLAR_KEY": "hidden"}
+    records, status = one(server, http, name, options, author={"orcid": ORCID}, environ=keys)
+    assert (records, status.state.value) == ((), "failed")
+    assert status.message
+    assert "hidden" not in status.message
+
+
+def test_the_page_of_another_person_is_a_mistake_of_the_configuration():
+    luis = (Name("Rivera", "Luis"),)
+    assert fails(dblp.parse_person, PERSON, luis).reason == "foreign-profile"
+    assert fails(semantic_scholar.verify_author, PAPERS, "77001", luis).reason == "foreign-profile"
+    semantic_scholar.verify_author(PAPERS, "77001", LENA)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+PARSERS = {
+    "semantic_scholar": (semantic_scholar.parse_papers, json.loads(PAPERS)),
+    "openalex": (openalex.parse_works, json.loads(OPENALEX)),
+    "orcid": (orcid.parse_works, json.loads(WORKS)),
+    "crossref": (crossref.parse_works, json.loads(CROSSREF)),
+}
+
+
+def holders(value):
+    """All objects and lists inside a JSON value, with the key of each member."""
+    members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, member in members:
+        yield value, key
+        yield from holders(member)
+
+
+@pytest.mark.parametrize("name", PARSERS)
+@given(data=st.data())
+def test_any_value_in_any_place_is_read_around_or_named(name, data):
+    parse, document = PARSERS[name]
+    document = json.loads(json.dumps(document))
+    places = list(holders(document))
+    holder, key = places[data.draw(st.integers(0, len(places) - 1))]
+    holder[key] = data.draw(JSON)
+    try:
+        records = parse(json.dumps(document).encode())
+    except SourceError as failure:
+        records, reason = (), failure.reason
+        known = {"rejected", "layout-unknown", "malformed"}
+        message = f"{reason} is no known reason"
+        if reason not in known:
+            pytest.fail(message)
+    for record in records:
+        hash(record)
+
+
+def recorded(name):
+    """The (address, status, body) of each exchange in a recorded cassette of the corpus."""
+    document = yaml.safe_load((SHARED / "corpus" / "other-apis" / name).read_bytes())
+    for exchange in document.get("interactions") or document["http_interactions"]:
+        response = exchange["response"]
+        body = response["content"] if "content" in response else response["body"]["string"]
+        data = body.encode() if isinstance(body, str) else body
+        yield exchange["request"]["uri"], response.get("status"), gzip.decompress(data) if data[:1] == b"\x1f" else data
+
+
+OTHERS = SHARED / "corpus" / "other-apis"
+needs_corpus = pytest.mark.skipif(not OTHERS.exists(), reason="the corpus is not beside this checkout")
+
+# Each recorded answer: who reads it, and how many papers are in it or what it is called.
+READ = {
+    "danielnsilva__semanticscholar__s2-Author.json": (semantic_scholar.parse_papers, 60),
+    "zhangyee__fastpaper-cli__s2-semantic_search.json": (semantic_scholar.parse_papers, 3),
+    "danielnsilva__semanticscholar__s2-test_search_paper.yaml": (semantic_scholar.parse_papers, 100),
+    "danielnsilva__semanticscholar__s2-test_bad_query_parameters.yaml": (semantic_scholar.parse_papers, "rejected"),
+    "danielnsilva__semanticscholar__s2-test_get_author.yaml": (semantic_scholar.parse_papers, "layout-unknown"),
+    "danielnsilva__semanticscholar__s2-test_get_paper.yaml": (semantic_scholar.parse_papers, "layout-unknown"),
+    "danielnsilva__semanticscholar__s2-test_search_author.yaml": (semantic_scholar.parse_papers, "layout-unknown"),
+    "front-matter__commonmeta-py__openalex-test_journal_article.yaml": (openalex.parse_works, 1),
+    "zhangyee__fastpaper-cli__crossref-crossref_search.json": (crossref.parse_works, 3),
+    "papis__papis__crossref-test_1_multiple_authors.json": (crossref.parse_works, 1),
+    "inspirehep__hepcrawl__crossref-sample_crossref_record.json": (crossref.parse_works, 1),
+    "zhangyee__fastpaper-cli__dblp-dblp_search.xml": (lambda data: dblp.parse_person(data, LENA), "layout-unknown"),
+}
+
+
+@needs_corpus
+@pytest.mark.parametrize("name", READ)
+def test_every_recorded_answer_is_read_or_named(name):
+    parse, expected = READ[name]
+    path = OTHERS / name
+    data = path.read_bytes() if path.suffix != ".yaml" else next(recorded(name))[2]
+    if isinstance(expected, str):
+        assert fails(parse, data).reason == expected
+        return
+    records = parse(data)
+    assert len(records) == expected
+    assert all(record.title for record in records)
+
+
+@needs_corpus
+@pytest.mark.parametrize("path", sorted(OTHERS.glob("*rorcid*")), ids=lambda path: path.stem)
+def test_no_recorded_answer_of_orcid_is_taken_for_a_list_of_works(path):
+    for _, status, data in recorded(path.name):
+        missing = re.search(r"40\d", str(status))
+        assert fails(orcid.parse_works, data).reason == ("rejected" if missing else "layout-unknown")
+
+
+@needs_corpus
+@pytest.mark.parametrize("path", sorted(OTHERS.glob("*Future-House*")), ids=lambda path: path.stem)
+def test_recorded_answers_to_other_questions_are_read_too(path):
+    for address, status, data in recorded(path.name):
+        if "transform" in address or status["code"] != 200:
+            continue
+        parse = crossref.parse_works if "crossref" in address else semantic_scholar.parse_papers
+        if "/paper/search" in address or "crossref" in address:
+            assert all(record.title for record in parse(data))
+        else:  # one paper, where a list is expected
+            assert fails(parse, data).reason == "layout-unknown"
+
+
+@needs_corpus
+def test_a_bibtex_record_of_dblp_is_read():
+    (record,) = load_bibliography(OTHERS / "papis__papis__dblp-dblp_1.bib")
+    assert record.authors == (Name("Anastassiou", "George A."),)
+    assert "doi:10.1007/978-3-031-16400-2" in record.ids
