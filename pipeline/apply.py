@@ -12,6 +12,7 @@ from pathlib import Path
 from pipeline.errors import PageError
 from pipeline.model import Addition, Listing, Paper, PartialDate, Record, Role, Sameness
 from pipeline.page.engine import PageOptions, apply_edits, parse_page, plan_edits, verify_edits
+from pipeline.page.learning.wording import is_acceptance
 from pipeline.papers.names import parse_name
 from pipeline.papers.same import Match, match_listings
 from pipeline.papers.text import fold_title
@@ -94,7 +95,9 @@ def add_papers(before: bytes, records: Sequence[Record], options: PageOptions, t
     page = parse_page(before, options)
     matches = match_listings(_papers(records), [seen for seen in page.listings if _counts(seen, options)])
     additions = [
-        Addition(match.paper, "not on the page") for match in matches if match.verdict.sameness is Sameness.DIFFERENT
+        Addition(match.paper, "not on the page")
+        for match in matches
+        if match.verdict.sameness is Sameness.DIFFERENT or _tells_more(match, options)
     ]
     plan = plan_edits(page, additions, (), options, PartialDate(today.year, today.month, today.day))
     after = apply_edits(page, plan)
@@ -107,6 +110,11 @@ def _counts(listing: Listing, options: PageOptions) -> bool:
     if options.into is None:
         return True
     return listing.role is (Role.NEWS if options.into == "off" else Role.PUBLICATIONS)
+
+
+def _tells_more(match: Match, options: PageOptions) -> bool:
+    """Whether only news are asked for and what stands there announced the preprint, while the paper is accepted now."""
+    return options.into == "off" and bool(match.paper.venue and match.listing and not is_acceptance(match.listing.text))
 
 
 def _papers(records: Sequence[Record]) -> tuple[Paper, ...]:

@@ -316,6 +316,8 @@ def _settle(inline: Inline, chunks: tuple[Chunk, ...]) -> tuple[Chunk, ...]:
             part = Part.ACRONYM if behind else _name(inline.visible, chunk.span, labelled=False).part
             if part is Part.VENUE and venue is None:
                 chunk = _venue_chunk(inline.visible, chunk.span, Part.VENUE)  # noqa: PLW2901 - named anew
+        elif part is Part.PROSE and re.search(r"\b(?:with|by)$", inline.visible[chunk.span.start : chunk.span.end]):
+            part = Part.LABEL  # "in collaboration with" goes when the names go
         elif part is Part.PROSE and venue is None and _before_year(inline, chunks, chunk):
             part, chunk = Part.VENUE, Chunk(Part.VENUE, chunk.span, chunk.link, ((Part.VENUE, chunk.span),))  # noqa: PLW2901
         if (

@@ -26,6 +26,7 @@ class Manner:
     authors: AuthorForm
     common: frozenset[str]
     is_owner: Callable[[Name], bool]
+    lists_owner: bool = True
     empty_links: bool = False
     html: bool = False
 
@@ -43,6 +44,7 @@ def learn_manner(
         authors=form,
         common=_common(anatomies),
         is_owner=is_owner,
+        lists_owner=len(listed) < 2 or any(anatomy.authors and anatomy.authors.has_owner for _, anatomy in listed),  # noqa: PLR2004
         empty_links=any(link.url == "" for anatomy in anatomies for link in anatomy.inline.links),
         html=bool(re.match(r"\s*<(?!https?:)[a-zA-Z]", raw)) and "markdown=" not in raw,
     )

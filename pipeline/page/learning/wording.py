@@ -20,6 +20,11 @@ ACCEPTED = re.compile(r"\b(?:accept\w*|appear\w*|publish\w*|to be presented)\b",
 NEW_WORK = re.compile(r"\b(?:pre-?print|arxiv|release[ds]?|online|available|out|posted|new paper)\b", re.IGNORECASE)
 
 
+def is_acceptance(text: str) -> bool:
+    """Whether a news item says that a paper was accepted or published."""
+    return bool(ACCEPTED.search(text))
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """How a section speaks: `person` is "we", "i" or "", `ending` what its items end with, `links` whether titles are linked."""

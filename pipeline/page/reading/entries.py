@@ -122,7 +122,7 @@ def _granularities(source: Source, blocks: tuple[Block, ...], span: Span) -> Ite
     ]
     depth = max((b.level for b in inside if b.kind is BlockKind.ITEM), default=0)
     for level in range(1, min(depth, 3) + 1) if depth else (1,):
-        yield level - 1, [_leaf(source, b) for b in inside if b.kind is not BlockKind.ITEM or b.level == level]
+        yield (level - 1) * _depth_cost(source, inside), [_leaf(source, b) for b in inside if b.kind is not BlockKind.ITEM or b.level == level]
     if any(b.kind in {BlockKind.PARAGRAPH, BlockKind.HTML, BlockKind.QUOTE} and b.end - b.start > 1 for b in inside):
         yield 0, list(_line_leaves(source, inside))
     text = source.text[span.start : span.end]
@@ -131,6 +131,13 @@ def _granularities(source: Source, blocks: tuple[Block, ...], span: Span) -> Ite
         for signature in dict.fromkeys((element.tag, element.css) for element in elements):
             chosen = [e.span for e in elements if (e.tag, e.css) == signature]
             yield 0, [_Leaf(Span(span.start + s.start, span.start + s.end), ("html", *signature)) for s in chosen]
+
+
+def _depth_cost(source: Source, blocks: list[Block]) -> int:
+    """How much nesting weighs: more where the outer items say something themselves and the inner ones are details."""
+    outer = [source.line(block.start).strip() for block in blocks if block.kind is BlockKind.ITEM and block.level == 1]
+    telling = sum(len(line) > MIN_REST for line in outer)
+    return 3 if telling * 2 > len(outer) else 1
 
 
 def _leaf(source: Source, block: Block) -> _Leaf:

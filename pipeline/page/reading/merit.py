@@ -49,7 +49,8 @@ def paper_judge(owner: Sequence[Name]) -> Callable[[Sequence[str]], float]:
 
     def judge(entries: Sequence[str]) -> float:
         counts = [len(pattern.findall(raw)) if pattern else 0 for raw in entries]
-        named = sum(count > 0 for count in counts) >= NAMED_SHARE * len(entries)
+        times = sum(count > 0 for count in counts)
+        named = times >= NAMED_SHARE * len(entries) and times > 1
         return sum(_paper(raw, count, named=named) for raw, count in zip(entries, counts, strict=True))
 
     return judge

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from pipeline.model import PartialDate
@@ -34,6 +34,7 @@ DOI_LABEL = re.compile(
 )
 # shields.io: badge/LABEL-MESSAGE-COLOUR, with doubled hyphens and underscores for themselves.
 BADGE = re.compile(r"/badge/((?:[^-/?\"'<>\s]|--)+)-((?:19|20)\d\d)-(?=\w)")
+STARTS_LIST = re.compile(r"(?<=[\r\n])([ \t]*\d{1,9})([.)])(?=\s|$)")
 PREPRINT_WORD = "Preprint"
 
 
@@ -106,6 +107,8 @@ def fill(anatomy: Anatomy, facts: Facts, manner: Manner) -> str:
     Returns:
         The new entry's source, its list number still the model's.
     """
+    if not manner.lists_owner:  # "with Jane Roe": the list names the others
+        facts = replace(facts, authors=tuple(name for name in facts.authors if not manner.is_owner(name)))
     filler = _Filler(anatomy, facts, manner)
     for index, chunk in enumerate(anatomy.chunks):
         _fill_chunk(filler, index, chunk)
@@ -113,7 +116,14 @@ def fill(anatomy: Anatomy, facts: Facts, manner: Manner) -> str:
         _image(filler, image)
     template = _apply(anatomy.raw, filler.edits)
     closed = close_gaps(template)
-    return _put(closed, filler.values).rstrip()
+    return _no_new_lists(anatomy.raw, _put(closed, filler.values).rstrip())
+
+
+def _no_new_lists(model: str, text: str) -> str:
+    """A number that came to stand at a line's start ("2020.") must not begin a list."""
+    if STARTS_LIST.search(model):
+        return text
+    return STARTS_LIST.sub(lambda found: f"{found.group(1)}&#{ord(found.group(2))};", text)
 
 
 def _apply(raw: str, edits: list[_Edit]) -> str:

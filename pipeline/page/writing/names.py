@@ -9,6 +9,7 @@ from pipeline.model import Name
 from pipeline.page.learning.authors import AuthorForm
 
 Escape = Callable[[str], str]
+CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 
 
 def render_authors(
@@ -52,6 +53,8 @@ def render_name(name: Name, form: AuthorForm) -> str:
     given = _initials(name.given, form.initials) if form.initials else name.given
     if not given:
         return name.family
+    if CJK.match(name.family) and CJK.match(name.given):
+        return f"{name.family} {name.given}"  # the family name comes first in these scripts
     return f"{name.family}, {given}" if form.family_first else f"{given} {name.family}"
 
 
