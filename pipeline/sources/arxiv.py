@@ -17,11 +17,13 @@ from pipeline.papers.names import parse_name, same_person
 from pipeline.sources.arxiv_feed import Feed, parse_feed
 from pipeline.sources.found import Found
 from pipeline.sources.http import OK, Http, verify_ok
+from pipeline.sources.pace import LONGEST_REST
 from pipeline.sources.wire import Answer
 
 MAX_PAGES = 10
 MAX_IDS = 250  # in one request: the address stays below 4 KB
 BAD_REQUEST = 400
+FORBIDDEN = 403
 HOSTS = ("arxiv.org", "export.arxiv.org")
 # What a second request may heal: the service is known to answer so by mistake.
 PASSING = frozenset({"empty-body", "malformed", "not-a-feed", "falsely-empty", "incomplete"})
@@ -114,7 +116,7 @@ class _Client:
         answer = self._http.fetch(f"{self._source.feed_url}/a/{identifier}.atom2", hosts=HOSTS)
         if not self._author.arxiv and answer.status != OK:
             return Found()  # an ORCID iD that is not linked at arXiv has no feed: nothing is wrong
-        feed = parse_feed(verify_ok(answer, "arXiv"), Evidence.IDENTITY)
+        feed = parse_feed(feed_bytes(answer, self._http), Evidence.IDENTITY)
         return Found(feed.records, feed.notes)
 
     def by_name(self, listed: tuple[str, ...], *, known: bool) -> Found:
@@ -194,7 +196,7 @@ class _Client:
 
     def _believable(self, query: dict[str, str], *, known: bool) -> Feed:
         answer = self._http.fetch(f"{self._source.base_url}/api/query", params=query, hosts=HOSTS)
-        feed = parse_feed(_feed_bytes(answer))
+        feed = parse_feed(feed_bytes(answer, self._http))
         wanted = min(int(query["max_results"]), (feed.total or 0) - int(query["start"]))
         if not feed.entries and wanted > 0:
             raise SourceError(
@@ -207,8 +209,13 @@ class _Client:
         return feed
 
 
-def _feed_bytes(answer: Answer) -> bytes:
-    """The body that holds a feed: arXiv sends its error feeds with status 200 or 400."""
+def feed_bytes(answer: Answer, http: Http) -> bytes:
+    """The body that holds a feed: arXiv sends its error feeds with status 200 or 400.
+
+    Whoever goes on after a 403 is taken for an attacker, says arXiv; so we stay away for a day.
+    """
+    if answer.status == FORBIDDEN:
+        http.pace.rest(answer.url, LONGEST_REST)
     return answer.body if answer.status == BAD_REQUEST and b"<feed" in answer.body else verify_ok(answer, "arXiv")
 
 

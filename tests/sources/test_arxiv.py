@@ -4,7 +4,8 @@ import pytest
 
 from pipeline.errors import SourceError
 from pipeline.model import Evidence
-from pipeline.sources.arxiv import MAX_PAGES, fetch_arxiv, name_query
+from pipeline.sources.arxiv import MAX_PAGES, feed_bytes, fetch_arxiv, name_query
+from pipeline.sources.wire import Answer
 from tests.sources.conftest import DATA, Reply, entry_of, feed_of, settings_of
 
 QUERY = "/api/query"
@@ -159,6 +160,19 @@ def test_an_empty_answer_is_asked_for_again(server, http):
 def test_what_is_no_answer_is_a_named_failure(server, http, answer, reason):
     server.says(QUERY, answer)
     assert fails(settings_of(server.url), http).reason == reason
+
+
+def test_after_a_403_arxiv_is_left_alone_for_a_day(http, time):
+    url = "https://export.arxiv.org/api/query"
+    with pytest.raises(SourceError, match="403"):
+        feed_bytes(Answer(url, 403, {}, b""), http)
+    time.now += 86_399
+    with pytest.raises(SourceError) as failure, http.pace.turn(url, 60):
+        pass
+    assert failure.value.reason == "cooling-down"
+    time.now += 1
+    with http.pace.turn(url, 60):
+        pass
 
 
 ERROR = feed_of("<entry><id>http://arxiv.org/api/errors#x</id><title>Error</title><summary>bad id</summary></entry>")

@@ -1,3 +1,4 @@
+import json
 import re
 
 import pytest
@@ -190,6 +191,19 @@ def test_every_recorded_answer_is_read_or_named(path):
         assert bool(record.comment) == ("arxiv:comment" in entry)
         assert record.title
         assert record.abstract
+
+
+WRAPPED = sorted((SHARED / "corpus" / "arxiv-atom").glob("*.json"))
+
+
+@pytest.mark.skipif(not WRAPPED, reason="the corpus is not beside this checkout")
+@pytest.mark.parametrize("path", WRAPPED, ids=lambda path: path.stem)
+def test_every_answer_recorded_with_its_status_is_read(path):
+    recording = json.loads(path.read_bytes())
+    data = recording["body"].encode()
+    feed = parse_feed(data)
+    assert len(feed.records) == len(ENTRY.findall(recording["body"]))
+    assert recording["status_code"] == 200
 
 
 def test_the_seed_has_sixteen_papers():
