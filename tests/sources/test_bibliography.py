@@ -119,6 +119,10 @@ def test_a_failure_names_the_file(tmp_path):
     assert fails(load_bibliography, tmp_path / "none.json").message.startswith(f"{tmp_path}/none.json: ")
 
 
+def test_braces_without_a_bottom_are_refused():
+    assert fails(parse_bibtex, b"@article{a, title=" + b"{" * 100_000 + b"}" * 100_000 + b"}").reason == "malformed"
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),

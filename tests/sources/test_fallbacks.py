@@ -214,6 +214,24 @@ def test_the_page_of_another_person_is_a_mistake_of_the_configuration():
     semantic_scholar.verify_author(PAPERS, "77001", LENA)
 
 
+@pytest.mark.parametrize(
+    ("parse", "data"),
+    [
+        (semantic_scholar.parse_papers, b'{"error": "Author not found"}'),
+        (openalex.parse_works, b'{"error": "Invalid query parameters", "message": "Author not found"}'),
+        (orcid.parse_works, b'{"response-code": 404, "user-message": "Author not found"}'),
+        (
+            crossref.parse_works,
+            b'{"status": "failed", "message-type": "validation-failure", "message": [{"message": "Author not found"}]}',
+        ),
+    ],
+)
+def test_a_refusal_is_told_in_the_words_of_the_service(parse, data):
+    failure = fails(parse, data)
+    assert failure.reason == "rejected"
+    assert "Author not found" in failure.message
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),

@@ -313,3 +313,17 @@ def test_an_address_is_shown_without_what_may_be_secret(url, text):
 def test_the_policy_is_a_value(http):
     with pytest.raises(dataclasses.FrozenInstanceError):
         http.contact = "x"
+
+
+def test_a_body_that_stalls_in_the_middle_ends_at_the_read_timeout(server, http):
+    def stall(connection, over):
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nhalf")
+        over.wait(30)
+
+    server.says("/x", Reply(fault=stall))
+    assert fails(hasty(http, read=0.2), server.url + "/x").reason == "timeout"
+
+
+def test_a_damaged_gzip_body_is_no_answer(server, http):
+    server.says("/x", Reply(b"this is not gzip at all", 200, {"Content-Encoding": "gzip"}))
+    assert fails(http, server.url + "/x").reason == "truncated"

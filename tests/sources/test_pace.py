@@ -155,3 +155,11 @@ def test_a_lock_is_free_again_after_a_failure(tmp_path):
 )
 def test_which_hosts_share_a_floor(url, group):
     assert group_of(url) == group
+
+
+def test_a_memory_that_can_not_be_replaced_is_a_clear_message_and_leaves_no_rest(tmp_path):
+    (tmp_path / "x.json").mkdir()
+    with pytest.raises(SourceError, match="PAPERLINE_CACHE") as failure:
+        save_state(tmp_path / "x.json", {"x": 1.0})
+    assert failure.value.reason == "cache-unwritable"
+    assert [path.name for path in tmp_path.iterdir()] == ["x.json"]
