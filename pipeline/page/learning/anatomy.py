@@ -95,13 +95,14 @@ BREAK = re.compile(
     rf"\s*\n\s*|\s*[|·•│]\s*|\s+[/]\s+|\s+[-–—]\s+|\s*[,;]\s+|{ABBREVIATION}\.(?:\s+|$)|:\s+|:$|(?<=\w)\.$|\s*[\"“”]\s*",
 )
 VENUE_LEAD = re.compile(
-    r"(?:published\s+)?(?:in|at|on|to appear (?:in|at)|appear(?:s|ed) (?:in|at)|accepted (?:to|at|by|in)|presented at|appearing (?:in|at))\s+(?:the\s+)?|\*?to appear\s+",
+    r"(?:published\s+)?(?:in|at|on)\s+(?:the\s+)?(?=\S)",
     re.IGNORECASE,
 )
 NAME_YEAR = re.compile(
     rf"(?P<name>.*?[^\s,])(?P<gap>\s*,?\s*)(?P<year>(?<!\d){YEAR}(?!\d)|{SHORT_YEAR})(?P<rest>.*)$", re.DOTALL
 )
 LABEL_WORDS = 4
+VENUE_LABEL = re.compile(r"[A-Z][A-Z0-9&-]{2,}")
 QUOTE = re.compile(r"(?:\r\n|\n|\r)[ \t]*>[ \t]?([^\r\n]*(?:(?:\r\n|\n|\r)[ \t]*>[^\r\n]*)*)")
 
 
@@ -308,6 +309,8 @@ def _settle(inline: Inline, chunks: tuple[Chunk, ...]) -> tuple[Chunk, ...]:
     venue: Chunk | None = None
     for chunk in chunks:
         part = chunk.part
+        if part is Part.LABEL and VENUE_LABEL.fullmatch(inline.visible[chunk.span.start : chunk.span.end]):
+            part = Part.PROSE  # "BOOGIE: First Workshop on ...": the name in short belongs to the venue
         if part is Part.VENUE and venue is not None and settled[-1] is venue and _bracketed(inline, chunk):
             part = Part.ACRONYM
             chunk = Chunk(part, chunk.span, chunk.link)  # noqa: PLW2901 - "**(CVPR 2025)**" behind the long name

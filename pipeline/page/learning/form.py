@@ -16,6 +16,8 @@ from pipeline.page.learning.vocabulary import venue_kind
 COMMON_SHARE = 0.4  # of the entries that must show a connecting text before it counts as form
 CLAIM_SHARE = 0.9  # the same for a text that may claim something: a track, an award, a publisher
 CONNECTING = re.compile(r"[a-z][a-z ]*|authors?|in collaboration with.*|the (?:original|final).* available.*")
+KIND_MATCH = 3.0  # a preprint is written like preprints
+NEARNESS = 0.25  # what a step away from the place costs a model
 FAR = 30  # entries; a model further away than this is as far as it gets
 
 
@@ -53,21 +55,25 @@ def learn_manner(
 def _common(anatomies: Sequence[Anatomy]) -> frozenset[str]:
     """The texts, images and category brackets that stand in many entries."""
     seen: Counter[str] = Counter()
+    names: set[str] = set()  # texts that begin with a capital: names of something
     for anatomy in anatomies:
+        prose = [anatomy.text(c.span) for c in anatomy.chunks if c.part is Part.PROSE]
+        names |= {fold_prose(text) for text in prose if text[:1].isupper()}
         texts = {fold_prose(anatomy.text(c.span)) for c in anatomy.chunks if c.part in {Part.PROSE, Part.STATUS}}
         texts |= {anatomy.raw[image.start : image.end] for image in anatomy.inline.images}
         texts |= {f"[{anatomy.text(span)}]" for c in anatomy.chunks for part, span in c.inner if part is Part.LABEL}
         seen.update(texts)
     size = len(anatomies)
-    return frozenset(text for text, times in seen.items() if _is_form(text, times, size))
+    return frozenset(text for text, times in seen.items() if _is_form(text, times, size, named=text in names))
 
 
-def _is_form(text: str, times: int, size: int) -> bool:
+def _is_form(text: str, times: int, size: int, *, named: bool) -> bool:
     if text.startswith(("<", "!", "[")):
         return times >= max(2.0, COMMON_SHARE * size)
     if re.search(r"\d", text) or not text:
         return False
-    if CONNECTING.fullmatch(text) and len(text.split()) > 1 or text == "authors":
+    connecting = CONNECTING.fullmatch(text) and len(text.split()) > 1 and not named
+    if connecting or text == "authors" or text.startswith(("the original", "the final")):
         return times >= max(2.0, COMMON_SHARE * size)
     return times >= max(3.0, CLAIM_SHARE * size)
 
@@ -90,7 +96,7 @@ def rank_models(anatomies: Sequence[Anatomy], facts: Facts, place: int) -> tuple
         if anatomy.title is None:
             continue
         distance = index - place if index >= place else place - index - 0.5
-        merit = _fit(anatomy, facts) + 1.5 * shapes[shape(anatomy)] / total - 0.08 * min(distance, FAR)
+        merit = _fit(anatomy, facts) + 1.5 * shapes[shape(anatomy)] / total - NEARNESS * min(distance, FAR)
         ranked.append((merit, index))
     return tuple(sorted(ranked, key=lambda pair: (-pair[0], pair[1])))
 
@@ -111,7 +117,7 @@ def shape(anatomy: Anatomy) -> tuple[str, ...]:
 def _fit(anatomy: Anatomy, facts: Facts) -> float:
     """How well an entry's parts suit a paper's facts."""
     parts = Counter(chunk.part for chunk in anatomy.chunks)
-    merit = 2.0 if anatomy.is_preprint == facts.is_preprint else 0.0
+    merit = KIND_MATCH if anatomy.is_preprint == facts.is_preprint else 0.0
     merit += 2.0 * (bool(parts[Part.AUTHORS]) == bool(facts.authors)) + 0.5 * bool(
         parts[Part.AUTHORS] and anatomy.authors and anatomy.authors.has_owner
     )

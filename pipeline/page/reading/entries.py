@@ -55,6 +55,13 @@ OPENER = re.compile(
 SPLIT_COST = 0.02
 LINE_COST = 0.15
 NESTED_COST = 0.5
+# A line that ends the list, not the entry: an attribute list of kramdown, a closing tag.
+CLOSING_LINE = re.compile(
+    r"(?:\r\n|\n|\r)[ \t]*(?:\{:[^}\n]*\}|</(ul|ol|div|section|details|table|tbody|center)>)[ \t]*$", re.IGNORECASE
+)
+BOX_CLASS = re.compile(r"\b(?:paper|pub)[\w-]*(?:box|card|entry|item)\b|\bcard\b", re.IGNORECASE)
+PAPER_CLASS = re.compile(r"paper|pub|card|entry|article|bib", re.IGNORECASE)
+PAPER_CLASS_GAIN = 0.3  # a box that is called so is an entry, whatever lists stand in it
 HTML_BLOCK_COST = 0.04  # an element says better where an entry starts than a block of HTML lines
 MIN_REST = 40  # characters: less holds no entry
 
@@ -80,6 +87,8 @@ def read_series(
         for way, entries in _ways(source, leaves, inside, span):
             cost = LINE_COST if way[0] == "line" else SPLIT_COST + NESTED_COST * nesting
             cost += HTML_BLOCK_COST * (way[0] == "html" and len(way) < 3)  # noqa: PLR2004 - not an element
+            if len(way) > 2 and PAPER_CLASS.search(way[2]):  # noqa: PLR2004 - ("html", tag, class)
+                cost -= PAPER_CLASS_GAIN
             merit = judge([entry.raw for entry in entries]) - cost * len(entries)
             if merit > best.mark:
                 best = Series(entries, way, merit)
@@ -120,17 +129,27 @@ def _granularities(source: Source, blocks: tuple[Block, ...], span: Span) -> Ite
     inside = [
         b for b in inside if not source.line(b.start).lstrip().startswith("<!--") or "-->" in source.line(b.start)[:-3]
     ]
+    text = source.text[span.start : span.end]
+    elements = find_elements(text) if "</" in text or "<li" in text.lower() else ()
+    boxes = [Span(span.start + e.span.start, span.start + e.span.end) for e in elements if BOX_CLASS.search(e.css)]
+    inside = [b for b in inside if not _boxed(source.start(b.start), boxes)]
     depth = max((b.level for b in inside if b.kind is BlockKind.ITEM), default=0)
     for level in range(1, min(depth, 3) + 1) if depth else (1,):
-        yield (level - 1) * _depth_cost(source, inside), [_leaf(source, b) for b in inside if b.kind is not BlockKind.ITEM or b.level == level]
+        yield (
+            (level - 1) * _depth_cost(source, inside),
+            [_leaf(source, b) for b in inside if b.kind is not BlockKind.ITEM or b.level == level],
+        )
     if any(b.kind in {BlockKind.PARAGRAPH, BlockKind.HTML, BlockKind.QUOTE} and b.end - b.start > 1 for b in inside):
         yield 0, list(_line_leaves(source, inside))
-    text = source.text[span.start : span.end]
-    if "</" in text or "<li" in text.lower():
-        elements = find_elements(text)
+    if elements:
         for signature in dict.fromkeys((element.tag, element.css) for element in elements):
             chosen = [e.span for e in elements if (e.tag, e.css) == signature]
             yield 0, [_Leaf(Span(span.start + s.start, span.start + s.end), ("html", *signature)) for s in chosen]
+
+
+def _boxed(start: int, boxes: list[Span]) -> bool:
+    """Whether a block stands inside a box that holds one paper: lists in there are no lists of papers."""
+    return any(box.start <= start < box.end for box in boxes)
 
 
 def _depth_cost(source: Source, blocks: list[Block]) -> int:
@@ -174,6 +193,9 @@ def _ways(
 ) -> Iterator[tuple[Signature, tuple[Entry, ...]]]:
     kinds = Counter(leaf.signature[0] for leaf in leaves)
     signatures = Counter(leaf.signature for leaf in leaves)
+    if leaves and leaves[0].signature[0] == "html" and len(leaves[0].signature) > 2:  # noqa: PLR2004 - elements of one kind
+        yield leaves[0].signature, tuple(_entries(source, leaves, leaves[0].signature, headings, span))
+        return
     chosen: list[Signature] = [(kind,) for kind in kinds if kind not in {"rule", "code", "heading"}]
     chosen += [s for s in signatures if len(s) > 1 and signatures[s] != kinds[s[0]] and s[0] not in {"rule", "code"}]
     chosen += [
@@ -224,9 +246,16 @@ def _follower_kinds(groups: list[list[_Leaf]], headings: tuple[Heading, ...]) ->
     return {leaf.signature for group in between for leaf in group[1:]}
 
 
+def _opened_before(text: str, tag: str | None) -> bool:
+    """Whether a closing line closes something that stands around the list, not in this entry."""
+    return tag is None or len(re.findall(rf"<{tag}\b", text)) <= len(re.findall(rf"</{tag}\b", text))
+
+
 def _entry(source: Source, span: Span, headings: tuple[Heading, ...], stretch: Span) -> Entry:
     end = min(span.end, stretch.end)
     raw = source.text[span.start : end]
     kept = raw.rstrip()
+    while (closing := CLOSING_LINE.search(kept)) and _opened_before(kept[: closing.start()], closing.group(1)):
+        kept = kept[: closing.start()].rstrip()
     group = next((heading for heading in reversed(headings) if heading.span.end <= span.start), None)
     return Entry(Span(span.start, span.start + len(kept)), kept, source.line_at(span.start), group)

@@ -21,7 +21,7 @@ from pipeline.page.writing.splice import Edit
 
 WINDOW = 24  # entries around the place from which a model is chosen: recent ones show the owner's present form
 VOTERS = 8  # models that are filled; where several give the same text, that is how the owner writes
-VOTE_WEIGHT = 2.0
+VOTE_WEIGHT = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,14 @@ def _no_new_lists(model: str, text: str) -> str:
     return STARTS_LIST.sub(lambda found: f"{found.group(1)}&#{ord(found.group(2))};", text)
 
 
+def link_target(url: str) -> str:
+    """The address, safe in a link; brackets in pairs stay readable, as CommonMark and kramdown allow them."""
+    target = escape_url(url)
+    opened = url.count("(")
+    paired = opened and opened == url.count(")") and not re.search(r"^[^(]*\)", url)
+    return target.replace("%28", "(").replace("%29", ")") if paired and "%2" not in url else target
+
+
 def _apply(raw: str, edits: list[_Edit]) -> str:
     result: list[str] = []
     at = 0
@@ -222,7 +230,7 @@ def _in_form(filler: _Filler, link: Link, kind: str, url: str) -> str:
     form = ARXIV_FORM.search(link.url)
     if kind == "arxiv" and form and filler.facts.arxiv and not (filler.facts.given and filler.facts.links[0][1] == url):
         url = f"https://arxiv.org/{form.group(1).lower()}/{filler.facts.arxiv}"
-    return escape_url(url)
+    return link_target(url)
 
 
 def _authors(filler: _Filler, chunk: Chunk) -> None:
@@ -317,7 +325,7 @@ def _venue_link(filler: _Filler, chunk: Chunk) -> None:
         return
     url = next((u for kind, u in filler.facts.links if kind != "arxiv"), "")
     if url:
-        filler.edits.append(_Edit(link.target, filler.place(escape_url(url))))
+        filler.edits.append(_Edit(link.target, filler.place(link_target(url))))
         filler.used.add(url)
     elif filler.manner.empty_links:
         filler.edits.append(_Edit(link.target, ""))
@@ -342,6 +350,19 @@ def _behind_venue(filler: _Filler, chunk: Chunk) -> bool:
     return place > 0 and chunks[place - 1].part in venues
 
 
+def _behind_dropped_status(filler: _Filler, chunk: Chunk) -> bool:
+    """Whether a year goes with a status that is not ours to say: "submitted, 2025"."""
+    chunks = filler.anatomy.chunks
+    place = chunks.index(chunk)
+    before = chunks[place - 1] if place else None
+    return (
+        before is not None
+        and before.part is Part.STATUS
+        and not filler.facts.venue
+        and chunk.span.start - before.span.end <= 3
+    )  # noqa: PLR2004
+
+
 def _year_like(example: str, year: int) -> str:
     short = f"{year % 100:02d}"
     if re.fullmatch(r"[’']\d\d", example):
@@ -352,7 +373,11 @@ def _year_like(example: str, year: int) -> str:
 
 
 def _year(filler: _Filler, chunk: Chunk) -> None:
-    if filler.facts.year is None or (filler.year_shown and _behind_venue(filler, chunk)):
+    if (
+        filler.facts.year is None
+        or (filler.year_shown and _behind_venue(filler, chunk))
+        or _behind_dropped_status(filler, chunk)
+    ):
         filler.drop(chunk)
         return
     filler.replace(chunk.span, _year_like(filler.anatomy.text(chunk.span), filler.facts.year))
@@ -406,7 +431,7 @@ def _doi(filler: _Filler, chunk: Chunk) -> None:
         return
     if chunk.link:
         url = next(u for kind, u in filler.facts.links if kind == "doi")
-        filler.edits.append(_Edit(chunk.link.target, filler.place(escape_url(url))))
+        filler.edits.append(_Edit(chunk.link.target, filler.place(link_target(url))))
     filler.replace(chunk.span, filler.escape(filler.facts.doi, chunk.span))
 
 
@@ -415,7 +440,7 @@ def _address(filler: _Filler, chunk: Chunk) -> None:
     if chunk.link and not filler.anatomy.text(chunk.span).startswith("http"):
         _link(filler, chunk)
     elif links:
-        url = escape_url(links[0][1])
+        url = link_target(links[0][1])
         filler.replace(chunk.span, url)
         if chunk.link:
             filler.edits.append(_Edit(chunk.link.target, filler.place(url)))
@@ -468,9 +493,16 @@ def _labelled_url(filler: _Filler, link: Link, label: str) -> str:
         return _in_form(filler, link, "arxiv", of_kind.get("arxiv", ""))
     if DOI_LABEL.fullmatch(label):
         other = next((url for kind, url in links if kind != "arxiv"), "")
-        return escape_url(of_kind.get("doi", other))
+        return link_target(of_kind.get("doi", other))
+    url = _best_url(filler, link)
+    if (
+        PDF_LABEL.fullmatch(label)
+        and not re.search(r"arxiv|\.pdf|/pdf", url, re.IGNORECASE)
+        and re.search(r"\.pdf\b|/pdf", link.url)
+    ):
+        return ""  # a publisher's page is no PDF
     if PAPER_LABEL.fullmatch(label) or PDF_LABEL.fullmatch(label) or label.startswith("www."):
-        return _best_url(filler, link)
+        return url
     return ""
 
 
