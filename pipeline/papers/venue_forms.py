@@ -96,6 +96,7 @@ _TITLED = re.compile(r"([A-Z][\w&+-]*(?:\s+(?:[A-Z0-9][\w&+-]*|for|on|of|and|in|
 _BEFORE_NAME = re.compile(
     r"^(?:the|an?|\d+(?:st|nd|rd|th)|international|ieee|acm|in|at|to|on|of|accepted|by)\s+", re.IGNORECASE
 )
+_PLACE = re.compile(r",|\s+(?:at|co-?located|held|@)\b|\s+in\s+(?=conj|the \d|[A-Z]{3})|\s+\d{4}\b|\s-\s")
 _NAME_LIMIT = 40  # characters of a workshop's own name that go into the short form
 
 
@@ -169,16 +170,18 @@ def _cut_host(text: str) -> Host | None:
 
 
 def year_of(text: str, host: Host) -> int | None:
-    """The year of the event: beside its name, anywhere in the text, or told by its number."""
+    """The year of the event: told by its number, beside its name, or anywhere in the text."""
+    numbered = _numbered(text, host)  # "The Twelfth ..., 2023" is of 2024: Scholar's year is that of the preprint
+    if numbered:
+        return numbered
     beside = re.match(r"[\s,(]*(?:['-]\s?)?(\d{4}|\d\d)(?!\d)", text[host.end :]) if host.end else None
     if beside and (len(beside[1]) > len("24") or not re.match(r"\s", text[host.end :])):
         year = _century(beside[1])
         if 1980 <= year <= 2049:  # noqa: PLR2004 - what `_YEAR` takes for a year
             return year
-    numbered = _numbered(text, host)  # "The Twelfth ..., 2023" is of 2024: Scholar's year is that of the preprint
     years = _YEAR.findall(text)
-    if numbered or years:
-        return numbered or int(years[0])
+    if years:
+        return int(years[0])
     short = re.search(r"'(\d\d)\b", text) or re.search(rf"{re.escape(host.short)}[- ](\d\d)\b", text)
     return _century(short[1]) if short else None
 
@@ -193,9 +196,8 @@ def _numbered(text: str, host: Host) -> int | None:
     base = NUMBERED_FROM.get(host.short)
     if base is None:
         return None
-    volume = (
-        re.match(r"\s*,?\s*(?:vol(?:ume|\.)?\s*)?(\d{1,2})\b(?!\s*\d)(?!-)", text[host.end :]) if host.end else None
-    )
+    spelled = host.end - host.start > len(host.short) + 1  # "Systems 37" is a volume, "ICML 25" a year
+    volume = re.match(r"\s*,?\s*(?:vol(?:ume|\.)?\s*)?(\d{1,2})\b(?!\s*\d)(?!-)", text[host.end :]) if spelled else None
     ordinal = re.search(r"\b(\d{1,2})(?:st|nd|rd|th)\b", text)
     found = ordinal or volume
     if found:
