@@ -125,7 +125,8 @@ def _rest(
 def _granularities(source: Source, blocks: tuple[Block, ...], span: Span) -> Iterator[tuple[int, list[_Leaf]]]:
     """The stretch cut in different finenesses, each with how deep list items are nested in others."""
     start, end = source.line_at(span.start), source.line_at(max(span.end - 1, span.start)) + 1
-    inside = [b for b in blocks if b.start < end and b.end > start and source.start(b.start) >= span.start]
+    inside = [_clipped(b, start, end) for b in blocks if b.start < end and b.end > start]
+    inside = [b for b in inside if source.start(b.start) >= span.start]
     inside = [
         b for b in inside if not source.line(b.start).lstrip().startswith("<!--") or "-->" in source.line(b.start)[:-3]
     ]
@@ -145,6 +146,13 @@ def _granularities(source: Source, blocks: tuple[Block, ...], span: Span) -> Ite
         for signature in dict.fromkeys((element.tag, element.css) for element in elements):
             chosen = [e.span for e in elements if (e.tag, e.css) == signature]
             yield 0, [_Leaf(Span(span.start + s.start, span.start + s.end), ("html", *signature)) for s in chosen]
+
+
+def _clipped(block: Block, start: int, end: int) -> Block:
+    """The part of a block of text or HTML that lies in the stretch; other blocks are taken whole or not at all."""
+    if block.kind in {BlockKind.PARAGRAPH, BlockKind.HTML} and (block.start < start or block.end > end):
+        return Block(block.kind, max(block.start, start), min(block.end, end), block.level)
+    return block
 
 
 def _boxed(start: int, boxes: list[Span]) -> bool:

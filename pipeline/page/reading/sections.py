@@ -9,6 +9,7 @@ from pipeline.model import Name, Role
 from pipeline.page.options import OFF
 from pipeline.page.reading.headings import Heading
 from pipeline.page.reading.page import Outline, Section, fold_heading, named_role, read_section, stretch
+SURE_MARK = 0.75  # of 1 an entry
 
 
 def find_sections(
@@ -70,7 +71,7 @@ def _by_itself(outline: Outline, role: Role, owner: tuple[Name, ...]) -> Section
             ranked.setdefault(strength, []).append(heading)
     for strength in sorted(ranked, reverse=True):
         sections = [read_section(outline, heading, role, owner) for heading in ranked[strength]]
-        filled = [section for section in sections if section.series]
+        filled = [section for section in sections if section.series and (strength or _surely_papers(section))]
         if len(filled) > 1:
             raise PageError(_ambiguous(role, "", [section.heading for section in filled if section.heading]))
         if filled:
@@ -79,6 +80,12 @@ def _by_itself(outline: Outline, role: Role, owner: tuple[Name, ...]) -> Section
             return sections[0]
     roles, _ = named_role(outline.front.title, {})
     return read_section(outline, None, role, owner) if role in roles else None
+
+
+def _surely_papers(section: Section) -> bool:
+    """Whether a section of a vague name ("Research") lists papers and not interests."""
+    entries = sum(len(series.entries) for series in section.series)
+    return entries > 1 and sum(series.mark for series in section.series) >= SURE_MARK * entries
 
 
 def _inside(outline: Outline, heading: Heading, others: list[Heading]) -> bool:
