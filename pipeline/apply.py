@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,9 +13,9 @@ from pipeline.errors import PageError
 from pipeline.model import Addition, Listing, Paper, PartialDate, Record, Role, Sameness
 from pipeline.page.engine import PageOptions, apply_edits, parse_page, plan_edits, verify_edits
 from pipeline.page.learning.wording import is_acceptance
+from pipeline.papers.merge import merge
 from pipeline.papers.names import parse_name
 from pipeline.papers.same import Match, match_listings
-from pipeline.papers.text import fold_title
 from pipeline.sources.bibliography import load_bibliography
 
 MAX_PAGE_BYTES = 10_000_000
@@ -118,24 +118,12 @@ def _tells_more(match: Match, options: PageOptions) -> bool:
 
 
 def _papers(records: Sequence[Record]) -> tuple[Paper, ...]:
+    """The works that the records tell of, with venue and link as the bibliography has them: the user's own word."""
+    venues = {record.title: record.venue for record in records if record.venue}
+    links = {record.title: record.url for record in records if record.url}
     return tuple(
-        Paper(
-            key=next(iter(record.ids), "") or fold_title(record.title),
-            title=record.title,
-            titles=(record.title,),
-            authors=record.authors,
-            authors_complete=record.authors_complete,
-            ids=record.ids,
-            published=record.published,
-            venue=record.venue,
-            url=record.url,
-            abstract=record.abstract,
-            comment=record.comment,
-            categories=record.categories,
-            evidence=record.evidence,
-            sources=(record.source,),
-        )
-        for record in records
+        replace(paper, venue=venues.get(paper.title, paper.venue), url=links.get(paper.title, paper.url))
+        for paper in merge(records)
     )
 
 
