@@ -1,7 +1,23 @@
 """The configuration: YAML in, frozen `Settings` out, and messages with file, line and key."""
 
 from pipeline.config.checks import is_loopback
-from pipeline.config.load import cache_folder, find_config, json_schema, load_settings, parse_settings
+from pipeline.config.load import (
+    build_settings,
+    cache_folder,
+    find_config,
+    json_schema,
+    load_settings,
+    parse_settings,
+)
 from pipeline.config.settings import Settings
 
-__all__ = ["Settings", "cache_folder", "find_config", "is_loopback", "json_schema", "load_settings", "parse_settings"]
+__all__ = [
+    "Settings",
+    "build_settings",
+    "cache_folder",
+    "find_config",
+    "is_loopback",
+    "json_schema",
+    "load_settings",
+    "parse_settings",
+]

@@ -90,13 +90,26 @@ def parse_settings(data: bytes, path: Path) -> Settings:
     Raises:
         ConfigError: one line for each problem, `FILE:LINE: KEY: what is wrong`.
     """
-    source = _read(data, path)
+    return _validated(_read(data, path))
+
+
+def build_settings(values: dict[str, Any], path: Path) -> Settings:
+    """Validate values that don't come from a file, such as a person's answers; `path` stands for them in messages.
+
+    Raises:
+        ConfigError: as `parse_settings`.
+    """
+    return _validated(_Source(path, values))
+
+
+def _validated(source: _Source) -> Settings:
     _refuse_secrets(source)
+    folder = source.path.absolute().parent
     try:
-        settings = Settings.model_validate(source.values, context={"folder": path.absolute().parent})
+        settings = Settings.model_validate(source.values, context={"folder": folder})
     except ValidationError as error:
         raise ConfigError("\n".join(_complaints(error.errors(), source))) from None
-    settings._path = path.absolute()  # noqa: SLF001 - the loader is the one who knows it; no key of the file
+    settings._path = source.path.absolute()  # noqa: SLF001 - the loader is the one who knows it; no key of the file
     return settings
 
 
