@@ -19,6 +19,7 @@ PROSE = re.compile(r"\b(?:we|our|this (?:paper|work)|i)\b", re.IGNORECASE)
 BRACKET = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 MIN_CHARS, MAX_CHARS, MIN_WORDS = 8, 350, 2
+VENUE_LENGTH = 4  # words
 SHARE_WEIGHT = 4.0  # how much the habit of the section's other entries counts
 
 
@@ -108,13 +109,15 @@ def _score(text: str, span: Span, dress: str) -> float:
     shown = " ".join(words)
     if not MIN_CHARS <= len(shown) <= MAX_CHARS or len(words) < MIN_WORDS and not re.search(r"[^\x00-\x7f]{6}", shown):
         return 0.0
+    if len(words) <= VENUE_LENGTH and VENUE_WORDS.search(shown) and YEAR.search(shown):
+        return 0.0  # "ICML 2024"
     if LABELS.fullmatch(shown) or re.fullmatch(r"(?:https?://|www\.|10\.\d{4,}/|arxiv:)\S+", shown, re.IGNORECASE):
         return 0.0
     score = {"link": 4.0, "quoted": 3.5, "bold": 3.5, "heading": 4.0, "weblink": 3.0, "italic": 1.5, "code": 0.5}.get(
         dress, 1.5
     )
     score += min(len(words), 8) * 0.25
-    score -= 3.0 * bool(VENUE_WORDS.search(shown)) * (1.0 if dress == "plain" or YEAR.search(shown) else 0.5)
+    score -= 3.0 * bool(VENUE_WORDS.search(shown)) * (1.0 if dress in {"plain", "italic"} or YEAR.search(shown) else 0.5)
     score -= 1.0 * bool(YEAR.search(shown)) + 1.5 * bool(PROSE.search(shown))
     score -= 0.5 * max(shown.count(",") - 2, 0) + 0.004 * span.start
     return max(score, 0.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.page.learning.anatomy import Anatomy, Part
 
@@ -47,14 +47,22 @@ def learn_voice(messages: Sequence[str]) -> Voice:
     return Voice(persons.most_common(1)[0][0] if persons else "", endings.most_common(1)[0][0] if endings else "")
 
 
+def without_plain_title(message: Anatomy) -> Anatomy:
+    """An undressed sentence is no title: what the item says of the paper are words to be judged one by one."""
+    if message.dress != "plain":
+        return message
+    return replace(message, title=None, chunks=tuple(c for c in message.chunks if c.part is not Part.TITLE))
+
+
 def is_announcement(message: Anatomy, *, accepted: bool) -> bool:
     """Whether an item announces one paper of that kind in words that hold for any."""
     text = message.inline.visible
     if bool(ACCEPTED.search(text)) != accepted or (not accepted and not NEW_WORK.search(text)):
         return False
-    titles = sum(chunk.part is Part.TITLE for chunk in message.chunks) * (message.dress != "plain")
+    titles = sum(chunk.part is Part.TITLE for chunk in message.chunks)
     venues = sum(chunk.part is Part.VENUE for chunk in message.chunks)
-    if titles != 1 or (accepted and venues != 1):
+    linked = any(chunk.part is Part.VENUE and chunk.link for chunk in message.chunks)
+    if (titles != 1 and not (accepted and titles == 0 and linked)) or (accepted and venues != 1):
         return False
     covered = [
         c.span

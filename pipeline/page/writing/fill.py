@@ -323,7 +323,8 @@ def _venue_link(filler: _Filler, chunk: Chunk) -> None:
     link = chunk.link
     if link is None:
         return
-    url = next((u for kind, u in filler.facts.links if kind != "arxiv"), "")
+    same = link_kind(link.url) == "arxiv"
+    url = next((u for kind, u in filler.facts.links if (kind == "arxiv") == same), "")
     if url:
         filler.edits.append(_Edit(link.target, filler.place(link_target(url))))
         filler.used.add(url)

@@ -15,7 +15,7 @@ from pipeline.page.learning.dates import DateForm, find_date, render_date
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import Manner
 from pipeline.page.learning.vocabulary import venue_kind
-from pipeline.page.learning.wording import Voice, is_announcement, learn_voice
+from pipeline.page.learning.wording import Voice, is_announcement, learn_voice, without_plain_title
 from pipeline.page.reading.entries import Series
 from pipeline.page.reading.inline import Inline, parse_inline
 from pipeline.page.writing.entry import insertion, number_edit
@@ -184,7 +184,7 @@ def _message(models: Sequence[_Model], batch: Sequence[NewsItem]) -> str:
 
 def _adapted(models: Sequence[_Model], item: NewsItem) -> str:
     messages = [model.message for model in models]
-    for anatomy in dissect(messages, None):
+    for anatomy in map(without_plain_title, dissect(messages, None)):
         if is_announcement(anatomy, accepted=item.accepted) and (not item.accepted or item.facts.venue):
             manner = Manner(AuthorForm(), _Everything(), lambda _: False)
             return fill(anatomy, item.facts, manner)
