@@ -60,10 +60,12 @@ docs: $(READY) ## Write the files that are made from the code: schema, docs/conf
 
 schema: docs ## The same as make docs
 
-lock: $(READY) ## Choose the newest versions that pyproject.toml allows, with hashes, into requirements.lock
+LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url \
+	--python-version 3.11 pyproject.toml
+lock: $(READY) ## Choose the newest versions that pyproject.toml allows, with hashes, into the lock files
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-emit-index-url \
-		--python-version 3.11 pyproject.toml --group dev -o requirements.lock
+	$(LOCK) --upgrade --group dev -o requirements.lock
+	$(LOCK) --group build --constraint requirements.lock -o requirements-run.lock
 
 package: $(READY) ## Build the wheel and the source archive into dist/
 	$(BIN)/python -m hatchling build
