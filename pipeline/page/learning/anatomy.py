@@ -230,12 +230,8 @@ def _tight(text: str, span: Span) -> Span:
     start, end = span.start, span.end
     while start < end and text[start] in " \t\n\xa0,.;:|()[]\"“”'‘’*" and not YEAR_ONLY.match(text, start, end):
         start += 1
-    while (
-        end > start
-        and text[end - 1] in ' \t\n\xa0,;:|()[]"“”'
-        or end > start
-        and text[end - 1] == "."
-        and not re.search(r"\b[A-Z]\.$|\b[a-z]{1,4}\.$", text[start:end])
+    while (end > start and text[end - 1] in ' \t\n\xa0,;:|()[]"“”') or (
+        end > start and text[end - 1] == "." and not re.search(r"\b[A-Z]\.$|\b[a-z]{1,4}\.$", text[start:end])
     ):
         end -= 1
     if text[start:end].count("(") > text[start:end].count(")") and end < len(text) and text[end] == ")":
@@ -366,7 +362,7 @@ def _before_year(inline: Inline, chunks: tuple[Chunk, ...], chunk: Chunk) -> boo
         and follows.part is Part.YEAR
         and follows.span.start - chunk.span.end <= 3
         and "\n" not in inline.visible[chunk.span.end : follows.span.start]
-    ):  # noqa: PLR2004
+    ):
         return True
     alone = [
         mark for mark in inline.marks if mark.visible.holds(chunk.span) and len(mark.visible) <= len(chunk.span) + 4

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.model import Name
 from pipeline.page.reading.inline import Inline, Span
 
 WORD = r"[^\W\d_a-z][\w'’`´\-‐-―\u0300-\u036f]*\.?(?:-?[A-Z]\.)*"
@@ -76,16 +75,16 @@ def _rank(found: AuthorList) -> tuple[bool, int]:
 
 def _masked(inline: Inline) -> str:
     """The visible text, same length: long links and bold texts are walls, brackets hide their commas, soft line
-    ends behind a comma are spaces."""
+    ends behind a comma are spaces.
+    """
     chars = list(inline.visible)
     for span in [link.label for link in inline.links] + [m.visible for m in inline.marks if not m.mark.startswith("<")]:
         label = inline.visible[span.start : span.end]
         if (
-            len(label.split()) >= LONG_LABEL
-            and label.count(",") < 2
+            (len(label.split()) >= LONG_LABEL and label.count(",") < 2)
             or NO_NAME.search(label)
             or FUNCTION_WORD.search(label)
-        ):  # noqa: PLR2004
+        ):
             chars[span.start : span.end] = "\0" * len(span)
     text = "".join(chars)
     text = BRACKETS.sub(lambda found: "(" + "\1" * (len(found.group()) - 2) + ")", text)
@@ -261,7 +260,7 @@ def _initials_form(order: Sequence[tuple[Inline, AuthorList]], *, family_first: 
 def _given_form(text: str, *, family_first: bool) -> str:
     """The given name's form with every initial as D: "D.", "D", "D. D.", "D.D.", "D.-D."; "full" for a full name."""
     given = text.partition(",")[2].strip() if family_first and "," in text else " ".join(text.split()[:-1])
-    if not given or not INITIALS.fullmatch(given.strip() + " ") and not INITIALS.fullmatch(given):
+    if not given or (not INITIALS.fullmatch(given.strip() + " ") and not INITIALS.fullmatch(given)):
         return "full"
     return re.sub(r"[^\W\d_]", "D", given)
 

@@ -34,7 +34,7 @@ FORMS = tuple(
         rf"(?P<day>{DAY})(?P<th>st|nd|rd|th)?(?P<s1>\.?\s+(?:of\s+)?)(?P<name>{MONTH_NAME})(?P<dot>\.?)(?P<s2>,?\s+)(?P<year>{YEAR})(?!\d)",
         rf"(?P<name>{MONTH_NAME})(?P<dot>\.?)(?P<s1>[’']?,?\s*[’']?|\s*/\s*|-)(?P<year>{YEAR}|\d\d)(?!\d)(?P<after>[’'](?!\w))?",
         rf"(?P<year>{YEAR})(?P<s1>[,.:/年-]?\s*)(?P<name>{MONTH_NAME})(?P<dot>\.?)(?![a-z])(?:(?P<s2>\s+)(?P<day>{DAY})(?!\d))?",
-        rf"(?P<year>\d\d)(?P<s1>[./])(?P<month>1[0-2]|0[1-9])(?!\d)",
+        r"(?P<year>\d\d)(?P<s1>[./])(?P<month>1[0-2]|0[1-9])(?!\d)",
     )
 )
 WORD_BEFORE = re.compile(r"\w$")

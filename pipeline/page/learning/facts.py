@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from pipeline.model import Evidence, Name, Paper
-from pipeline.page.learning.vocabulary import PREPRINT
 from pipeline.page.learning.summary import summary_sentence
+from pipeline.page.learning.vocabulary import PREPRINT
 from pipeline.papers.ids import find_ids, first, id_url
 from pipeline.papers.text import plain
 

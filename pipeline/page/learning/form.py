@@ -17,7 +17,7 @@ COMMON_SHARE = 0.4  # of the entries that must show a connecting text before it 
 CLAIM_SHARE = 0.9  # the same for a text that may claim something: a track, an award, a publisher
 CONNECTING = re.compile(r"[a-z][a-z ]*|authors?|in collaboration with.*|the (?:original|final).* available.*")
 KIND_MATCH = 3.0  # a preprint is written like preprints
-NEARNESS = 0.25  # what a step away from the place costs a model
+NEARNESS = 0.2  # what a step away from the place costs a model
 FAR = 30  # entries; a model further away than this is as far as it gets
 
 

@@ -11,7 +11,25 @@ CLAIM = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 STRONG = frozenset(
-    "show propose introduce present find develop demonstrate prove study investigate provide describe design build establish give derive".split()
+    [
+        "show",
+        "propose",
+        "introduce",
+        "present",
+        "find",
+        "develop",
+        "demonstrate",
+        "prove",
+        "study",
+        "investigate",
+        "provide",
+        "describe",
+        "design",
+        "build",
+        "establish",
+        "give",
+        "derive",
+    ]
 )
 PAPER = re.compile(
     r"^This (?:paper|work|article|study|letter) (?:presents|proposes|introduces|shows|studies|describes|develops|investigates|provides|reviews|surveys)\b",

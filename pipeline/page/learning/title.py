@@ -107,7 +107,9 @@ def _tight(text: str, span: Span) -> Span:
 def _score(text: str, span: Span, dress: str) -> float:
     words = text[span.start : span.end].split()
     shown = " ".join(words)
-    if not MIN_CHARS <= len(shown) <= MAX_CHARS or len(words) < MIN_WORDS and not re.search(r"[^\x00-\x7f]{6}", shown):
+    if not MIN_CHARS <= len(shown) <= MAX_CHARS or (
+        len(words) < MIN_WORDS and not re.search(r"[^\x00-\x7f]{6}", shown)
+    ):
         return 0.0
     if len(words) <= VENUE_LENGTH and VENUE_WORDS.search(shown) and YEAR.search(shown):
         return 0.0  # "ICML 2024"
@@ -117,7 +119,9 @@ def _score(text: str, span: Span, dress: str) -> float:
         dress, 1.5
     )
     score += min(len(words), 8) * 0.25
-    score -= 3.0 * bool(VENUE_WORDS.search(shown)) * (1.0 if dress in {"plain", "italic"} or YEAR.search(shown) else 0.5)
+    score -= (
+        3.0 * bool(VENUE_WORDS.search(shown)) * (1.0 if dress in {"plain", "italic"} or YEAR.search(shown) else 0.5)
+    )
     score -= 1.0 * bool(YEAR.search(shown)) + 1.5 * bool(PROSE.search(shown))
     score -= 0.5 * max(shown.count(",") - 2, 0) + 0.004 * span.start
     return max(score, 0.0)

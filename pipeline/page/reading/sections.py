@@ -9,6 +9,7 @@ from pipeline.model import Name, Role
 from pipeline.page.options import OFF
 from pipeline.page.reading.headings import Heading
 from pipeline.page.reading.page import Outline, Section, fold_heading, named_role, read_section, stretch
+
 SURE_MARK = 0.75  # of 1 an entry
 
 

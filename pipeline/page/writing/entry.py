@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.model import Name
 from pipeline.page.learning.anatomy import Anatomy
 from pipeline.page.learning.facts import Facts
-from pipeline.page.learning.form import rank_models, learn_manner
+from pipeline.page.learning.form import learn_manner, rank_models
 from pipeline.page.reading.entries import Entry, Series
 from pipeline.page.reading.headings import Heading
 from pipeline.page.reading.inline import Span

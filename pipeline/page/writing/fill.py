@@ -311,7 +311,7 @@ def _rest(filler: _Filler, span: Span) -> None:
 def _own_year_follows(filler: _Filler, chunk: Chunk) -> bool:
     return any(
         other.part is Part.YEAR and 0 <= other.span.start - chunk.span.end <= 4 for other in filler.anatomy.chunks
-    )  # noqa: PLR2004
+    )
 
 
 def _followed_by_acronym(filler: _Filler, chunk: Chunk) -> bool:
@@ -361,7 +361,7 @@ def _behind_dropped_status(filler: _Filler, chunk: Chunk) -> bool:
         and before.part is Part.STATUS
         and not filler.facts.venue
         and chunk.span.start - before.span.end <= 3
-    )  # noqa: PLR2004
+    )
 
 
 def _year_like(example: str, year: int) -> str:

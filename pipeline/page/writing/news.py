@@ -152,7 +152,7 @@ def _model(raw: str) -> _Model:
     if date is None:
         return _Model(raw[:start], raw[end:], None, in_tail=False, message=raw[start:end], raw=raw)
     inline = parse_inline(raw)
-    if date.start - start > LATE * max(end - start, 1) and date.start > start + 20:  # noqa: PLR2004 - a few words
+    if date.start - start > LATE * max(end - start, 1) and date.start > start + 20:
         begin = _before_date(raw, date.start)
         return _Model(raw[:start], raw[begin:], date, in_tail=True, message=raw[start:begin], raw=raw)
     stop = _behind_date(raw, date.end, inline)
@@ -228,7 +228,7 @@ def plain_sentence(batch: Sequence[NewsItem], voice: Voice) -> str:
 def _whose(voice: Voice, facts: Facts) -> str:
     return (
         "My "
-        if voice.person == "i" and len(facts.authors) <= 1 or (facts.authors and len(facts.authors) == 1)
+        if (voice.person == "i" and len(facts.authors) <= 1) or (facts.authors and len(facts.authors) == 1)
         else "Our "
     )
 

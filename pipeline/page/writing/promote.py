@@ -56,7 +56,7 @@ def _in_place(target: Anatomy, status: Chunk, facts: Facts) -> list[Edit]:
         and following.part is Part.YEAR
         and following.span.start - status.span.end <= 3
         and facts.venue_has_year
-    ):  # noqa: PLR2004
+    ):
         edits[0] = Edit(Span(raw.start, target.inline.source(following.span).end), edits[0].text)
     return edits
 
