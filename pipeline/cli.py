@@ -203,6 +203,38 @@ def demo(folder: Path, *, quiet: bool, verbose: bool) -> None:
 
 
 @commands.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True), default=Path())
+@click.option("--name", default="", help="Your name, as your papers print it.")
+@click.option("--page", default="", metavar="PATH", help="The page, as a path inside the repository.")
+@click.option(
+    "--repository", default="", metavar="URL", help="The site's repository, where FOLDER is no checkout of it."
+)
+@click.option("--scholar", default="", metavar="ID", help="Your Google Scholar profile id.")
+@click.option("--orcid", default="", metavar="ID", help="Your ORCID iD.")
+@click.option("--arxiv", default="", metavar="ID", help="Your arXiv author identifier.")
+@click.option("--contact", default="", metavar="ADDRESS", help="How arXiv and others can reach you.")
+@click.option("-y", "--yes", is_flag=True, help="Ask nothing: take what was given and what was found.")
+@click.option("--offline", is_flag=True, help="Don't show what a first sync would do.")
+@verbosity
+def init(folder: Path, *, yes: bool, offline: bool, quiet: bool, verbose: bool, **given: str) -> None:
+    """Write a configuration for the site in FOLDER: find out by itself, ask the rest, show what would happen."""
+    from pipeline import init as start
+    from pipeline.report import print_report
+    from pipeline.sync import sync as run
+
+    def ask(question: str, proposal: str) -> str:
+        return proposal if yes else str(click.prompt(question, proposal, show_default=bool(proposal)))
+
+    path, settings = start.write_config(folder, start.Answers(**given), ask, _say if not quiet else lambda _: None)
+    if not offline:
+        _say("\nA first sync would do this (nothing is written):\n")
+        with _busy("Asking the sources", show=not quiet):
+            report = run(settings, dry_run=True, today=_today())
+        print_report(report, _console(quiet=quiet), verbose=verbose)
+    _say(f"\nNext: paperline sync --config {path}")
+
+
+@commands.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
     """Print a script that completes commands and options: `eval "$(paperline completion bash)"`."""

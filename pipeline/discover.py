@@ -65,9 +65,9 @@ class Person:
 class SiteFacts:
     """What was found in a checkout. `pages` are paths inside it, the likeliest first."""
 
-    generator: str
-    pages: tuple[str, ...]
-    person: Person
+    generator: str = ""
+    pages: tuple[str, ...] = ()
+    person: Person = Person()
 
 
 def discover_site(folder: Path) -> SiteFacts:

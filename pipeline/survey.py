@@ -1,0 +1,69 @@
+"""What stands on a page, as a person is told it before a first sync: its sections, and how many entries each has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.errors import PageError
+from pipeline.model import Role
+from pipeline.page.engine import PageOptions, parse_page
+from pipeline.papers.names import parse_name
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One section: its role, heading, line (from 1) and number of entries."""
+
+    role: Role
+    heading: str
+    line: int
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a page holds. `problem`: why it can't be worked on as it is; `named`: whether the owner's name is on it."""
+
+    path: str
+    sections: tuple[Found, ...] = ()
+    papers: int = 0
+    named: bool = False
+    problem: str = ""
+
+    @property
+    def merit(self) -> tuple[int, int]:
+        """How much this looks like the page to keep up to date: sections with entries, then papers."""
+        return sum(section.entries > 0 for section in self.sections), self.papers
+
+
+def survey_page(path: str, data: bytes, options: PageOptions) -> Survey:
+    """Read a page and tell what stands on it; a page that can't be read tells why."""
+    try:
+        page = parse_page(data, options)
+    except PageError as error:
+        return Survey(path, problem=str(error))
+    sections = tuple(
+        Found(role, section.title, section.line, sum(len(series.entries) for series in section.series))
+        for role, section in page.sections
+    )
+    family = options.author.family.casefold() if options.author else ""
+    named = bool(family) and family in page.outline.source.text.casefold()
+    return Survey(path, sections, sum(listing.role is not Role.NEWS for listing in page.listings), named)
+
+
+def owner_options(name: str) -> PageOptions:
+    """How to read a page of which only the owner's name is known; "" for nobody's."""
+    return PageOptions(author=parse_name(name) if name else None)
+
+
+def told(survey: Survey) -> list[str]:
+    """The survey as lines for a person."""
+    if survey.problem:
+        return [f"{survey.path}: {survey.problem}"]
+    sections = (
+        f"  {found.role.value:12}  line {found.line}: {found.heading} ({found.entries} entries)"
+        for found in survey.sections
+    )
+    missing = [role.value for role in Role if role not in {found.role for found in survey.sections}]
+    lines = [f"{survey.path}: {survey.papers} papers recognised", *sections]
+    return lines + ([f"  not found: {', '.join(missing)}"] if missing else [])
