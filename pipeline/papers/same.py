@@ -69,18 +69,25 @@ def match_listing(paper: Paper | Record, listing: Listing) -> Verdict:
     return _weigh(relation, support, _Doubts(ratio, generic, _conflict(ids, listing.ids), years))
 
 
-def match_listings(papers: Iterable[Paper], listings: Sequence[Listing]) -> tuple[Match, ...]:
+def match_listings(papers: Sequence[Paper], listings: Sequence[Listing]) -> tuple[Match, ...]:
     """For every paper, in order, the entry that is the same work.
 
     Entries are looked up by ids and words, so that the time grows with the papers, not with papers times entries. An
     entry of a section for papers is preferred to a line of news; a sure entry to an unsure one.
     """
-    blocks = Blocks([(implied(listing.ids), [*listing.titles, listing.text]) for listing in listings])
     return tuple(
-        _best(paper, [listings[at] for at in blocks.near(implied(paper.ids), _texts(paper))]) for paper in papers
+        matches[0] if matches else Match(paper, None, _NOT_THERE)
+        for paper, matches in zip(papers, all_matches(papers, listings), strict=True)
     )
 
 
+def all_matches(papers: Sequence[Paper], listings: Sequence[Listing]) -> list[list[Match]]:
+    """For every paper, in order, all entries that are or may be the same work, the best first."""
+    blocks = Blocks([(implied(listing.ids), [*listing.titles, listing.text]) for listing in listings])
+    return [_ranked(paper, [listings[at] for at in blocks.near(implied(paper.ids), _texts(paper))]) for paper in papers]
+
+
+_NOT_THERE = Verdict(Sameness.DIFFERENT, "no entry with its id or a similar title")
 _NOT_CLOSE = (Relation.OTHER, Relation.CHANGED, Relation.NAMED, Relation.NUMBERED, Relation.GROWN)
 _IN_TEXT = 25  # folded letters of a title that is found within the text of an entry
 _LISTED = 60  # authors of a paper that are compared; a collaboration lists thousands
@@ -99,19 +106,12 @@ class _Doubts:
     years: int
 
 
-def _best(paper: Paper, listings: list[Listing]) -> Match:
-    """The match with the listing that is surest, in a section for papers, highest on the page."""
-    best: tuple[tuple[int, bool, int], Listing, Verdict] | None = None
-    for listing in listings:
-        verdict = match_listing(paper, listing)
-        if verdict.sameness is Sameness.DIFFERENT:
-            continue
-        rank = (verdict.sameness is Sameness.UNSURE, listing.role in {Role.NEWS, None}, listing.line)
-        if best is None or rank < best[0]:
-            best = rank, listing, verdict
-    if best is None:
-        return Match(paper, None, Verdict(Sameness.DIFFERENT, "no entry with its id or a similar title"))
-    return Match(paper, best[1], best[2])
+def _ranked(paper: Paper, listings: Iterable[Listing]) -> list[Match]:
+    """The entries that may be the paper: the surest, in a section for papers, highest on the page first."""
+    matches = [(match_listing(paper, listing), listing) for listing in listings]
+    close = [(verdict, listing) for verdict, listing in matches if verdict.sameness is not Sameness.DIFFERENT]
+    close.sort(key=lambda pair: (pair[0].sameness is Sameness.UNSURE, pair[1].role in {Role.NEWS, None}, pair[1].line))
+    return [Match(paper, listing, verdict) for verdict, listing in close]
 
 
 def _texts(work: Paper | Record) -> tuple[str, ...]:

@@ -65,6 +65,13 @@ def is_part(venue: str) -> bool:
     return is_workshop(venue) or venue.startswith("Findings of ") or venue.endswith(tuple(name for _, name in _TRACKS))
 
 
+def names_venue(text: str) -> bool:
+    """Whether a text names the main track of a known venue with a year: `NeurIPS 2024`, not `an ICML workshop`."""
+    return not _WORKSHOP.search(text) and any(
+        re.match(r"[\s,('-]{0,2}(?:20)?\d\d(?!\d)", text[host.end :]) for host in hosts(text)
+    )
+
+
 class Host(NamedTuple):
     """A known venue found in a text, and where."""
 

@@ -15,13 +15,14 @@ from pipeline.papers.venue_forms import (
     is_part,
     is_preprint,
     is_workshop,
+    names_venue,
     short_venue,
     shows_venue,
     straight,
     year_of,
 )
 
-__all__ = ["acceptance", "best_venue", "is_preprint", "is_workshop", "short_venue", "shows_venue"]
+__all__ = ["acceptance", "best_venue", "is_preprint", "is_workshop", "names_venue", "short_venue", "shows_venue"]
 
 COMMENT_LIMIT = 2_000
 """Characters of a comment that are read."""

@@ -1,0 +1,49 @@
+"""Which entries of the page are preprints whose paper has been accepted meanwhile."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.model import Listing, Paper, Promotion, Role, Sameness
+from pipeline.papers.ledger import Entry, State
+from pipeline.papers.same import Match
+from pipeline.papers.venues import is_workshop, names_venue, shows_venue
+
+_WAITING = re.compile(
+    r"\b(?:under (?:\w+ )?review|in review|preprint|pre-print|in submission|under submission|submitted|arxiv preprint"
+    r"|working paper|work in progress|in preparation)\b",
+    re.IGNORECASE,
+)
+
+
+def promotions(cases: Sequence[tuple[Match, Entry | None]]) -> tuple[Promotion, ...]:
+    """The promotions that follow from papers found on the page, one an entry, in the order of the page.
+
+    Each case is a paper with its entry of the page and its entry in the ledger. An entry is promoted once: where the
+    owner undid it, it stays undone.
+    """
+    found: dict[int, Promotion] = {}
+    for match, entry in cases:
+        if match.listing is None or match.verdict.sameness is not Sameness.SAME or match.listing.line in found:
+            continue
+        if _is_due(match.paper, match.listing, entry):
+            reason = f"accepted: {match.paper.venue} (by {', '.join(match.paper.sources) or 'its record'})"
+            found[match.listing.line] = Promotion(match.paper, match.listing, reason)
+    return tuple(found[line] for line in sorted(found))
+
+
+def _is_due(paper: Paper, listing: Listing, entry: Entry | None) -> bool:
+    if not paper.venue or shows_venue(listing.text, paper.venue):
+        return False
+    if entry and entry.state is State.PROMOTED and not _outgrown(entry, paper, listing):
+        return False
+    waiting = bool(_WAITING.search(listing.text))
+    if listing.role is Role.PREPRINTS:
+        return waiting or not names_venue(listing.text)  # a venue in the owner's own words is left alone
+    return listing.role is Role.PUBLICATIONS and waiting
+
+
+def _outgrown(entry: Entry, paper: Paper, listing: Listing) -> bool:
+    """Whether we named a workshop, it still stands there, and the paper is now in the main track of some venue."""
+    return is_workshop(entry.venue) and not is_workshop(paper.venue) and shows_venue(listing.text, entry.venue)
