@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import re
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -188,6 +189,11 @@ def test_the_cache_folder_can_be_set(monkeypatch, tmp_path):
 
 def test_the_example_is_valid():
     assert load_settings(EXAMPLE).author.name == "Lena Rivera"
+
+
+def test_the_configuration_in_the_readme_is_valid():
+    (block,) = re.findall(r"(?ms)^ *```yaml\n(.*?)```", (ROOT / "README.md").read_text())
+    assert read(textwrap.dedent(block)).site.page == "_pages/about.md"
 
 
 def test_the_example_shows_every_key():

@@ -33,19 +33,22 @@ def run(folder: Path, console: Console, *, verbose: bool) -> tuple[RunReport, Ru
     """
     with serving() as address, _own_cache(folder.absolute() / "cache"):
         settings = load_settings(build_site(folder, address))
-        console.print(f"A sample site stands in {folder}/site.git; its services answer at {address}.", style="dim")
-        console.print(f"\nFirst sync of {PAGE}:\n", style="bold")
+        _say(console, f"A sample site stands in {folder}/site.git; its services answer at {address}.", "dim")
+        _say(console, f"\nFirst sync of {PAGE}:\n", "bold")
         first = _synced(settings, RunStatus.CHANGED)
         print_diff(first.diff, console)
-        console.print()
+        _say(console, "")
         print_report(first, console, verbose=False)
-        console.print("\nSecond sync, right after it:\n", style="bold")
+        _say(console, "\nSecond sync, right after it:\n", "bold")
         second = _synced(settings, RunStatus.UNCHANGED)
         print_report(second, console, verbose=verbose)
-    console.print(f"\nLook at what was pushed:    git -C {folder}/site.git log -p", markup=False)
-    console.print("Sync a page of your own:    copy config/example.yaml to paperline.yaml, fill in your name,")
-    console.print("                            your repository and your page, then: paperline sync --dry-run")
+    _say(console, f"\nLook at what was pushed:   git -C {folder}/site.git log -p")
+    _say(console, "Set up a page of your own: paperline init, in a checkout of your site")
     return first, second
+
+
+def _say(console: Console, text: str, style: str = "") -> None:
+    console.print(text, style=style, markup=False, soft_wrap=True)
 
 
 def _synced(settings: Settings, expected: RunStatus) -> RunReport:
