@@ -76,7 +76,7 @@ def _publish(
         plan = _plan(page, decisions, settings, today)
         after = apply_edits(page, plan)
         report = _report(page, after, decisions, plan, (*notes, *checkout.notes))
-        files = _files(settings, page, after, ledger, decisions, changed=bool(plan.edits))
+        files = _files(settings, after, ledger, decisions) if plan.edits else {}
         if not files or dry_run:
             return replace(report, dry_run=dry_run)
         verify_edits(page, after, plan, _options(settings))
@@ -94,26 +94,22 @@ def _publish(
     )
 
 
-def _files(
-    settings: Settings, page: Page, after: bytes, before: Ledger, decisions: Decisions, *, changed: bool
-) -> dict[str, bytes]:
+def _files(settings: Settings, after: bytes, before: Ledger, decisions: Decisions) -> dict[str, bytes]:
     """What is to be committed: the page with its ledger, never the ledger alone.
 
     What a sync learns without changing the page (an entry was taken away, a paper is held) follows again from the page
     and the last ledger at each sync, so a run without news makes no commit (law 4).
     """
-    if not changed:
-        return {}
-    files = {settings.site.page: after}
-    return files | ({LEDGER: render_ledger(decisions.ledger)} if decisions.ledger != before else {})
+    changed = {LEDGER: render_ledger(decisions.ledger)} if decisions.ledger != before else {}
+    return {settings.site.page: after} | changed
 
 
 def _read_page(settings: Settings, checkout: Checkout) -> Page:
     data = checkout.read(settings.site.page)
     if data is None:
         raise ConfigError(
-            f"site.page: there is no {settings.site.page} in the branch {checkout.branch}; correct the path. Nothing was"
-            " written.",
+            f"site.page: there is no {settings.site.page} in the branch {checkout.branch}; correct the path."
+            " Nothing was written.",
         )
     return parse_page(data, _options(settings))
 
@@ -162,7 +158,7 @@ def _options(settings: Settings) -> PageOptions:
         summary=sections.summary,
         group_news=sections.news.group == "month",
         promote=settings.promote,
-        templates=tuple((role, section.template) for role, section in roles if section.template),
+        templates=tuple((role, section.template) for role, section in roles.items() if section.template),
     )
 
 

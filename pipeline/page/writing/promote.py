@@ -88,6 +88,10 @@ def _behind_same_part(target: Anatomy, model: Anatomy, venue: int, facts: Facts,
         gap_end = target.raw.rfind("\n", 0, target.inline.source(following.span).start) + 1
         model_gap = model.raw[tail : model.raw.rfind("\n", 0, model.inline.source(after_model.span).start) + 1]
         if not target.raw[at:gap_end].strip() and not model_gap.strip():
+            own_gap = target.raw[at:gap_end]
+            lead = re.match(r"(?:[ \t]*(?:\r\n|\n|\r))*", text)
+            if lead and lead.group().count("\n") == own_gap.count("\n"):
+                text = own_gap + text[lead.end() :]  # the owner's own blank line stays as it is
             text += model_gap
             until = gap_end
     return splice(target.raw, [Edit(Span(at, until), text)])
