@@ -64,7 +64,7 @@ def sample_page(entries: int) -> bytes:
     start, end = text.index("1. [Listening"), text.index("Selected Publications")
     items = [
         f"{n}. [{title(n)}](https://arxiv.org/abs/30{n // 1000 % 12 + 1:02}.{n % 1000:05})\n\n"
-        "   > We find what others overlook!\n   \n"
+        "      > We find what others overlook!\n      \n"  # deep enough for numbers of one to four digits
         for n in range(1, entries + 1)
     ]
     return (text[:start] + "".join(items) + "\n" + text[end:]).encode()
