@@ -144,11 +144,7 @@ def _report(page: Page, after: bytes, decisions: Decisions, plan: Plan, notes: t
 
 def _options(settings: Settings) -> PageOptions:
     sections = settings.site.sections
-    roles = (
-        (Role.NEWS, sections.news),
-        (Role.PREPRINTS, sections.preprints),
-        (Role.PUBLICATIONS, sections.publications),
-    )
+    roles = {Role.NEWS: sections.news, Role.PREPRINTS: sections.preprints, Role.PUBLICATIONS: sections.publications}
     return PageOptions(
         author=parse_name(settings.author.name),
         aliases=tuple(parse_name(alias) for alias in settings.author.aliases),
