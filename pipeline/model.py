@@ -225,7 +225,7 @@ class Poll:
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
-    """What one sync did. `commit` is the full hash; `diff` a unified diff of the page."""
+    """What one sync did. `commit` is the full hash; `diff` a unified diff of the page; `before` and `after` its bytes."""
 
     status: RunStatus
     sources: tuple[SourceStatus, ...] = ()
@@ -238,3 +238,5 @@ class RunReport:
     pull_request: str = ""
     error: str = ""
     dry_run: bool = False
+    before: bytes = b""
+    after: bytes = b""
