@@ -203,6 +203,33 @@ def demo(folder: Path, *, quiet: bool, verbose: bool) -> None:
 
 
 @commands.command()
+@configured
+@verbosity
+@click.option(
+    "--output", type=CONFIG_PATH, default=Path("paperline-preview.html"), metavar="FILE", show_default=True,
+    help="The HTML file to write.",
+)  # fmt: skip
+@click.option("--open", "show", is_flag=True, help="Open the file in the browser.")
+def preview(settings: Settings, *, output: Path, show: bool, quiet: bool, verbose: bool) -> int:
+    """Show the page before and after the next sync, side by side in one HTML file; nothing is published."""
+    from pipeline.model import RunStatus
+    from pipeline.page.preview import render_preview
+    from pipeline.report import print_report
+    from pipeline.sync import sync as run
+
+    with _busy("Asking the sources", show=not quiet):
+        report = run(settings, dry_run=True, today=_today())
+    if report.status is RunStatus.FAILED:
+        print_report(report, _console(), verbose=verbose)
+        return FAILED
+    output.write_text(render_preview(report.before, report.after, report.diff, settings.site.page), encoding="utf-8")
+    _say(f"Wrote {output}")
+    if show:
+        click.launch(str(output))
+    return OK
+
+
+@commands.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True), default=Path())
 @click.option("--name", default="", help="Your name, as your papers print it.")
 @click.option("--page", default="", metavar="PATH", help="The page, as a path inside the repository.")

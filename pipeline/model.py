@@ -225,7 +225,7 @@ class Poll:
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
-    """What one sync did. `commit` is the full hash; `diff` a unified diff of the page; `before` and `after` its bytes."""
+    """What one sync did. `commit` is the full hash, `diff` a unified diff, `before` and `after` the bytes of the page."""
 
     status: RunStatus
     sources: tuple[SourceStatus, ...] = ()

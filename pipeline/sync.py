@@ -79,7 +79,7 @@ def _publish(
         files = _files(settings, after, ledger, decisions) if plan.edits else {}
         if not files or dry_run:
             return replace(report, dry_run=dry_run)
-        verify_edits(page, after, plan, _options(settings))
+        verify_edits(page, after, plan, page_options(settings))
         commit = checkout.commit(files, commit_message(plan.changes))
         if settings.publish.mode == "commit":
             return replace(report, status=RunStatus.CHANGED, commit=commit)
@@ -111,7 +111,7 @@ def _read_page(settings: Settings, checkout: Checkout) -> Page:
             f"site.page: there is no {settings.site.page} in the branch {checkout.branch}; correct the path."
             " Nothing was written.",
         )
-    return parse_page(data, _options(settings))
+    return parse_page(data, page_options(settings))
 
 
 def _read_ledger(checkout: Checkout) -> tuple[Ledger, tuple[str, ...]]:
@@ -126,7 +126,7 @@ def _read_ledger(checkout: Checkout) -> tuple[Ledger, tuple[str, ...]]:
 
 
 def _plan(page: Page, decisions: Decisions, settings: Settings, today: date) -> Plan:
-    return plan_edits(page, decisions.additions, decisions.promotions, _options(settings), _day(today))
+    return plan_edits(page, decisions.additions, decisions.promotions, page_options(settings), _day(today))
 
 
 def _report(page: Page, after: bytes, decisions: Decisions, plan: Plan, notes: tuple[str, ...]) -> RunReport:
@@ -139,10 +139,13 @@ def _report(page: Page, after: bytes, decisions: Decisions, plan: Plan, notes: t
         held=decisions.held,
         notes=(*notes, *decisions.notes, *plan.notes),
         diff="".join(line if line.endswith("\n") else line + "\n" for line in lines),
+        before=page.outline.source.text.encode("utf-8"),
+        after=after,
     )
 
 
-def _options(settings: Settings) -> PageOptions:
+def page_options(settings: Settings) -> PageOptions:
+    """How the configuration wants its page to be read and written."""
     sections = settings.site.sections
     roles = {Role.NEWS: sections.news, Role.PREPRINTS: sections.preprints, Role.PUBLICATIONS: sections.publications}
     return PageOptions(
