@@ -91,6 +91,7 @@ _NOT_THERE = Verdict(Sameness.DIFFERENT, "no entry with its id or a similar titl
 _NOT_CLOSE = (Relation.OTHER, Relation.CHANGED, Relation.NAMED, Relation.NUMBERED, Relation.GROWN)
 _IN_TEXT = 25  # folded letters of a title that is found within the text of an entry
 _LISTED = 60  # authors of a paper that are compared; a collaboration lists thousands
+_MAYBE = 0.85  # below it, pairs with nearly the same authors in the tables are different papers
 _LIKE = 0.9  # likeness of titles above which the seed's page and feeds hold right pairs only; a wrong one has 0.66
 _YEARS = 3  # a journal version may come that much later than the preprint
 _EXACT_SCHEMES = ("arxiv",)  # a work has one; a preprint's DOI, a chapter's and a journal's may be the same work's
@@ -167,14 +168,19 @@ def _mentioned(authors: Sequence[Name], text: str) -> Support:
 
 
 def _stands_in_text(titles: Sequence[Title], listing: Listing) -> bool:
-    """Whether a whole title stands in the entry's text, and not only within a slightly longer title."""
+    """Whether a whole title stands in the entry's text, and not only within a longer title.
+
+    The likely titles of a line of news may be half of its sentence, so there only slightly longer ones count.
+    """
     text = fold_title(listing.text)
-    candidates = [fold_title(candidate) for candidate in listing.titles]
+    candidates = {fold_title(candidate) for candidate in listing.titles} - {text}
     for title in titles:
         folded = title.folded
         if len(folded) < _IN_TEXT or title.generic or folded not in text:
             continue
-        longer = [c for c in candidates if folded in c and len(folded) < len(c) < len(folded) * 1.5]
+        longer = [candidate for candidate in candidates if folded in candidate and folded != candidate]
+        if listing.role is Role.NEWS:
+            longer = [candidate for candidate in longer if len(candidate) < len(folded) * 1.5]
         if not longer:
             return True
     return False
@@ -191,7 +197,7 @@ def _weigh(relation: Relation, support: Support, doubts: _Doubts) -> Verdict:
         return Verdict(Sameness.DIFFERENT, f"{about}, but no author is shared")
     if relation is Relation.NUMBERED:
         return Verdict(Sameness.DIFFERENT, f"{about}: another part or version")
-    if doubts.conflict in _EXACT_SCHEMES and not (relation is Relation.EQUAL and support >= _needed(doubts)):
+    if doubts.conflict in _EXACT_SCHEMES and not (doubts.ratio == 1 and support >= _needed(doubts)):
         return Verdict(Sameness.DIFFERENT, f"{about}, but their {doubts.conflict} ids differ")
     sameness = _RULES[relation](support, doubts)
     if doubts.conflict and sameness is Sameness.SAME and (relation is not Relation.EQUAL or support < Support.STRONG):
@@ -224,14 +230,16 @@ def _grown(support: Support, doubts: _Doubts) -> Sameness:
     return Sameness.SAME if sure and not doubts.generic else Sameness.UNSURE
 
 
-def _changed(support: Support, _: _Doubts) -> Sameness:
-    return Sameness.UNSURE if support is Support.UNKNOWN or support >= Support.STRONG else Sameness.DIFFERENT
+def _changed(support: Support, doubts: _Doubts) -> Sameness:
+    """A retitled paper, or the next paper of the same people: nobody can tell by the title alone."""
+    maybe = (support >= Support.STRONG and doubts.ratio >= _MAYBE) or doubts.ratio >= _LIKE
+    return Sameness.UNSURE if maybe and support is not Support.SOME else Sameness.DIFFERENT
 
 
 def _named(support: Support, doubts: _Doubts) -> Sameness:
     if support is Support.ALL and doubts.years <= 1:
         return Sameness.SAME
-    return Sameness.UNSURE if support is Support.STRONG else Sameness.DIFFERENT
+    return Sameness.UNSURE if support >= Support.STRONG or doubts.ratio >= _LIKE else Sameness.DIFFERENT
 
 
 _RULES = {

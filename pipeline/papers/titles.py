@@ -29,7 +29,7 @@ class Relation(Enum):
     EQUAL = "the titles are equal"
     CUT = "one title is cut, and agrees as far as it goes"
     SUBTITLE = "one title lacks the subtitle"
-    GROWN = "one title has a few words more"
+    GROWN = "one title has a word more that says little"
     NAMED = "the titles begin with the same name"
     CHANGED = "the titles are similar"
     NUMBERED = "the titles differ by a number"
@@ -101,21 +101,24 @@ def _relation(a: Title, b: Title, ratio: float) -> Relation:
         return Relation.CUT
     if _lacks_subtitle(a, b) or _lacks_subtitle(b, a):
         return Relation.SUBTITLE
-    if ratio >= SIMILAR:
-        return _relation_by_words(a, b)
-    same_name = a.named and b.named and a.name == b.name
-    return Relation.NAMED if same_name else Relation.OTHER
+    relation = _relation_by_words(a, b) if ratio >= SIMILAR else Relation.OTHER
+    if relation in {Relation.CHANGED, Relation.OTHER} and a.named and a.name == b.name:
+        return Relation.NAMED
+    return relation
 
 
 _DISTINCT_LETTERS = 20
 _DISTINCT_WORDS = 4
-_GROWTH = 2  # content words that a title may have more and still be the same title
 
 _REMARK = re.compile(
     r"\s*[(\[](?:extended (?:abstract|version)|full (?:paper|version)|short paper|preprint|abstract|poster|demo|oral"
-    r"|spotlight|workshop (?:paper|version)|student abstract|technical report)[)\]]\s*$",
+    r"|spotlight|workshop (?:paper|version)|student abstract|technical report)[)\]]\s*$"
+    r"|\.\s+In:?\s+(?:proc|\d{4}\b).*$",  # a reference that was read wrongly: "... prediction. In 2025 IEEE"
     re.IGNORECASE,
 )
+# Words that come and go between the versions of one title. A word of content makes another paper: "Fine-grained visual
+# prompting" and "Fine-grained visual text prompting" are two papers of the same people.
+_FILLERS = frozenset({"based", "new", "novel"})
 _STOP = frozenset(
     {
         "a", "an", "and", "as", "at", "be", "by", "can", "do", "does", "for", "from", "how", "in", "into", "is", "it",
@@ -168,9 +171,7 @@ def _relation_by_words(a: Title, b: Title) -> Relation:
     odd = only_a + only_b
     if any(_NUMBER.fullmatch(word) for word in odd):
         return Relation.NUMBERED
-    if (only_a and only_b) or len(odd) > _GROWTH or set(odd) & _KINDS:
-        return Relation.CHANGED
-    return Relation.GROWN
+    return Relation.GROWN if set(odd) <= _FILLERS else Relation.CHANGED
 
 
 def _odd_words(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[list[str], list[str]]:
