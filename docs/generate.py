@@ -111,7 +111,8 @@ def kind(entry: dict[str, Any]) -> str:
 def commands_text() -> str:
     """`docs/cli.md`: a section for each command."""
     lines = [COMMANDS]
-    for name, command in sorted(commands.commands.items()):
+    shown = {name: command for name, command in commands.commands.items() if not command.hidden}
+    for name, command in sorted(shown.items()):
         context = click.Context(command, info_name=f"paperline {name}")
         lines += [f"## `paperline {name}`", "", *_paragraphs(command.help or ""), "```"]
         lines += [command.get_usage(context).removeprefix("Usage: ").replace("\n", " "), "```", ""]

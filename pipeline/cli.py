@@ -205,6 +205,23 @@ def demo(folder: Path, *, quiet: bool, verbose: bool) -> None:
 @commands.command()
 @configured
 @verbosity
+def doctor(settings: Settings, *, quiet: bool, verbose: bool) -> int:  # noqa: ARG001 - the latter sets the log level
+    """Check configuration, page, git access and sources; nothing is changed. Exit code 1 where something fails."""
+    from pipeline.config import cache_folder
+    from pipeline.doctor import Health, examine
+    from pipeline.report import print_check
+
+    console, worst = _console(), OK
+    for check in examine(settings, cache_folder(), datetime.now(UTC)):
+        worst = FAILED if check.health is Health.FAIL else worst
+        if not quiet or check.health is not Health.OK:
+            print_check(check.name, check.health.value, check.finding, check.remedy, console)
+    return worst
+
+
+@commands.command()
+@configured
+@verbosity
 @click.option(
     "--output", type=CONFIG_PATH, default=Path("paperline-preview.html"), metavar="FILE", show_default=True,
     help="The HTML file to write.",
@@ -259,6 +276,14 @@ def init(folder: Path, *, yes: bool, offline: bool, quiet: bool, verbose: bool, 
             report = run(settings, dry_run=True, today=_today())
         print_report(report, _console(quiet=quiet), verbose=verbose)
     _say(f"\nNext: paperline sync --config {path}")
+
+
+@commands.command(hidden=True)
+def action() -> int:
+    """Sync as a step of a GitHub Actions job; see action.yml."""
+    from pipeline.action import run
+
+    return run(os.environ)
 
 
 @commands.command()

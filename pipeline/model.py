@@ -225,7 +225,7 @@ class Poll:
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
-    """What one sync did. `commit` is the full hash, `diff` a unified diff, `before` and `after` the bytes of the page."""
+    """What one sync did. `commit` is the full hash, `diff` a unified diff, `before` and `after` the page's bytes."""
 
     status: RunStatus
     sources: tuple[SourceStatus, ...] = ()

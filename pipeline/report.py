@@ -103,6 +103,13 @@ def print_diff(diff: str, console: Console) -> None:
         _print(console, Text(line, style="bold" if bold else styles.get(line[:1], "")))
 
 
+def print_check(name: str, health: str, finding: str, remedy: str, console: Console) -> None:
+    """Print one line of `paperline doctor`, and under it what to do, where there is something to do."""
+    styles = {"ok": "green", "warn": "yellow", "fail": "bold red"}
+    line = Text.assemble((f"{health:4}  ", styles[health]), (f"{one_line(name):14}", "bold"), one_line(finding))
+    _print(console, line, *([Text(f"      {one_line(remedy)}", style="cyan")] if remedy else []))
+
+
 def outcome(report: RunReport) -> str:
     """The whole run in one sentence."""
     if report.status is RunStatus.FAILED:

@@ -20,19 +20,49 @@ MAY_IMPORT = {
     "discover": set(),
     "survey": {"model", "errors", "papers", "page"},
     "init": {"errors", "config", "discover", "survey"},
+    "doctor": {"model", "errors", "config", "sources", "publish", "survey", "sync"},
     "action": {"model", "errors", "config", "report", "sync"},
     "apply": {"model", "errors", "papers", "page", "sources"},
     "sync": {"model", "errors", "config", "papers", "page", "sources", "publish"},
     "watch": {"config", "errors", "publish"},
     "demo": {"model", "errors", "config", "report", "sync"},
-    "cli": {"model", "errors", "config", "papers", "page", "sources", "publish", "report", "sync", "watch", "demo", "apply", "init", "action"},
+    "cli": {
+        "model",
+        "errors",
+        "config",
+        "papers",
+        "page",
+        "sources",
+        "publish",
+        "report",
+        "sync",
+        "watch",
+        "demo",
+        "apply",
+        "init",
+        "action",
+        "doctor",
+    },
     "__main__": {"cli"},
     "__init__": set(),
 }
 
 # Pure rooms: no clock, chance, disk, environment, network, log or process.
 PURE = {"model", "errors", "papers", "page"}
-IMPURE = {"os", "pathlib", "time", "random", "logging", "git", "requests", "socket", "subprocess", "tempfile", "shutil", "io"}
+IMPURE = {
+    "os",
+    "pathlib",
+    "time",
+    "random",
+    "logging",
+    "git",
+    "requests",
+    "socket",
+    "subprocess",
+    "tempfile",
+    "shutil",
+    "io",
+}
 
 # One outside library, one owner: a file, or a room where the files share it.
 OWNER = {
