@@ -14,7 +14,7 @@ from pipeline.model import Addition, Listing, Paper, PartialDate, Record, Role, 
 from pipeline.page.engine import PageOptions, apply_edits, parse_page, plan_edits, verify_edits
 from pipeline.page.learning.wording import is_acceptance
 from pipeline.papers.merge import merge
-from pipeline.papers.names import parse_name
+from pipeline.papers.names import parse_owner
 from pipeline.papers.same import Match, match_listings
 from pipeline.sources.bibliography import load_bibliography
 
@@ -86,7 +86,8 @@ def apply_bibliography(
         SourceError: the bibliography can't be read.
         PageError: the page can't be edited safely.
     """
-    options = PageOptions(author=parse_name(author) if author else None, into=into, news=news)
+    names = parse_owner(author) if author else ()
+    options = PageOptions(author=next(iter(names), None), aliases=names[1:], into=into, news=news)
     return add_papers(before, load_bibliography(bibliography), options, today)
 
 

@@ -78,4 +78,4 @@ def verify_edits(page: Page, after: bytes, plan: Plan, options: PageOptions) -> 
     verify_untouched(page.outline.source.text, after.decode("utf-8"), plan.edits)
     _, sections = _read(after, options)
     verify_planned(page.sections, sections, plan.added, plan.changed)
-    verify_once(sections, plan.placed)
+    verify_once(page.sections, sections, plan.placed)

@@ -81,13 +81,25 @@ def _entries(section: Section) -> Iterable[str]:
             yield re.sub(r"\s+", " ", with_number(entry.raw, 0))
 
 
-def verify_once(sections: Iterable[tuple[Role, Section]], titles: Iterable[tuple[Role, str]]) -> None:
-    """Law 3: an added paper stands once in its section.
+def verify_once(
+    before: Iterable[tuple[Role, Section]], after: Iterable[tuple[Role, Section]], titles: Iterable[tuple[Role, str]]
+) -> None:
+    """Law 3: an added paper stands in its section once more than before.
 
     Raises:
         PageError: it stands there twice, or can't be found again.
     """
-    shown = {
+    old, new = _shown(before), _shown(after)
+    for role, title in titles:
+        folded = fold_title(title)
+        times = sum(folded in text for text in new.get(role, ())) - sum(folded in text for text in old.get(role, ()))
+        if times != 1:
+            raise PageError(f"{title!r} would be added {times} times to the section for {role.value}. {REPORT}")
+
+
+def _shown(sections: Iterable[tuple[Role, Section]]) -> dict[Role, list[str]]:
+    """The folded texts of the entries of each section."""
+    return {
         role: [
             fold_title(" ".join(parse_inline(entry.raw).visible.split()))
             for series in section.series
@@ -95,7 +107,3 @@ def verify_once(sections: Iterable[tuple[Role, Section]], titles: Iterable[tuple
         ]
         for role, section in sections
     }
-    for role, title in titles:
-        times = sum(fold_title(title) in text for text in shown.get(role, ()))
-        if times != 1:
-            raise PageError(f"{title!r} would stand {times} times in the section for {role.value}. {REPORT}")

@@ -52,6 +52,14 @@ def parse_name(text: str) -> Name:
     return Name(" ".join(words[at:] + suffix), " ".join(words[:at]))
 
 
+def parse_owner(text: str) -> tuple[Name, ...]:
+    """A person's names as people write their own: `Kai Shen (沈锴)` is one name and another in brackets."""
+    inside = re.findall(r"[(\uff08]([^()\uff08\uff09]+)[)\uff09]", text)
+    outside = " ".join(re.sub(r"[(\uff08][^()\uff08\uff09]*[)\uff09]", " ", text).split())
+    names = tuple(parse_name(part) for part in (outside, *inside) if part.strip())
+    return names or (parse_name(text),)
+
+
 def parse_names(text: str) -> tuple[Name, ...]:
     """A list of names, in order: joined by BibTeX's `and`, by semicolons, or by commas.
 

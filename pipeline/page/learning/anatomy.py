@@ -303,9 +303,11 @@ def _settle(inline: Inline, chunks: tuple[Chunk, ...]) -> tuple[Chunk, ...]:
     """One venue an entry: the first; a bracket right behind it is its acronym; other venues are prose."""
     settled: list[Chunk] = []
     venue: Chunk | None = None
-    for chunk in chunks:
+    for index, chunk in enumerate(chunks):
         part = chunk.part
-        if part is Part.LABEL and VENUE_LABEL.fullmatch(inline.visible[chunk.span.start : chunk.span.end]):
+        following = chunks[index + 1] if index + 1 < len(chunks) else None
+        short = VENUE_LABEL.fullmatch(inline.visible[chunk.span.start : chunk.span.end])
+        if part is Part.LABEL and short and following and following.part is Part.VENUE and not following.link:
             part = Part.PROSE  # "BOOGIE: First Workshop on ...": the name in short belongs to the venue
         if part is Part.VENUE and venue is not None and settled[-1] is venue and _bracketed(inline, chunk):
             part = Part.ACRONYM

@@ -14,6 +14,7 @@ from html import unescape
 SCANNER = re.compile(
     r"""
       (?P<comment><!--.*?-->)
+    | (?P<opaque>(?<=.)<(?:pre|details|script|style|iframe|svg|button)\b[^>]*>.*?</(?:pre|details|script|style|iframe|svg|button)>)
     | (?P<liquid>\{\{.*?\}\}|\{%.*?%\})
     | (?P<ial>\{:[^}\n]*\})
     | (?P<autolink><https?://[^\s<>]+>)
@@ -260,6 +261,10 @@ class _Builder:
         target = Span(token.start + 1, token.end - 1)
         label = Span(start, len(self.starts))
         self.links.append(Link(label, Span(token.start, token.end), target, self.raw[target.start : target.end]))
+
+    def _opaque(self, token: _Token) -> None:
+        """A folded BibTeX record, a script, a button: not text that a list of papers is read by."""
+        self.images.append(Span(token.start, token.end))
 
     def _image(self, token: _Token) -> None:
         if closing := self.openers.get(token.start):
