@@ -60,11 +60,13 @@ def match_listing(paper: Paper | Record, listing: Listing) -> Verdict:
         return Verdict(Sameness.SAME, f"same id {shared[0]}")
     titles = _titles(paper)
     relation, ratio, generic = _closest(titles, [title_of(text) for text in listing.titles])
+    support = _mentioned(paper.authors, listing.text)
     if relation in _NOT_CLOSE and _stands_in_text(titles, listing):
+        if support is Support.UNKNOWN and listing.role is not Role.NEWS:
+            return Verdict(Sameness.UNSURE, "the title stands within the entry, which names none of the authors")
         relation, ratio, generic = Relation.EQUAL, 1.0, False
     if relation is Relation.OTHER:
         return _others(ratio)
-    support = _mentioned(paper.authors, listing.text)
     years = abs(paper.published.year - listing.year) if paper.published and listing.year else 0
     return _weigh(relation, support, _Doubts(ratio, generic, _conflict(ids, listing.ids), years))
 

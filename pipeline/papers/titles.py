@@ -74,7 +74,8 @@ class Title:
     @cached_property
     def named(self) -> bool:
         """Whether the part before the colon is a name of its own and no kind of text (`Position: ...`)."""
-        return len(self.name) >= len("abcd") and not set(fold_words(self.text.partition(": ")[0])) <= _COMMON | _KINDS
+        head = set(fold_words(self.text.partition(": ")[0]))
+        return len(self.name) >= len("rkv") and not head <= _COMMON | _KINDS
 
 
 @lru_cache(maxsize=1 << 16)

@@ -1,0 +1,153 @@
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.model import Listing, Paper, Role, Sameness
+from pipeline.papers.ids import find_ids
+from pipeline.papers.same import all_matches, match_listing, match_listings, match_papers
+
+from .tables import objects, record
+
+SAME = objects("same.jsonl")
+NOT_SAME = objects("not_same.jsonl")
+WORKS = [record(work) for work in objects("works.jsonl")]
+TITLES = st.sampled_from([work.title for work in WORKS])
+
+# Shapes of an entry, as pages have them.
+SHAPES = {
+    "link": lambda work: ((work.title,), work.title),
+    "line": lambda work: ((work.title,), f"{authors(work)}. {work.title}. In Proc. of a Conference, 2024. [PDF]"),
+    "text": lambda work: ((), f"{work.title} - {authors(work)}, 2024"),
+}
+
+
+def authors(work):
+    return ", ".join(f"{name.given[:1]}. {name.family}" for name in work.authors)
+
+
+def entry(work, shape, line=1, ids=()):
+    titles, text = SHAPES[shape](work)
+    return Listing(role=Role.PUBLICATIONS, titles=titles, ids=ids, text=text, line=line)
+
+
+def paper(work):
+    return Paper(key=work.title, title=work.title, titles=(work.title,), authors=work.authors, ids=work.ids)
+
+
+@pytest.mark.parametrize("pair", SAME, ids=lambda pair: f"{pair['why']}: {pair['a']['title'][:40]}")
+def test_pairs_that_are_one_work(pair):
+    assert match_papers(record(pair["a"]), record(pair["b"])).sameness is Sameness.SAME
+
+
+@pytest.mark.parametrize("pair", NOT_SAME, ids=lambda pair: f"{pair['why']}: {pair['a']['title'][:40]}")
+def test_pairs_that_are_two_works_are_never_taken_for_one(pair):
+    assert match_papers(record(pair["a"]), record(pair["b"])).sameness is not Sameness.SAME
+
+
+def test_few_pairs_of_two_works_need_a_person():
+    verdicts = [match_papers(record(pair["a"]), record(pair["b"])) for pair in NOT_SAME]
+    assert sum(verdict.sameness is Sameness.UNSURE for verdict in verdicts) <= 2
+
+
+def test_no_two_works_of_the_corpus_are_taken_for_one_even_without_ids():
+    bare = [record(work, ids=False) for work in objects("works.jsonl")]
+    pairs = list(itertools.combinations(bare, 2))
+    assert len(pairs) > 60_000
+    assert [(a.title, b.title) for a, b in pairs if match_papers(a, b).sameness is not Sameness.DIFFERENT] == []
+
+
+@pytest.mark.parametrize("pair", SAME + NOT_SAME, ids=lambda pair: pair["a"]["title"][:40])
+def test_the_answer_is_symmetric(pair):
+    a, b = record(pair["a"]), record(pair["b"])
+    assert match_papers(a, b) == match_papers(b, a)
+
+
+@given(TITLES, TITLES)
+def test_every_answer_has_a_reason(a, b):
+    verdict = match_papers(paper_of(a), paper_of(b))
+    assert verdict.reason
+    assert (verdict.sameness is Sameness.DIFFERENT) or a == b
+
+
+def paper_of(title):
+    return Paper(key=title, title=title)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_work_is_found_on_a_page_of_all_works_without_ids(shape):
+    page = [entry(work, shape, line) for line, work in enumerate(WORKS, 1) if len(work.title) > 30]
+    works = [work for work in WORKS if len(work.title) > 30]
+    found = match_listings([paper(work) for work in works], page)
+    assert [match.listing.line for match in found if match.verdict.sameness is Sameness.SAME] == [e.line for e in page]
+
+
+def test_the_index_finds_what_comparing_everything_finds():
+    page = [entry(work, "line", line) for line, work in enumerate(WORKS[:80], 1)]
+    works = [paper(work) for work in WORKS[40:160]]
+    for work, matches in zip(works, all_matches(works, page), strict=True):
+        every = [listing for listing in page if match_listing(work, listing).sameness is not Sameness.DIFFERENT]
+        assert sorted(match.listing.line for match in matches) == [listing.line for listing in every]
+
+
+def test_an_id_is_stronger_than_any_title():
+    listing = Listing(Role.PREPRINTS, ("Quite another title",), ("arxiv:2406.01583",), "Quite another title", 3)
+    verdict = match_listing(Paper("k", "Rivers and their memory", ids=("arxiv:2406.01583",)), listing)
+    assert verdict.sameness is Sameness.SAME
+    assert "arxiv:2406.01583" in verdict.reason
+
+
+def test_another_arxiv_id_beside_a_similar_title_is_another_paper():
+    listing = Listing(Role.PREPRINTS, ("How rivers remember floods of sand",), ("arxiv:2406.01583",), "", 3)
+    other = Paper("k", "How rivers remember floods of silt", ids=("arxiv:2406.09999",))
+    assert match_listing(other, listing).sameness is Sameness.DIFFERENT
+
+
+def test_another_arxiv_id_beside_the_same_title_is_for_a_person_unless_the_authors_agree():
+    title = "How rivers remember the floods of sand that they have seen"
+    paper = record({"title": title, "ids": ["arxiv:2406.09999"], "authors": ["Ada Lovelace", "Charles Babbage"]})
+    bare, full = (
+        Listing(Role.PREPRINTS, (title,), ("arxiv:2406.01583",), title + by, 3) for by in ("", ", Lovelace, Babbage")
+    )
+    assert match_listing(paper, bare).sameness is Sameness.UNSURE
+    assert match_listing(paper, full).sameness is Sameness.SAME
+
+
+def test_a_title_within_a_longer_title_is_not_that_entry():
+    longer = "Revisiting how rivers remember the floods of sand"
+    listing = Listing(Role.PUBLICATIONS, (longer,), (), f"A. Doe. {longer}. 2024", 3)
+    verdict = match_listing(Paper("k", "How rivers remember the floods of sand"), listing)
+    assert verdict.sameness is not Sameness.SAME
+
+
+def test_a_title_within_a_line_of_news_is_found():
+    text = "(June 2024): Our paper How rivers remember the floods of sand was accepted!"
+    listing = Listing(Role.NEWS, (text,), (), text, 3)
+    verdict = match_listing(Paper("k", "How Rivers Remember the Floods of Sand"), listing)
+    assert verdict.sameness is Sameness.SAME
+
+
+def test_a_short_title_of_common_words_needs_the_authors():
+    listing = Listing(
+        Role.PUBLICATIONS, ("Deep Learning",), (), "Y. LeCun, Y. Bengio, G. Hinton. Deep Learning. 2015", 3
+    )
+    theirs, others = (record({"title": "Deep learning", "authors": names}) for names in (
+        ["Yann LeCun", "Yoshua Bengio", "Geoffrey Hinton"], ["Ian Goodfellow", "Yoshua Bengio", "Aaron Courville"],
+    ))  # fmt: skip
+    assert match_listing(theirs, listing).sameness is Sameness.SAME
+    assert match_listing(others, listing).sameness is Sameness.DIFFERENT
+    assert match_listing(record({"title": "Deep learning"}), listing).sameness is Sameness.UNSURE
+
+
+def test_an_entry_for_papers_is_preferred_to_a_line_of_news():
+    news = Listing(Role.NEWS, (), ("arxiv:2406.01583",), "New preprint", 2)
+    listed = Listing(Role.PREPRINTS, (), ("arxiv:2406.01583",), "A preprint", 9)
+    (match,) = match_listings([Paper("k", "T", ids=("arxiv:2406.01583",))], [news, listed])
+    assert match.listing == listed
+
+
+@pytest.mark.parametrize("url", ["https://doi.org/10.48550/arXiv.2406.01583", "https://arxiv.org/pdf/2406.01583v3"])
+def test_every_form_of_an_id_on_the_page_is_the_same_id(url):
+    listing = Listing(Role.PREPRINTS, (), find_ids(url), "A preprint", 9)
+    assert match_listing(Paper("k", "T", ids=("arxiv:2406.01583",)), listing).sameness is Sameness.SAME
