@@ -11,6 +11,7 @@ from pipeline.page.page import Page, Plan
 from pipeline.page.planning import Planner
 from pipeline.page.proving import verify_once, verify_planned, verify_untouched
 from pipeline.page.reading.listings import list_papers
+from pipeline.page.reading.entries import Ways
 from pipeline.page.reading.merit import owner_pattern
 from pipeline.page.reading.page import Outline, Section, parse_outline
 from pipeline.page.reading.sections import find_sections
@@ -36,10 +37,12 @@ def parse_page(data: bytes, options: PageOptions) -> Page:
     return Page(outline, sections, list_papers(outline, sections, anatomies), anatomies)
 
 
-def _read(data: bytes, options: PageOptions) -> tuple[Outline, tuple[tuple[Role, Section], ...]]:
+def _read(
+    data: bytes, options: PageOptions, prefer: Ways = frozenset()
+) -> tuple[Outline, tuple[tuple[Role, Section], ...]]:
     outline = parse_outline(data)
     headings = {Role.NEWS: options.news, Role.PREPRINTS: options.preprints, Role.PUBLICATIONS: options.publications}
-    return outline, find_sections(outline, headings, options.into, options.owner_names)
+    return outline, find_sections(outline, headings, options.into, options.owner_names, prefer)
 
 
 def plan_edits(
@@ -76,6 +79,7 @@ def verify_edits(page: Page, after: bytes, plan: Plan, options: PageOptions) -> 
         PageError: a law would be broken; nothing may be written.
     """
     verify_untouched(page.outline.source.text, after.decode("utf-8"), plan.edits)
-    _, sections = _read(after, options)
+    ways = frozenset(series.way for _, section in page.sections for series in section.series)
+    _, sections = _read(after, options, ways)
     verify_planned(page.sections, sections, plan.added, plan.changed)
     verify_once(page.sections, sections, plan.placed)

@@ -20,6 +20,7 @@ from pipeline.page.reading.source import Source
 
 Signature = tuple[str, ...]
 Judge = Callable[[Sequence[str]], float]
+Ways = frozenset[Signature]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ OPENER = re.compile(
     r"|(?P<italic>[*_]|<i>|<em>)|(?P<code>`)|(?P<quote>[\"“])|(?P<tag><)|(?P<bullet>[•·‣▪◦–-]\s))",
 )
 # Between ways of equal merit, the one that splits less is kept; lines lead entries only where blocks do not.
+PREFERENCE = 1.5  # for a way in which the page was read before an edit
 SPLIT_COST = 0.02
 LINE_COST = 0.15
 NESTED_COST = 0.5
@@ -67,7 +69,12 @@ MIN_REST = 40  # characters: less holds no entry
 
 
 def read_series(
-    source: Source, blocks: tuple[Block, ...], headings: tuple[Heading, ...], span: Span, judge: Judge
+    source: Source,
+    blocks: tuple[Block, ...],
+    headings: tuple[Heading, ...],
+    span: Span,
+    judge: Judge,
+    prefer: Ways = frozenset(),
 ) -> Series:
     """Split a stretch of the page into entries, in the way that `judge` likes best.
 
@@ -77,6 +84,7 @@ def read_series(
         headings: all headings of the page; those within the stretch group the entries, unless they lead them.
         span: the stretch, by offsets.
         judge: from the entries' raw texts to their merit, about 1 for each good one and below 0 for a piece of one.
+        prefer: ways that are preferred: those in which the page was read before an edit that is being proved.
 
     Returns:
         The series, empty where the stretch holds none.
@@ -90,36 +98,48 @@ def read_series(
             if len(way) > 2 and PAPER_CLASS.search(way[2]):  # noqa: PLR2004 - ("html", tag, class)
                 cost -= PAPER_CLASS_GAIN
             merit = judge([entry.raw for entry in entries]) - cost * len(entries)
+            if way in prefer:
+                merit *= PREFERENCE
             if merit > best.mark:
                 best = Series(entries, way, merit)
     return best
 
 
 def read_all_series(
-    source: Source, blocks: tuple[Block, ...], headings: tuple[Heading, ...], span: Span, judge: Judge
+    source: Source,
+    blocks: tuple[Block, ...],
+    headings: tuple[Heading, ...],
+    span: Span,
+    judge: Judge,
+    prefer: Ways = frozenset(),
 ) -> tuple[Series, ...]:
     """All lists of a stretch in page order: the best one, then what stands before and behind it, read anew.
 
     One section can hold two: boxes with pictures for selected papers, and a plain list for the others.
     """
-    best = read_series(source, blocks, headings, span, judge)
+    best = read_series(source, blocks, headings, span, judge, prefer)
     if not best.entries:
         return ()
     before = Span(span.start, best.entries[0].span.start)
     behind = Span(best.entries[-1].span.end, span.end)
     return (
-        *_rest(source, blocks, headings, before, judge),
+        *_rest(source, blocks, headings, before, judge, prefer),
         best,
-        *_rest(source, blocks, headings, behind, judge),
+        *_rest(source, blocks, headings, behind, judge, prefer),
     )
 
 
 def _rest(
-    source: Source, blocks: tuple[Block, ...], headings: tuple[Heading, ...], span: Span, judge: Judge
+    source: Source,
+    blocks: tuple[Block, ...],
+    headings: tuple[Heading, ...],
+    span: Span,
+    judge: Judge,
+    prefer: Ways = frozenset(),
 ) -> tuple[Series, ...]:
     if len(source.text[span.start : span.end].strip()) < MIN_REST:
         return ()
-    return read_all_series(source, blocks, headings, span, judge)
+    return read_all_series(source, blocks, headings, span, judge, prefer)
 
 
 def _granularities(source: Source, blocks: tuple[Block, ...], span: Span) -> Iterator[tuple[int, list[_Leaf]]]:

@@ -14,7 +14,7 @@ from html import unescape
 SCANNER = re.compile(
     r"""
       (?P<comment><!--.*?-->)
-    | (?P<opaque>(?<=.)<(?:pre|details|script|style|iframe|svg|button)\b[^>]*>.*?</(?:pre|details|script|style|iframe|svg|button)>)
+    | (?P<opaque>(?<=.)<(?P<box>pre|details|script|style|iframe|svg|button)\b[^>]*>.*?</(?P=box)>)
     | (?P<liquid>\{\{.*?\}\}|\{%.*?%\})
     | (?P<ial>\{:[^}\n]*\})
     | (?P<autolink><https?://[^\s<>]+>)

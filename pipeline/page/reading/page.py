@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from pipeline.model import Name, Role
 from pipeline.page.reading.blocks import Block, parse_blocks
-from pipeline.page.reading.entries import Judge, Series, read_all_series
+from pipeline.page.reading.entries import Judge, Series, Ways, read_all_series
 from pipeline.page.reading.frontmatter import FrontMatter, parse_front_matter
 from pipeline.page.reading.headings import Heading, find_headings
 from pipeline.page.reading.inline import Span
@@ -55,11 +55,13 @@ def parse_outline(data: bytes) -> Outline:
     return Outline(source, front, blocks, find_headings(source, blocks))
 
 
-def read_section(outline: Outline, heading: Heading | None, role: Role, owner: tuple[Name, ...]) -> Section:
+def read_section(
+    outline: Outline, heading: Heading | None, role: Role, owner: tuple[Name, ...], prefer: Ways = frozenset()
+) -> Section:
     """Read the lists of one section: all that stands under its heading, sub-headings included."""
     span = stretch(outline, heading)
     judge: Judge = news_judge if role is Role.NEWS else paper_judge(owner)
-    series = read_all_series(outline.source, outline.blocks, outline.headings, span, judge)
+    series = read_all_series(outline.source, outline.blocks, outline.headings, span, judge, prefer)
     title = heading.text if heading else outline.front.title
     return Section(heading, span, series, title, frozenset({role}))
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pipeline.errors import PageError
 from pipeline.model import Name, Role
 from pipeline.page.options import OFF
+from pipeline.page.reading.entries import Ways
 from pipeline.page.reading.headings import Heading
 from pipeline.page.reading.page import Outline, Section, fold_heading, named_role, read_section, stretch
 
@@ -14,7 +15,11 @@ SURE_MARK = 0.75  # of 1 an entry
 
 
 def find_sections(
-    outline: Outline, headings: Mapping[Role, str], into: str | None, owner: tuple[Name, ...]
+    outline: Outline,
+    headings: Mapping[Role, str],
+    into: str | None,
+    owner: tuple[Name, ...],
+    prefer: Ways = frozenset(),
 ) -> tuple[tuple[Role, Section], ...]:
     """The sections to write to, by role.
 
@@ -23,6 +28,7 @@ def find_sections(
         headings: a heading text for a role, "" to find it, "off" to leave the role alone.
         into: the section for all entries ("" is the whole body), None to find them, "off" for none.
         owner: the names of the page's owner.
+        prefer: ways of splitting a list that are preferred, see `read_series`.
 
     Raises:
         PageError: a named heading is not there, or several fit.
@@ -36,19 +42,21 @@ def find_sections(
         if name == OFF and not forced:
             continue
         if forced or name:
-            section: Section | None = _named(outline, role, into if forced and into is not None else name, owner)
+            section: Section | None = _named(
+                outline, role, into if forced and into is not None else name, owner, prefer
+            )
         else:
-            section = _by_itself(outline, role, owner)
+            section = _by_itself(outline, role, owner, prefer)
         if section:
             found.append((role, section))
     return tuple(found)
 
 
-def _named(outline: Outline, role: Role, name: str, owner: tuple[Name, ...]) -> Section:
+def _named(outline: Outline, role: Role, name: str, owner: tuple[Name, ...], prefer: Ways) -> Section:
     """The section under a heading that the user named."""
     folded = fold_heading(name)
     fitting = [heading for heading in outline.headings if fold_heading(heading.text) == folded]
-    sections = [read_section(outline, heading, role, owner) for heading in fitting]
+    sections = [read_section(outline, heading, role, owner, prefer) for heading in fitting]
     filled = [section for section in sections if section.series]
     if len(filled) > 1:
         best = sorted(filled, key=lambda section: -sum(series.mark for series in section.series))
@@ -59,11 +67,11 @@ def _named(outline: Outline, role: Role, name: str, owner: tuple[Name, ...]) -> 
     if filled or sections:
         return (filled or sections)[0]
     if not folded or fold_heading(outline.front.title) == folded:
-        return read_section(outline, None, role, owner)
+        return read_section(outline, None, role, owner, prefer)
     raise PageError(_missing(outline, role, name))
 
 
-def _by_itself(outline: Outline, role: Role, owner: tuple[Name, ...]) -> Section | None:
+def _by_itself(outline: Outline, role: Role, owner: tuple[Name, ...], prefer: Ways) -> Section | None:
     """The section whose heading people use for this role; None where no heading does."""
     ranked: dict[int, list[Heading]] = {}
     for heading in outline.headings:
@@ -71,7 +79,7 @@ def _by_itself(outline: Outline, role: Role, owner: tuple[Name, ...]) -> Section
         if role in roles and not _inside(outline, heading, ranked.get(strength, [])):
             ranked.setdefault(strength, []).append(heading)
     for strength in sorted(ranked, reverse=True):
-        sections = [read_section(outline, heading, role, owner) for heading in ranked[strength]]
+        sections = [read_section(outline, heading, role, owner, prefer) for heading in ranked[strength]]
         filled = [section for section in sections if section.series and (strength or _surely_papers(section))]
         if len(filled) > 1:
             raise PageError(_ambiguous(role, "", [section.heading for section in filled if section.heading]))
@@ -80,7 +88,7 @@ def _by_itself(outline: Outline, role: Role, owner: tuple[Name, ...]) -> Section
         if sections and strength:
             return sections[0]
     roles, _ = named_role(outline.front.title, {})
-    return read_section(outline, None, role, owner) if role in roles else None
+    return read_section(outline, None, role, owner, prefer) if role in roles else None
 
 
 def _surely_papers(section: Section) -> bool:
