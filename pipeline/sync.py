@@ -48,7 +48,7 @@ def sync(settings: Settings, *, dry_run: bool, today: date) -> RunReport:
     Raises:
         ConfigError: the configuration does not fit the site.
     """
-    polled, notes = Poll(), []
+    polled, notes = Poll(), list[str]()
     try:
         with open_checkout(Job(settings, site_files(settings), cache_folder(), dry_run=dry_run)) as checkout:
             notes = checkout.notes

@@ -23,7 +23,8 @@ MAY_IMPORT = {
     "doctor": {"model", "errors", "config", "sources", "publish", "survey", "sync"},
     "action": {"model", "errors", "config", "report", "sync"},
     "apply": {"model", "errors", "papers", "page", "sources"},
-    "sync": {"model", "errors", "config", "papers", "page", "sources", "publish"},
+    "planning": {"model", "errors", "config", "papers", "page"},
+    "sync": {"model", "errors", "config", "papers", "page", "planning", "sources", "publish", "report"},
     "watch": {"config", "errors", "publish"},
     "demo": {"model", "errors", "config", "report", "sync"},
     "cli": {

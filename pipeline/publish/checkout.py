@@ -15,6 +15,7 @@ import re
 import shutil
 import signal
 import subprocess
+import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -26,6 +27,7 @@ from typing import Any
 from pipeline.config import Settings
 from pipeline.errors import PublishError, PushRejectedError
 from pipeline.publish.environment import git_environment, git_options
+from pipeline.publish.message import TRAILER
 from pipeline.publish.refusals import is_racing, remote_words, way_out
 from pipeline.publish.secrets import redact
 
@@ -38,6 +40,8 @@ from git.exc import GitError as GitError  # noqa: PLC0414 - for `places`, which 
 TIME_LIMIT = 300.0  # seconds for one git command
 MAX_BYTES = 16_000_000  # a larger file is no page that someone writes by hand
 OLDEST_GIT = (2, 31)
+VERSIONS = 300  # of a page: as many changes as a hand-written one sees in ten years and more
+PLAIN_FILES = {"100644", "100755"}
 NOT_FILES = {"120000": "a symbolic link", "160000": "a submodule", "040000": "a folder"}
 
 
@@ -232,6 +236,26 @@ class Checkout(ABC):
             )
         return self._shown(self.base, path)
 
+    def history(self, path: str) -> tuple[bytes, ...]:
+        """What the file held before `base`, newest first: its committed versions along the branch, each once."""
+        options = ("--first-parent", "-m", "--raw", "--no-abbrev", "--no-renames", "--format=")
+        raw = str(self.git.log(*options, f"--max-count={VERSIONS}", self.base, "--", path))
+        current = str(self.git.rev_parse(f"{self.base}:{path}"))
+        return self._contents([blob for blob in _blobs_in(raw) if blob != current])
+
+    def _contents(self, blobs: Sequence[str]) -> tuple[bytes, ...]:
+        """The contents of blobs, by one command; in a clone without them also fetched by one."""
+        if not blobs:
+            return ()
+        with suppress(GitFailedError):  # a remote that doesn't give single objects is asked for them one by one
+            if str(self.git.config("--get", f"remote.{self.remote}.promisor")) == "true":
+                options = ("--quiet", "--no-tags", "--no-write-fetch-head", "--filter=blob:none")
+                self.git.fetch(*options, "--", self.remote, *blobs)
+        with tempfile.TemporaryFile() as names:
+            names.write("".join(f"{blob}\n" for blob in blobs).encode())
+            names.seek(0)
+            return _parse_batch(self.git.cat_file("--batch", istream=names, stdout_as_string=False))
+
     def commit(self, files: Mapping[str, bytes], message: str) -> str:
         """Commit `files` on top of `base`, and nothing else; the commit's full hash.
 
@@ -269,6 +293,39 @@ class Checkout(ABC):
         if is_racing(failure.words):
             raise PushRejectedError(f"Someone is pushing to {self.branch} at this moment.")
         raise failure
+
+    def fetch_branch(self, branch: str) -> str:
+        """Fetch another branch of the remote; the commit that it holds, "" when there is no such branch."""
+        head = self._remote_head(branch)
+        if head:
+            self.git.fetch("--quiet", "--no-tags", "--no-write-fetch-head", "--", self.remote, f"refs/heads/{branch}")
+        return head
+
+    def push_own(self, commit: str, branch: str, expected: str) -> None:
+        """Let our own `branch` hold `commit` instead of `expected` ("" for a branch that is not there yet).
+
+        The only forced push there is: never on the site's branch, and only from the very commit that was seen there.
+
+        Raises:
+            PublishError: someone else changed the branch meanwhile, or the remote refuses.
+        """
+        if branch == self.branch:
+            raise PublishError(f"`publish.branch` must be another branch than the site's own ({branch}).")
+        ref = f"refs/heads/{branch}"
+        failure = self._try_push(f"{commit}:{ref}", f"--force-with-lease={ref}:{expected}")
+        if self._remote_head(branch) != commit:
+            raise failure or PublishError(f"The push seemed to succeed, but {branch} does not hold our commit.")
+
+    def holds(self, commit: str, files: Mapping[str, bytes]) -> bool:
+        """Whether `commit` holds these files as they are here."""
+        shown = {path: str(self.git.ls_tree(commit, "--", path)) for path in files}
+        return all(entry and self._shown(commit, path) == files[path] for path, entry in shown.items())
+
+    def is_ours(self, commits: str) -> bool:
+        """Whether all commits of a range are ours: by the committer's address, and by the trailer that we write."""
+        listed = str(self.git.log(f"--format=%ce%x09%(trailers:key={TRAILER},valueonly,separator=%x20)", commits))
+        email = self.job.settings.publish.author_email
+        return all(line.startswith(f"{email}\t") and not line.endswith("\t") for line in listed.splitlines())
 
     def _try_push(self, refspec: str, *options: str) -> GitFailedError | None:
         try:
@@ -359,6 +416,29 @@ class Checkout(ABC):
         sparse.write_text("".join(f"{pattern}\n" for pattern in self.job.sparse_patterns()), encoding="utf-8")
         self.git.update_ref("--no-deref", "HEAD", base)
         self.git.read_tree("--reset", "-u", base)
+
+
+def _blobs_in(raw: str) -> tuple[str, ...]:
+    """The blobs of plain files that `git log --raw` tells of, newest first, each once."""
+    blobs: list[str] = []
+    for line in raw.splitlines():
+        if line.startswith(":"):
+            old_mode, new_mode, old, new = line[1:].split()[:4]
+            blobs += [blob for mode, blob in ((new_mode, new), (old_mode, old)) if mode in PLAIN_FILES]
+    return tuple(dict.fromkeys(blobs))
+
+
+def _parse_batch(out: bytes) -> tuple[bytes, ...]:
+    """The contents that `git cat-file --batch` prints: a line `<id> blob <size>`, so many bytes, a line end."""
+    contents = []
+    while out:
+        head, _, out = out.partition(b"\n")
+        if head.endswith(b" missing"):
+            continue
+        size = int(head.split()[2])
+        contents.append(out[:size])
+        out = out[size + 1 :]
+    return tuple(contents)
 
 
 def _empty(tree: Path) -> None:

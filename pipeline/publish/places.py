@@ -28,7 +28,6 @@ from pipeline.publish.checkout import (
     verify_git_version,
 )
 from pipeline.publish.environment import scrubbed_environment
-from pipeline.publish.message import TRAILER
 
 UNFINISHED = ("MERGE_HEAD", "rebase-merge", "rebase-apply", "CHERRY_PICK_HEAD", "REVERT_HEAD", "BISECT_LOG")
 
@@ -288,7 +287,7 @@ class LinkedTree(Checkout):
             if not self.job.dry_run:
                 self.theirs.git.merge("--ff-only", "--quiet", self.base)
             return
-        if not self._is_ancestor(self.base, head) or not self._is_ours(f"{self.base}..{head}"):
+        if not self._is_ancestor(self.base, head) or not self.is_ours(f"{self.base}..{head}"):
             raise PublishError(
                 f"{self.folder} has commits that are not on {self.remote}/{self.branch}. "
                 "Push them (after `git pull` where needed) and run again; nothing was written."
@@ -297,9 +296,3 @@ class LinkedTree(Checkout):
             self.push(head)
             self.notes.append(f"Pushed commit {head[:10]}, which an earlier run had left in the checkout.")
         self._to_base(head)
-
-    def _is_ours(self, commits: str) -> bool:
-        """Whether all of these commits are ours: by the committer's address, and by the trailer that we write."""
-        listed = str(self.git.log(f"--format=%ce%x09%(trailers:key={TRAILER},valueonly,separator=%x20)", commits))
-        email = self.job.settings.publish.author_email
-        return all(line.startswith(f"{email}\t") and not line.endswith("\t") for line in listed.splitlines())
