@@ -138,8 +138,9 @@ def test_a_wrong_input_is_refused_and_never_run(runner, name, value):
 @pytest.mark.parametrize("name", ["author", "contact", "page", "scholar"])
 def test_no_input_is_run(tmp_path, address, name):
     runner = Runner(tmp_path, address, own_config=False)
-    given = {"author": "Lena Rivera", "page": PAGE} | {name: "x\"; touch canary; $(touch canary) `touch canary` '"}
-    runner.sync(**given, dry_run="true")
+    # A page that is not there ends the run before any source would be asked.
+    given = {"author": "Lena Rivera", "page": "gone.md"} | {name: "x\"; touch canary; $(touch canary) `touch canary` '"}
+    assert runner.sync(**given, dry_run="true").returncode == 2
     assert not list(runner.folder.rglob("canary"))
 
 
