@@ -15,7 +15,6 @@ import re
 import shutil
 import signal
 import subprocess
-import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -27,7 +26,8 @@ from typing import Any
 from pipeline.config import Settings
 from pipeline.errors import PublishError, PushRejectedError
 from pipeline.publish.environment import git_environment, git_options
-from pipeline.publish.message import TRAILER
+from pipeline.publish.heads import no_branch
+from pipeline.publish.history import load_versions
 from pipeline.publish.refusals import is_racing, remote_words, way_out
 from pipeline.publish.secrets import redact
 
@@ -40,8 +40,6 @@ from git.exc import GitError as GitError  # noqa: PLC0414 - for `places`, which 
 TIME_LIMIT = 300.0  # seconds for one git command
 MAX_BYTES = 16_000_000  # a larger file is no page that someone writes by hand
 OLDEST_GIT = (2, 31)
-VERSIONS = 300  # of a page: as many changes as a hand-written one sees in ten years and more
-PLAIN_FILES = {"100644", "100755"}
 NOT_FILES = {"120000": "a symbolic link", "160000": "a submodule", "040000": "a folder"}
 
 
@@ -237,24 +235,8 @@ class Checkout(ABC):
         return self._shown(self.base, path)
 
     def history(self, path: str) -> tuple[bytes, ...]:
-        """What the file held before `base`, newest first: its committed versions along the branch, each once."""
-        options = ("--first-parent", "-m", "--raw", "--no-abbrev", "--no-renames", "--format=")
-        raw = str(self.git.log(*options, f"--max-count={VERSIONS}", self.base, "--", path))
-        current = str(self.git.rev_parse(f"{self.base}:{path}"))
-        return self._contents([blob for blob in _blobs_in(raw) if blob != current])
-
-    def _contents(self, blobs: Sequence[str]) -> tuple[bytes, ...]:
-        """The contents of blobs, by one command; in a clone without them also fetched by one."""
-        if not blobs:
-            return ()
-        with suppress(GitFailedError):  # a remote that doesn't give single objects is asked for them one by one
-            if str(self.git.config("--get", f"remote.{self.remote}.promisor")) == "true":
-                options = ("--quiet", "--no-tags", "--no-write-fetch-head", "--filter=blob:none")
-                self.git.fetch(*options, "--", self.remote, *blobs)
-        with tempfile.TemporaryFile() as names:
-            names.write("".join(f"{blob}\n" for blob in blobs).encode())
-            names.seek(0)
-            return _parse_batch(self.git.cat_file("--batch", istream=names, stdout_as_string=False))
+        """What the file held before `base` along the branch, newest first, each version once."""
+        return load_versions(self.git, self.remote, self.base, path)
 
     def commit(self, files: Mapping[str, bytes], message: str) -> str:
         """Commit `files` on top of `base`, and nothing else; the commit's full hash.
@@ -277,8 +259,8 @@ class Checkout(ABC):
             PushRejectedError: someone pushed first; `refresh` and plan again.
             PublishError: the remote refuses for good, or can't be reached.
         """
-        failure = self._try_push(f"{commit}:refs/heads/{self.branch}")
-        held = self._remote_head(self.branch)
+        failure = self.try_push(f"{commit}:refs/heads/{self.branch}")
+        held = self.remote_head(self.branch)
         if held == commit:
             return
         if failure is None:
@@ -294,47 +276,15 @@ class Checkout(ABC):
             raise PushRejectedError(f"Someone is pushing to {self.branch} at this moment.")
         raise failure
 
-    def fetch_branch(self, branch: str) -> str:
-        """Fetch another branch of the remote; the commit that it holds, "" when there is no such branch."""
-        head = self._remote_head(branch)
-        if head:
-            self.git.fetch("--quiet", "--no-tags", "--no-write-fetch-head", "--", self.remote, f"refs/heads/{branch}")
-        return head
-
-    def push_own(self, commit: str, branch: str, expected: str) -> None:
-        """Let our own `branch` hold `commit` instead of `expected` ("" for a branch that is not there yet).
-
-        The only forced push there is: never on the site's branch, and only from the very commit that was seen there.
-
-        Raises:
-            PublishError: someone else changed the branch meanwhile, or the remote refuses.
-        """
-        if branch == self.branch:
-            raise PublishError(f"`publish.branch` must be another branch than the site's own ({branch}).")
-        ref = f"refs/heads/{branch}"
-        failure = self._try_push(f"{commit}:{ref}", f"--force-with-lease={ref}:{expected}")
-        if self._remote_head(branch) != commit:
-            raise failure or PublishError(f"The push seemed to succeed, but {branch} does not hold our commit.")
-
-    def holds(self, commit: str, files: Mapping[str, bytes]) -> bool:
-        """Whether `commit` holds these files as they are here."""
-        shown = {path: str(self.git.ls_tree(commit, "--", path)) for path in files}
-        return all(entry and self._shown(commit, path) == files[path] for path, entry in shown.items())
-
-    def is_ours(self, commits: str) -> bool:
-        """Whether all commits of a range are ours: by the committer's address, and by the trailer that we write."""
-        listed = str(self.git.log(f"--format=%ce%x09%(trailers:key={TRAILER},valueonly,separator=%x20)", commits))
-        email = self.job.settings.publish.author_email
-        return all(line.startswith(f"{email}\t") and not line.endswith("\t") for line in listed.splitlines())
-
-    def _try_push(self, refspec: str, *options: str) -> GitFailedError | None:
+    def try_push(self, refspec: str, *options: str) -> GitFailedError | None:
+        """Push; the failure, if git says that it failed. Only a look at the remote tells what happened."""
         try:
             self.git.push("--no-verify", "--no-progress", *options, "--", self.remote, refspec)
         except GitFailedError as failure:
             return failure
         return None
 
-    def _remote_head(self, branch: str) -> str:
+    def remote_head(self, branch: str) -> str:
         """The commit that the remote's branch holds now, "" when there is no such branch."""
         return str(self.git.ls_remote("--", self.remote, f"refs/heads/{branch}")).partition("\t")[0]
 
@@ -355,6 +305,10 @@ class Checkout(ABC):
         except GitFailedError:
             return False
         return True
+
+    def content(self, commit: str, path: str) -> bytes | None:
+        """The file in `commit` as a checkout would show it; None when there is none."""
+        return self._shown(commit, path) if str(self.git.ls_tree(commit, "--", path)) else None
 
     def _mode(self, path: str) -> str:
         """The file's mode in `base`, "" when there is no file. Only plain files may be read and written."""
@@ -418,29 +372,6 @@ class Checkout(ABC):
         self.git.read_tree("--reset", "-u", base)
 
 
-def _blobs_in(raw: str) -> tuple[str, ...]:
-    """The blobs of plain files that `git log --raw` tells of, newest first, each once."""
-    blobs: list[str] = []
-    for line in raw.splitlines():
-        if line.startswith(":"):
-            old_mode, new_mode, old, new = line[1:].split()[:4]
-            blobs += [blob for mode, blob in ((new_mode, new), (old_mode, old)) if mode in PLAIN_FILES]
-    return tuple(dict.fromkeys(blobs))
-
-
-def _parse_batch(out: bytes) -> tuple[bytes, ...]:
-    """The contents that `git cat-file --batch` prints: a line `<id> blob <size>`, so many bytes, a line end."""
-    contents = []
-    while out:
-        head, _, out = out.partition(b"\n")
-        if head.endswith(b" missing"):
-            continue
-        size = int(head.split()[2])
-        contents.append(out[:size])
-        out = out[size + 1 :]
-    return tuple(contents)
-
-
 def _empty(tree: Path) -> None:
     """Take everything but the repository out of a private tree: what a killed run or a check left there."""
     for entry in tree.iterdir():
@@ -450,32 +381,6 @@ def _empty(tree: Path) -> None:
             shutil.rmtree(entry)
         else:
             entry.unlink()
-
-
-def default_branch(git: Git, url: str) -> str:
-    """The branch that the HEAD of the remote at `url` points to.
-
-    Raises:
-        PublishError: there is none: an empty repository, or something that is no repository.
-    """
-    answer = str(git.ls_remote("--symref", "--", url, "HEAD"))
-    head = next((line for line in answer.splitlines() if line.startswith("ref: refs/heads/")), "")
-    if not head:
-        raise no_branch(git, url, "HEAD")
-    return head.removeprefix("ref: refs/heads/").partition("\t")[0]
-
-
-def no_branch(git: Git, remote: str, branch: str) -> PublishError:
-    """The error for a remote that answers but lacks the branch."""
-    heads = str(git.ls_remote("--heads", "--", remote)).splitlines()
-    names = [line.partition("refs/heads/")[2] for line in heads]
-    if names:
-        return PublishError(f"The remote has no branch {branch}. It has: {', '.join(names[:10])}. Check `site.branch`.")
-    # A captive portal answers any address with a page, which git takes for an empty repository.
-    return PublishError(
-        "The remote answers, but holds no branch at all: it is empty, or this is not the repository "
-        "(a network's sign-in page answers for every address). Check `site.repository`."
-    )
 
 
 def verify_git_version(git: Git) -> None:

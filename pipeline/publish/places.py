@@ -18,16 +18,10 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from pipeline.errors import PublishError
-from pipeline.publish.checkout import (
-    Checkout,
-    GitError,
-    GitFailedError,
-    Job,
-    default_branch,
-    no_branch,
-    verify_git_version,
-)
+from pipeline.publish.checkout import Checkout, GitError, GitFailedError, Job, verify_git_version
 from pipeline.publish.environment import scrubbed_environment
+from pipeline.publish.heads import default_branch, no_branch
+from pipeline.publish.ownership import is_ours
 
 UNFINISHED = ("MERGE_HEAD", "rebase-merge", "rebase-apply", "CHERRY_PICK_HEAD", "REVERT_HEAD", "BISECT_LOG")
 
@@ -274,7 +268,7 @@ class LinkedTree(Checkout):
         if not self.job.dry_run:
             return super()._fetch()
         # Objects only: not even a remote-tracking branch moves.
-        head = self._remote_head(self.branch)
+        head = self.remote_head(self.branch)
         if not head:
             raise no_branch(self.git, self.remote, self.branch)
         options = ("--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=")
@@ -287,7 +281,7 @@ class LinkedTree(Checkout):
             if not self.job.dry_run:
                 self.theirs.git.merge("--ff-only", "--quiet", self.base)
             return
-        if not self._is_ancestor(self.base, head) or not self.is_ours(f"{self.base}..{head}"):
+        if not self._is_ancestor(self.base, head) or not is_ours(self, f"{self.base}..{head}"):
             raise PublishError(
                 f"{self.folder} has commits that are not on {self.remote}/{self.branch}. "
                 "Push them (after `git pull` where needed) and run again; nothing was written."

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from pipeline.publish.api import ApiError
 from pipeline.publish.checkout import Checkout
+from pipeline.publish.ownership import fetch_branch, holds, is_ours, push_own
 from pipeline.publish.request import BODY_LIMIT, Forge, Request, RequestState
 
 BREAKING = re.compile(r"[<>\s]|--")
@@ -71,18 +72,18 @@ class Proposals:
         Raises:
             PublishError: the remote or the forge refuses; the next run goes on from where this one ended.
         """
-        held = self.checkout.fetch_branch(self.branch)
-        if held and not self.checkout.is_ours(f"{self.checkout.base}..{held}"):
+        held = fetch_branch(self.checkout, self.branch)
+        if held and not is_ours(self.checkout, f"{self.checkout.base}..{held}"):
             note = f"Someone has committed to {self.branch}, so it is left alone. Merge it, or delete the branch."
             return Proposed(self.waiting.url if self.waiting else "", note=note)
-        stands = bool(held) and self.checkout.holds(held, files)
+        stands = bool(held) and holds(self.checkout, held, files)
         commit = held if stands else self._push(files, message, held)
         request, asked = self._request(message.partition("\n")[0], _with_mark(body, ids))
         return Proposed(request.url, commit, changed=asked or not stands)
 
     def _push(self, files: Mapping[str, bytes], message: str, held: str) -> str:
         commit = self.checkout.commit(files, message)
-        self.checkout.push_own(commit, self.branch, held)
+        push_own(self.checkout, commit, self.branch, held)
         return commit
 
     def _request(self, title: str, body: str) -> tuple[Request, bool]:

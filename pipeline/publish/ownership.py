@@ -1,0 +1,46 @@
+"""What is ours in a repository: commits with our address and trailer, and the branch of our pull request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipeline.errors import PublishError
+from pipeline.publish.checkout import Checkout
+from pipeline.publish.message import TRAILER
+
+
+def is_ours(checkout: Checkout, commits: str) -> bool:
+    """Whether all commits of a range are ours: by the committer's address, and by the trailer that we write."""
+    listed = str(checkout.git.log(f"--format=%ce%x09%(trailers:key={TRAILER},valueonly,separator=%x20)", commits))
+    email = checkout.job.settings.publish.author_email
+    return all(line.startswith(f"{email}\t") and not line.endswith("\t") for line in listed.splitlines())
+
+
+def fetch_branch(checkout: Checkout, branch: str) -> str:
+    """Fetch another branch of the remote; the commit that it holds, "" when there is no such branch."""
+    head = checkout.remote_head(branch)
+    if head:
+        options = ("--quiet", "--no-tags", "--no-write-fetch-head")
+        checkout.git.fetch(*options, "--", checkout.remote, f"refs/heads/{branch}")
+    return head
+
+
+def holds(checkout: Checkout, commit: str, files: Mapping[str, bytes]) -> bool:
+    """Whether `commit` holds these files as they are here."""
+    return all(checkout.content(commit, path) == data for path, data in files.items())
+
+
+def push_own(checkout: Checkout, commit: str, branch: str, expected: str) -> None:
+    """Let our own `branch` hold `commit` instead of `expected` ("" for a branch that is not there yet).
+
+    The only forced push there is: never on the site's branch, and only from the very commit that was seen there.
+
+    Raises:
+        PublishError: someone else changed the branch meanwhile, or the remote refuses.
+    """
+    if branch == checkout.branch:
+        raise PublishError(f"`publish.branch` must be another branch than the site's own ({branch}).")
+    ref = f"refs/heads/{branch}"
+    failure = checkout.try_push(f"{commit}:{ref}", f"--force-with-lease={ref}:{expected}")
+    if checkout.remote_head(branch) != commit:
+        raise failure or PublishError(f"The push seemed to succeed, but {branch} does not hold our commit.")
