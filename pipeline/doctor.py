@@ -15,11 +15,11 @@ from pathlib import Path
 from pipeline.config import Settings
 from pipeline.errors import PaperlineError
 from pipeline.model import Role, SourceState
+from pipeline.planning import page_options
 from pipeline.publish.checkout import Checkout, Job
 from pipeline.publish.places import open_checkout
 from pipeline.sources.poll import open_http, poll
 from pipeline.survey import Survey, survey_page
-from pipeline.sync import page_options
 
 
 class Health(StrEnum):

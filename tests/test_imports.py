@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "discover": set(),
     "survey": {"model", "errors", "papers", "page"},
     "init": {"errors", "config", "discover", "survey"},
-    "doctor": {"model", "errors", "config", "sources", "publish", "survey", "sync"},
+    "doctor": {"model", "errors", "config", "sources", "publish", "survey", "planning"},
     "action": {"model", "errors", "config", "report", "sync"},
     "apply": {"model", "errors", "papers", "page", "sources"},
     "planning": {"model", "errors", "config", "papers", "page"},
