@@ -102,6 +102,11 @@ NAME_YEAR = re.compile(
     rf"(?P<name>.*?[^\s,])(?P<gap>\s*,?\s*)(?P<year>(?<!\d){YEAR}(?!\d)|{SHORT_YEAR})(?P<rest>.*)$", re.DOTALL
 )
 LABEL_WORDS = 4
+# "has been accepted to", "will appear at": a claim in front of a venue, kept only where the page says so of all papers.
+CLAIM_LEAD = re.compile(
+    r".{0,80}?\b(?:accepted|appear(?:s|ed|ing)?|published|presented)\s+(?:to|at|by|in|for)\s+(?:the\s+)?(?=\S)",
+    re.DOTALL,
+)
 VENUE_LABEL = re.compile(r"[A-Z][A-Z0-9&-]{2,}")
 QUOTE = re.compile(r"(?:\r\n|\n|\r)[ \t]*>[ \t]?([^\r\n]*(?:(?:\r\n|\n|\r)[ \t]*>[^\r\n]*)*)")
 
@@ -185,6 +190,9 @@ def _split(inline: Inline, region: Span) -> Iterator[Chunk]:
     for separator in [*BREAK.finditer(text, region.start, region.end), None]:
         end = separator.start() if separator else region.end
         piece = _tight(text, Span(at, end))
+        if lead := CLAIM_LEAD.match(text, piece.start, piece.end):
+            yield Chunk(Part.PROSE, _tight(text, Span(piece.start, lead.end())))
+            piece = _tight(text, Span(lead.end(), piece.end))
         if len(piece):
             labelled = separator is not None and separator.group().lstrip().startswith(":")
             yield from _brackets(text, piece, labelled=labelled)

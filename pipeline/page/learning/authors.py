@@ -126,7 +126,7 @@ def _name(text: str, item: Span, *, first: bool) -> tuple[Span | None, bool]:
     if first and (lead := LEAD.match(raw)) and lead.end() < len(raw):
         start += lead.end()
         raw = text[start:end]
-    start += len(raw) - len(raw.lstrip(" -*•·0123456789.[]()#>\t"))
+    start += len(raw) - len(raw.lstrip(" -+*•·0123456789.[]()#>\t"))
     raw = text[start:end].rstrip()
     whole = True
     if cut := ET_AL.search(raw):

@@ -132,6 +132,12 @@ def without_plain_title(message: Anatomy) -> Anatomy:
     return replace(message, title=None, chunks=tuple(c for c in message.chunks if c.part is not Part.TITLE))
 
 
+def without_venues(message: Anatomy) -> Anatomy:
+    """A preprint has no venue: what looks like one ("We released a preprint") are words to be judged like others."""
+    parts = {Part.VENUE, Part.PREPRINT, Part.STATUS, Part.VENUE_REST, Part.ACRONYM}
+    return replace(message, chunks=tuple(c for c in message.chunks if c.part not in parts))
+
+
 def is_announcement(message: Anatomy, *, accepted: bool) -> bool:
     """Whether an item announces one paper of that kind in words that hold for any."""
     text = message.inline.visible

@@ -14,9 +14,9 @@ from frontmatter.default_handlers import YAMLHandler
 
 from pipeline.page.reading.source import BOM, Source
 
-FENCES = re.compile(r"\A(?:---|\+\+\+)[ \t]*$", re.MULTILINE)
+FENCES = re.compile(r"\A(?:---|\+\+\+)[ \t]*\r?$", re.MULTILINE)
 KEY_LINE = re.compile(r"^[\w-]+[ \t]*[:=]", re.MULTILINE)
-TITLE = re.compile(r"^title[ \t]*[:=][ \t]*(['\"]?)(.*?)\1[ \t]*$", re.MULTILINE)
+TITLE = re.compile(r"^title[ \t]*[:=][ \t]*(['\"]?)(.*?)\1[ \t\r]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,18 +104,27 @@ def place_texts(
     edits = []
     for (at, raw), number in zip(texts, numbering.new, strict=True):
         gap = gap_at(view.text, view.series.entries, here[min(at, len(here) - 1)], view.series.way[0])
-        edits.append(insertion(entries, at, with_number(raw, number), gap))
+        edits.append(insertion(view.text, entries, at, with_number(raw, number), gap))
     edits += [number_edit(entries[index], number) for index, number in numbering.moved if index not in removed]
     return edits
 
 
-def insertion(entries: Sequence[Entry], at: int, raw: str, gap: str) -> Edit:
+def insertion(text: str, entries: Sequence[Entry], at: int, raw: str, gap: str) -> Edit:
     """Insert before entry `at`, or behind the last."""
     if at < len(entries):
         start = entries[at].span.start
         return Edit(Span(start, start), raw + gap)
-    end = entries[-1].span.end
-    return Edit(Span(end, end), gap + raw)
+    return behind(text, entries[-1].span.end, gap, raw)
+
+
+def behind(text: str, end: int, gap: str, raw: str) -> Edit:
+    """Insert behind an entry: below its line end, so that the owner's last line stays as it is."""
+    line_end = re.compile(r"[ \t]*(\r\n|\n|\r)").match(text, end)
+    spaced = gap.lstrip(" \t")
+    if line_end is None:
+        return Edit(Span(end, end), spaced + raw)
+    rest = re.sub(r"^(?:\r\n|\n|\r)", "", spaced)
+    return Edit(Span(line_end.end(), line_end.end()), rest + raw + line_end.group(1))
 
 
 def number_edit(entry: Entry, number: int) -> Edit:

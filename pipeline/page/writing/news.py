@@ -15,13 +15,13 @@ from pipeline.page.learning.dates import DateForm, find_date, render_date
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import Manner
 from pipeline.page.learning.vocabulary import venue_kind
-from pipeline.page.learning.wording import Voice, is_announcement, learn_voice, without_plain_title
+from pipeline.page.learning.wording import Voice, is_announcement, learn_voice, without_plain_title, without_venues
 from pipeline.page.reading.entries import Series
 from pipeline.page.reading.inline import Inline, parse_inline
 from pipeline.page.writing.entry import insertion, number_edit
 from pipeline.page.writing.fill import fill
 from pipeline.page.writing.numbers import entry_number, renumber, with_number
-from pipeline.page.writing.place import gap_at, place_by_date
+from pipeline.page.writing.place import gap_at, place_by_date, rising
 from pipeline.page.writing.splice import Edit
 
 RECENT = 12  # items that show the owner's present form
@@ -30,6 +30,7 @@ CLOSING = re.compile(r"(?:[\s.,:;|)\]}~–—-]|\*+|_+|`+|</\w+>|&nbsp;|&ensp;|&
 MARKER = re.compile(r"[ \t>]*(?:[-+*•·‣](?=\s)|\[?\(?\d{1,3}[.)\]]+)?\s*(?:<(?:li|p|tr|td|div)\b[^>]*>\s*)*")
 TAIL = re.compile(r"(?:\s*(?:</(?:li|p|tr|td|div|span|font)>|<br\s*/?>|\\+|\|))+\s*$")
 EMOJI = re.compile(r"(?:[\U0001F000-\U0001FAFF\u2600-\u27bf\u2b50\ufe0f\u200d]|:[a-z_]+:)+\s*")
+HTML_FRAME = re.compile(r"\s*<(?:li|p|td|tr|div)\b(?![^>]*markdown)", re.IGNORECASE)
 LATE = 0.5  # of the item's text behind which a date counts as standing at the end
 
 
@@ -83,13 +84,17 @@ def write_news(text: str, series: Series, items: Sequence[NewsItem], *, grouped:
     entries = [series.entries[n] for n in here]
     dates = [models[n].day for n in here]
     placed = []
-    for order, batch in enumerate(_batches(items, grouped=grouped)):
+    batches = _batches(items, grouped=grouped)
+    if rising(dates):
+        batches.reverse()
+    for order, batch in enumerate(batches):
         at = place_by_date(dates, batch[0].date)
         placed.append((at, order, _write(models, here, at, batch)))
     placed.sort(key=lambda p: p[:2])
     numbering = renumber([entry_number(entry.raw) for entry in entries], [at for at, _, _ in placed])
     edits = [
         insertion(
+            text,
             entries,
             at,
             with_number(raw, number),
@@ -116,7 +121,7 @@ def _write(models: Sequence[_Model], here: Sequence[int], at: int, batch: Sequen
     usual = shapes.most_common(1)[0][0]
     frame = next(models[n] for n in near if _shape(models[n]) == usual)
     words = tuple(word for n in near if (word := models[n].month_word))
-    message = _message([models[n] for n in near], batch)
+    message = _message([models[n] for n in near], batch, html=bool(HTML_FRAME.match(frame.raw)))
     return _dated(frame, batch[0].date, words, message)
 
 
@@ -174,17 +179,18 @@ def _behind_date(raw: str, end: int, inline: Inline) -> int:
     return min([stop, *(start for start in openings if end <= start < stop)])
 
 
-def _message(models: Sequence[_Model], batch: Sequence[NewsItem]) -> str:
+def _message(models: Sequence[_Model], batch: Sequence[NewsItem], *, html: bool) -> str:
     """The sentence: the owner's own where one fits, else a plain one in the owner's voice."""
     if len(batch) == 1 and (adapted := _adapted(models, batch[0])):
         return adapted
     voice = learn_voice([parse_inline(model.message).visible for model in models])
-    return plain_sentence(batch, voice)
+    return plain_sentence(batch, voice, html=html)
 
 
 def _adapted(models: Sequence[_Model], item: NewsItem) -> str:
     messages = [model.message for model in models]
-    for anatomy in map(without_plain_title, dissect(messages, None)):
+    for dissected in map(without_plain_title, dissect(messages, None)):
+        anatomy = dissected if item.accepted else without_venues(dissected)
         if is_announcement(anatomy, accepted=item.accepted) and (not item.accepted or item.facts.venue):
             manner = Manner(AuthorForm(), _Everything(), lambda _: False)
             return fill(anatomy, item.facts, manner)
@@ -198,9 +204,9 @@ class _Everything(frozenset[str]):
         return True
 
 
-def plain_sentence(batch: Sequence[NewsItem], voice: Voice) -> str:
+def plain_sentence(batch: Sequence[NewsItem], voice: Voice, *, html: bool = False) -> str:
     """A sentence that claims nothing but what is known."""
-    titles = [_linked(item.facts) for item in batch]
+    titles = [_linked(item.facts, html=html) for item in batch]
     listed = titles[0] if len(titles) == 1 else ", ".join(titles[:-1]) + " and " + titles[-1]
     several = len(batch) > 1
     first = batch[0].facts
@@ -233,8 +239,12 @@ def _whose(voice: Voice, facts: Facts) -> str:
     )
 
 
-def _linked(facts: Facts) -> str:
+def _linked(facts: Facts, *, html: bool) -> str:
     url = escape_url(facts.links[0][1]) if facts.links else ""
+    if url and html:
+        return (
+            f'<a href="{escape_url(facts.links[0][1], Context.ATTRIBUTE)}">{escape_text(facts.title, Context.HTML)}</a>'
+        )
     if url:
         return f"[{escape_text(facts.title, Context.LINK_LABEL)}]({url})"
     return f"“{escape_text(facts.title, Context.EMPHASIS)}”"

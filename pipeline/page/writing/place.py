@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import mode
 
 from pipeline.model import PartialDate
@@ -74,6 +75,13 @@ def _behind(years: Sequence[int | None], year: int) -> int:
             break
         index = at
     return index
+
+
+def rising(dates: Sequence[PartialDate | None]) -> bool:
+    """Whether a list of news runs from old to new."""
+    known = [(d.year, d.month) for d in dates if d]
+    falls = sum(a > b for a, b in pairwise(known))
+    return sum(a < b for a, b in pairwise(known)) > falls
 
 
 def place_by_date(dates: Sequence[PartialDate | None], date: PartialDate) -> int:
