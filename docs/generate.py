@@ -33,6 +33,7 @@ Secrets come from environment variables only:
 | Variable | For |
 |---|---|
 | `PAPERLINE_TOKEN` | pushing over https and opening pull requests |
+| `PAPERLINE_TOKEN_USER` | the user name that goes with the token, where the host wants a certain one |
 | `PAPERLINE_SERPAPI_KEY` | `sources.scholar.via: serpapi` |
 | `PAPERLINE_SEMANTIC_SCHOLAR_KEY` | `sources.semantic_scholar` (works without, slower) |
 | `PAPERLINE_OPENALEX_KEY` | `sources.openalex` |

@@ -178,7 +178,7 @@ def apply(
 
 @commands.command()
 @configured
-@click.option("--once", is_flag=True, help="Do what is due now, and end.")
+@click.option("--once", is_flag=True, help="Run one sync now, and end.")
 @click.option(
     "--log", type=click.Choice(["text", "json"]), default="text", show_default=True, help="The form of the log."
 )
