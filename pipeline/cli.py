@@ -303,7 +303,8 @@ def _settings(given: Path | None) -> Settings:
     if path is None:
         raise ConfigError(
             "there is no configuration: no paperline.yaml, .paperline.yaml or config/paperline.yaml here. "
-            "Copy config/example.yaml and fill it in, or see a sample at work: paperline demo"
+            "Write one with paperline init in a checkout of your site, or by hand after config/example.yaml; "
+            "paperline demo shows a sample at work"
         )
     return load_settings(path)
 
