@@ -25,6 +25,7 @@ from typing import Any
 
 from pipeline.config import Settings
 from pipeline.errors import PublishError, PushRejectedError
+from pipeline.publish.check import run_check
 from pipeline.publish.environment import git_environment, git_options
 from pipeline.publish.heads import no_branch
 from pipeline.publish.history import load_versions
@@ -242,7 +243,8 @@ class Checkout(ABC):
         """Commit `files` on top of `base`, and nothing else; the commit's full hash.
 
         The committed blobs are what `git add` makes of the bytes under the repository's attributes. A page that its
-        own attributes would rewrite as a whole (CRLF that was never normalised) is refused.
+        own attributes would rewrite as a whole (CRLF that was never normalised) is refused, and so is a commit on
+        which the user's own `publish.check` fails.
         """
         for path, data in files.items():
             self._write(path, data)
@@ -250,6 +252,9 @@ class Checkout(ABC):
         self.git.commit("--quiet", "--no-verify", "--cleanup=verbatim", f"--message={message}")
         commit = str(self.git.rev_parse("HEAD"))
         self._verify_commit(commit, files)
+        publish = self.job.settings.publish
+        if publish.check:
+            run_check(publish.check, Path(str(self.git.working_dir)), publish.check_timeout)
         return commit
 
     def push(self, commit: str) -> None:
