@@ -236,6 +236,8 @@ def _brackets(text: str, piece: Span, *, labelled: bool) -> Iterator[Chunk]:
 
 def _tight(text: str, span: Span) -> Span:
     start, end = span.start, span.end
+    if bullet := re.compile(r"\s*[-+*•]\s+").match(text, start, end):
+        start = bullet.end()
     while start < end and text[start] in " \t\n\xa0,.;:|()[]\"“”'‘’*" and not YEAR_ONLY.match(text, start, end):
         start += 1
     while (end > start and text[end - 1] in ' \t\n\xa0,;:|()[]"“”') or (

@@ -156,6 +156,8 @@ def _finish(text: str, visible: str, names: list[Span], owner: re.Pattern[str] |
     if family_first:
         names = [Span(a.start, b.end) for a, b in zip(names[::2], names[1::2], strict=False)]
         texts = [visible[name.start : name.end] for name in names]
+    elif _is_title(texts):
+        names, texts = names[1:], texts[1:]
     elif not any(" " in t.strip() or re.match(CJK, t) for t in texts):
         return []
     if not names:
@@ -169,6 +171,17 @@ def _finish(text: str, visible: str, names: list[Span], owner: re.Pattern[str] |
     if not has_owner and len(names) < MIN_NAMELESS and not et_al:
         return []
     return [AuthorList(span, tuple(names), bool(et_al), family_first, has_owner)]
+
+
+def _is_title(names: list[str]) -> bool:
+    """Whether the first of several names is a title in capitals: three words or more, where all others have initials."""
+    initial = re.compile(r"\b[^\W\d_a-z]\.")
+    return (
+        len(names) > 1
+        and len(names[0].split()) > 2  # noqa: PLR2004
+        and not initial.search(names[0])
+        and all(initial.search(name) for name in names[1:])
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -258,7 +258,7 @@ def _entries(
         last = group[0]
         for leaf in group[1:]:
             adjacent = leaf.signature[0] == "quote" and not source.text[last.span.end : leaf.span.start].strip(" \t")
-            if leaf.signature not in followers and not adjacent:
+            if leaf.signature not in followers and not adjacent and way[0] != "heading":
                 break
             last = leaf
         yield _entry(source, Span(group[0].span.start, last.span.end), headings, span)

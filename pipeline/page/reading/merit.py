@@ -64,7 +64,7 @@ def _paper(raw: str, owner_count: int, *, named: bool) -> float:
     facts = (owner_count == 1) + bool(NAMES.search(text)) + bool(YEAR.search(text)) + bool(PAPER_LINK.search(raw))
     if not titled or not facts or (named and not owner_count):
         return PIECE
-    return 0.4 + 0.2 * min(facts, 3) - 0.8 * max(owner_count - 1, 0)
+    return 0.4 + 0.2 * min(facts, 3) + 0.1 * bool(MARKED.search(raw)) - 0.8 * max(owner_count - 1, 0)
 
 
 def news_judge(entries: Sequence[str]) -> float:
