@@ -82,7 +82,7 @@ def _publish(
             return planned.report
         message = commit_message(planned.report.changes)
         if proposals:
-            return _propose(proposals, planned, message)
+            return _propose(proposals, settings.site.page, planned, message)
         commit = checkout.commit(planned.files, message)
         if settings.publish.mode == "commit":
             return replace(planned.report, commit=commit)
@@ -103,10 +103,10 @@ def _proposals(settings: Settings, checkout: Checkout) -> Proposals | None:
     return load_proposals(checkout, open_forge(settings, checkout.url), settings.publish.branch)
 
 
-def _propose(proposals: Proposals, planned: Planned, message: str) -> RunReport:
+def _propose(proposals: Proposals, page: str, planned: Planned, message: str) -> RunReport:
     """Put the plan into our pull request. Its text tells of the papers alone: no news, no change of the text."""
     report = planned.report
-    proposed = proposals.propose(planned.files, message, _body(report), planned.ids)
+    proposed = proposals.propose(page, planned.files, message, _body(report), planned.ids)
     return replace(
         report,
         status=RunStatus.CHANGED if proposed.changed else RunStatus.UNCHANGED,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from pipeline.errors import PublishError
 from pipeline.publish.checkout import Checkout
 from pipeline.publish.message import TRAILER
@@ -23,11 +21,6 @@ def fetch_branch(checkout: Checkout, branch: str) -> str:
         options = ("--quiet", "--no-tags", "--no-write-fetch-head")
         checkout.git.fetch(*options, "--", checkout.remote, f"refs/heads/{branch}")
     return head
-
-
-def holds(checkout: Checkout, commit: str, files: Mapping[str, bytes]) -> bool:
-    """Whether `commit` holds these files as they are here."""
-    return all(checkout.content(commit, path) == data for path, data in files.items())
 
 
 def push_own(checkout: Checkout, commit: str, branch: str, expected: str) -> None:

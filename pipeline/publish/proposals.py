@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from pipeline.publish.api import ApiError
 from pipeline.publish.checkout import Checkout
-from pipeline.publish.ownership import fetch_branch, holds, is_ours, push_own
+from pipeline.publish.ownership import fetch_branch, is_ours, push_own
 from pipeline.publish.request import BODY_LIMIT, Forge, Request, RequestState
 
 BREAKING = re.compile(r"[<>\s]|--")
@@ -60,10 +60,11 @@ class Proposals:
         """The request that waits for a person."""
         return next((request for request in self.requests if request.state is RequestState.OPEN), None)
 
-    def propose(self, files: Mapping[str, bytes], message: str, body: str, ids: tuple[str, ...]) -> Proposed:
+    def propose(self, page: str, files: Mapping[str, bytes], message: str, body: str, ids: tuple[str, ...]) -> Proposed:
         """Bring branch and request to what `files` say.
 
         Args:
+            page: the file that decides whether the branch stands as it should; the ledger holds days as well.
             files: what the site's files should hold.
             message: the commit's message; its first line is the request's title.
             body: the request's text.
@@ -76,7 +77,7 @@ class Proposals:
         if held and not is_ours(self.checkout, f"{self.checkout.base}..{held}"):
             note = f"Someone has committed to {self.branch}, so it is left alone. Merge it, or delete the branch."
             return Proposed(self.waiting.url if self.waiting else "", note=note)
-        stands = bool(held) and holds(self.checkout, held, files)
+        stands = bool(held) and self.checkout.content(held, page) == files[page]
         commit = held if stands else self._push(files, message, held)
         request, asked = self._request(message.partition("\n")[0], _with_mark(body, ids))
         return Proposed(request.url, commit, changed=asked or not stands)
