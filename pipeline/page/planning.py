@@ -158,7 +158,8 @@ class Planner:
         """Keep edits, with the line ends of the place."""
         newline = self.page.outline.source.newline_near(section.span.start)
         for edit in edits:
-            text = re.sub(r"\r\n|\n|\r", lambda _: newline, edit.text)
+            body = edit.text.rstrip("\r\n") if len(edit.text.rstrip("\r\n")) else edit.text
+            text = re.sub(r"\r\n|\n|\r", lambda _: newline, body) + edit.text[len(body) :]
             self.edits.append(Edit(edit.span, text))
 
 

@@ -19,6 +19,7 @@ from pipeline.page.writing.numbers import entry_number, number_span, renumber, w
 from pipeline.page.writing.place import entry_year, gap_at, newest_first, place_by_year
 from pipeline.page.writing.splice import Edit
 
+MARKER = re.compile(r" {0,3}\d{1,9}[.)] {1,4}(?=\S)")  # a list item's number with the space up to its text
 WINDOW = 24  # entries around the place from which a model is chosen: recent ones show the owner's present form
 VOTERS = 8  # models that are filled; where several give the same text, that is how the owner writes
 VOTE_WEIGHT = 1.0
@@ -105,7 +106,9 @@ def place_texts(
     for (at, raw), number in zip(texts, numbering.new, strict=True):
         gap = gap_at(view.text, view.series.entries, here[min(at, len(here) - 1)], view.series.way[0])
         edits.append(insertion(view.text, entries, at, with_number(raw, number), gap))
-    edits += [number_edit(entries[index], number) for index, number in numbering.moved if index not in removed]
+    edits += [
+        e for index, number in numbering.moved if index not in removed for e in number_edits(entries[index], number)
+    ]
     return edits
 
 
@@ -127,12 +130,26 @@ def behind(text: str, end: int, gap: str, raw: str) -> Edit:
     return Edit(Span(line_end.end(), line_end.end()), rest + raw + line_end.group(1))
 
 
-def number_edit(entry: Entry, number: int) -> Edit:
-    """Give an entry that stands on the page another number."""
+def number_edits(entry: Entry, number: int) -> list[Edit]:
+    """Give an entry that stands on the page another number.
+
+    A wider number moves the text behind it, and with it how far further lines must be indented to belong to the item
+    (CommonMark 5.2): lines that would fall out get the missing space.
+    """
     span = number_span(entry.raw)
     if span is None:
         raise AssertionError(entry)  # only numbered entries move
-    return Edit(Span(entry.span.start + span.start, entry.span.start + span.end), str(number))
+    edits = [Edit(Span(entry.span.start + span.start, entry.span.start + span.end), str(number))]
+    head = MARKER.match(entry.raw)
+    wider = len(str(number)) - len(span)
+    if head is None or wider <= 0:
+        return edits
+    width = head.end()
+    for line in re.finditer(r"(?:\r\n|\n|\r)( *)(?=[^ \r\n])", entry.raw):
+        if width <= len(line.group(1)) < width + wider:
+            at = entry.span.start + line.end()
+            edits.append(Edit(Span(at, at), " " * (width + wider - len(line.group(1)))))
+    return edits
 
 
 def _new_group(view: ListView, choice: Choice, papers: list[Facts], owner: Owner) -> list[Edit] | None:

@@ -18,7 +18,7 @@ from pipeline.page.learning.vocabulary import venue_kind
 from pipeline.page.learning.wording import Voice, is_announcement, learn_voice, without_plain_title, without_venues
 from pipeline.page.reading.entries import Series
 from pipeline.page.reading.inline import Inline, parse_inline
-from pipeline.page.writing.entry import insertion, number_edit
+from pipeline.page.writing.entry import insertion, number_edits
 from pipeline.page.writing.fill import fill
 from pipeline.page.writing.numbers import entry_number, renumber, with_number
 from pipeline.page.writing.place import gap_at, place_by_date, rising
@@ -102,7 +102,7 @@ def write_news(text: str, series: Series, items: Sequence[NewsItem], *, grouped:
         )
         for (at, _, raw), number in zip(placed, numbering.new, strict=True)
     ]
-    return (*edits, *(number_edit(entries[index], number) for index, number in numbering.moved))
+    return (*edits, *(edit for index, number in numbering.moved for edit in number_edits(entries[index], number)))
 
 
 def _batches(items: Sequence[NewsItem], *, grouped: bool) -> list[list[NewsItem]]:
