@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.model import Addition, PartialDate, Promotion, Role
-from pipeline.page.learning.anatomy import dissect
+from pipeline.page.learning.dissect import dissect
+from pipeline.page.learning.listings import list_papers
 from pipeline.page.options import PageOptions
 from pipeline.page.page import Page, Plan
 from pipeline.page.planning import Planner
 from pipeline.page.proving import verify_once, verify_planned, verify_untouched
-from pipeline.page.reading.listings import list_papers
 from pipeline.page.reading.entries import Ways
 from pipeline.page.reading.merit import owner_pattern
-from pipeline.page.reading.page import Outline, Section, parse_outline
+from pipeline.page.reading.outline import Outline, Section, parse_outline
 from pipeline.page.reading.sections import find_sections
 from pipeline.page.writing.splice import splice
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pipeline.model import Change, Listing, Role
 from pipeline.page.learning.anatomy import Anatomy
 from pipeline.page.reading.entries import Series
-from pipeline.page.reading.page import Outline, Section
+from pipeline.page.reading.outline import Outline, Section
 from pipeline.page.writing.splice import Edit
 
 

@@ -13,13 +13,14 @@ from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.facts import Facts, paper_facts
 from pipeline.page.options import OFF, PageOptions
 from pipeline.page.page import Page, Plan
-from pipeline.page.reading.inline import Span
 from pipeline.page.reading.merit import owner_pattern
-from pipeline.page.reading.page import Section
+from pipeline.page.reading.outline import Section
+from pipeline.page.reading.span import Span
 from pipeline.page.writing.entry import ListView, Owner, write_entries
-from pipeline.page.writing.news import NewsItem, write_news
+from pipeline.page.writing.news import write_news
 from pipeline.page.writing.place import main_series
 from pipeline.page.writing.promote import mark_entry
+from pipeline.page.writing.sentence import NewsItem
 from pipeline.page.writing.splice import Edit
 from pipeline.papers.names import same_person
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pipeline.errors import PageError
 from pipeline.model import Role
 from pipeline.page.reading.inline import parse_inline
-from pipeline.page.reading.page import Section
+from pipeline.page.reading.outline import Section
 from pipeline.page.writing.numbers import with_number
 from pipeline.page.writing.splice import Edit
 from pipeline.papers.text import fold_title

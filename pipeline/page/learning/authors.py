@@ -3,26 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.page.reading.inline import Inline, Span
+from pipeline.page.reading.inline import Inline
+from pipeline.page.reading.span import Span
 
 WORD = r"[^\W\d_a-z][\w'’`´\-‐-―\u0300-\u036f]*\.?(?:-?[A-Z]\.)*"
+
+
 PARTICLE = r"(?:van|von|der|den|de|del|della|di|da|dos|du|la|le|bin|ibn|al|el|ter|ten|zu|af|y|e|d['’])"
+
+
 CJK = r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,4}(?:\s?[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,4})?"
+
+
 NAME = re.compile(
     rf"(?:{WORD}|{CJK})(?:\s+(?:{WORD}|{PARTICLE}|Jr\.?|I{{2,3}}))*|{PARTICLE}(?:\s+(?:{WORD}|{PARTICLE}))+"
 )
+
+
 UPPER = "A-ZÀ-ÖØ-ÞĀ-ſΑ-ΩА-Я"
+
+
 INITIALS = re.compile(rf"(?:[{UPPER}]\.?[-–]?\s?){{1,4}}(?:Jr\.?)?")
+
+
 ANNOTATION = re.compile(
     r"(?:[\s*#†‡§¶∗✉📩📧^+=⋆★♠♣♦♥🌟⊕◇⨳&\d\u00b9\u00b2\u00b3\u2070-\u2079]|\\[*#]|\$[^$]*\$|\((?:[^()]|\([^()]*\))*\))+$"
 )
+
+
 SEPARATOR = re.compile(r"\s*(?:,\s*(?:and\b|&|und\b|et\b(?!\s*al))|;\s*(?:and\b|&)?|,|、|，|\band\b|&|\bund\b)\s*")
+
+
 LEAD = re.compile(r".*?(?:\b(?:with|by|authors?|joint work of)\b:?|:)\s+", re.IGNORECASE | re.DOTALL)
+
+
 ET_AL = re.compile(r"\s*,?\s*(?:and\s+|&\s*)?(?:et\.? al\.?|and others|others|…|\.\.\.)(?!\w)", re.IGNORECASE)
+
+
 NO_NAME = re.compile(
     r"\b(?:proceedings|conference|university|institute|journal|international|transactions|workshop|proc|press|arxiv"
     r"|preprint|under|review|accepted|ieee|acm|springer|elsevier|nature|science|award|best|paper|oral|spotlight|learning"
@@ -31,16 +50,30 @@ NO_NAME = re.compile(
     r"|january|february|march|april|june|july|august|september|october|november|december|volume|vol|issue|pages?)\b",
     re.IGNORECASE,
 )
+
+
 FUNCTION_WORD = re.compile(
     r"\b(?:the|of|in|on|for|to|a|an|with|from|at|is|are|as|via|into|The|Of|In|On|For|With|From|Via)\b"
 )
+
+
 # Where a list of names ends although no comma stands there: a sentence's end, a year in brackets, an opening quote.
 STOP = re.compile(r"(?<=[^\W\d_]{2})[.]\s+(?!al\b)|(?<=[)*†#])\.\s+|\s*\((?=(?:19|20)\d\d)|[\n\0\"“”|·<>]+|\s[-–—]\s")
+
+
 BRACKETS = re.compile(r"\((?!(?:19|20)\d\d)(?:[^()\n]|\([^()\n]*\))*\)")
+
+
 # What may stand right behind the last name and belongs to it: signs, and a bracket whose content is masked.
 TAIL = re.compile(r"(?:\s?[*#†‡§¶∗✉📩📧🌟^+\d]|\s?\(\x01+\))*")
+
+
 MAX_WORDS = 6
+
+
 LONG_LABEL = 4  # words from which a link or bold text is no name
+
+
 MIN_NAMELESS = 2  # names that make a list even where the owner's own is not among them
 
 
@@ -182,134 +215,3 @@ def _is_title(names: list[str]) -> bool:
         and not initial.search(names[0])
         and all(initial.search(name) for name in names[1:])
     )
-
-
-@dataclass(frozen=True, slots=True)
-class AuthorForm:
-    """How names are written.
-
-    `initials` is an example of the given name's form ("D.", "D", "J. M.", "J.M.") or "" for full names. `between`,
-    `last` and `pair` are the separators in general, before the last of three or more, and between two. `mark` is what
-    stands around the owner's name. `limit` is the number of names before `et_al`, 0 for no limit.
-    """
-
-    family_first: bool = False
-    initials: str = ""
-    between: str = ", "
-    last: str = ", "
-    pair: str = " and "
-    mark: tuple[str, str] = ("", "")
-    limit: int = 0
-    et_al: str = ", et al."
-
-
-def learn_author_form(
-    lists: Sequence[tuple[Inline, AuthorList]], chosen: int | None, owner: re.Pattern[str] | None
-) -> AuthorForm:
-    """Induce the form from all lists of a section, the chosen entry's own list first where it shows enough."""
-    if not lists:
-        return AuthorForm()
-    order = lists if chosen is None else [lists[chosen], *lists[:chosen], *lists[chosen + 1 :]]
-    family_first = order[0][1].family_first
-    longer = [pair for pair in order if len(pair[1].names) > 2 and not pair[1].et_al]  # noqa: PLR2004
-    pairs = [pair for pair in order if len(pair[1].names) == 2 and not pair[1].et_al]  # noqa: PLR2004
-    inner = [_separator(i, a, n) for i, a in order for n in range(len(a.names) - 2)]
-    between = Counter(inner).most_common(1)[0][0] if inner else ", "
-    last = _first_or_common(
-        [_separator(i, a, len(a.names) - 2) for i, a in longer], chosen_first=bool(longer) and longer[0] == order[0]
-    )
-    pair = _first_or_common([_separator(i, a, 0) for i, a in pairs], chosen_first=bool(pairs) and pairs[0] == order[0])
-    return AuthorForm(
-        family_first=family_first,
-        initials=_initials_form(order, family_first=family_first),
-        between=between,
-        last=last or between,
-        pair=pair or (last.replace(",", "", 1) if last and last.strip(" ,") else between),
-        mark=_owner_mark(order, owner),
-        limit=_limit(lists),
-        et_al=next((_et_al(i, a) for i, a in order if a.et_al), ", et al."),
-    )
-
-
-def _first_or_common(values: list[str], *, chosen_first: bool) -> str:
-    if not values:
-        return ""
-    return values[0] if chosen_first else Counter(values).most_common(1)[0][0]
-
-
-def _separator(inline: Inline, authors: AuthorList, index: int) -> str:
-    """What stands between two names, in visible text without annotations and marks."""
-    between = inline.visible[authors.names[index].end : authors.names[index + 1].start]
-    found = SEPARATOR.search(re.sub(r"\([^)]*\)", "", between))
-    separator = re.sub(r"\s+(?=,)", "", re.sub(r"\s+", " ", found.group())) if found else ", "
-    if not separator.strip(" "):
-        return ", "
-    return (
-        separator
-        if separator.endswith(" ") or not separator.endswith(("and", "&", ","))
-        else separator + ("" if separator == "," else " ")
-    )
-
-
-def _et_al(inline: Inline, authors: AuthorList) -> str:
-    found = ET_AL.search(inline.visible, authors.names[-1].end, authors.span.end)
-    return re.sub(r"\s+", " ", found.group()) if found else ", et al."
-
-
-def _initials_form(order: Sequence[tuple[Inline, AuthorList]], *, family_first: bool) -> str:
-    votes: Counter[str] = Counter()
-    for inline, authors in order:
-        for name in authors.names:
-            votes[_given_form(inline.visible[name.start : name.end], family_first=family_first)] += 1
-    full = votes.pop("full", 0)
-    if not votes or full >= sum(votes.values()):
-        return ""
-    several = [form for form in votes if len(form) > 2]  # noqa: PLR2004 - more than one initial shows the spacing
-    return (
-        Counter({form: votes[form] for form in several}).most_common(1)[0][0] if several else votes.most_common(1)[0][0]
-    )
-
-
-def _given_form(text: str, *, family_first: bool) -> str:
-    """The given name's form with every initial as D: "D.", "D", "D. D.", "D.D.", "D.-D."; "full" for a full name."""
-    given = text.partition(",")[2].strip() if family_first and "," in text else " ".join(text.split()[:-1])
-    if not given or (not INITIALS.fullmatch(given.strip() + " ") and not INITIALS.fullmatch(given)):
-        return "full"
-    return re.sub(r"[^\W\d_]", "D", given)
-
-
-def _owner_mark(order: Sequence[tuple[Inline, AuthorList]], owner: re.Pattern[str] | None) -> tuple[str, str]:
-    """What the owner's name is wrapped in, by most entries; the chosen entry's counts double."""
-    votes: Counter[tuple[str, str]] = Counter()
-    for place, (inline, authors) in enumerate(order):
-        for name in authors.names:
-            if owner and owner.search(inline.visible[name.start : name.end]):
-                votes[_mark_around(inline, name)] += 2 if place == 0 else 1
-                break
-    return votes.most_common(1)[0][0] if votes else ("", "")
-
-
-def _mark_around(inline: Inline, name: Span) -> tuple[str, str]:
-    """The opening and closing marks around a name, outermost first."""
-    around = [
-        mark for mark in inline.marks
-        if mark.visible.holds(name) and len(ANNOTATION.sub("", inline.visible[mark.visible.start : mark.visible.end].strip())) <= len(name) + 2
-    ]  # fmt: skip
-    opening = "".join(mark.mark for mark in around)
-    closing = "".join(_closing(mark.mark) for mark in reversed(around))
-    return opening, closing
-
-
-def _closing(mark: str) -> str:
-    tag = re.match(r"<\s*([\w-]+)", mark)
-    return f"</{tag.group(1)}>" if tag else mark
-
-
-def _limit(lists: Sequence[tuple[Inline, AuthorList]]) -> int:
-    """The number of names that the owner shows before "et al."; 0 where longer lists are written out."""
-    cut = Counter(len(authors.names) for _, authors in lists if authors.et_al)
-    if not cut:
-        return 0
-    limit, times = cut.most_common(1)[0]
-    longest = max((len(authors.names) for _, authors in lists if not authors.et_al), default=0)
-    return limit if times > 1 and longest <= limit + 1 else 0

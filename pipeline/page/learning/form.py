@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.model import Name
 from pipeline.page.learning.anatomy import Anatomy, Part
-from pipeline.page.learning.authors import AuthorForm, learn_author_form
+from pipeline.page.learning.author_form import AuthorForm, learn_author_form
 from pipeline.page.learning.facts import Facts, link_kind
 from pipeline.page.learning.vocabulary import venue_kind
 

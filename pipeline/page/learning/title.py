@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from pipeline.page.learning.authors import AuthorList
 from pipeline.page.learning.vocabulary import LABELS, VENUE_WORDS
-from pipeline.page.reading.inline import Inline, Span
+from pipeline.page.reading.inline import Inline
+from pipeline.page.reading.span import Span
 
 QUOTED = re.compile(r"[\"“”„«]\s*([^\"“”„«»\n]{8,300}(?:\n[^\"“”„«»\n]{4,200})?)[\"“”»]")
 SENTENCE = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=[\d)\]?!’\"”]))[.?!]\s+(?=[^\W\d_a-z]|[*_(\[])|\n|[|·]|\s[-–—]\s")

@@ -12,14 +12,20 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.page.reading.blocks import Block, BlockKind
+from pipeline.page.reading.blocks import Block
 from pipeline.page.reading.headings import Heading
-from pipeline.page.reading.html import find_elements
-from pipeline.page.reading.inline import Span
+from pipeline.page.reading.leaves import (
+    MIN_REST,
+    Leaf,
+    Signature,
+    cut_leaves,
+)
 from pipeline.page.reading.source import Source
+from pipeline.page.reading.span import Span
 
-Signature = tuple[str, ...]
 Judge = Callable[[Sequence[str]], float]
+
+
 Ways = frozenset[Signature]
 
 
@@ -42,30 +48,32 @@ class Series:
     mark: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Leaf:
-    span: Span
-    signature: Signature
-
-
-OPENER = re.compile(
-    r"[ \t]*(?:(?P<number>\[?\(?\d{1,3}[.)\]]+)|(?P<image>!\[|<img)|(?P<bold>\*\*|__|<b>|<strong)|(?P<link>\[|<a\b)"
-    r"|(?P<italic>[*_]|<i>|<em>)|(?P<code>`)|(?P<quote>[\"“])|(?P<tag><)|(?P<bullet>[•·‣▪◦–-]\s))",
-)
 # Between ways of equal merit, the one that splits less is kept; lines lead entries only where blocks do not.
 PREFERENCE = 1.5  # for a way in which the page was read before an edit
+
+
 SPLIT_COST = 0.02
+
+
 LINE_COST = 0.15
+
+
 NESTED_COST = 0.5
+
+
 # A line that ends the list, not the entry: an attribute list of kramdown, a closing tag.
 CLOSING_LINE = re.compile(
     r"(?:\r\n|\n|\r)[ \t]*(?:\{:[^}\n]*\}|</(ul|ol|div|section|details|table|tbody|center)>)[ \t]*$", re.IGNORECASE
 )
-BOX_CLASS = re.compile(r"\b(?:paper|pub)[\w-]*(?:box|card|entry|item)\b|\bcard\b", re.IGNORECASE)
+
+
 PAPER_CLASS = re.compile(r"paper|pub|card|entry|article|bib", re.IGNORECASE)
+
+
 PAPER_CLASS_GAIN = 0.3  # a box that is called so is an entry, whatever lists stand in it
+
+
 HTML_BLOCK_COST = 0.04  # an element says better where an entry starts than a block of HTML lines
-MIN_REST = 40  # characters: less holds no entry
 
 
 def read_series(
@@ -91,7 +99,7 @@ def read_series(
     """
     inside = tuple(heading for heading in headings if span.holds(heading.span))
     best = Series((), (), 0.0)
-    for nesting, leaves in _granularities(source, blocks, span):
+    for nesting, leaves in cut_leaves(source, blocks, span):
         for way, entries in _ways(source, leaves, inside, span):
             cost = LINE_COST if way[0] == "line" else SPLIT_COST + NESTED_COST * nesting
             cost += HTML_BLOCK_COST * (way[0] == "html" and len(way) < 3)  # noqa: PLR2004 - not an element
@@ -142,82 +150,8 @@ def _rest(
     return read_all_series(source, blocks, headings, span, judge, prefer)
 
 
-def _granularities(source: Source, blocks: tuple[Block, ...], span: Span) -> Iterator[tuple[int, list[_Leaf]]]:
-    """The stretch cut in different finenesses, each with how deep list items are nested in others."""
-    start, end = source.line_at(span.start), source.line_at(max(span.end - 1, span.start)) + 1
-    inside = [_clipped(b, start, end) for b in blocks if b.start < end and b.end > start]
-    inside = [b for b in inside if source.start(b.start) >= span.start]
-    inside = [
-        b for b in inside if not source.line(b.start).lstrip().startswith("<!--") or "-->" in source.line(b.start)[:-3]
-    ]
-    text = source.text[span.start : span.end]
-    elements = find_elements(text) if "</" in text or "<li" in text.lower() else ()
-    boxes = [Span(span.start + e.span.start, span.start + e.span.end) for e in elements if BOX_CLASS.search(e.css)]
-    inside = [b for b in inside if not _boxed(source.start(b.start), boxes)]
-    depth = max((b.level for b in inside if b.kind is BlockKind.ITEM), default=0)
-    for level in range(1, min(depth, 3) + 1) if depth else (1,):
-        yield (
-            (level - 1) * _depth_cost(source, inside),
-            [_leaf(source, b) for b in inside if b.kind is not BlockKind.ITEM or b.level == level],
-        )
-    if any(b.kind in {BlockKind.PARAGRAPH, BlockKind.HTML, BlockKind.QUOTE} and b.end - b.start > 1 for b in inside):
-        yield 0, list(_line_leaves(source, inside))
-    if elements:
-        for signature in dict.fromkeys((element.tag, element.css) for element in elements):
-            chosen = [e.span for e in elements if (e.tag, e.css) == signature]
-            yield 0, [_Leaf(Span(span.start + s.start, span.start + s.end), ("html", *signature)) for s in chosen]
-
-
-def _clipped(block: Block, start: int, end: int) -> Block:
-    """The part of a block of text or HTML that lies in the stretch; other blocks are taken whole or not at all."""
-    if block.kind in {BlockKind.PARAGRAPH, BlockKind.HTML} and (block.start < start or block.end > end):
-        return Block(block.kind, max(block.start, start), min(block.end, end), block.level)
-    return block
-
-
-def _boxed(start: int, boxes: list[Span]) -> bool:
-    """Whether a block stands inside a box that holds one paper: lists in there are no lists of papers."""
-    return any(box.start <= start < box.end for box in boxes)
-
-
-def _depth_cost(source: Source, blocks: list[Block]) -> int:
-    """How much nesting weighs: more where the outer items say something themselves and the inner ones are details."""
-    outer = [source.line(block.start).strip() for block in blocks if block.kind is BlockKind.ITEM and block.level == 1]
-    telling = sum(len(line) > MIN_REST for line in outer)
-    return 3 if telling * 2 > len(outer) else 1
-
-
-def _leaf(source: Source, block: Block) -> _Leaf:
-    span = Span(source.start(block.start), source.start(block.end))
-    if block.kind is BlockKind.HEADING:
-        return _Leaf(span, ("heading", str(block.level)))
-    if block.kind in {BlockKind.PARAGRAPH, BlockKind.HTML}:
-        return _Leaf(span, (block.kind.value, _opener(source.line(block.start))))
-    return _Leaf(span, (block.kind.value, ""))
-
-
-def _line_leaves(source: Source, blocks: list[Block]) -> Iterator[_Leaf]:
-    for block in blocks:
-        if block.kind in {BlockKind.PARAGRAPH, BlockKind.HTML, BlockKind.QUOTE}:
-            for line in range(block.start, block.end):
-                if not source.is_blank(line):
-                    yield _Leaf(Span(source.start(line), source.start(line + 1)), ("line", _opener(source.line(line))))
-        elif block.kind is not BlockKind.ITEM:
-            yield _leaf(source, block)
-
-
-def _opener(line: str) -> str:
-    found = OPENER.match(line)
-    if not found:
-        return "text"
-    if found.lastgroup == "tag":
-        tag = re.match(r"\s*</?\w+(?:[^>]*class\s*=\s*[\"']?([\w-]+))?", line)
-        return tag.group().strip() if tag else "tag"
-    return found.lastgroup or "text"
-
-
 def _ways(
-    source: Source, leaves: list[_Leaf], headings: tuple[Heading, ...], span: Span
+    source: Source, leaves: list[Leaf], headings: tuple[Heading, ...], span: Span
 ) -> Iterator[tuple[Signature, tuple[Entry, ...]]]:
     kinds = Counter(leaf.signature[0] for leaf in leaves)
     signatures = Counter(leaf.signature for leaf in leaves)
@@ -234,13 +168,13 @@ def _ways(
 
 
 def _entries(
-    source: Source, leaves: list[_Leaf], way: Signature, headings: tuple[Heading, ...], span: Span
+    source: Source, leaves: list[Leaf], way: Signature, headings: tuple[Heading, ...], span: Span
 ) -> Iterator[Entry]:
     """Entries from leader to leader. A heading that does not lead ends an entry."""
     leads = [leaf.signature[: len(way)] == way for leaf in leaves]
     walls = () if way[0] == "heading" else headings
-    groups: list[list[_Leaf]] = []
-    current: list[_Leaf] | None = None
+    groups: list[list[Leaf]] = []
+    current: list[Leaf] | None = None
     wall = 0
     for leaf, lead in zip(leaves, leads, strict=True):
         while wall < len(walls) and walls[wall].span.start <= leaf.span.start:
@@ -264,7 +198,7 @@ def _entries(
         yield _entry(source, Span(group[0].span.start, last.span.end), headings, span)
 
 
-def _follower_kinds(groups: list[list[_Leaf]], headings: tuple[Heading, ...]) -> set[Signature]:
+def _follower_kinds(groups: list[list[Leaf]], headings: tuple[Heading, ...]) -> set[Signature]:
     """What may follow a leader inside its entry: what stands between leaders, not only behind the last one."""
     last_ones = {id(groups[-1])} if groups else set()
     for first, second in zip(groups, groups[1:], strict=False):

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from pipeline.page.reading.blocks import Block, BlockKind
-from pipeline.page.reading.inline import Span, parse_inline
+from pipeline.page.reading.inline import parse_inline
 from pipeline.page.reading.source import Source
+from pipeline.page.reading.span import Span
 
 YEAR = re.compile(r"\(?\s*(?:19|20)\d\d\s*\)?(?:\s*(?:[-–—~/]|to)\s*(?:(?:19|20)?\d\d|present|now))?(?:\s+(?:and|&)\s+(?:before|earlier|older))?\s*:?", re.IGNORECASE)  # fmt: skip
 KIND_WORDS = re.compile(

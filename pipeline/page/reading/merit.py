@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from pipeline.model import Name
-from pipeline.page.learning.dates import find_date
+from pipeline.page.dates import find_date
 
 # A text that may be a title: marked, linked or quoted, or simply the first words; four words or more.
 MARKED = re.compile(

@@ -9,7 +9,8 @@ from pipeline.model import Name, Role
 from pipeline.page.options import OFF
 from pipeline.page.reading.entries import Ways
 from pipeline.page.reading.headings import Heading
-from pipeline.page.reading.page import Outline, Section, fold_heading, named_role, read_section, stretch
+from pipeline.page.reading.outline import Outline, Section, read_section, stretch
+from pipeline.page.reading.roles import fold_heading, named_role
 
 SURE_MARK = 0.75  # of 1 an entry
 

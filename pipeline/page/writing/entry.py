@@ -12,8 +12,8 @@ from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import learn_manner, rank_models
 from pipeline.page.reading.entries import Entry, Series
 from pipeline.page.reading.headings import Heading
-from pipeline.page.reading.inline import Span
-from pipeline.page.writing.fill import fill
+from pipeline.page.reading.span import Span
+from pipeline.page.writing.filling.fill import fill
 from pipeline.page.writing.groups import Choice, choose_group
 from pipeline.page.writing.numbers import entry_number, number_span, renumber, with_number
 from pipeline.page.writing.place import entry_year, gap_at, newest_first, place_by_year

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from pipeline.model import Name
-from pipeline.page.learning.authors import AuthorForm
+from pipeline.page.learning.author_form import AuthorForm
 
 Escape = Callable[[str], str]
 CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")

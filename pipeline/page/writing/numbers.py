@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.page.reading.inline import Span
+from pipeline.page.reading.span import Span
 
 NUMBER = re.compile(r"^([ \t>]*(?:<[^<>]*>\s*)*(?:\*\*|\\)?[\[(]?)(\d{1,4})(?=[.)\]\\])")
 

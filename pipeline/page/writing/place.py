@@ -9,8 +9,8 @@ from itertools import pairwise
 from statistics import mode
 
 from pipeline.model import PartialDate
+from pipeline.page.dates import find_date
 from pipeline.page.learning.anatomy import Anatomy, Part
-from pipeline.page.learning.dates import find_date
 from pipeline.page.reading.entries import Entry, Series
 
 YEAR = re.compile(r"(?<![\d./])((?:19|20)\d\d)(?!\d)")

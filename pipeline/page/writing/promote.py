@@ -9,9 +9,9 @@ from pipeline.page.escape import Context, escape_text
 from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import learn_manner
-from pipeline.page.reading.inline import Span
+from pipeline.page.reading.span import Span
 from pipeline.page.writing.entry import Owner
-from pipeline.page.writing.fill import fill
+from pipeline.page.writing.filling.fill import fill
 from pipeline.page.writing.splice import Edit, splice
 
 GIVEN_WAY = (Part.STATUS, Part.PREPRINT)

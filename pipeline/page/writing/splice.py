@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.page.reading.inline import Span
+from pipeline.page.reading.span import Span
 
 
 @dataclass(frozen=True, slots=True)

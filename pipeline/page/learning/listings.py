@@ -10,12 +10,17 @@ from pipeline.model import Listing, Role
 from pipeline.page.learning.anatomy import Anatomy
 from pipeline.page.learning.title import title_candidates
 from pipeline.page.reading.entries import Series
-from pipeline.page.reading.inline import Inline, Span, parse_inline
-from pipeline.page.reading.page import Outline, Section
+from pipeline.page.reading.inline import Inline, parse_inline
+from pipeline.page.reading.outline import Outline, Section
+from pipeline.page.reading.span import Span
 from pipeline.papers.ids import find_ids
 
 YEAR = re.compile(r"(?<![\d./])((?:19|20)\d\d)(?!\d)")
+
+
 MAX_TITLES = 4
+
+
 MIN_TEXT = 20
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pipeline.model import PartialDate
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
+
+
 # Month names of other languages that pages in the corpus are written in, full and short.
 OTHER_MONTHS: dict[str, tuple[str, ...]] = {
     "de": ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"),
@@ -16,12 +18,25 @@ OTHER_MONTHS: dict[str, tuple[str, ...]] = {
     "it": ("gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre"),
     "pt": ("janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto", "setembro", "outubro", "novembro", "dezembro"),
 }  # fmt: skip
+
+
 LANGUAGES = {"en": MONTHS, **OTHER_MONTHS}
+
+
 NAMES = sorted({name for months in LANGUAGES.values() for name in months}, key=len, reverse=True)
+
+
 MONTH_NAME = "|".join([*NAMES, "Sept", *sorted({name[:3] for name in NAMES if len(name) > 3})])
+
+
 YEAR = r"(?:19|20)\d\d"
+
+
 DAY = r"(?:3[01]|[12]\d|0?[1-9])"
+
+
 MONTH_NUMBER = r"(?:1[0-2]|0?[1-9])"
+
 
 # Each form names its parts; what stands between them is kept as the owner wrote it. Tried in this order.
 FORMS = tuple(
@@ -37,6 +52,8 @@ FORMS = tuple(
         r"(?P<year>\d\d)(?P<s1>[./])(?P<month>1[0-2]|0[1-9])(?!\d)",
     )
 )
+
+
 WORD_BEFORE = re.compile(r"\w$")
 
 

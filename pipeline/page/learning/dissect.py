@@ -1,0 +1,124 @@
+"""Taking entries apart: title and authors first, then links, then what is left between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
+from pipeline.page.learning.authors import AuthorList, find_authors
+from pipeline.page.learning.pieces import (
+    ADDRESS,
+    ARXIV,
+    DOI,
+    cut_pieces,
+    fixed_chunk,
+    name_piece,
+    tightened,
+)
+from pipeline.page.learning.settle import settle_chunks
+from pipeline.page.learning.title import Candidate, choose_titles, title_candidates
+from pipeline.page.learning.vocabulary import LABELS
+from pipeline.page.reading.inline import Inline, Link, parse_inline
+from pipeline.page.reading.span import Span
+
+LEAD = re.compile(r"[ \t>]*(?:[-+*•·‣](?=\s)|\[?\(?\d{1,3}[.)\]]+(?=\s|\\|\*|\[|<|\(|[A-Z]))?\s*")
+
+
+QUOTE = re.compile(r"(?:\r\n|\n|\r)[ \t]*>[ \t]?([^\r\n]*(?:(?:\r\n|\n|\r)[ \t]*>[^\r\n]*)*)")
+
+
+def dissect(raws: Sequence[str], owner: re.Pattern[str] | None) -> tuple[Anatomy, ...]:
+    """Take the entries of one series apart, with an eye on each other."""
+    inlines = [parse_inline(raw) for raw in raws]
+    authors = [find_authors(inline, owner) for inline in inlines]
+    candidates = [title_candidates(i, a) for i, a in zip(inlines, authors, strict=True)]
+    titles = choose_titles(candidates)
+    return tuple(
+        _anatomy(inline, title, names, others)
+        for inline, title, names, others in zip(inlines, titles, authors, candidates, strict=True)
+    )
+
+
+def _anatomy(
+    inline: Inline, chosen: Candidate | None, authors: AuthorList | None, candidates: tuple[Candidate, ...]
+) -> Anatomy:
+    title, dress = (chosen.span, chosen.dress) if chosen else (None, "")
+    lead = LEAD.match(inline.visible)
+    start = lead.end() if lead else 0
+    summary = _summary(inline)
+    if summary and title and title.overlaps(summary):
+        title = None
+    taken = [span for span in (title, authors.span if authors else None, summary) if span]
+    title_link = next((link for link in inline.links if title and link.label.overlaps(title)), None)
+    chunks: list[Chunk] = []
+    if title:
+        chunks.append(Chunk(Part.TITLE, title, title_link))
+    if authors:
+        chunks.append(Chunk(Part.AUTHORS, authors.span))
+    if summary:
+        chunks.append(Chunk(Part.SUMMARY, summary))
+    for link in inline.links:
+        if link is title_link or len(link.label) == 0 or any(link.label.overlaps(span) for span in taken):
+            continue
+        taken.append(link.label)
+        chunks.append(_link_chunk(inline, link))
+    for region in _free(inline, taken, start):
+        chunks.extend(cut_pieces(inline, region))
+    ordered = tuple(sorted(chunks, key=lambda chunk: chunk.span.start))
+    return Anatomy(inline, title, dress, authors, settle_chunks(inline, ordered), title_link, candidates)
+
+
+def _summary(inline: Inline) -> Span | None:
+    """The text of a quote inside an entry that is no quote itself."""
+    quoted = QUOTE.search(inline.raw)
+    if quoted is None or inline.raw.lstrip().startswith(">"):
+        return None
+    inside = [
+        n
+        for n, start in enumerate(inline.starts)
+        if quoted.start(1) <= start < quoted.end(1) and not inline.visible[n].isspace()
+    ]
+    return Span(inside[0], inside[-1] + 1) if inside else None
+
+
+def _free(inline: Inline, taken: list[Span], start: int) -> Iterator[Span]:
+    """The stretches of visible text that nothing has taken yet; a mark's edge is an edge."""
+    edges = {start, len(inline.visible)}
+    for mark in inline.marks:
+        edges |= {mark.visible.start, mark.visible.end}
+    for span in taken:
+        edges |= {span.start, span.end}
+    points = sorted(edge for edge in edges if edge >= start)
+    for begin, end in zip(points, points[1:], strict=False):
+        span = Span(begin, end)
+        if not any(other.overlaps(span) for other in taken):
+            yield span
+
+
+def _link_chunk(inline: Inline, link: Link) -> Chunk:
+    """What a link that is not the title's shows."""
+    shown = inline.visible[link.label.start : link.label.end]
+    tight = tightened(inline.visible, link.label)
+    if not len(tight):
+        return Chunk(Part.PROSE, link.label, link)
+    if DOI.fullmatch(shown.strip()):
+        return Chunk(Part.DOI, tight, link)
+    if ADDRESS.fullmatch(shown.strip()):
+        return Chunk(Part.ADDRESS, tight, link)
+    if (number := ARXIV.search(shown)) and number.end() >= len(shown.rstrip(" ]")) - 1:
+        chunk = fixed_chunk(_moved(ARXIV, inline.visible, link.label), Part.ARXIV)
+        return Chunk(Part.ARXIV, link.label, link, chunk.inner)
+    if LABELS.fullmatch(shown):
+        return Chunk(Part.LINK, tight, link)
+    named = name_piece(inline.visible, tight, labelled=False)
+    if named.part in {Part.VENUE, Part.PREPRINT, Part.YEAR, Part.STATUS}:
+        return Chunk(named.part, named.span, link, named.inner)
+    return Chunk(Part.LINK, tight, link)
+
+
+def _moved(pattern: re.Pattern[str], text: str, span: Span) -> re.Match[str]:
+    found = pattern.search(text, span.start, span.end)
+    if found is None:
+        raise AssertionError  # the caller has found it in the same text
+    return found

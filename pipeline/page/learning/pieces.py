@@ -1,0 +1,163 @@
+"""Pieces of an entry's free text: cut at separators, numbers and brackets, and named for what they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.page.dates import MONTH_NAME, find_date
+from pipeline.page.learning.anatomy import Chunk, Part
+from pipeline.page.learning.vocabulary import PREPRINT, STATUS, VENUE_WORDS
+from pipeline.page.reading.inline import Inline
+from pipeline.page.reading.span import Span
+
+ARXIV = re.compile(r"(?:ar\W?xiv(?:\s*e?-?prints?)?(?:\s+preprint)?[:\s,]*)*(?<![\d./])(?P<id>\d{4}\.\d{4,5}(?:v\d+)?)(?![\d])(?:\s*\[(?P<category>[a-z-]+(?:\.[A-Za-z-]+)?)\])?", re.IGNORECASE)  # fmt: skip
+
+
+DOI = re.compile(r"10\.\d{4,9}/[^\s,;]*[^\s,;.]")
+
+
+ADDRESS = re.compile(r"(?:https?://|www\.)\S+[^\s.,;)]")
+
+
+YEAR = r"(?:19|20)\d\d"
+
+
+SHORT_YEAR = r"[’']\d\d|\d\d[’']"
+
+
+YEAR_ONLY = re.compile(rf"(?:{YEAR}|{SHORT_YEAR})[a-z]?")
+
+
+MONTH_ONLY = re.compile(rf"(?:{MONTH_NAME})\.?", re.IGNORECASE)
+
+
+ABBREVIATION = r"(?<!\bProc)(?<!\bConf)(?<!\bInt)(?<!\bTrans)(?<!\bSymp)(?<!\bAdv)(?<!\bJ)(?<!\bInf)(?<!\bVol)(?<!\bvol)(?<!\bno)(?<!\bNo)(?<!\bpp)(?<!\bDept)(?<!\bUniv)(?<!\bRev)(?<!\bPhys)(?<!\bLett)(?<!\bMath)(?<!\bComput)(?<!\bSci)(?<!\bNat)(?<!\bCommun)"  # fmt: skip
+
+
+BREAK = re.compile(
+    rf"\s*\n\s*|\s*[|·•│]\s*|\s+[/]\s+|\s+[-–—]\s+|\s*[,;]\s+|{ABBREVIATION}\.(?:\s+|$)|:\s+|:$|(?<=\w)\.$|\s*[\"“”]\s*",
+)
+
+
+VENUE_LEAD = re.compile(
+    r"(?:published\s+)?(?:in|at|on)\s+(?:the\s+)?(?=\S)",
+    re.IGNORECASE,
+)
+
+
+NAME_YEAR = re.compile(
+    rf"(?P<name>.*?[^\s,])(?P<gap>\s*,?\s*)(?P<year>(?<!\d){YEAR}(?!\d)|{SHORT_YEAR})(?P<rest>.*)$", re.DOTALL
+)
+
+
+LABEL_WORDS = 4
+
+
+# "has been accepted to", "will appear at": a claim in front of a venue, kept only where the page says so of all papers.
+CLAIM_LEAD = re.compile(
+    r".{0,80}?\b(?:accepted|appear(?:s|ed|ing)?|published|presented)\s+(?:to|at|by|in|for)\s+(?:the\s+)?(?=\S)",
+    re.DOTALL,
+)
+
+
+def cut_pieces(inline: Inline, region: Span) -> Iterator[Chunk]:
+    """Cut a free stretch at its separators and name the pieces."""
+    text = inline.visible
+    for match, part in _fixed(text, region):
+        yield from cut_pieces(inline, Span(region.start, match.start()))
+        yield fixed_chunk(match, part)
+        region = Span(match.end(), region.end)
+    at = region.start
+    for separator in [*BREAK.finditer(text, region.start, region.end), None]:
+        end = separator.start() if separator else region.end
+        piece = tightened(text, Span(at, end))
+        if lead := CLAIM_LEAD.match(text, piece.start, piece.end):
+            yield Chunk(Part.PROSE, tightened(text, Span(piece.start, lead.end())))
+            piece = tightened(text, Span(lead.end(), piece.end))
+        if len(piece):
+            labelled = separator is not None and separator.group().lstrip().startswith(":")
+            yield from _brackets(text, piece, labelled=labelled)
+        at = separator.end() if separator else end
+
+
+def _fixed(text: str, region: Span) -> Iterator[tuple[re.Match[str], Part]]:
+    """Numbers and addresses that separators must not cut."""
+    found = [
+        (match, part)
+        for pattern, part in ((ARXIV, Part.ARXIV), (DOI, Part.DOI), (ADDRESS, Part.ADDRESS))
+        for match in pattern.finditer(text, region.start, region.end)
+    ]
+    at = region.start
+    for match, part in sorted(found, key=lambda pair: (pair[0].start(), -pair[0].end())):
+        if match.start() >= at:
+            yield match, part
+            at = match.end()
+
+
+def fixed_chunk(match: re.Match[str], part: Part) -> Chunk:
+    inner: list[tuple[Part, Span]] = []
+    if part is Part.ARXIV:
+        inner.append((Part.ARXIV, Span(*match.span("id"))))
+        if match.group("category"):
+            inner.append((Part.LABEL, Span(*match.span("category"))))
+    return Chunk(part, Span(*match.span()), None, tuple(inner))
+
+
+def _brackets(text: str, piece: Span, *, labelled: bool) -> Iterator[Chunk]:
+    """A piece with a bracket at its end is two: "Journal (2025)", "Conference (CVPR 2025)"."""
+    bracket = re.search(r"\s*[(\[]([^()\[\]]*)[)\]]?$", text[piece.start : piece.end])
+    if bracket and bracket.start() > 0 and bracket.group(1).strip():
+        yield name_piece(text, Span(piece.start, piece.start + bracket.start()), labelled=False)
+        inside = Span(piece.start + bracket.start(1), piece.start + bracket.end(1))
+        chunk = name_piece(text, tightened(text, inside), labelled=labelled)
+        yield Chunk(Part.ACRONYM, chunk.span) if chunk.part in {Part.VENUE, Part.PROSE} else chunk
+        return
+    yield name_piece(text, piece, labelled=labelled)
+
+
+def tightened(text: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    if bullet := re.compile(r"\s*[-+*•]\s+").match(text, start, end):
+        start = bullet.end()
+    while start < end and text[start] in " \t\n\xa0,.;:|()[]\"“”'‘’*" and not YEAR_ONLY.match(text, start, end):
+        start += 1
+    while (end > start and text[end - 1] in ' \t\n\xa0,;:|()[]"“”') or (
+        end > start and text[end - 1] == "." and not re.search(r"\b[A-Z]\.$|\b[a-z]{1,4}\.$", text[start:end])
+    ):
+        end -= 1
+    if text[start:end].count("(") > text[start:end].count(")") and end < len(text) and text[end] == ")":
+        end += 1
+    return Span(start, end)
+
+
+def name_piece(text: str, span: Span, *, labelled: bool) -> Chunk:
+    """Say what a piece of text is."""
+    shown = text[span.start : span.end]
+    date = find_date(shown)
+    if YEAR_ONLY.fullmatch(shown):
+        return Chunk(Part.YEAR, span)
+    if MONTH_ONLY.fullmatch(shown):
+        return Chunk(Part.MONTH, span)
+    if date and date.end - date.start >= len(shown) - 1 and re.search(r"\d{4}|[^\W\d_]{3}", shown):
+        return Chunk(Part.DATE, span)
+    if labelled and len(shown.split()) <= LABEL_WORDS:
+        return Chunk(Part.LABEL, span)
+    if PREPRINT.fullmatch(re.sub(rf"\W*{YEAR}\W*$", "", shown)) and shown:
+        return venue_chunk(text, span, Part.PREPRINT)
+    if STATUS.search(shown):
+        return Chunk(Part.STATUS, span)
+    if re.search(rf"\b(?:{YEAR})\b|{SHORT_YEAR}|[A-Za-z]{{2,}}20\d\d\b", shown) or VENUE_WORDS.search(shown):
+        return venue_chunk(text, span, Part.VENUE)
+    return Chunk(Part.PROSE, span)
+
+
+def venue_chunk(text: str, span: Span, part: Part) -> Chunk:
+    """A venue with its name and year told apart; a lead like "In" stays outside."""
+    lead = VENUE_LEAD.match(text, span.start, span.end)
+    start = lead.end() if lead and lead.end() < span.end else span.start
+    found = NAME_YEAR.match(text, start, span.end)
+    if found:
+        inner = ((part, Span(*found.span("name"))), (Part.YEAR, Span(*found.span("year"))))
+        return Chunk(part, Span(start, span.end), None, inner)
+    return Chunk(part, Span(start, span.end), None, ((part, Span(start, span.end)),))

@@ -1,0 +1,106 @@
+"""The pieces of a section that may lead or follow in an entry, in the different finenesses that a list can be cut in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.page.reading.blocks import Block, BlockKind
+from pipeline.page.reading.html import find_elements
+from pipeline.page.reading.source import Source
+from pipeline.page.reading.span import Span
+
+Signature = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    span: Span
+    signature: Signature
+
+
+OPENER = re.compile(
+    r"[ \t]*(?:(?P<number>\[?\(?\d{1,3}[.)\]]+)|(?P<image>!\[|<img)|(?P<bold>\*\*|__|<b>|<strong)|(?P<link>\[|<a\b)"
+    r"|(?P<italic>[*_]|<i>|<em>)|(?P<code>`)|(?P<quote>[\"“])|(?P<tag><)|(?P<bullet>[•·‣▪◦–-]\s))",
+)
+
+
+BOX_CLASS = re.compile(r"\b(?:paper|pub)[\w-]*(?:box|card|entry|item)\b|\bcard\b", re.IGNORECASE)
+
+
+MIN_REST = 40  # characters: less holds no entry
+
+
+def cut_leaves(source: Source, blocks: tuple[Block, ...], span: Span) -> Iterator[tuple[int, list[Leaf]]]:
+    """The stretch cut in different finenesses, each with how deep list items are nested in others."""
+    start, end = source.line_at(span.start), source.line_at(max(span.end - 1, span.start)) + 1
+    inside = [_clipped(b, start, end) for b in blocks if b.start < end and b.end > start]
+    inside = [b for b in inside if source.start(b.start) >= span.start]
+    inside = [
+        b for b in inside if not source.line(b.start).lstrip().startswith("<!--") or "-->" in source.line(b.start)[:-3]
+    ]
+    text = source.text[span.start : span.end]
+    elements = find_elements(text) if "</" in text or "<li" in text.lower() else ()
+    boxes = [Span(span.start + e.span.start, span.start + e.span.end) for e in elements if BOX_CLASS.search(e.css)]
+    inside = [b for b in inside if not _boxed(source.start(b.start), boxes)]
+    depth = max((b.level for b in inside if b.kind is BlockKind.ITEM), default=0)
+    for level in range(1, min(depth, 3) + 1) if depth else (1,):
+        yield (
+            (level - 1) * _depth_cost(source, inside),
+            [_leaf(source, b) for b in inside if b.kind is not BlockKind.ITEM or b.level == level],
+        )
+    if any(b.kind in {BlockKind.PARAGRAPH, BlockKind.HTML, BlockKind.QUOTE} and b.end - b.start > 1 for b in inside):
+        yield 0, list(_line_leaves(source, inside))
+    if elements:
+        for signature in dict.fromkeys((element.tag, element.css) for element in elements):
+            chosen = [e.span for e in elements if (e.tag, e.css) == signature]
+            yield 0, [Leaf(Span(span.start + s.start, span.start + s.end), ("html", *signature)) for s in chosen]
+
+
+def _clipped(block: Block, start: int, end: int) -> Block:
+    """The part of a block of text or HTML that lies in the stretch; other blocks are taken whole or not at all."""
+    if block.kind in {BlockKind.PARAGRAPH, BlockKind.HTML} and (block.start < start or block.end > end):
+        return Block(block.kind, max(block.start, start), min(block.end, end), block.level)
+    return block
+
+
+def _boxed(start: int, boxes: list[Span]) -> bool:
+    """Whether a block stands inside a box that holds one paper: lists in there are no lists of papers."""
+    return any(box.start <= start < box.end for box in boxes)
+
+
+def _depth_cost(source: Source, blocks: list[Block]) -> int:
+    """How much nesting weighs: more where the outer items say something themselves and the inner ones are details."""
+    outer = [source.line(block.start).strip() for block in blocks if block.kind is BlockKind.ITEM and block.level == 1]
+    telling = sum(len(line) > MIN_REST for line in outer)
+    return 3 if telling * 2 > len(outer) else 1
+
+
+def _leaf(source: Source, block: Block) -> Leaf:
+    span = Span(source.start(block.start), source.start(block.end))
+    if block.kind is BlockKind.HEADING:
+        return Leaf(span, ("heading", str(block.level)))
+    if block.kind in {BlockKind.PARAGRAPH, BlockKind.HTML}:
+        return Leaf(span, (block.kind.value, _opener(source.line(block.start))))
+    return Leaf(span, (block.kind.value, ""))
+
+
+def _line_leaves(source: Source, blocks: list[Block]) -> Iterator[Leaf]:
+    for block in blocks:
+        if block.kind in {BlockKind.PARAGRAPH, BlockKind.HTML, BlockKind.QUOTE}:
+            for line in range(block.start, block.end):
+                if not source.is_blank(line):
+                    yield Leaf(Span(source.start(line), source.start(line + 1)), ("line", _opener(source.line(line))))
+        elif block.kind is not BlockKind.ITEM:
+            yield _leaf(source, block)
+
+
+def _opener(line: str) -> str:
+    found = OPENER.match(line)
+    if not found:
+        return "text"
+    if found.lastgroup == "tag":
+        tag = re.match(r"\s*</?\w+(?:[^>]*class\s*=\s*[\"']?([\w-]+))?", line)
+        return tag.group().strip() if tag else "tag"
+    return found.lastgroup or "text"

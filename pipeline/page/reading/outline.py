@@ -1,0 +1,72 @@
+"""A page as a whole: its sections, their roles, their lists of entries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipeline.model import Name, Role
+from pipeline.page.reading.blocks import Block, parse_blocks
+from pipeline.page.reading.entries import Judge, Series, Ways, read_all_series
+from pipeline.page.reading.frontmatter import FrontMatter, parse_front_matter
+from pipeline.page.reading.headings import Heading, find_headings
+from pipeline.page.reading.merit import news_judge, paper_judge
+from pipeline.page.reading.source import Source, parse_source
+from pipeline.page.reading.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The page before its sections are read."""
+
+    source: Source
+    front: FrontMatter
+    blocks: tuple[Block, ...]
+    headings: tuple[Heading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section: its heading (None for a body without one), its stretch, and the lists in it."""
+
+    heading: Heading | None
+    span: Span
+    series: tuple[Series, ...]
+    title: str = ""
+    roles: frozenset[Role] = field(default=frozenset())
+
+    @property
+    def line(self) -> int:
+        """The heading's line, from 1."""
+        return self.heading.line + 1 if self.heading else 1
+
+
+def parse_outline(data: bytes) -> Outline:
+    """Read a page's blocks and headings.
+
+    Raises:
+        PageError: the page can't be read safely.
+    """
+    source = parse_source(data)
+    front = parse_front_matter(source)
+    blocks = parse_blocks(source, front.body)
+    return Outline(source, front, blocks, find_headings(source, blocks))
+
+
+def read_section(
+    outline: Outline, heading: Heading | None, role: Role, owner: tuple[Name, ...], prefer: Ways = frozenset()
+) -> Section:
+    """Read the lists of one section: all that stands under its heading, sub-headings included."""
+    span = stretch(outline, heading)
+    judge: Judge = news_judge if role is Role.NEWS else paper_judge(owner)
+    series = read_all_series(outline.source, outline.blocks, outline.headings, span, judge, prefer)
+    title = heading.text if heading else outline.front.title
+    return Section(heading, span, series, title, frozenset({role}))
+
+
+def stretch(outline: Outline, heading: Heading | None) -> Span:
+    """From behind a heading to the next one of its level or above; the whole body without a heading."""
+    if heading is None:
+        return Span(outline.source.start(outline.front.body), len(outline.source.text))
+    following = (h for h in outline.headings if h.span.start > heading.span.start and h.level <= heading.level)
+    end = next(following, None)
+    return Span(heading.span.end, end.span.start if end else len(outline.source.text))

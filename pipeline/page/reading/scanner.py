@@ -1,0 +1,71 @@
+"""The tokens of inline Markdown and HTML: what stands where, in the order in which CommonMark tries them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# In the order in which they are tried at a place.
+SCANNER = re.compile(
+    r"""
+      (?P<comment><!--.*?-->)
+    | (?P<opaque>(?<=.)<(?P<box>pre|details|script|style|iframe|svg|button)\b[^>]*>.*?</(?P=box)>)
+    | (?P<liquid>\{\{.*?\}\}|\{%.*?%\})
+    | (?P<ial>\{:[^}\n]*\})
+    | (?P<autolink><https?://[^\s<>]+>)
+    | (?P<tag></?[A-Za-z][\w-]*(?:\s+[\w:@.-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?|\s+)*\s*/?>)
+    | (?P<break>\\\\?(?=[ \t]*(?:\r\n|\n|\r|$)))
+    | (?P<escape>\\[!-/:-@\[-`{-~])
+    | (?P<entity>&(?:[A-Za-z][A-Za-z0-9]{1,30}|\#\d{1,7}|\#[xX][0-9A-Fa-f]{1,6});)
+    | (?P<newline>(?:\r\n|\n|\r)[ \t]*(?:>[ \t]?)*[ \t]*)
+    | (?P<image>!\[)
+    | (?P<open>\[)
+    | (?P<close>\])
+    | (?P<mark>\*+|_+|`+|~~)
+    | (?P<zero>[\u200b-\u200f\u2060\ufeff])
+    | (?P<text>[^\\<&\r\n!\[\]*_`~{\u200b-\u200f\u2060\ufeff]+|.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+TARGET = re.compile(
+    r"\(\s*(<[^<>\n]*>|(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^)]*\)))?\s*\)"
+)
+
+
+REFERENCE = re.compile(r"\[[^\]\n]*\]")
+
+
+ATTRIBUTES = re.compile(r"\{:?[^}\n]*\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    kind: str
+    start: int
+    end: int
+
+
+def parse_tokens(raw: str) -> tuple[list[Token], dict[int, Token]]:
+    """Cut the source into tokens; a link's or image's opening bracket is mapped to its closing token."""
+    tokens: list[Token] = []
+    brackets: list[Token] = []
+    openers: dict[int, Token] = {}
+    at = 0
+    while found := SCANNER.match(raw, at):
+        token = Token(found.lastgroup or "text", at, found.end())
+        if token.kind == "close" and brackets:
+            opener = brackets.pop()
+            target = TARGET.match(raw, token.end) or (
+                REFERENCE.match(raw, token.end) if opener.kind == "image" else None
+            )
+            if target:
+                attributes = ATTRIBUTES.match(raw, target.end())
+                token = Token("target", at, attributes.end() if attributes else target.end())
+                openers[opener.start] = token
+        elif token.kind in {"open", "image"}:
+            brackets.append(token)
+        tokens.append(token)
+        at = token.end
+    return tokens, openers

@@ -1,0 +1,1 @@
+"""Filling: another paper's facts in an entry's form."""

@@ -1,0 +1,100 @@
+"""The sentence of a news item: the owner's own words where they surely hold, else a plain one in the same voice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.model import PartialDate
+from pipeline.page.escape import Context, escape_text, escape_url
+from pipeline.page.learning.author_form import AuthorForm
+from pipeline.page.learning.dissect import dissect
+from pipeline.page.learning.facts import Facts
+from pipeline.page.learning.form import Manner
+from pipeline.page.learning.vocabulary import venue_kind
+from pipeline.page.learning.wording import Voice, is_announcement, learn_voice, without_plain_title, without_venues
+from pipeline.page.reading.inline import parse_inline
+from pipeline.page.writing.filling.fill import fill
+from pipeline.page.writing.frame import (
+    Frame,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewsItem:
+    """One thing to announce: a new paper, or (`accepted`) a venue for it; `date` of the item."""
+
+    facts: Facts
+    date: PartialDate
+    accepted: bool
+
+
+def write_message(models: Sequence[Frame], batch: Sequence[NewsItem], *, html: bool) -> str:
+    """The sentence: the owner's own where one fits, else a plain one in the owner's voice."""
+    if len(batch) == 1 and (adapted := _adapted(models, batch[0])):
+        return adapted
+    voice = learn_voice([parse_inline(model.message).visible for model in models])
+    return plain_sentence(batch, voice, html=html)
+
+
+def _adapted(models: Sequence[Frame], item: NewsItem) -> str:
+    messages = [model.message for model in models]
+    for dissected in map(without_plain_title, dissect(messages, None)):
+        anatomy = dissected if item.accepted else without_venues(dissected)
+        if is_announcement(anatomy, accepted=item.accepted) and (not item.accepted or item.facts.venue):
+            manner = Manner(AuthorForm(), _Everything(), lambda _: False)
+            return fill(anatomy, item.facts, manner)
+    return ""
+
+
+class _Everything(frozenset[str]):
+    """A set that holds every text: all words of an announcement that passed are form."""
+
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
+def plain_sentence(batch: Sequence[NewsItem], voice: Voice, *, html: bool = False) -> str:
+    """A sentence that claims nothing but what is known."""
+    titles = [_linked(item.facts, html=html) for item in batch]
+    listed = titles[0] if len(titles) == 1 else ", ".join(titles[:-1]) + " and " + titles[-1]
+    several = len(batch) > 1
+    first = batch[0].facts
+    if batch[0].accepted:
+        venue = escape_text(first.venue, Context.EMPHASIS)
+        noun = "papers" if several else "paper"
+        verb = "published in" if venue_kind(first.venue) == "journal" else "accepted to"
+        where = f" {verb} {venue}" if len({item.facts.venue for item in batch}) == 1 else " accepted"
+        sentence = (
+            f"{_whose(voice, first)}{noun} {listed} {'are' if several else 'is'}{where}"
+            if voice.person
+            else f"{noun.capitalize()} {listed}{where}"
+        )
+    else:
+        noun = "new preprints" if several else "new preprint"
+        where = "on arXiv" if all(item.facts.arxiv for item in batch) else "online"
+        if voice.person:
+            sentence = f"{_whose(voice, first)}{noun} {listed} {'are' if several else 'is'} {where}"
+        else:
+            sentence = f"{noun.capitalize()} {where}: {listed}"
+    ended = sentence[-1] in ".!?" and not voice.ending
+    return sentence + ("" if ended else voice.ending)
+
+
+def _whose(voice: Voice, facts: Facts) -> str:
+    return (
+        "My "
+        if (voice.person == "i" and len(facts.authors) <= 1) or (facts.authors and len(facts.authors) == 1)
+        else "Our "
+    )
+
+
+def _linked(facts: Facts, *, html: bool) -> str:
+    url = escape_url(facts.links[0][1]) if facts.links else ""
+    if url and html:
+        return (
+            f'<a href="{escape_url(facts.links[0][1], Context.ATTRIBUTE)}">{escape_text(facts.title, Context.HTML)}</a>'
+        )
+    if url:
+        return f"[{escape_text(facts.title, Context.LINK_LABEL)}]({url})"
+    return f"“{escape_text(facts.title, Context.EMPHASIS)}”"
