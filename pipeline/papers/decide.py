@@ -15,9 +15,10 @@ from pipeline.papers.horizon import age, horizon
 from pipeline.papers.ids import implied, parse_id
 from pipeline.papers.index import Blocks
 from pipeline.papers.ledger import ON_PAGE, Entry, Ledger, State, entry_paper
+from pipeline.papers.prepared import Work
 from pipeline.papers.promote import promotions
 from pipeline.papers.rules import Case, Desk, rule_on
-from pipeline.papers.same import Match, match_listings, match_papers
+from pipeline.papers.same import Match, match_listings, match_works, may_match
 from pipeline.papers.whose import Circle, circle_of, whose_paper
 
 
@@ -82,8 +83,7 @@ def _cases(
     papers: Sequence[Paper], listings: Sequence[Listing], ledger: Ledger, policy: Policy, today: PartialDate
 ) -> list[Case]:
     """Every paper with what is known about it."""
-    blocks = Blocks([(implied(entry.ids), (entry.title, *entry.titles)) for entry in ledger.entries])
-    found = [_ledger_entries(paper, ledger, blocks) for paper in papers]
+    found = _ledger_entries(papers, ledger)
     shown = _shown_entries(ledger, listings)
     direct = zip(match_listings(papers, listings), found, strict=True)
     matches = [_by_entry(match, shown.get(entry.key) if entry else None) for match, (entry, _) in direct]
@@ -110,16 +110,17 @@ def _by_entry(match: Match, shown: Match | None) -> Match:
 
 def _hold_doubles(rulings: Sequence[Ruling]) -> list[Ruling]:
     """Of two papers of the poll that may be one work, the second to be added is held, also if the first is no news."""
-    blocks = Blocks([(implied(ruling.paper.ids), ruling.paper.titles) for ruling in rulings])
+    works = [Work.of(ruling.paper) for ruling in rulings]
+    blocks = Blocks([(work.ids, [title.text for title in work.titles]) for work in works])
     kept = list(rulings)
     for at, ruling in enumerate(rulings):
         if not ruling.publishes:
             continue
-        for near in blocks.near(implied(ruling.paper.ids), ruling.paper.titles):
+        for near in blocks.near(works[at].ids, [title.text for title in works[at].titles]):
             other = kept[near]
             if near == at or other.dropped or other.state is State.HELD or (other.publishes and near > at):
                 continue
-            verdict = match_papers(ruling.paper, other.paper)
+            verdict = match_works(works[at], works[near])
             if verdict.sameness is not Sameness.DIFFERENT:
                 reason = f"may be the same work as {other.paper.title!r}: {verdict.reason}"
                 kept[at] = replace(ruling, state=State.HELD, reason=reason)
@@ -174,18 +175,23 @@ def _circle(matches: Sequence[Match], entries: Sequence[Entry | None], ledger: L
 _STRONGEST = (State.EXCLUDED, State.REMOVED, State.PROMOTED, State.PUBLISHED, State.LISTED, State.ACCEPTED)
 
 
-def _ledger_entries(paper: Paper, ledger: Ledger, blocks: Blocks) -> tuple[Entry | None, Entry | None]:
-    """The ledger's entry of a paper, and one that may be it. Of several the one with the strictest word."""
-    sure, unsure = [], []
-    for at in blocks.near(implied(paper.ids), (paper.title, *paper.titles)):
-        entry = ledger.entries[at]
-        sameness = match_papers(paper, entry_paper(entry)).sameness
-        if sameness is Sameness.SAME:
-            sure.append(entry)
-        elif sameness is Sameness.UNSURE:
-            unsure.append(entry)
-    sure.sort(key=lambda entry: _STRONGEST.index(entry.state) if entry.state in _STRONGEST else len(_STRONGEST))
-    return next(iter(sure), None), next(iter(unsure), None)
+def _ledger_entries(papers: Sequence[Paper], ledger: Ledger) -> list[tuple[Entry | None, Entry | None]]:
+    """For every paper the ledger's entry, and one that may be it. Of several the one with the strictest word."""
+    works = [Work.of(entry_paper(entry)) for entry in ledger.entries]
+    blocks = Blocks([(work.ids, [title.text for title in work.titles]) for work in works])
+    found = []
+    for paper in papers:
+        asked = Work.of(paper)
+        near = blocks.near(asked.ids, [title.text for title in asked.titles])
+        verdicts = [(match_works(asked, works[at]), ledger.entries[at]) for at in near if may_match(asked, works[at])]
+        sure = [entry for verdict, entry in verdicts if verdict.sameness is Sameness.SAME]
+        unsure = [entry for verdict, entry in verdicts if verdict.sameness is Sameness.UNSURE]
+        found.append((min(sure, key=_strictness, default=None), next(iter(unsure), None)))
+    return found
+
+
+def _strictness(entry: Entry) -> int:
+    return _STRONGEST.index(entry.state) if entry.state in _STRONGEST else len(_STRONGEST)
 
 
 def _ids(texts: Sequence[str]) -> frozenset[str]:

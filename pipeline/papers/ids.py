@@ -226,11 +226,11 @@ def strongest(ids: Iterable[str]) -> str:
 def implied(ids: Iterable[str]) -> tuple[str, ...]:
     """The ids together with those that they imply: the DOI 10.18653/v1/X is the ACL Anthology's X. Sorted."""
     known = set(ids)
-    for paper_id in tuple(known):
-        anthology = re.match(r"doi:10\.(?:18653|3115)/v1/(\S+)", paper_id)
-        if anthology:
-            known.add(_acl(anthology[1]))
+    known |= {_acl(paper_id.partition("/v1/")[2]) for paper_id in known if paper_id.startswith(_ANTHOLOGY_DOI)}
     return tuple(sorted(known))
+
+
+_ANTHOLOGY_DOI = ("doi:10.18653/v1/", "doi:10.3115/v1/")
 
 
 def _decoded(text: str) -> str:

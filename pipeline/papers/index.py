@@ -7,16 +7,17 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.papers.text import fold_words
 
-_RARE = 6  # words of a title that are looked up, the rarest first
-_READ = 400  # entries that are read for one title at most, beyond its two rarest words
+_LOOKED_UP = 6  # words of a title that are looked up, the rarest first
+_NEEDED = 4  # of them that a work must share; fewer for a short title
+_READ = 6_000  # works that are read for one title at most: in a crowd of common words only beginnings are looked up
 _PREFIX = 16  # folded letters
 
 
 class Blocks:
-    """Works by their ids, by their folded titles and by the words of their texts.
+    """Works by their ids, by their titles and by the words of their texts.
 
-    Two titles that are similar enough to be compared (`papers.titles.SIMILAR`) share most of their words: at least two
-    of their rare ones, or the beginning, or all letters.
+    Two titles that are similar enough to be compared (`papers.titles.SIMILAR`) share most of their words: so the
+    rarest are looked up. Beginnings, names before a colon and subtitles are looked up by themselves.
     """
 
     def __init__(self, works: Iterable[tuple[Sequence[str], Sequence[str]]] = ()) -> None:
@@ -35,7 +36,7 @@ class Blocks:
         for text in dict.fromkeys(texts):
             words = fold_words(text)
             seen.update(words)
-            for key in _title_keys("".join(words)):
+            for key in _title_keys(text, words):
                 self._by_title[key].append(at)
         for word in seen:
             self._by_word[word].append(at)
@@ -47,23 +48,28 @@ class Blocks:
             found.update(self._by_id.get(paper_id, ()))
         for title in dict.fromkeys(titles):
             words = fold_words(title)
-            for key in _title_keys("".join(words)):
+            for key in _title_keys(title, words):
                 found.update(self._by_title.get(key, ()))
-            found.update(self._sharing(words))
+            found.update(self._sharing(set(words)))
         return sorted(found)
 
-    def _sharing(self, words: Sequence[str]) -> list[int]:
-        """The works that share two of the rarest words, or the only one."""
-        postings = sorted((self._by_word[word] for word in set(words) if word in self._by_word), key=len)[:_RARE]
+    def _sharing(self, words: set[str]) -> list[int]:
+        """The works that share most of the rarest words, of a short title half of them."""
+        postings = sorted((self._by_word[word] for word in words if word in self._by_word), key=len)[:_LOOKED_UP]
+        needed = min(_NEEDED, (len(words) + 1) // 2)
+        if len(postings) < needed or sum(map(len, postings)) > _READ:
+            return []
         counts: Counter[int] = Counter()
-        for rank, posting in enumerate(postings):
-            if rank > 1 and counts.total() + len(posting) > _READ:
-                break
+        for posting in postings:
             counts.update(posting)
-        needed = min(2, len(set(words)))
         return [at for at, shared in counts.items() if shared >= needed]
 
 
-def _title_keys(folded: str) -> tuple[str, ...]:
-    """All letters, and the beginning of a title that is long enough for one."""
-    return (folded, folded[:_PREFIX]) if len(folded) > _PREFIX else (folded,)
+def _title_keys(title: str, words: Sequence[str]) -> set[str]:
+    """All letters of a title, its beginning, and the parts before and behind a colon."""
+    folded = "".join(words)
+    keys = {folded, folded[:_PREFIX]} if len(folded) > _PREFIX else {folded}
+    head, colon, tail = title.partition(": ")
+    if colon and tail:
+        keys |= {"".join(fold_words(head)), "".join(fold_words(tail))}
+    return keys - {""}

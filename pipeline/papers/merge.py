@@ -11,10 +11,11 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.model import Evidence, Name, Paper, PartialDate, Record, Sameness
-from pipeline.papers.ids import id_url, implied, scheme_of, strongest
+from pipeline.papers.ids import id_url, scheme_of, strongest
 from pipeline.papers.index import Blocks
 from pipeline.papers.names import family_word
-from pipeline.papers.same import match_papers
+from pipeline.papers.prepared import Work
+from pipeline.papers.same import match_papers, match_works, may_match
 from pipeline.papers.text import fold_words
 from pipeline.papers.venues import best_venue
 
@@ -90,14 +91,15 @@ def _groups(records: Sequence[Record]) -> list[list[Record]]:
 def _pairs(records: Sequence[Record]) -> list[tuple[int, int, int]]:
     """All pairs that are surely one work: (0 for a shared id, 1 for titles; the two numbers)."""
     blocks = Blocks()
+    works = [Work.of(record) for record in records]
     pairs = []
-    for at, record in enumerate(records):
-        ids = implied(record.ids)
-        for other in blocks.near(ids, (record.title,)):
-            if match_papers(records[other], record).sameness is Sameness.SAME:
-                by_id = set(ids) & set(implied(records[other].ids))
+    for at, work in enumerate(works):
+        texts = [title.text for title in work.titles]
+        for other in blocks.near(work.ids, texts):
+            if may_match(work, works[other]) and match_works(works[other], work).sameness is Sameness.SAME:
+                by_id = set(work.ids) & set(works[other].ids)
                 pairs.append((0 if by_id else 1, other, at))
-        blocks.add(at, ids, (record.title,))
+        blocks.add(at, work.ids, texts)
     return pairs
 
 

@@ -102,6 +102,7 @@ def same_person(a: Name, b: Name) -> bool:
     )
 
 
+@lru_cache(maxsize=1 << 16)
 def family_word(name: Name) -> str:
     """The last folded word of the family name, as it stands in a line of text."""
     words = [word for word in fold_words(name.family) if word not in _SUFFIXES]

@@ -7,16 +7,14 @@ in common with its old title, two papers of one author may have two thirds). Wit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 
-from pipeline.model import Listing, Name, Paper, Record, Role, Sameness, Verdict
-from pipeline.papers.ids import implied, scheme_of
+from pipeline.model import Listing, Paper, Record, Role, Sameness, Verdict
+from pipeline.papers.ids import scheme_of
 from pipeline.papers.index import Blocks
-from pipeline.papers.names import family_word, same_person
-from pipeline.papers.text import fold_title, fold_words
-from pipeline.papers.titles import Relation, Title, compare_titles, title_of
+from pipeline.papers.prepared import Shown, Support, Work, mentioned_authors, shared_authors
+from pipeline.papers.titles import Relation, Title, compare_titles, maybe_related
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,47 +26,43 @@ class Match:
     verdict: Verdict
 
 
-class Support(IntEnum):
-    """How far the authors speak for the same work."""
-
-    NONE = 0  # both lists are known and nobody is on both
-    UNKNOWN = 1  # one list is not known
-    SOME = 2
-    STRONG = 3  # at least half of the people
-    ALL = 4  # everyone, and more than one
-
-
 def match_papers(a: Paper | Record, b: Paper | Record) -> Verdict:
     """Whether two records or papers are the same work. Symmetric."""
-    ids_a, ids_b = implied(a.ids), implied(b.ids)
-    shared = sorted(set(ids_a) & set(ids_b))
+    return match_works(Work.of(a), Work.of(b))
+
+
+def match_works(a: Work, b: Work) -> Verdict:
+    """`match_papers` for works that are prepared for many comparisons."""
+    shared = sorted(set(a.ids) & set(b.ids))
     if shared:
         return Verdict(Sameness.SAME, f"same id {shared[0]}")
-    relation, ratio, generic = _closest(_titles(a), _titles(b))
+    relation, ratio, generic = _closest(a.titles, b.titles)
     if relation is Relation.OTHER:
         return _others(ratio)
-    support = _shared(a, b)
-    years = abs(a.published.year - b.published.year) if a.published and b.published else 0
-    return _weigh(relation, support, _Doubts(ratio, generic, _conflict(ids_a, ids_b), years))
+    years = abs(a.year - b.year) if a.year and b.year else 0
+    return _weigh(relation, shared_authors(a, b), _Doubts(ratio, generic, _conflict(a.ids, b.ids), years))
 
 
 def match_listing(paper: Paper | Record, listing: Listing) -> Verdict:
     """Whether an entry of the page shows this paper."""
-    ids = implied(paper.ids)
-    shared = sorted(set(ids) & set(implied(listing.ids)))
+    return _match_shown(Work.of(paper), Shown(listing))
+
+
+def _match_shown(work: Work, shown: Shown) -> Verdict:
+    shared = sorted(set(work.ids) & set(shown.ids))
     if shared:
         return Verdict(Sameness.SAME, f"same id {shared[0]}")
-    titles = _titles(paper)
-    relation, ratio, generic = _closest(titles, [title_of(text) for text in listing.titles])
-    support = _mentioned(paper.authors, listing.text)
-    if relation in _NOT_CLOSE and _stands_in_text(titles, listing):
-        if support is Support.UNKNOWN and listing.role is not Role.NEWS:
+    relation, ratio, generic = _closest(work.titles, shown.titles)
+    stands = relation in _NOT_CLOSE and shown.holds(work.titles)
+    if relation is Relation.OTHER and not stands:
+        return _others(ratio)
+    support = mentioned_authors(work, shown)
+    if stands:
+        if support is Support.UNKNOWN and shown.listing.role is not Role.NEWS:
             return Verdict(Sameness.UNSURE, "the title stands within the entry, which names none of the authors")
         relation, ratio, generic = Relation.EQUAL, 1.0, False
-    if relation is Relation.OTHER:
-        return _others(ratio)
-    years = abs(paper.published.year - listing.year) if paper.published and listing.year else 0
-    return _weigh(relation, support, _Doubts(ratio, generic, _conflict(ids, listing.ids), years))
+    years = abs(work.year - shown.listing.year) if work.year and shown.listing.year else 0
+    return _weigh(relation, support, _Doubts(ratio, generic, _conflict(work.ids, shown.ids), years))
 
 
 def match_listings(papers: Sequence[Paper], listings: Sequence[Listing]) -> tuple[Match, ...]:
@@ -85,14 +79,36 @@ def match_listings(papers: Sequence[Paper], listings: Sequence[Listing]) -> tupl
 
 def all_matches(papers: Sequence[Paper], listings: Sequence[Listing]) -> list[list[Match]]:
     """For every paper, in order, all entries that are or may be the same work, the best first."""
-    blocks = Blocks([(implied(listing.ids), [*listing.titles, listing.text]) for listing in listings])
-    return [_ranked(paper, [listings[at] for at in blocks.near(implied(paper.ids), _texts(paper))]) for paper in papers]
+    entries = [Shown(listing) for listing in listings]
+    blocks = Blocks([(shown.ids, [*shown.listing.titles, shown.listing.text]) for shown in entries])
+    matches = []
+    for paper in papers:
+        work = Work.of(paper)
+        near = [entries[at] for at in blocks.near(work.ids, [title.text for title in work.titles])]
+        near = [shown for shown in near if _may_match(work, shown)]
+        matches.append(_ranked(paper, [(_match_shown(work, shown), shown.listing) for shown in near]))
+    return matches
+
+
+def may_match(a: Work, b: Work) -> bool:
+    """A quick test of two works: false only where `match_works` says DIFFERENT."""
+    if not set(a.ids).isdisjoint(b.ids):
+        return True
+    return any(maybe_related(title, other) for title in a.titles for other in b.titles)
+
+
+def _may_match(work: Work, shown: Shown) -> bool:
+    """A quick test: false only where the answer is DIFFERENT."""
+    if not set(work.ids).isdisjoint(shown.ids):
+        return True
+    return any(
+        title.folded in shown.folded or any(maybe_related(title, other) for other in shown.titles)
+        for title in work.titles
+    )
 
 
 _NOT_THERE = Verdict(Sameness.DIFFERENT, "no entry with its id or a similar title")
 _NOT_CLOSE = (Relation.OTHER, Relation.CHANGED, Relation.NAMED, Relation.NUMBERED, Relation.GROWN)
-_IN_TEXT = 25  # folded letters of a title that is found within the text of an entry
-_LISTED = 60  # authors of a paper that are compared; a collaboration lists thousands
 _MAYBE = 0.85  # below it, pairs with nearly the same authors in the tables are different papers
 _LIKE = 0.9  # likeness of titles above which the seed's page and feeds hold right pairs only; a wrong one has 0.66
 _YEARS = 3  # a journal version may come that much later than the preprint
@@ -109,83 +125,30 @@ class _Doubts:
     years: int
 
 
-def _ranked(paper: Paper, listings: Iterable[Listing]) -> list[Match]:
+def _ranked(paper: Paper, found: Sequence[tuple[Verdict, Listing]]) -> list[Match]:
     """The entries that may be the paper: the surest, in a section for papers, highest on the page first."""
-    matches = [(match_listing(paper, listing), listing) for listing in listings]
-    close = [(verdict, listing) for verdict, listing in matches if verdict.sameness is not Sameness.DIFFERENT]
+    close = [(verdict, listing) for verdict, listing in found if verdict.sameness is not Sameness.DIFFERENT]
     close.sort(key=lambda pair: (pair[0].sameness is Sameness.UNSURE, pair[1].role in {Role.NEWS, None}, pair[1].line))
     return [Match(paper, listing, verdict) for verdict, listing in close]
 
 
-def _texts(work: Paper | Record) -> tuple[str, ...]:
-    return (work.title, *(work.titles if isinstance(work, Paper) else ()))
-
-
-def _titles(work: Paper | Record) -> list[Title]:
-    complete = work.title_complete if isinstance(work, Record) else True
-    return [title_of(text, complete=complete) for text in dict.fromkeys(_texts(work))]
-
-
 def _closest(a: Sequence[Title], b: Sequence[Title]) -> tuple[Relation, float, bool]:
-    """The closest relation of any two titles, the share of letters, and whether both titles are generic."""
-    order = list(Relation)
-    best = (len(order) - 1, 0.0, False)
+    """The closest relation of any two titles, the share of letters, and whether one of the titles is generic."""
+    best = (Relation.OTHER, 0.0, False)
     for x in a:
         for y in b:
             relation, ratio = compare_titles(x, y)
-            best = min(best, (order.index(relation), -ratio, x.generic or y.generic))
-    return order[best[0]], -best[1], best[2]
+            if (_ORDER[relation], -ratio) < (_ORDER[best[0]], -best[1]):
+                best = relation, ratio, x.generic or y.generic
+    return best
+
+
+_ORDER = {relation: place for place, relation in enumerate(Relation)}
 
 
 def _conflict(a: Sequence[str], b: Sequence[str]) -> str:
     """The first scheme of which both have an id, where (as is known here) none is shared; empty if there is none."""
     return min({scheme_of(x) for x in a} & {scheme_of(x) for x in b}, default="")
-
-
-def _shared(a: Paper | Record, b: Paper | Record) -> Support:
-    """How many of the people are on both lists, measured by the longer list if both are complete."""
-    if not a.authors or not b.authors:
-        return Support.UNKNOWN
-    small, large = sorted((a.authors[:_LISTED], b.authors[:_LISTED]), key=len)
-    both = sum(any(same_person(x, y) for y in large) for x in small)
-    complete = a.authors_complete and b.authors_complete
-    if not both:
-        group = any(not name.given for name in (*small, *large))  # a collaboration beside its members
-        return Support.NONE if (a.authors_complete or b.authors_complete) and not group else Support.UNKNOWN
-    everyone = len(large) if complete else len(small)
-    if both == everyone and both > 1:
-        return Support.ALL
-    return Support.STRONG if both * 2 >= everyone else Support.SOME
-
-
-def _mentioned(authors: Sequence[Name], text: str) -> Support:
-    """How many of a paper's authors an entry names. One that names none may still be the paper."""
-    words = set(fold_words(text))
-    named = sum(family_word(author) in words for author in authors[:_LISTED])
-    if not named:
-        return Support.UNKNOWN
-    if named == len(authors) and named > 1:
-        return Support.ALL
-    return Support.STRONG if named * 2 >= len(authors) else Support.SOME
-
-
-def _stands_in_text(titles: Sequence[Title], listing: Listing) -> bool:
-    """Whether a whole title stands in the entry's text, and not only within a longer title.
-
-    The likely titles of a line of news may be half of its sentence, so there only slightly longer ones count.
-    """
-    text = fold_title(listing.text)
-    candidates = {fold_title(candidate) for candidate in listing.titles} - {text}
-    for title in titles:
-        folded = title.folded
-        if len(folded) < _IN_TEXT or title.generic or folded not in text:
-            continue
-        longer = [candidate for candidate in candidates if folded in candidate and folded != candidate]
-        if listing.role is Role.NEWS:
-            longer = [candidate for candidate in longer if len(candidate) < len(folded) * 1.5]
-        if not longer:
-            return True
-    return False
 
 
 def _others(ratio: float) -> Verdict:

@@ -97,6 +97,18 @@ def compare_titles(a: Title, b: Title) -> tuple[Relation, float]:
     return _relation(a, b, ratio), ratio
 
 
+def maybe_related(a: Title, b: Title) -> bool:
+    """A quick test: false only where `compare_titles` says OTHER."""
+    x, y = a.folded, b.folded
+    if not x or not y:
+        return False
+    if x.startswith(y) or y.startswith(x) or (a.name and a.name == b.name):
+        return True
+    if fuzz.ratio(x, y, score_cutoff=SIMILAR * 100):
+        return True
+    return x in {b.name, b.subtitle} or y in {a.name, a.subtitle}
+
+
 def _relation(a: Title, b: Title, ratio: float) -> Relation:
     if _is_cut_of(a, b) or _is_cut_of(b, a):
         return Relation.CUT

@@ -1,0 +1,118 @@
+"""Works and entries of the page, prepared for being compared with many others, and what their authors say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+
+from pipeline.model import Listing, Name, Paper, Record, Role
+from pipeline.papers.ids import implied
+from pipeline.papers.names import family_word, same_person
+from pipeline.papers.text import fold_title, fold_words
+from pipeline.papers.titles import Title, title_of
+
+AUTHORS_LIMIT = 60
+"""Authors of a paper that are compared; a collaboration lists thousands."""
+
+IN_TEXT = 25
+"""Folded letters that a title needs to be found within the text of an entry."""
+
+
+class Support(IntEnum):
+    """How far the authors speak for the same work."""
+
+    NONE = 0  # both lists are known and nobody is on both
+    UNKNOWN = 1  # one list is not known
+    SOME = 2
+    STRONG = 3  # at least half of the people
+    ALL = 4  # everyone, and more than one
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A paper or record: its ids with those that they imply, its titles, its authors, its year (0: not known)."""
+
+    ids: tuple[str, ...]
+    titles: tuple[Title, ...]
+    authors: tuple[Name, ...]
+    authors_complete: bool
+    families: tuple[str, ...]
+    year: int
+
+    @classmethod
+    def of(cls, source: Paper | Record) -> Work:
+        """Prepare a paper or a record."""
+        texts = (source.title, *(source.titles if isinstance(source, Paper) else ()))
+        complete = source.title_complete if isinstance(source, Record) else True
+        authors = source.authors[:AUTHORS_LIMIT]
+        return cls(
+            ids=implied(source.ids),
+            titles=tuple(title_of(text, complete=complete) for text in dict.fromkeys(texts)),
+            authors=authors,
+            authors_complete=source.authors_complete,
+            families=tuple(family_word(name) for name in authors),
+            year=source.published.year if source.published else 0,
+        )
+
+
+class Shown:
+    """An entry of the page, with its text and titles folded."""
+
+    def __init__(self, listing: Listing) -> None:
+        self.listing = listing
+        self.ids = implied(listing.ids)
+        self.titles = tuple(title_of(text) for text in listing.titles)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The folded words of the entry."""
+        return frozenset(fold_words(self.listing.text))
+
+    @cached_property
+    def folded(self) -> str:
+        """The letters and digits of the entry."""
+        return fold_title(self.listing.text)
+
+    def holds(self, titles: Sequence[Title]) -> bool:
+        """Whether a whole title stands in the entry's text, and not only within a longer title.
+
+        The likely titles of a line of news may be half of its sentence, so there only slightly longer ones count.
+        """
+        candidates = {title.folded for title in self.titles} - {self.folded}
+        for title in titles:
+            folded = title.folded
+            if len(folded) < IN_TEXT or title.generic or folded not in self.folded:
+                continue
+            longer = [candidate for candidate in candidates if folded in candidate and folded != candidate]
+            if self.listing.role is Role.NEWS:
+                longer = [candidate for candidate in longer if len(candidate) < len(folded) * 1.5]
+            if not longer:
+                return True
+        return False
+
+
+def shared_authors(a: Work, b: Work) -> Support:
+    """How many of the people are on both lists, measured by the longer list if both are complete."""
+    if not a.authors or not b.authors:
+        return Support.UNKNOWN
+    small, large = sorted((a.authors, b.authors), key=len)
+    both = sum(any(same_person(x, y) for y in large) for x in small)
+    if not both:
+        group = any(not name.given for name in (*small, *large))  # a collaboration beside its members
+        return Support.NONE if (a.authors_complete or b.authors_complete) and not group else Support.UNKNOWN
+    everyone = len(large) if a.authors_complete and b.authors_complete else len(small)
+    if both == everyone and both > 1:
+        return Support.ALL
+    return Support.STRONG if both * 2 >= everyone else Support.SOME
+
+
+def mentioned_authors(work: Work, shown: Shown) -> Support:
+    """How many of a paper's authors an entry names. One that names none may still be the paper."""
+    named = sum(family in shown.words for family in work.families)
+    if not named:
+        return Support.UNKNOWN
+    if named == len(work.families) and named > 1:
+        return Support.ALL
+    return Support.STRONG if named * 2 >= len(work.families) else Support.SOME
