@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pipeline.model import PartialDate
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
-
-
 # Month names of other languages that pages in the corpus are written in, full and short.
 OTHER_MONTHS: dict[str, tuple[str, ...]] = {
     "de": ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"),
@@ -21,23 +19,11 @@ OTHER_MONTHS: dict[str, tuple[str, ...]] = {
 
 
 LANGUAGES = {"en": MONTHS, **OTHER_MONTHS}
-
-
 NAMES = sorted({name for months in LANGUAGES.values() for name in months}, key=len, reverse=True)
-
-
 MONTH_NAME = "|".join([*NAMES, "Sept", *sorted({name[:3] for name in NAMES if len(name) > 3})])
-
-
 YEAR = r"(?:19|20)\d\d"
-
-
 DAY = r"(?:3[01]|[12]\d|0?[1-9])"
-
-
 MONTH_NUMBER = r"(?:1[0-2]|0?[1-9])"
-
-
 # Each form names its parts; what stands between them is kept as the owner wrote it. Tried in this order.
 FORMS = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -45,15 +31,25 @@ FORMS = tuple(
         rf"(?P<year>{YEAR})(?P<s1>[-./年]\s?)(?P<month>{MONTH_NUMBER})(?:(?P<s2>[-./月]\s?)(?P<day>{DAY})日?)?(?!\d)月?",
         rf"(?P<month>{MONTH_NUMBER})(?P<s1>[-./])(?P<day>{DAY})(?P<s2>[-./])(?P<year>{YEAR})(?!\d)",
         rf"(?P<month>{MONTH_NUMBER})(?P<s1>[-./])(?P<year>{YEAR}|'?\d\d)(?![\d./-])",
-        rf"(?P<name>{MONTH_NAME})(?P<dot>\.?)(?P<s1>\s*)(?P<day>{DAY})(?P<th>st|nd|rd|th)?(?P<s2>,?\s+)(?P<year>{YEAR})(?!\d)",
-        rf"(?P<day>{DAY})(?P<th>st|nd|rd|th)?(?P<s1>\.?\s+(?:of\s+)?)(?P<name>{MONTH_NAME})(?P<dot>\.?)(?P<s2>,?\s+)(?P<year>{YEAR})(?!\d)",
-        rf"(?P<name>{MONTH_NAME})(?P<dot>\.?)(?P<s1>[’']?,?\s*[’']?|\s*/\s*|-)(?P<year>{YEAR}|\d\d)(?!\d)(?P<after>[’'](?!\w))?",
-        rf"(?P<year>{YEAR})(?P<s1>[,.:/年-]?\s*)(?P<name>{MONTH_NAME})(?P<dot>\.?)(?![a-z])(?:(?P<s2>\s+)(?P<day>{DAY})(?!\d))?",
+        (
+            rf"(?P<name>{MONTH_NAME})(?P<dot>\.?)(?P<s1>\s*)(?P<day>{DAY})(?P<th>st|nd|rd|th)?(?P<s2>,?\s+)(?P<year>{YEAR})"
+            rf"(?!\d)"
+        ),
+        (
+            rf"(?P<day>{DAY})(?P<th>st|nd|rd|th)?(?P<s1>\.?\s+(?:of\s+)?)(?P<name>{MONTH_NAME})(?P<dot>\.?)(?P<s2>,?\s+)"
+            rf"(?P<year>{YEAR})(?!\d)"
+        ),
+        (
+            rf"(?P<name>{MONTH_NAME})(?P<dot>\.?)(?P<s1>[’']?,?\s*[’']?|\s*/\s*|-)(?P<year>{YEAR}|\d\d)(?!\d)(?P<after>[’']"
+            rf"(?!\w))?"
+        ),
+        (
+            rf"(?P<year>{YEAR})(?P<s1>[,.:/年-]?\s*)(?P<name>{MONTH_NAME})(?P<dot>\.?)(?![a-z])(?:(?P<s2>\s+)(?P<day>{DAY})"
+            rf"(?!\d))?"
+        ),
         r"(?P<year>\d\d)(?P<s1>[./])(?P<month>1[0-2]|0[1-9])(?!\d)",
     )
 )
-
-
 WORD_BEFORE = re.compile(r"\w$")
 
 

@@ -9,71 +9,38 @@ from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
 
 WORD = r"[^\W\d_a-z][\w'’`´\-‐-―\u0300-\u036f]*\.?(?:-?[A-Z]\.)*"
-
-
 PARTICLE = r"(?:van|von|der|den|de|del|della|di|da|dos|du|la|le|bin|ibn|al|el|ter|ten|zu|af|y|e|d['’])"
-
-
 CJK = r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,4}(?:\s?[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,4})?"
-
-
 NAME = re.compile(
     rf"(?:{WORD}|{CJK})(?:\s+(?:{WORD}|{PARTICLE}|Jr\.?|I{{2,3}}))*|{PARTICLE}(?:\s+(?:{WORD}|{PARTICLE}))+"
 )
-
-
 UPPER = "A-ZÀ-ÖØ-ÞĀ-ſΑ-ΩА-Я"
-
-
 INITIALS = re.compile(rf"(?:[{UPPER}]\.?[-–]?\s?){{1,4}}(?:Jr\.?)?")
-
-
 ANNOTATION = re.compile(
     r"(?:[\s*#†‡§¶∗✉📩📧^+=⋆★♠♣♦♥🌟⊕◇⨳&\d\u00b9\u00b2\u00b3\u2070-\u2079]|\\[*#]|\$[^$]*\$|\((?:[^()]|\([^()]*\))*\))+$"
 )
-
-
 SEPARATOR = re.compile(r"\s*(?:,\s*(?:and\b|&|und\b|et\b(?!\s*al))|;\s*(?:and\b|&)?|,|、|，|\band\b|&|\bund\b)\s*")
-
-
 LEAD = re.compile(r".*?(?:\b(?:with|by|authors?|joint work of)\b:?|:)\s+", re.IGNORECASE | re.DOTALL)
-
-
 ET_AL = re.compile(r"\s*,?\s*(?:and\s+|&\s*)?(?:et\.? al\.?|and others|others|…|\.\.\.)(?!\w)", re.IGNORECASE)
-
-
 NO_NAME = re.compile(
     r"\b(?:proceedings|conference|university|institute|journal|international|transactions|workshop|proc|press|arxiv"
-    r"|preprint|under|review|accepted|ieee|acm|springer|elsevier|nature|science|award|best|paper|oral|spotlight|learning"
+    r"|preprint|under|review|accepted|ieee|acm|springer|elsevier|nature|science|award|best|paper|oral|spotlight"
+    r"|learning"
     r"|models?|networks?|neural|data|systems?|language|vision|analysis|method|using|based|towards|track|findings|main"
     r"|code|pdf|video|project|page|slides|poster|letters|physics|review|research|department"
     r"|january|february|march|april|june|july|august|september|october|november|december|volume|vol|issue|pages?)\b",
     re.IGNORECASE,
 )
-
-
 FUNCTION_WORD = re.compile(
     r"\b(?:the|of|in|on|for|to|a|an|with|from|at|is|are|as|via|into|The|Of|In|On|For|With|From|Via)\b"
 )
-
-
 # Where a list of names ends although no comma stands there: a sentence's end, a year in brackets, an opening quote.
 STOP = re.compile(r"(?<=[^\W\d_]{2})[.]\s+(?!al\b)|(?<=[)*†#])\.\s+|\s*\((?=(?:19|20)\d\d)|[\n\0\"“”|·<>]+|\s[-–—]\s")
-
-
 BRACKETS = re.compile(r"\((?!(?:19|20)\d\d)(?:[^()\n]|\([^()\n]*\))*\)")
-
-
 # What may stand right behind the last name and belongs to it: signs, and a bracket whose content is masked.
 TAIL = re.compile(r"(?:\s?[*#†‡§¶∗✉📩📧🌟^+\d]|\s?\(\x01+\))*")
-
-
 MAX_WORDS = 6
-
-
 LONG_LABEL = 4  # words from which a link or bold text is no name
-
-
 MIN_NAMELESS = 2  # names that make a list even where the owner's own is not among them
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -23,8 +24,6 @@ from pipeline.page.reading.inline import Inline, Link, parse_inline
 from pipeline.page.reading.span import Span
 
 LEAD = re.compile(r"[ \t>]*(?:[-+*•·‣](?=\s)|\[?\(?\d{1,3}[.)\]]+(?=\s|\\|\*|\[|<|\(|[A-Z]))?\s*")
-
-
 QUOTE = re.compile(r"(?:\r\n|\n|\r)[ \t]*>[ \t]?([^\r\n]*(?:(?:\r\n|\n|\r)[ \t]*>[^\r\n]*)*)")
 
 
@@ -90,7 +89,7 @@ def _free(inline: Inline, taken: list[Span], start: int) -> Iterator[Span]:
     for span in taken:
         edges |= {span.start, span.end}
     points = sorted(edge for edge in edges if edge >= start)
-    for begin, end in zip(points, points[1:], strict=False):
+    for begin, end in itertools.pairwise(points):
         span = Span(begin, end)
         if not any(other.overlaps(span) for other in taken):
             yield span

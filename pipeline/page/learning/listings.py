@@ -16,11 +16,7 @@ from pipeline.page.reading.span import Span
 from pipeline.papers.ids import find_ids
 
 YEAR = re.compile(r"(?<![\d./])((?:19|20)\d\d)(?!\d)")
-
-
 MAX_TITLES = 4
-
-
 MIN_TEXT = 20
 
 

@@ -11,49 +11,36 @@ from pipeline.page.learning.vocabulary import PREPRINT, STATUS, VENUE_WORDS
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
 
-ARXIV = re.compile(r"(?:ar\W?xiv(?:\s*e?-?prints?)?(?:\s+preprint)?[:\s,]*)*(?<![\d./])(?P<id>\d{4}\.\d{4,5}(?:v\d+)?)(?![\d])(?:\s*\[(?P<category>[a-z-]+(?:\.[A-Za-z-]+)?)\])?", re.IGNORECASE)  # fmt: skip
-
-
-DOI = re.compile(r"10\.\d{4,9}/[^\s,;]*[^\s,;.]")
-
-
-ADDRESS = re.compile(r"(?:https?://|www\.)\S+[^\s.,;)]")
-
-
-YEAR = r"(?:19|20)\d\d"
-
-
-SHORT_YEAR = r"[’']\d\d|\d\d[’']"
-
-
-YEAR_ONLY = re.compile(rf"(?:{YEAR}|{SHORT_YEAR})[a-z]?")
-
-
-MONTH_ONLY = re.compile(rf"(?:{MONTH_NAME})\.?", re.IGNORECASE)
-
-
-ABBREVIATION = r"(?<!\bProc)(?<!\bConf)(?<!\bInt)(?<!\bTrans)(?<!\bSymp)(?<!\bAdv)(?<!\bJ)(?<!\bInf)(?<!\bVol)(?<!\bvol)(?<!\bno)(?<!\bNo)(?<!\bpp)(?<!\bDept)(?<!\bUniv)(?<!\bRev)(?<!\bPhys)(?<!\bLett)(?<!\bMath)(?<!\bComput)(?<!\bSci)(?<!\bNat)(?<!\bCommun)"  # fmt: skip
-
-
-BREAK = re.compile(
-    rf"\s*\n\s*|\s*[|·•│]\s*|\s+[/]\s+|\s+[-–—]\s+|\s*[,;]\s+|{ABBREVIATION}\.(?:\s+|$)|:\s+|:$|(?<=\w)\.$|\s*[\"“”]\s*",
-)
-
-
-VENUE_LEAD = re.compile(
-    r"(?:published\s+)?(?:in|at|on)\s+(?:the\s+)?(?=\S)",
+ARXIV = re.compile(
+    r"(?:ar\W?xiv(?:\s*e?-?prints?)?(?:\s+preprint)?[:\s,]*)*(?<![\d./])(?P<id>\d{4}\.\d{4,5}(?:v\d+)?)(?![\d])"
+    r"(?:\s*\[(?P<category>[a-z-]+(?:\.[A-Za-z-]+)?)\])?",
     re.IGNORECASE,
 )
 
 
+DOI = re.compile(r"10\.\d{4,9}/[^\s,;]*[^\s,;.]")
+ADDRESS = re.compile(r"(?:https?://|www\.)\S+[^\s.,;)]")
+YEAR = r"(?:19|20)\d\d"
+SHORT_YEAR = r"[’']\d\d|\d\d[’']"
+YEAR_ONLY = re.compile(rf"(?:{YEAR}|{SHORT_YEAR})[a-z]?")
+MONTH_ONLY = re.compile(rf"(?:{MONTH_NAME})\.?", re.IGNORECASE)
+ABBREVIATION = (
+    r"(?<!\bProc)(?<!\bConf)(?<!\bInt)(?<!\bTrans)(?<!\bSymp)(?<!\bAdv)(?<!\bJ)(?<!\bInf)(?<!\bVol)(?<!\bvol)"
+    r"(?<!\bno)(?<!\bNo)(?<!\bpp)(?<!\bDept)(?<!\bUniv)(?<!\bRev)(?<!\bPhys)(?<!\bLett)(?<!\bMath)(?<!\bComput)"
+    r"(?<!\bSci)(?<!\bNat)(?<!\bCommun)"
+)
+BREAK = re.compile(
+    rf"\s*\n\s*|\s*[|·•│]\s*|\s+[/]\s+|\s+[-–—]\s+|\s*[,;]\s+|{ABBREVIATION}\.(?:\s+|$)|:\s+|:$|(?<=\w)\.$"
+    rf"|\s*[\"“”]\s*",
+)
+VENUE_LEAD = re.compile(
+    r"(?:published\s+)?(?:in|at|on)\s+(?:the\s+)?(?=\S)",
+    re.IGNORECASE,
+)
 NAME_YEAR = re.compile(
     rf"(?P<name>.*?[^\s,])(?P<gap>\s*,?\s*)(?P<year>(?<!\d){YEAR}(?!\d)|{SHORT_YEAR})(?P<rest>.*)$", re.DOTALL
 )
-
-
 LABEL_WORDS = 4
-
-
 # "has been accepted to", "will appear at": a claim in front of a venue, kept only where the page says so of all papers.
 CLAIM_LEAD = re.compile(
     r".{0,80}?\b(?:accepted|appear(?:s|ed|ing)?|published|presented)\s+(?:to|at|by|in|for)\s+(?:the\s+)?(?=\S)",

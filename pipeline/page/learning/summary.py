@@ -7,7 +7,9 @@ import re
 SENTENCE_END = re.compile(r"(?<=[a-z0-9)\]\"”%])[.!?]\s+(?=[A-Z\"“(])")
 # What an author says the paper does; the opening words before "we" are no part of the claim.
 CLAIM = re.compile(
-    r"^(?:(?:In|With) this (?:paper|work|article|study|paper|letter),? |Here,? |Specifically,? |To this end,? |In particular,? |Therefore,? |Thus,? |Hence,? )?(?P<claim>we (?:also |further |then |first )?(?P<verb>[a-z]+)\b.*)$",
+    r"^(?:(?:In|With) this (?:paper|work|article|study|paper|letter),? |Here,? |Specifically,? |To this end,? "
+    r"|In particular,? |Therefore,? |Thus,? |Hence,? )?(?P<claim>we (?:also |further |then |first )?"
+    r"(?P<verb>[a-z]+)\b.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 STRONG = frozenset(
@@ -32,7 +34,8 @@ STRONG = frozenset(
     ]
 )
 PAPER = re.compile(
-    r"^This (?:paper|work|article|study|letter) (?:presents|proposes|introduces|shows|studies|describes|develops|investigates|provides|reviews|surveys)\b",
+    r"^This (?:paper|work|article|study|letter) (?:presents|proposes|introduces|shows|studies|describes|develops"
+    r"|investigates|provides|reviews|surveys)\b",
     re.IGNORECASE,
 )
 CLAUSE = re.compile(

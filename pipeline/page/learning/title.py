@@ -147,4 +147,11 @@ def _dress(mark: str) -> str:
 
 
 def _is_paper(url: str) -> bool:
-    return bool(re.search(r"arxiv|doi\.org|openreview|anthology|\.pdf|proceedings|acm\.org|ieee|springer|nature\.com|sciencedirect|mlr\.press|thecvf|/papers?/", url, re.IGNORECASE))  # fmt: skip
+    return bool(
+        re.search(
+            r"arxiv|doi\.org|openreview|anthology|\.pdf|proceedings|acm\.org|ieee|springer|nature\.com|sciencedirect"
+            r"|mlr\.press|thecvf|/papers?/",
+            url,
+            re.IGNORECASE,
+        )
+    )

@@ -6,33 +6,47 @@ import re
 
 # Labels of links that lead to something about the paper; the whole label, brackets aside.
 LABELS = re.compile(
-    r"\W*(?:pre-?print|paper|papers|full paper|pdf|ps|html|abs|abstract|ar\W?xiv(?:[:\s]*\d{4}\.\d{4,5}(?:v\d+)?)?(?:\s*\[[\w.-]+\])?|link|doi|journal(?: doi| version)?"
-    r"|publisher|published version|official version|open-?review|bib|bibtex|cite|citation|code|codes|github|source|software|repo|project(?: page| website)?|page"
-    r"|homepage|home page|web ?page|web ?site|site|demo|video|videos|youtube|talk|slides?|poster|supp(?:lement(?:ary)?)?(?: material)?|appendix|data|datasets?|model|models|weights"
-    r"|blog(?: ?post)?|media(?: coverage)?|press|news|reviews|huggingface|hugging face|colab|twitter|tweet|thread|read more|more|proceedings|acl anthology|anthology|ieee|acm|springer"
-    r"|open-?access|chapter|book|extended version|short version|long version|tl;?dr|available|论文|代码|ディスカッション・ペーパー|スライド)\W*",
+    r"\W*(?:pre-?print|paper|papers|full paper|pdf|ps|html|abs|abstract|ar\W?xiv(?:[:\s]*\d{4}\.\d{4,5}(?:v\d+)?)?"
+    r"(?:\s*\[[\w.-]+\])?|link|doi|journal(?: doi| version)?"
+    r"|publisher|published version|official version|open-?review|bib|bibtex|cite|citation|code|codes|github|source"
+    r"|software|repo|project(?: page| website)?|page"
+    r"|homepage|home page|web ?page|web ?site|site|demo|video|videos|youtube|talk|slides?|poster|supp(?:lement"
+    r"(?:ary)?)?(?: material)?|appendix|data|datasets?|model|models|weights"
+    r"|blog(?: ?post)?|media(?: coverage)?|press|news|reviews|huggingface|hugging face|colab|twitter|tweet|thread"
+    r"|read more|more|proceedings|acl anthology|anthology|ieee|acm|springer"
+    r"|open-?access|chapter|book|extended version|short version|long version|tl;?dr|available|论文|代码|ディスカッション・ペーパー"
+    r"|スライド)\W*",
     re.IGNORECASE,
 )
 
 # Words that venues are made of. Kept apart from titles by the year beside them, or by standing alone.
 VENUE_WORDS = re.compile(
-    r"\b(?:proc(?:eedings)?\.?|conference|conf\.|workshop|symposium|journal|transactions|trans\.|letters|annals|bulletin|magazine|lecture notes|in press"
-    r"|neurips|nips|icml|iclr|aaai|ijcai|cvpr|iccv|eccv|wacv|bmvc|acl|emnlp|naacl|eacl|coling|tacl|colm|interspeech|icassp|taslp|kdd|www|wsdm|sigir|recsys|cikm|icdm|sdm|pakdd"
-    r"|aistats|uai|colt|tmlr|jmlr|miccai|midl|tmi|media|icra|iros|corl|rss|ra-?l|t-?ro|tro|chi|uist|cscw|usenix|ndss|ccs|s&p|sosp|osdi|nsdi|sigcomm|infocom|icse|fse|ase|issta"
-    r"|popl|pldi|cav|tacas|vmcai|stoc|focs|soda|podc|vldb|sigmod|icde|siggraph|tog|tpami|pami|ijcv|tip|tnnls|tkde|tvcg|pnas|nature|science|plos|elife|cell|jhep|phys\.? ?rev"
-    r"|apj|mnras|a&a|ieee|acm|springer|elsevier|arxiv|arxiv preprint|preprint|biorxiv|medrxiv|ssrn|technical report|ph\.?d\.? thesis|under review|under submission|in submission"
-    r"|submitted(?: to)?|accepted(?: to| by| at)?|to appear|forthcoming|work in progress|findings|main track|oral|spotlight|poster)\b",
+    r"\b(?:proc(?:eedings)?\.?|conference|conf\.|workshop|symposium|journal|transactions|trans\.|letters|annals"
+    r"|bulletin|magazine|lecture notes|in press"
+    r"|neurips|nips|icml|iclr|aaai|ijcai|cvpr|iccv|eccv|wacv|bmvc|acl|emnlp|naacl|eacl|coling|tacl|colm"
+    r"|interspeech|icassp|taslp|kdd|www|wsdm|sigir|recsys|cikm|icdm|sdm|pakdd"
+    r"|aistats|uai|colt|tmlr|jmlr|miccai|midl|tmi|media|icra|iros|corl|rss|ra-?l|t-?ro|tro|chi|uist|cscw|usenix"
+    r"|ndss|ccs|s&p|sosp|osdi|nsdi|sigcomm|infocom|icse|fse|ase|issta"
+    r"|popl|pldi|cav|tacas|vmcai|stoc|focs|soda|podc|vldb|sigmod|icde|siggraph|tog|tpami|pami|ijcv|tip|tnnls|tkde"
+    r"|tvcg|pnas|nature|science|plos|elife|cell|jhep|phys\.? ?rev"
+    r"|apj|mnras|a&a|ieee|acm|springer|elsevier|arxiv|arxiv preprint|preprint|biorxiv|medrxiv|ssrn"
+    r"|technical report|ph\.?d\.? thesis|under review|under submission|in submission"
+    r"|submitted(?: to)?|accepted(?: to| by| at)?|to appear|forthcoming|work in progress|findings|main track|oral"
+    r"|spotlight|poster)\b",
     re.IGNORECASE,
 )
 
 # What stands where a preprint's venue would stand; no claim of acceptance.
 PREPRINT = re.compile(
-    r"\W*(?:in\s+)?(?:ar\W?(?:xiv|ixv|vix)|corr|(?:an? )?(?:new )?(?:arxiv )?pre-?prints?|(?:bio|med|chem|psy)r?xiv|ssrn|hal|techrxiv|research square|tech(?:nical)?\.? report|manuscript|working paper|work in progress|ongoing work|e-?print)(?:\W+(?:e-?prints?|pre-?prints?|papers?))?\W*",
+    r"\W*(?:in\s+)?(?:ar\W?(?:xiv|ixv|vix)|corr|(?:an? )?(?:new )?(?:arxiv )?pre-?prints?|(?:bio|med|chem"
+    r"|psy)r?xiv|ssrn|hal|techrxiv|research square|tech(?:nical)?\.? report|manuscript|working paper"
+    r"|work in progress|ongoing work|e-?print)(?:\W+(?:e-?prints?|pre-?prints?|papers?))?\W*",
     re.IGNORECASE,
 )
 # A claim about the paper's state that nobody but the owner can make.
 STATUS = re.compile(
-    r"\b(?:under (?:re)?view|under revision|in (?:re)?view|in revision|(?:major|minor) revision|submitted(?: to [\w&. -]+)?|in submission|under submission|in preparation|to be submitted|accepted pending)\b",
+    r"\b(?:under (?:re)?view|under revision|in (?:re)?view|in revision|(?:major|minor) revision|submitted"
+    r"(?: to [\w&. -]+)?|in submission|under submission|in preparation|to be submitted|accepted pending)\b",
     re.IGNORECASE,
 )
 
@@ -40,8 +54,10 @@ STATUS = re.compile(
 KINDS = (
     ("preprint", re.compile(r"pre-?prints?|arxiv|under review|submitted|submission|working paper|manuscript|in progress|ongoing", re.IGNORECASE)),
     ("workshop", re.compile(r"workshop", re.IGNORECASE)),
-    ("journal", re.compile(r"journal|transactions|letters|\bJ\.|annals|review\b|nature\b|science\b|pnas|plos|elife|physical review|phys\.? ?rev|jhep|tmlr|jmlr|tpami|ijcv|t-ro|ra-l", re.IGNORECASE)),
-    ("conference", re.compile(r"conference|proceedings|proc\.|symposium|peer.reviewed|icml|neurips|iclr|cvpr|iccv|eccv|aaai|ijcai|acl|emnlp|naacl|kdd|www|chi\b|icra|iros|miccai|icassp|interspeech|\b[A-Z]{3,}\b\W*\d{2,4}", re.IGNORECASE)),
+    ("journal", re.compile(r"journal|transactions|letters|\bJ\.|annals|review\b|nature\b|science\b|pnas|plos|elife|physical review"
+r"|phys\.? ?rev|jhep|tmlr|jmlr|tpami|ijcv|t-ro|ra-l", re.IGNORECASE)),
+    ("conference", re.compile(r"conference|proceedings|proc\.|symposium|peer.reviewed|icml|neurips|iclr|cvpr|iccv|eccv|aaai|ijcai|acl|emnlp"
+r"|naacl|kdd|www|chi\b|icra|iros|miccai|icassp|interspeech|\b[A-Z]{3,}\b\W*\d{2,4}", re.IGNORECASE)),
     ("other", re.compile(r"thesis|theses|patent|talk|poster|book|tutorial|award|report|abstract|teaching|dataset|software", re.IGNORECASE)),
 )  # fmt: skip
 

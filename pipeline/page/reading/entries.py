@@ -7,6 +7,7 @@ The way with the best sum of marks wins: an entry is good when it looks like exa
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -50,29 +51,15 @@ class Series:
 
 # Between ways of equal merit, the one that splits less is kept; lines lead entries only where blocks do not.
 PREFERENCE = 1.5  # for a way in which the page was read before an edit
-
-
 SPLIT_COST = 0.02
-
-
 LINE_COST = 0.15
-
-
 NESTED_COST = 0.5
-
-
 # A line that ends the list, not the entry: an attribute list of kramdown, a closing tag.
 CLOSING_LINE = re.compile(
     r"(?:\r\n|\n|\r)[ \t]*(?:\{:[^}\n]*\}|</(ul|ol|div|section|details|table|tbody|center)>)[ \t]*$", re.IGNORECASE
 )
-
-
 PAPER_CLASS = re.compile(r"paper|pub|card|entry|article|bib", re.IGNORECASE)
-
-
 PAPER_CLASS_GAIN = 0.3  # a box that is called so is an entry, whatever lists stand in it
-
-
 HTML_BLOCK_COST = 0.04  # an element says better where an entry starts than a block of HTML lines
 
 
@@ -201,7 +188,7 @@ def _entries(
 def _follower_kinds(groups: list[list[Leaf]], headings: tuple[Heading, ...]) -> set[Signature]:
     """What may follow a leader inside its entry: what stands between leaders, not only behind the last one."""
     last_ones = {id(groups[-1])} if groups else set()
-    for first, second in zip(groups, groups[1:], strict=False):
+    for first, second in itertools.pairwise(groups):
         if any(first[0].span.start < heading.span.start < second[0].span.start for heading in headings):
             last_ones.add(id(first))
     between = [group for group in groups if id(group) not in last_ones]

@@ -10,7 +10,11 @@ from pipeline.page.reading.inline import parse_inline
 from pipeline.page.reading.source import Source
 from pipeline.page.reading.span import Span
 
-YEAR = re.compile(r"\(?\s*(?:19|20)\d\d\s*\)?(?:\s*(?:[-–—~/]|to)\s*(?:(?:19|20)?\d\d|present|now))?(?:\s+(?:and|&)\s+(?:before|earlier|older))?\s*:?", re.IGNORECASE)  # fmt: skip
+YEAR = re.compile(
+    r"\(?\s*(?:19|20)\d\d\s*\)?(?:\s*(?:[-–—~/]|to)\s*(?:(?:19|20)?\d\d|present|now))?(?:\s+(?:and|&)\s+(?:before"
+    r"|earlier|older))?\s*:?",
+    re.IGNORECASE,
+)
 KIND_WORDS = re.compile(
     r"\b(?:publications?|preprints?|pre-prints?|papers?|manuscripts?|articles?|journals?|conferences?|proceedings"
     r"|workshops?|theses|thesis|news|updates?|patents?|under review|submitted|working papers|technical reports?"
@@ -22,7 +26,8 @@ BOLD = ("**", "__", "***", "<b>", "<b ", "<strong", "<font", "<u>", "<big")
 ATX = re.compile(r"^(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 HEADING_ID = re.compile(r"\s*\{[:#][^}]*\}\s*$")
 HTML_HEADING = re.compile(
-    r"<(h[1-6]|summary)\b[^>]*>(.*?)</\1>|<(div|p|span|li|center)\b[^>]*>\s*((?:<[^>]+>\s*)*(?:19|20)\d\d\s*(?:</[^>]+>\s*)*)</\3>",
+    r"<(h[1-6]|summary)\b[^>]*>(.*?)</\1>|<(div|p|span|li|center)\b[^>]*>\s*((?:<[^>]+>\s*)*(?:19|20)\d\d\s*"
+    r"(?:</[^>]+>\s*)*)</\3>",
     re.IGNORECASE | re.DOTALL,
 )
 MAX_WORDS = 8

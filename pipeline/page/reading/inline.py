@@ -15,8 +15,6 @@ from pipeline.page.reading.scanner import TARGET, Token, parse_tokens
 from pipeline.page.reading.span import Span
 
 HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
-
-
 TAG_NAME = re.compile(r"</?([A-Za-z][\w-]*)")
 
 

@@ -24,11 +24,7 @@ OPENER = re.compile(
     r"[ \t]*(?:(?P<number>\[?\(?\d{1,3}[.)\]]+)|(?P<image>!\[|<img)|(?P<bold>\*\*|__|<b>|<strong)|(?P<link>\[|<a\b)"
     r"|(?P<italic>[*_]|<i>|<em>)|(?P<code>`)|(?P<quote>[\"“])|(?P<tag><)|(?P<bullet>[•·‣▪◦–-]\s))",
 )
-
-
 BOX_CLASS = re.compile(r"\b(?:paper|pub)[\w-]*(?:box|card|entry|item)\b|\bcard\b", re.IGNORECASE)
-
-
 MIN_REST = 40  # characters: less holds no entry
 
 

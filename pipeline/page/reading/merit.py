@@ -10,11 +10,16 @@ from pipeline.page.dates import find_date
 
 # A text that may be a title: marked, linked or quoted, or simply the first words; four words or more.
 MARKED = re.compile(
-    r"\[[^\]\n]{16,}\]\(|\*\*[^*\n]{16,}|__[^_\n]{16,}|[\"“][^\"”\n]{16,}|<(?:a|b|strong|em|i|h\d|td|p|div)\b[^>]*>\s*[^<\n]{16,}|(?<!\*)\*[^*\n]{16,}",
+    r"\[[^\]\n]{16,}\]\(|\*\*[^*\n]{16,}|__[^_\n]{16,}|[\"“][^\"”\n]{16,}|<(?:a|b|strong|em|i|h\d|td|p"
+    r"|div)\b[^>]*>\s*[^<\n]{16,}|(?<!\*)\*[^*\n]{16,}",
 )
 MARKUP = re.compile(r"<[^>]*>|\]\([^)]*\)|[*_`\[\]#>|]+|^\s*(?:\d+\.|[-+*])\s+", re.MULTILINE)
 YEAR = re.compile(r"\b(?:19|20)\d\d\b|[’']\d\d\b")
-PAPER_LINK = re.compile(r"arxiv\.org|doi\.org|openreview|aclanthology|\.pdf\b|proceedings\.|dl\.acm|ieeexplore|springer|sciencedirect|nature\.com|mlr\.press", re.IGNORECASE)  # fmt: skip
+PAPER_LINK = re.compile(
+    r"arxiv\.org|doi\.org|openreview|aclanthology|\.pdf\b|proceedings\.|dl\.acm|ieeexplore|springer|sciencedirect"
+    r"|nature\.com|mlr\.press",
+    re.IGNORECASE,
+)
 NAMES = re.compile(
     r"(?:[^\W\d_][\w.'’-]*\s+){1,3}[^\W\d_][\w'’-]*\s*,\s*(?:[^\W\d_][\w.'’*-]*\s+){1,3}[^\W\d_][\w'’-]*"
 )

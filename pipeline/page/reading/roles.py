@@ -17,27 +17,32 @@ def fold_heading(text: str) -> str:
 
 # What people call these sections. `$` forms are whole headings, the others words in one.
 NEWS_NAMES = re.compile(
-    r"(?:(?:latest|recent|new|lab|breaking|selected|research|personal|news) )*(?:news|updates?|announcements?|what s new|whats new|highlights|happenings)(?: (?:and|&) (?:updates?|news|events|announcements?|highlights|activities))*|updates and highlights|news and events|latest updates",
+    r"(?:(?:latest|recent|new|lab|breaking|selected|research|personal|news) )*(?:news|updates?|announcements?"
+    r"|what s new|whats new|highlights|happenings)(?: (?:and|&) (?:updates?|news|events|announcements?|highlights"
+    r"|activities))*|updates and highlights|news and events|latest updates",
 )
-
-
 PREPRINT_NAMES = re.compile(
-    r"(?:(?:recent|new|latest|selected|other|arxiv|my|current) )*(?:pre ?prints?|working papers?|manuscripts?|papers under review|under review|submitted|in submission|preprint submitted|ongoing work|work in progress|arxiv(?: papers?)?)(?: (?:and|or) (?:working papers?|manuscripts?|under review|submitted|technical reports?|submissions?|work in progress))*(?: under review)?",
+    r"(?:(?:recent|new|latest|selected|other|arxiv|my|current) )*(?:pre ?prints?|working papers?|manuscripts?"
+    r"|papers under review|under review|submitted|in submission|preprint submitted|ongoing work|work in progress"
+    r"|arxiv(?: papers?)?)(?: (?:and|or) (?:working papers?|manuscripts?|under review|submitted|technical reports?"
+    r"|submissions?|work in progress))*(?: under review)?",
 )
-
-
 PUBLICATION_NAMES = re.compile(
-    r"(?:(?:selected|recent|all|full|my|list of|representative|latest|featured|key|main|scientific|academic|research|peer reviewed|refereed|conference|journal|published|full list of|highlighted|seminal|other|complete|major|notable) )*(?:(?:and|or) (?:recent|selected|representative) )?(?:publications?|papers?|articles?|publication list|list of publications|research papers|proceedings|publications and preprints|publications and manuscripts|publications and talks|publications preprints|preprints and publications|papers and preprints|pubs|conference and journal papers)(?: (?:by year|list|and patents?|and preprints?|in english))*|selected recent publications|research outputs?",
+    r"(?:(?:selected|recent|all|full|my|list of|representative|latest|featured|key|main|scientific|academic"
+    r"|research|peer reviewed|refereed|conference|journal|published|full list of|highlighted|seminal|other"
+    r"|complete|major|notable) )*(?:(?:and|or) (?:recent|selected|representative) )?(?:publications?|papers?"
+    r"|articles?|publication list|list of publications|research papers|proceedings|publications and preprints"
+    r"|publications and manuscripts|publications and talks|publications preprints|preprints and publications"
+    r"|papers and preprints|pubs|conference and journal papers)(?: (?:by year|list|and patents?|and preprints?"
+    r"|in english))*|selected recent publications|research outputs?",
 )
-
-
 WEAK_NAMES = re.compile(
-    r"(?:my |current |selected |recent |past )?(?:research|projects and publications|research and publications|selected research|works?|selected works?|research projects)"
+    r"(?:my |current |selected |recent |past )?(?:research|projects and publications|research and publications"
+    r"|selected research|works?|selected works?|research projects)"
 )
-
-
 BOTH = re.compile(
-    r"publications? (?:and )?(?:pre ?prints?|manuscripts)|(?:pre ?prints?|manuscripts) (?:and )?publications?|papers (?:and )?pre ?prints?"
+    r"publications? (?:and )?(?:pre ?prints?|manuscripts)|(?:pre ?prints?|manuscripts) (?:and )?publications?"
+    r"|papers (?:and )?pre ?prints?"
 )
 
 

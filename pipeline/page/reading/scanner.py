@@ -27,16 +27,10 @@ SCANNER = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-
-
 TARGET = re.compile(
     r"\(\s*(<[^<>\n]*>|(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^)]*\)))?\s*\)"
 )
-
-
 REFERENCE = re.compile(r"\[[^\]\n]*\]")
-
-
 ATTRIBUTES = re.compile(r"\{:?[^}\n]*\}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -185,7 +186,7 @@ def _between_groups(text: str, series: Series, pattern: Heading) -> str:
     """What stands between the last entry of a group and the next group's heading."""
     ends = {entry.group: entry.span.end for entry in series.entries}
     groups = [group for group in dict.fromkeys(entry.group for entry in series.entries) if group]
-    for above, below in zip(groups, groups[1:], strict=False):
+    for above, below in itertools.pairwise(groups):
         between = text[ends[above] : below.span.start]
         if between and not between.strip():
             return between

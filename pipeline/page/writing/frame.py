@@ -11,20 +11,10 @@ from pipeline.page.reading.inline import Inline, parse_inline
 
 # What may close a date: punctuation, closing marks and tags, space. Opening marks and links are the message's.
 CLOSING = re.compile(r"(?:[\s.,:;|)\]}~–—-]|\*+|_+|`+|</\w+>|&nbsp;|&ensp;|&emsp;|<br\s*/?>|：|，)+")
-
-
 MARKER = re.compile(r"[ \t>]*(?:[-+*•·‣](?=\s)|\[?\(?\d{1,3}[.)\]]+)?\s*(?:<(?:li|p|tr|td|div)\b[^>]*>\s*)*")
-
-
 TAIL = re.compile(r"(?:\s*(?:</(?:li|p|tr|td|div|span|font)>|<br\s*/?>|\\+|\|))+\s*$")
-
-
 EMOJI = re.compile(r"(?:[\U0001F000-\U0001FAFF\u2600-\u27bf\u2b50\ufe0f\u200d]|:[a-z_]+:)+\s*")
-
-
 HTML_FRAME = re.compile(r"\s*<(?:li|p|td|tr|div)\b(?![^>]*markdown)", re.IGNORECASE)
-
-
 LATE = 0.5  # of the item's text behind which a date counts as standing at the end
 
 

@@ -23,7 +23,11 @@ EMPTIED = tuple(
     )
 )
 LINE_BREAK = r"(?:[ \t]*(?:<br[ ]*/?>|\\\\?|[ ]{2,})[ \t]*)"
-EMPTY_LINE = re.compile(rf"^(?:[ \t>]*|[ \t>]*[-*+][ \t]+|[ \t]+<\w+[^<>]*>)[ \t]*{D}[ \t.,;:]*{LINE_BREAK}?[ \t]*(?:</\w+>)?[ \t]*(?:\r\n|\n|\r|\Z)", re.MULTILINE)  # fmt: skip
+EMPTY_LINE = re.compile(
+    rf"^(?:[ \t>]*|[ \t>]*[-*+][ \t]+|[ \t]+<\w+[^<>]*>)[ \t]*{D}[ \t.,;:]*{LINE_BREAK}?[ \t]*(?:</\w+>)?[ \t]*"
+    rf"(?:\r\n|\n|\r|\Z)",
+    re.MULTILINE,
+)
 IN_BREAKS = re.compile(rf"(<br[ ]*/?>|\\\\)[ \t]*{D}[.]?[ \t]*(?=<br|\\\\|\Z|\r|\n)")
 BETWEEN = re.compile(rf"[ \t]*(?:{SEPARATOR}[ \t]*)?{D}(?=[ \t]*(?:{SEPARATOR}|[).\]]|\s*\Z|[ \t]*(?:\r|\n|<br|\\\\)))")
 SENTENCE = re.compile(rf"(?<=[.!?])[ \t]*{D}\.(?=\s|\Z)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -52,8 +53,8 @@ def renumber(numbers: Sequence[int | None], places: Sequence[int], removed: froz
     known = [number for number in numbers if number is not None]
     if not known:
         return Numbering((None,) * len(places))
-    up = sum(b == a + 1 for a, b in zip(known, known[1:], strict=False))
-    down = sum(b == a - 1 for a, b in zip(known, known[1:], strict=False))
+    up = sum(b == a + 1 for a, b in itertools.pairwise(known))
+    down = sum(b == a - 1 for a, b in itertools.pairwise(known))
     if len(known) > 1 and max(up, down) < (len(known) - 1) / 2:
         return Numbering((known[0],) * len(places))
     if len(known) == 1 and known[0] != 1:

@@ -44,8 +44,8 @@ def entry_year(anatomy: Anatomy) -> int | None:
 def newest_first(years: Sequence[int | None]) -> bool:
     """Whether a list runs from new to old; also where that can't be told."""
     known = [year for year in years if year]
-    falls = sum(a > b for a, b in zip(known, known[1:], strict=False))
-    rises = sum(a < b for a, b in zip(known, known[1:], strict=False))
+    falls = sum(a > b for a, b in pairwise(known))
+    rises = sum(a < b for a, b in pairwise(known))
     return not (rises > falls and rises >= 1)
 
 
@@ -88,8 +88,8 @@ def place_by_date(dates: Sequence[PartialDate | None], date: PartialDate) -> int
     """The index for a news item: first among those of its month where the list runs downward, else last of them."""
     keys = [(d.year, d.month) if d else None for d in dates]
     known = [key for key in keys if key]
-    falls = sum(a > b for a, b in zip(known, known[1:], strict=False))
-    rises = sum(a < b for a, b in zip(known, known[1:], strict=False))
+    falls = sum(a > b for a, b in pairwise(known))
+    rises = sum(a < b for a, b in pairwise(known))
     wanted = (date.year, date.month)
     if rises > falls:
         later = [at for at, key in enumerate(keys) if key and key > wanted]
@@ -105,7 +105,7 @@ def place_by_date(dates: Sequence[PartialDate | None], date: PartialDate) -> int
 
 def gap_at(text: str, entries: Sequence[Entry], index: int, way: str) -> str:
     """What stands between two entries near `index`: the separator that the new one takes over."""
-    gaps = [text[a.span.end : b.span.start] for a, b in zip(entries, entries[1:], strict=False) if a.group == b.group]
+    gaps = [text[a.span.end : b.span.start] for a, b in pairwise(entries) if a.group == b.group]
     clean = [gap for gap in gaps if not gap.strip()]
     if clean:
         near = min(max(index, 0), len(gaps) - 1)

@@ -13,8 +13,6 @@ from pipeline.page.reading.span import Span
 from pipeline.page.writing.gaps import DROPPED
 
 FIRST_PLACE = 0xE000  # private use characters stand for facts until the gaps are closed
-
-
 PLACES = 0x1000
 
 

@@ -14,24 +14,20 @@ from pipeline.page.writing.filling.filler import Edit, Filler
 from pipeline.page.writing.gaps import DROPPED
 
 ARXIV_FORM = re.compile(r"arxiv\.org/(abs|pdf|html)/", re.IGNORECASE)
-
-
 PDF_LABEL = re.compile(r"\W*(?:pdf|full paper|paper pdf)\W*", re.IGNORECASE)
-
-
-PAPER_LABEL = re.compile(r"\W*(?:paper|link|publication|论文|publisher|published version|official version|abs(?:tract)?|html|read|available|chapter|article|open-?access|pre-?print|ディスカッション・ペーパー|学会誌|ウェブ版)\W*", re.IGNORECASE)  # fmt: skip
+PAPER_LABEL = re.compile(
+    r"\W*(?:paper|link|publication|论文|publisher|published version|official version|abs(?:tract)?|html|read"
+    r"|available|chapter|article|open-?access|pre-?print|ディスカッション・ペーパー|学会誌|ウェブ版)\W*",
+    re.IGNORECASE,
+)
 
 
 ARXIV_LABEL = re.compile(
     r"\W*(?:ar\W?x\W?iv|ar\W?vix|pre-?print|e-?print)(?:\W+(?:version|pdf|preprint))?\W*", re.IGNORECASE
 )
-
-
 DOI_LABEL = re.compile(
     r"\W*(?:doi|journal(?: doi| version)?|publisher|published version|ieee|acm|springer|proceedings)\W*", re.IGNORECASE
 )
-
-
 # shields.io: badge/LABEL-MESSAGE-COLOUR, with doubled hyphens and underscores for themselves.
 BADGE = re.compile(r"/badge/((?:[^-/?\"'<>\s]|--)+)-((?:19|20)\d\d)-(?=\w)")
 
