@@ -20,6 +20,10 @@ from pipeline.page.writing.numbers import entry_number, number_span, renumber, w
 from pipeline.page.writing.place import entry_year, gap_at, newest_first, place_by_year
 from pipeline.page.writing.splice import Edit
 
+# A line in an item that begins a block of its own: behind a blank line, or with a mark. Other lines are continued text.
+NEEDS_INDENT = re.compile(
+    r"(?:(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)( *)(?=[^ \r\n])|(?:\r\n|\n|\r)( *)(?=>|[-+*] |\d{1,9}[.)] ))"
+)
 MARKER = re.compile(r" {0,3}\d{1,9}[.)] {1,4}(?=\S)")  # a list item's number with the space up to its text
 WINDOW = 24  # entries around the place from which a model is chosen: recent ones show the owner's present form
 VOTERS = 8  # models that are filled; where several give the same text, that is how the owner writes
@@ -146,10 +150,11 @@ def number_edits(entry: Entry, number: int) -> list[Edit]:
     if head is None or wider <= 0:
         return edits
     width = head.end()
-    for line in re.finditer(r"(?:\r\n|\n|\r)( *)(?=[^ \r\n])", entry.raw):
-        if width <= len(line.group(1)) < width + wider:
+    for line in NEEDS_INDENT.finditer(entry.raw):
+        indent = len(line.group(line.lastindex or 1))
+        if width <= indent < width + wider:
             at = entry.span.start + line.end()
-            edits.append(Edit(Span(at, at), " " * (width + wider - len(line.group(1)))))
+            edits.append(Edit(Span(at, at), " " * (width + wider - indent)))
     return edits
 
 

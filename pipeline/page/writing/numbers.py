@@ -76,9 +76,9 @@ def _counted_up(numbers: Sequence[int | None], places: Sequence[int], removed: f
             shift = 0  # the owner's count starts anew
         while waiting and waiting[0] == index:
             waiting.pop(0)
-            base = here if here is not None else (previous or 0) + 1
-            new.append(base + shift)
-            shift += 1
+            base = here if here is not None else None if previous is None else previous + 1
+            new.append(None if base is None else base + shift)
+            shift += base is not None  # an entry among unnumbered ones moves no number
         if here is None:
             continue
         if index in removed:
