@@ -9,9 +9,12 @@ import functools
 import logging
 import os
 import platform
+import signal
 import sys
+import threading
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -40,7 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         0 done or nothing to do, 1 failed, 2 usage or configuration, 3 a bug, 130 interrupted.
     """
     try:
-        result = commands.main(args=argv, prog_name="paperline", standalone_mode=False)
+        with _ended_politely():
+            result = commands.main(args=argv, prog_name="paperline", standalone_mode=False)
     except click.exceptions.Exit as leave:
         return leave.exit_code
     except click.ClickException as error:
@@ -247,6 +251,29 @@ def preview(settings: Settings, *, output: Path, show: bool, quiet: bool, verbos
 
 
 @commands.command()
+@configured
+@verbosity
+@click.argument("commit", default="")
+@click.option("--dry-run", is_flag=True, help="Show the edit; write, commit and push nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the report.")
+def undo(settings: Settings, *, commit: str, dry_run: bool, as_json: bool, quiet: bool, verbose: bool) -> int:
+    """Take back what one sync did, by a new commit: the last sync, or the one that made COMMIT.
+
+    What you have changed since stays as you have it. The papers that leave the page are not added again.
+    """
+    from pipeline import report as reports
+    from pipeline.model import RunStatus
+    from pipeline.undo import undo as run
+
+    report = run(settings, commit, dry_run=dry_run, today=_today())
+    if as_json:
+        click.echo(reports.render_json(report))
+    elif not quiet or report.status is RunStatus.FAILED:
+        reports.print_report(report, _console(), verbose=verbose)
+    return FAILED if report.status is RunStatus.FAILED else OK
+
+
+@commands.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True), default=Path())
 @click.option("--name", default="", help="Your name, as your papers print it.")
 @click.option("--page", default="", metavar="PATH", help="The page, as a path inside the repository.")
@@ -294,6 +321,20 @@ def completion(shell: str) -> None:
 
     if complete := get_completion_class(shell):
         click.echo(complete(commands, {}, "paperline", "_PAPERLINE_COMPLETE").source())
+
+
+@contextmanager
+def _ended_politely() -> Iterator[None]:
+    """Let SIGTERM and SIGHUP end a run as Ctrl-C does: with locks given back and git's processes ended."""
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    if threading.current_thread() is not threading.main_thread():
+        numbers = []
+    before = {number: signal.signal(number, signal.default_int_handler) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _settings(given: Path | None) -> Settings:

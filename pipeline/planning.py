@@ -82,7 +82,7 @@ def plan_site(settings: Settings, read: Read, papers: Sequence[Paper], today: da
         NewerLedgerError: a newer version of this program keeps the ledger.
     """
     page = _read_page(settings, read)
-    ledger, notes = _read_ledger(read)
+    ledger, notes = read_ledger(read(LEDGER))
     day = PartialDate(today.year, today.month, today.day)
     decisions = _heeding(decide(papers, page.listings, ledger, _policy(settings), day), refuse)
     plan = plan_edits(page, decisions.additions, decisions.promotions, page_options(settings), day)
@@ -106,6 +106,13 @@ def stood_before(papers: Iterable[Paper], versions: Sequence[bytes]) -> frozense
         for paper in papers
         if ids & set(implied(paper.ids)) or any(_shows(text, paper.title) for text in folded)
     )
+
+
+def unified_diff(before: bytes, after: bytes) -> str:
+    """What changed on a page, for people; every line ends."""
+    old, new = (data.decode("utf-8", "replace").splitlines(keepends=True) for data in (before, after))
+    lines = difflib.unified_diff(old, new, "before", "after")
+    return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
 
 
 def page_options(settings: Settings) -> PageOptions:
@@ -179,9 +186,12 @@ def _read_page(settings: Settings, read: Read) -> Page:
     return parse_page(data, page_options(settings))
 
 
-def _read_ledger(read: Read) -> tuple[Ledger, tuple[str, ...]]:
-    """The ledger; of a damaged one what can be read, with a note. A newer one stops the sync."""
-    data = read(LEDGER)
+def read_ledger(data: bytes | None) -> tuple[Ledger, tuple[str, ...]]:
+    """The ledger in `data`; of a damaged one what can be read, with a note.
+
+    Raises:
+        NewerLedgerError: a newer version of this program keeps it, and it must stay as it is.
+    """
     try:
         return parse_ledger(data), ()
     except NewerLedgerError:
@@ -193,17 +203,14 @@ def _read_ledger(read: Read) -> tuple[Ledger, tuple[str, ...]]:
 
 def _report(page: Page, after: bytes, decisions: Decisions, plan: Plan, notes: tuple[str, ...]) -> RunReport:
     """What this plan would do, before anything is written."""
-    before = page.outline.source.text
-    lines = difflib.unified_diff(
-        before.splitlines(keepends=True), after.decode("utf-8").splitlines(keepends=True), "before", "after"
-    )
+    before = page.outline.source.text.encode("utf-8")
     return RunReport(
         RunStatus.CHANGED if plan.edits else RunStatus.UNCHANGED,
         changes=plan.changes,
         held=decisions.held,
         notes=(*notes, *decisions.notes, *plan.notes),
-        diff="".join(line if line.endswith("\n") else line + "\n" for line in lines),
-        before=before.encode("utf-8"),
+        diff=unified_diff(before, after),
+        before=before,
         after=after,
     )
 

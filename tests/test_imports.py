@@ -25,6 +25,7 @@ MAY_IMPORT = {
     "apply": {"model", "errors", "papers", "page", "sources"},
     "planning": {"model", "errors", "config", "papers", "page"},
     "sync": {"model", "errors", "config", "papers", "page", "planning", "sources", "publish", "report"},
+    "undo": {"model", "errors", "config", "papers", "page", "planning", "publish", "sync"},
     "watch": {"config", "errors", "publish"},
     "demo": {"model", "errors", "config", "report", "sync"},
     "cli": {
@@ -43,6 +44,7 @@ MAY_IMPORT = {
         "init",
         "action",
         "doctor",
+        "undo",
     },
     "__main__": {"cli"},
     "__init__": set(),

@@ -6,12 +6,23 @@ from pipeline.errors import PublishError
 from pipeline.publish.checkout import Checkout
 from pipeline.publish.message import TRAILER
 
+COMMITS = 2000  # how far back a commit of ours is looked for
+
 
 def is_ours(checkout: Checkout, commits: str) -> bool:
     """Whether all commits of a range are ours: by the committer's address, and by the trailer that we write."""
     listed = str(checkout.git.log(f"--format=%ce%x09%(trailers:key={TRAILER},valueonly,separator=%x20)", commits))
     email = checkout.job.settings.publish.author_email
     return all(line.startswith(f"{email}\t") and not line.endswith("\t") for line in listed.splitlines())
+
+
+def our_commits(checkout: Checkout) -> tuple[tuple[str, str], ...]:
+    """Our commits on the site's branch, newest first: the hash, and the occasion that our trailer names."""
+    form = f"--format=%H%x09%ce%x09%(trailers:key={TRAILER},valueonly,separator=%x20)"
+    lines = str(checkout.git.log(form, "--first-parent", f"--max-count={COMMITS}", checkout.base)).splitlines()
+    fields = (line.split("\t") for line in lines)
+    email = checkout.job.settings.publish.author_email
+    return tuple((commit, occasion) for commit, committer, occasion in fields if committer == email and occasion)
 
 
 def fetch_branch(checkout: Checkout, branch: str) -> str:

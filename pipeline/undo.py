@@ -1,0 +1,186 @@
+"""`paperline undo`: a new commit that takes back what one sync did, and remembers that its papers are not wanted.
+
+Nothing is rewritten: history stays as it is. What the owner has changed since stays as the owner has it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pipeline.config import Settings, cache_folder
+from pipeline.errors import ConfigError, PaperlineError, PushRejectedError
+from pipeline.model import Change, ChangeKind, RunReport, RunStatus, Sameness
+from pipeline.page.engine import parse_page
+from pipeline.papers.ids import id_url, strongest
+from pipeline.papers.ledger import Entry, Ledger, State, change_entry, entry_paper, render_ledger, with_entries
+from pipeline.papers.same import match_listings
+from pipeline.planning import LEDGER, page_options, read_ledger, site_files, unified_diff
+from pipeline.publish.checkout import Checkout, Job
+from pipeline.publish.message import SYNC, commit_message
+from pipeline.publish.ownership import our_commits
+from pipeline.publish.places import open_checkout
+from pipeline.sync import PUSH_ATTEMPTS
+
+UNDO = "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A page without one commit's edits. `left` counts edits that stay because someone changed them since."""
+
+    data: bytes
+    left: int
+
+
+def undo(settings: Settings, commit: str, *, dry_run: bool, today: date) -> RunReport:
+    """Take back what a sync did.
+
+    Args:
+        settings: the site's configuration.
+        commit: which commit, as a hash or the beginning of one; "" for the last one that was not taken back yet.
+        dry_run: show the edit only; nothing is written.
+        today: the day of the run, for the ledger.
+
+    Returns:
+        What was done; an expected failure is a report with `error`.
+
+    Raises:
+        ConfigError: the commit is none of ours, or the configuration makes pull requests, which are closed instead.
+    """
+    if settings.publish.mode == "pull-request":
+        raise ConfigError("undo commits to the branch itself. With pull requests, close or revert the request instead.")
+    try:
+        with open_checkout(Job(settings, site_files(settings), cache_folder(), dry_run=dry_run)) as checkout:
+            report = _undo(settings, checkout, commit, today, dry_run=dry_run)
+            return replace(report, notes=(*checkout.notes, *report.notes), dry_run=dry_run)
+    except ConfigError:
+        raise
+    except PaperlineError as error:
+        return RunReport(RunStatus.FAILED, error=str(error), dry_run=dry_run)
+
+
+def take_back(before: bytes, after: bytes, now: bytes) -> TakenBack:
+    """The page `now` without the edits that led from `before` to `after`, where they still stand unchanged. Pure."""
+    old, new, current = (data.splitlines(keepends=True) for data in (before, after, now))
+    blocks = _matcher(new, current).get_matching_blocks()
+    where = {block.a + step: block.b + step for block in blocks for step in range(block.size)}
+    left, edits = 0, []
+    for kind, i1, i2, j1, j2 in _matcher(old, new).get_opcodes():
+        if kind == "equal":
+            continue
+        span = _span(where, j1, j2, len(current))
+        if span is None:
+            left += 1
+        else:
+            edits.append((*span, old[i1:i2]))
+    for start, end, lines in reversed(edits):
+        current[start:end] = lines
+    return TakenBack(b"".join(current), left)
+
+
+def _matcher(a: Sequence[bytes], b: Sequence[bytes]) -> difflib.SequenceMatcher[bytes]:
+    return difflib.SequenceMatcher(None, a, b, autojunk=False)
+
+
+def _span(where: dict[int, int], start: int, end: int, length: int) -> tuple[int, int] | None:
+    """Where the lines from `start` to `end` stand now, if they all stand there, one after the other."""
+    if start == end:  # lines that we took away: between the neighbours that they had, if those are neighbours still
+        first, after = where.get(start - 1, -1 if start == 0 else None), where.get(start, length)
+        return None if first is None or first + 1 != after else (after, after)
+    places = [where.get(line) for line in range(start, end)]
+    first = places[0]
+    if first is None or places != list(range(first, first + end - start)):
+        return None
+    return first, first + end - start
+
+
+def _undo(settings: Settings, checkout: Checkout, given: str, today: date, *, dry_run: bool) -> RunReport:
+    """Plan on the page as it is now, commit and push; anew while others push first."""
+    for _ in range(PUSH_ATTEMPTS):
+        checkout.refresh()
+        target = _target(checkout, given)
+        taken, ledger, gone = _plan(settings, checkout, target, today)
+        report = _report(settings, checkout, taken, gone)
+        if report.status is RunStatus.UNCHANGED or dry_run:
+            return report
+        files = {settings.site.page: taken.data, LEDGER: render_ledger(ledger)}
+        subject = f"Take back: {checkout.git.log('-1', '--format=%s', target)}"
+        message = commit_message(_as_changes(gone), occasion=f"{UNDO} {target[:12]}", subject=subject)
+        commit = checkout.commit(files, message)
+        if settings.publish.mode == "commit":
+            return replace(report, commit=commit)
+        try:
+            checkout.push(commit)
+        except PushRejectedError:
+            continue
+        return replace(report, commit=commit, pushed=True)
+    raise PaperlineError(f"{PUSH_ATTEMPTS} times someone else pushed first; nothing was taken back. Try again.")
+
+
+def _target(checkout: Checkout, given: str) -> str:
+    """The full hash of the commit to take back."""
+    ours = our_commits(checkout)
+    undone = [occasion.partition(" ")[2] for _, occasion in ours if occasion.startswith(f"{UNDO} ")]
+    syncs = [commit for commit, occasion in ours if occasion == SYNC]
+    if given and not re.fullmatch(r"[0-9a-f]{4,64}", given):
+        raise ConfigError(f"{given!r} is no commit's hash; see `git log`")
+    wanted = [commit for commit in syncs if commit.startswith(given)]
+    standing = [commit for commit in wanted if not any(commit.startswith(short) for short in undone if short)]
+    if given and wanted and not standing:
+        raise ConfigError(f"commit {given} was taken back already")
+    if not standing:
+        raise ConfigError(f"{given or 'no commit'}: there is no such commit of a sync on {checkout.branch}")
+    return standing[0]
+
+
+def _plan(
+    settings: Settings, checkout: Checkout, target: str, today: date
+) -> tuple[TakenBack, Ledger, tuple[Entry, ...]]:
+    """The page and the ledger without the commit, and the entries of the papers that leave the page."""
+    page = settings.site.page
+    before, after, now = (checkout.content(commit, page) for commit in (f"{target}^", target, checkout.base))
+    if before is None or after is None or now is None:
+        raise PaperlineError(f"{page} is not there before or after commit {target[:10]}; nothing was written.")
+    taken = take_back(before, after, now)
+    listings = parse_page(taken.data, page_options(settings)).listings
+    ledger, _ = read_ledger(checkout.read(LEDGER))
+    added = _published(checkout, f"{target}^", target)
+    entries = [entry for entry in ledger.entries if entry.key in added and entry.state is State.PUBLISHED]
+    matches = match_listings([entry_paper(entry) for entry in entries], listings)
+    gone = tuple(
+        change_entry(entry, state=State.REMOVED, date=today.isoformat(), reason="taken back by undo: not wanted")
+        for entry, match in zip(entries, matches, strict=True)
+        if match.verdict.sameness is not Sameness.SAME
+    )
+    return taken, with_entries(ledger, gone), gone
+
+
+def _published(checkout: Checkout, before: str, after: str) -> frozenset[str]:
+    """The keys of the papers that the ledger has as published since the commit."""
+    ledgers = (read_ledger(checkout.content(commit, LEDGER))[0] for commit in (before, after))
+    old, new = ({entry.key for entry in ledger.entries if entry.state is State.PUBLISHED} for ledger in ledgers)
+    return frozenset(new - old)
+
+
+def _report(settings: Settings, checkout: Checkout, taken: TakenBack, gone: tuple[Entry, ...]) -> RunReport:
+    before = checkout.read(settings.site.page) or b""
+    notes = [f"{entry.title}: taken off the page, and never added again" for entry in gone]
+    if taken.left:
+        notes.append(f"{taken.left} edits of that sync were changed since, and stay as they are")
+    return RunReport(
+        RunStatus.UNCHANGED if taken.data == before else RunStatus.CHANGED,
+        notes=tuple(notes),
+        diff=unified_diff(before, taken.data),
+        before=before,
+        after=taken.data,
+    )
+
+
+def _as_changes(gone: tuple[Entry, ...]) -> tuple[Change, ...]:
+    """The papers for the commit's message, with their links."""
+    papers = [replace(entry_paper(entry), url=id_url(strongest(entry.ids))) for entry in gone]
+    return tuple(Change(ChangeKind.PREPRINT, paper, "", "") for paper in papers)
