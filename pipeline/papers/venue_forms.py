@@ -81,7 +81,7 @@ class Host(NamedTuple):
 
 
 _ID = re.compile(r"\barxiv\s*:?\s*[\w./-]*\d[\w./-]*|\babs/\S+|https?://\S+", re.IGNORECASE)
-_WORKSHOP = re.compile(r"\bworkshops?\b|\bwkshp\b|\bWksp\b", re.IGNORECASE)
+_WORKSHOP = re.compile(r"\bworkshops?\b|\bworksh\.|\bwksh?p\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d-])(?:19[89]\d|20[0-4]\d)(?![\d-]\d|\d)")
 _YEARS_SHORT = re.compile(r"(?<![\d-])(?:(?:19[89]|20[0-4])\d|'\d\d)(?!\d)")
 _TRACKS = (
@@ -104,6 +104,8 @@ _BEFORE_NAME = re.compile(
     r"^(?:the|an?|\d+(?:st|nd|rd|th)|international|ieee|acm|in|at|to|on|of|accepted|by)\s+", re.IGNORECASE
 )
 _PLACE = re.compile(r",|\s+(?:at|co-?located|held|@)\b|\s+in\s+(?=conj|the \d|[A-Z]{3})|\s+\d{4}\b|\s-\s")
+_IN_BRACKETS = re.compile(r"\(([A-Z][A-Za-z&/-]{1,14})[\s,]*(?:'?\s?(\d{4}|\d\d))?\)")
+_BEFORE_COLON = re.compile(r"([A-Z][A-Za-z&/-]{1,14})'(\d\d): ")
 _NAME_LIMIT = 40  # characters of a workshop's own name that go into the short form
 
 
@@ -127,7 +129,7 @@ def _name_pattern(name: str) -> re.Pattern[str]:
     if name.upper() == name:
         return _short_pattern(name)
     words = re.findall(r"\w+|&", name)
-    return re.compile(r"\b" + r"[\s,:&/-]+(?:and\s+)?".join(map(re.escape, words)) + r"\b", re.IGNORECASE)
+    return re.compile(r"\b" + r"[\s.,:&/-]+(?:and\s+)?".join(map(re.escape, words)) + r"\b", re.IGNORECASE)
 
 
 def _short_pattern(short: str) -> re.Pattern[str]:
@@ -206,9 +208,10 @@ def _numbered(text: str, host: Host) -> int | None:
     spelled = host.end - host.start > len(host.short) + 1  # "Systems 37" is a volume, "ICML 25" a year
     volume = re.match(r"\s*,?\s*(?:vol(?:ume|\.)?\s*)?(\d{1,2})\b(?!\s*\d)(?!-)", text[host.end :]) if spelled else None
     ordinal = re.search(r"\b(\d{1,2})(?:st|nd|rd|th)\b", text)
-    found = ordinal or volume
-    if found:
-        return base + int(found[1])
+    if ordinal:
+        return base + int(ordinal[1])
+    if volume:
+        return base + int(volume[1]) + (host.short == "NeurIPS")
     words = set(fold_words(text))
     return next((base + number for number, word in enumerate(_ORDINALS, 1) if word in words), None)
 
@@ -216,40 +219,47 @@ def _numbered(text: str, host: Host) -> int | None:
 def _with_track(text: str, host: Host, year: int | None) -> str:
     """`ICML 2024`, and which part of it: findings, a workshop, a track."""
     event = f"{host.short} {year}" if year else host.short
-    if re.search(r"\bfindings\b", text, re.IGNORECASE):
+    rest = _without_hosts(text)  # the Information Theory Workshop is no workshop of another event
+    if re.search(r"\bfindings\b", rest, re.IGNORECASE):
         return f"Findings of {event}"
-    if _WORKSHOP.search(text) or re.search(rf"[\w-]\s?@\s?{re.escape(host.short)}", text):
-        return _workshop(text, host, event)
-    track = next((name for pattern, name in _TRACKS if pattern.search(text)), "")
-    return f"{event} {track}".strip() if host.short not in JOURNALS else event
+    if host.short in JOURNALS:
+        return event
+    if _WORKSHOP.search(rest) or re.search(rf"[\w-]\s?@\s?{re.escape(host.short)}", text):
+        return _workshop(text, rest, host, event)
+    track = next((name for pattern, name in _TRACKS if pattern.search(rest)), "")
+    return f"{event} {track}".strip()
 
 
-def _workshop(text: str, host: Host, event: str) -> str:
+def _without_hosts(text: str) -> str:
+    for host in reversed(hosts(text)):
+        text = f"{text[: host.start]}({text[host.end :]}"
+    return text
+
+
+def _workshop(text: str, rest: str, host: Host, event: str) -> str:
     """`ICLR 2025 Workshop on World Models`, `NLP4DH Workshop @ NAACL 2025`, or only that it was a workshop."""
     topic = _TOPIC.search(text)
     if topic:
-        name = re.split(
-            r",|\s+(?:at|co-?located|held|@)\b|\s+in\s+(?=conj|the \d|[A-Z]{3})|\s+\d{4}\b|\s-\s", topic[2]
-        )[0].strip()
+        name = _PLACE.split(topic[2])[0].strip()
         return f"{event} Workshop {topic[1].lower()} {name}" if name else f"{event} Workshop"
     before = re.search(rf"([\w&+-]+)\s?@\s?{re.escape(host.short)}", text)
-    titled = _TITLED.search(text)
+    titled = _TITLED.search(rest)
     name = before[1] if before and not _WORKSHOP.fullmatch(before[1]) else titled[1] if titled else ""
     name = _BEFORE_NAME.sub("", name)
-    if not name or hosts(name) or len(name) > _NAME_LIMIT:
+    if not name or len(name) > _NAME_LIMIT:
         return f"{event} Workshop"
     return f"{name} Workshop @ {event}"
 
 
 def _unlisted(text: str, year: int | None) -> str:
     """A venue that the table does not have: its own short form in brackets with the year, or as given."""
-    short = re.search(r"\(([A-Z][A-Za-z&/-]{1,14})[\s,]*(?:'?\s?(\d{4}|\d\d))?\)", text)
+    short = _IN_BRACKETS.search(text) or _BEFORE_COLON.match(text)
     if not short or sum(char.isupper() for char in short[1]) < len("AB"):
         return text
     years = _YEAR.findall(text)
     year = _century(short[2]) if short[2] else int(years[0]) if years else year
     kind = " Workshop" if _WORKSHOP.search(text) else ""
-    return f"{short[1]} {year}{kind}" if year else text
+    return f"{short[1].rstrip('-/')} {year}{kind}" if year else text
 
 
 def _tidy(text: str) -> str:

@@ -195,7 +195,7 @@ JOURNALS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 NUMBERED_FROM = {
-    "NeurIPS": 1987,  # "Advances in Neural Information Processing Systems 37" are of 2024
+    "NeurIPS": 1986,  # the 38th was held in 2024; its volume of the Advances has the number 37
     "ICML": 1983,  # the 41st was held in 2024
     "ICLR": 2012,
     "AAAI": 1986,

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from pipeline.model import Evidence, Record
 from pipeline.papers.venue_forms import (
+    VENUE_LIMIT,
     host_of,
     hosts,
     is_part,
@@ -35,13 +36,21 @@ def acceptance(comment: str) -> str:
     "Extended version of our X paper" do not: that the venue took *this* paper is not said.
     """
     for clause in _clauses(comment[:COMMENT_LIMIT]):
-        if _NOT_YET.search(clause):
-            continue
-        cue = _ACCEPTED.search(clause)
-        venue = _after_cue(clause[cue.end() :]) if cue else _bare(clause)
-        if venue:
-            return venue
+        if not _NOT_YET.search(clause):
+            venue = _accepted(clause)
+            if venue:
+                return venue
     return ""
+
+
+def _accepted(clause: str) -> str:
+    """The venue of a clause: behind a word of acceptance, before it (`ISIT 2007, to appear`), or alone."""
+    cue = _ACCEPTED.search(clause)
+    if not cue:
+        return _bare(clause)
+    venue = _after_cue(clause[cue.end() :])
+    before = _COUNTS.sub("", clause[: cue.start()]).strip(" ,.:;-")
+    return venue or (short_venue(before) if _names_a_venue(before) else "")
 
 
 def best_venue(records: Sequence[Record]) -> str:
@@ -80,60 +89,74 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 # A clause that says that this paper, as it is here, was not taken (yet).
 _NOT_YET = _any(
-    r"\b(?:re-?)?submit(?:ted|ting)?\b(?!.*\baccepted\b)",
+    r"\b(?:re-?)?submit(?:ted|ting)?\b(?!.*\b(?:accepted|to appear)\b)",
     r"\bsubmission\b(?!.*\baccepted\b)",
-    r"\bunder (?:\w+ )?(?:review|consideration|revision)\b",
+    r"\bunder (?:[\w-]+ )?(?:review|consideration|revision)\b",
     r"\bin (?:review|preparation|revision|submission)\b",
     r"\b(?:withdrawn|rejected|discarded)\b",
-    r"\b(?:extended|full|long|longer|journal|revised|updated|expanded|previous|earlier|preliminary|short|shorter|abridged"
+    r"\b(?:extended|full|fuller|long|longer|journal|revised|updated|expanded|previous|earlier|preliminary|short|shorter|abridged"
     r"|conference|original)(?: and \w+)? version\b",
     r"\bversion of (?:a|the|our|this)\b",
     r"\b(?:extension|draft) of\b",
     r"\b(?:in|based on|part of) (?:part\b|this\b|publication\b)",
     r"\b(?:supplement|supplementary|appendix|addendum|companion|comment|reply)(?: material)? (?:to|of|for)\b",
+    r"\b(?:extended abstract|abstract) of this\b",
+    r"\b(?:portions|used to produce|abstract booklet)\b",
     r"\btext overlap\b",
     r"\b(?:template|style file)\b",
 )
 _ACCEPTED = _any(
-    r"\baccept(?:ed|ance)\b",
+    r"\bacceptance\b|\bac+[ep]{2,4}ted\b",
     r"\b(?:to appear|appear(?:s|ed|ing)?|will appear) (?:as|in|at|on)\b",
     r"\bto appear\b",
-    r"\b(?:published|presented|to be presented|to present|to be published) (?:as|in|at|by|on|with)\b",
+    r"\b(?:published|presented|to present)(?: \(\w+\))? (?:as|in|at|on|with)\b",
     r"\b(?:forthcoming|in press)\b",
     r"\bcamera[- ]ready\b(?: (?:version|copy|paper|manuscript))?",
-    r"\bproceedings? of\b",
+    r"\bproceedings? of\b|\bproceedings(?= [A-Z]{3})",
     r"\bproc\. (?:of )?",
     r"\b(?:best paper|oral|spotlight|poster)(?: (?:award|presentation|paper))? (?:at|in)\b",
 )
 # What stands between the word of acceptance and the venue.
 _LEAD = re.compile(
     r"[\s,:'\"(]*(?:(?:for|as|to|by|at|in|on|with|the|an?|of|be|its?|full|long|short|regular|main|oral|poster|spotlight"
-    r"|paper|papers|talk|presentation|publication|published|presented|present|appear|inclusion|conference track|minor"
-    r"|revisions?|proceedings?|proc\.|special issue of|journal version)(?![\w'-])[\s,:]*)*",
+    r"|paper|papers|chapter|talk|presentation|publication|published|presented|present|appear|inclusion|conference track"
+    r"|minor|revisions?|subject|proceedings?|proc\.|special issue of|journal version)(?![\w'-])[\s,:]*)*",
     re.IGNORECASE,
 )
+# A stop that ends a clause: not the one of `Proc. of`, `IEEE Trans. Inform. Theory`, `Int. Conf.`.
+_FULL_STOP = (
+    r"(?<=[a-z0-9)'\"]{2})(?<!\bal)(?<!Proc)(?<!Trans)(?<!Conf)(?<!Int)(?<!Symp)(?<!Inform)(?<!Inf)(?<!Worksh)"
+    r"(?<!Comm)(?<!Commun)(?<!vol)(?<!no)\.\s+(?=[A-Z0-9])"
+)
+_CLAUSE = re.compile(rf";|\||{_FULL_STOP}")
 # What follows the venue and is no part of it.
 _TAIL = _any(
-    r"\s*(?:;|\||\s/\s|\.\s|\.$|\s[-\u2013\u2014]\s).*",
+    rf"\s*(?:;|\||\s/\s|{_FULL_STOP}|\.$|\s[-\u2013\u2014]\s(?!\d)).*",
     r"[\s,.(]+(?:arXiv admin|see|code|project|website|homepage|https?|key ?words?|camera[- ]ready|extended)\b.*",
     r"[\s,.(]+\d+ ?(?:pages?|pp|figures?|p)\b.*",
     r"[\s,(]+(?:as (?:an? |the )?)?(?:oral|spotlight|poster|highlight|long|short|full|main|best|regular)\b.*",
     r"\s+as (?:an?|the) .*",
+    r"\s*\(\s*by the .*|[\s,(]+(?:ISBN|pp)\b.*",
 )
+_COUNTS = re.compile(r"\b\d+ ?(?:pages?|pp?|figures?|tables?|[a-z]+ figures?)\b[\s,.:;()-]*", re.IGNORECASE)
 _KIND = re.compile(
-    r"conf|symp|workshop|journal|trans|proc|letters|review|magazine|meeting|congress|annals|bulletin|springer|press|school",
+    r"conf|symp|worksh|journal|trans|proc|letters|review|magazine|meeting|congress|annals|bulletin|springer|press|school",
     re.IGNORECASE,
 )
-# A stop that ends a clause: not the one of `Proc. of`, `IEEE Trans. Inform. Theory`, `Int. Conf.`.
-_CLAUSE = re.compile(
-    r";|\||(?<=[a-z0-9)'\"]{2})(?<!\bal)(?<!Proc)(?<!Trans)(?<!Conf)(?<!Int)(?<!Symp)(?<!Inform)(?<!Inf)(?<!Int'l)"
-    r"(?<!Comm)(?<!Commun)(?<!vol)(?<!no)\.\s+(?=[A-Z0-9])"
+# A clause that is nothing but the name of an event: "2025 IEEE/ACM International Workshop on X (Y)".
+_EVENT = re.compile(
+    r"(?:(?:in|dans):?\s+)?(?:the\s+)?(?:(?:19|20)\d\d\s|\d+(?:st|nd|rd|th)\s|(?:first|second|third|fourth|fifth|sixth|seventh"
+    r"|eighth|ninth|tenth|annual|international|ieee|acm|ifip|siam|usenix|european|asian|conf|journal|transactions)\b"
+    r"|[A-Z][\w&-]*'\d\d:)",
+    re.IGNORECASE,
 )
+_SHORT_WITH_YEAR = re.compile(r"\([A-Z][\w&/-]+[ ']{0,2}(?:\d\d|\d{4})\)\s*$")
+_NO_NAMES = frozenset({"Journal", "Conference", "Proceedings", "Main", "Findings", "Oral", "Spotlight", "Poster"})
 
 
 def _clauses(comment: str) -> list[str]:
     """A comment in pieces that speak of one thing each."""
-    text = re.sub(r"https?://\S+", " ", straight(comment))
+    text = re.sub(r"\(\s*arXiv admin note.*?\)|\(\s*https?://[^\s)]*\s*\)|https?://\S+", " ", straight(comment))
     return [part.strip() for part in _CLAUSE.split(text) if part.strip()]
 
 
@@ -141,17 +164,26 @@ def _after_cue(rest: str) -> str:
     """The venue behind "accepted to" and its like."""
     lead = _LEAD.match(rest)
     phrase = _TAIL.sub("", rest[lead.end() if lead else 0 :]).strip(" ,.;:\"'")
+    if len(phrase) > VENUE_LIMIT:
+        phrase = re.split(r"(?<=\))|,", phrase)[0]
     return short_venue(phrase) if _names_a_venue(phrase) else ""
 
 
 def _names_a_venue(phrase: str) -> bool:
     """A known venue, or words that name one: not "a journal", not "the final version"."""
     own = re.findall(r"\b[A-Z][\w-]+", phrase)
-    return bool(hosts(phrase)) or len(own) > 1 or bool(own and (_KIND.search(phrase) or own[0].isupper()))
+    if hosts(phrase) or len(own) > 1:
+        return True
+    alone = bool(own) and phrase == own[0] and len(phrase) >= len("LMCS") and phrase not in _NO_NAMES
+    return alone or bool(own and (_KIND.search(phrase) or own[0].isupper()))
 
 
 def _bare(clause: str) -> str:
     """A clause that is a venue and its year, without a word of acceptance: `ICCV 2025`, `CVPR 2026 (Oral)`."""
-    phrase = re.sub(r"^\d+ ?(?:pages?|pp)[\s,.:;-]+", "", clause, flags=re.IGNORECASE)
+    phrase = _TAIL.sub("", _COUNTS.sub("", clause)).strip(" ,.:;-")
     host = host_of(phrase)
-    return short_venue(_TAIL.sub("", phrase)) if host and year_of(phrase, host) else ""
+    if host and year_of(phrase, host):
+        return short_venue(phrase)
+    named = _SHORT_WITH_YEAR.search(phrase) or re.search(r"\b(?:19|20)\d\d\b|'\d\d\b", phrase)
+    event = _EVENT.match(phrase) and _KIND.search(phrase) and named
+    return short_venue(phrase) if event or _SHORT_WITH_YEAR.search(phrase) else ""
