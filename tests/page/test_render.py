@@ -1,7 +1,10 @@
 """A real kramdown shows the page before and after an edit as the same document but for the new entries."""
 
+import json
 import re
 from collections import Counter
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +13,12 @@ from tests.page.render.engines import Kramdown, need_kramdown
 from tests.page.render.pages import PREPRINT, PUBLICATION, own_pages, real_pages
 from tests.page.test_laws import edit, papers_of
 
+TITLES = [
+    json.loads(line)
+    for line in (Path(__file__).parent.parent / "data/page/hostile/titles.jsonl")
+    .read_text(encoding="utf-8")
+    .splitlines()
+]
 OWN = own_pages()
 REAL = real_pages()
 FRONT_MATTER = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n.*?^\1[ \t]*$", re.DOTALL | re.MULTILINE)
@@ -88,6 +97,28 @@ def try_page(kramdown, data, papers, options):
 def test_our_pages_show_the_same_and_the_new(kramdown, case):
     for record in (PREPRINT, PUBLICATION):
         try_page(kramdown, case.data, papers_of(case, record), case.options)
+
+
+def new_tags(kramdown, case, record):
+    """The tags that a paper brings to the page."""
+    after, _, _ = edit(case.data, papers_of(case, record), case.options)
+    trees = kramdown.tree(body(after)), kramdown.tree(body(case.data))
+    counts = [Counter(re.sub(r" .*", ">", mark) for mark in tree if is_tag(mark)) for tree in trees]
+    return counts[0] - counts[1]
+
+
+@pytest.mark.parametrize("number", range(len(OWN)), ids=[case.name for case in OWN])
+def test_hostile_titles_bring_no_other_tags_than_a_plain_one(kramdown, number):
+    expected = new_tags(kramdown, OWN[number], PUBLICATION)
+    wrong = []
+    for title in TITLES[number :: len(OWN)]:
+        record = replace(PUBLICATION, title=f"{title} of Zyzzyvas {title}")
+        try:
+            if new_tags(kramdown, OWN[number], record) != expected:
+                wrong.append((title, "other tags"))
+        except PageError as error:
+            wrong.append((title, str(error)))
+    assert wrong == []
 
 
 @pytest.mark.skipif(not REAL, reason="../shared with its real pages is not there")
