@@ -6,21 +6,8 @@ import re
 from dataclasses import dataclass
 
 from pipeline.model import PartialDate
+from pipeline.page.months import LANGUAGES, MONTH_NAME, SEPTEMBER, SHORT, is_short, month_of
 
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
-# Month names of other languages that pages in the corpus are written in, full and short.
-OTHER_MONTHS: dict[str, tuple[str, ...]] = {
-    "de": ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"),
-    "fr": ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-    "es": ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
-    "it": ("gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre"),
-    "pt": ("janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto", "setembro", "outubro", "novembro", "dezembro"),
-}  # fmt: skip
-
-
-LANGUAGES = {"en": MONTHS, **OTHER_MONTHS}
-NAMES = sorted({name for months in LANGUAGES.values() for name in months}, key=len, reverse=True)
-MONTH_NAME = "|".join([*NAMES, "Sept", *sorted({name[:3] for name in NAMES if len(name) > 3})])
 YEAR = r"(?:19|20)\d\d"
 DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 MONTH_NUMBER = r"(?:1[0-2]|0?[1-9])"
@@ -51,6 +38,9 @@ FORMS = tuple(
     )
 )
 WORD_BEFORE = re.compile(r"\w$")
+CENTURY = 100
+TWO_DIGITS = 2
+LONGEST_SHORT = len("Sept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,23 +70,14 @@ def find_date(text: str, start: int = 0, end: int | None = None) -> DateForm | N
 def _read(found: re.Match[str]) -> DateForm | None:
     parts = found.groupdict()
     year = int(parts["year"].strip("'"))
-    if year < 100:  # noqa: PLR2004 - a year of two digits
+    if year < CENTURY:
         year += 2000
     month, language = int(parts["month"]) if parts.get("month") else 0, "en"
     if name := parts.get("name"):
-        month, language = _month(name)
+        month, language = month_of(name)
     if not month:
         return None
     return DateForm(found.start(), found.end(), PartialDate(year, month, int(parts.get("day") or 0)), language, found)
-
-
-def _month(name: str) -> tuple[int, str]:
-    lowered = name.lower()
-    for language, months in LANGUAGES.items():
-        for number, month in enumerate(months, 1):
-            if lowered in {month.lower(), month[:3].lower()} or (lowered == "sept" and number == 9):  # noqa: PLR2004
-                return number, language
-    return 0, "en"
 
 
 def render_date(form: DateForm, date: PartialDate, others: tuple[str, ...] = ()) -> str:
@@ -112,7 +93,7 @@ def render_date(form: DateForm, date: PartialDate, others: tuple[str, ...] = ())
         if parts.get("dot") is not None:
             values["dot"] = _dot(parts, values["name"], form.language, date.month, others)
     if parts.get("month"):
-        padded = len(parts["month"]) == 2  # noqa: PLR2004 - two digits
+        padded = len(parts["month"]) == TWO_DIGITS
         values["month"] = f"{date.month:02d}" if padded else str(date.month)
     values["year"] = _year(parts["year"], date.year)
     if parts.get("day"):
@@ -137,43 +118,40 @@ def _fill(found: re.Match[str], values: dict[str, str], *, drop_day: bool) -> st
 
 def _separator_of_day(found: re.Match[str]) -> str:
     """The separator that goes when the day goes."""
-    order = [name for _, name in sorted((found.span(n), n) for n in ("year", "month", "name", "day") if n in found.groupdict() and found.group(n))]  # fmt: skip
-    return "s2" if order[-1] == "day" else "s1"
+    parts = found.groupdict()
+    order = sorted(found.span(name) for name in ("year", "month", "name", "day") if parts.get(name))
+    return "s2" if order[-1] == found.span("day") else "s1"
 
 
 def _month_word(example: str, month: int, language: str, others: tuple[str, ...]) -> str:
     full = LANGUAGES[language][month - 1]
-    long_seen = any(len(word.strip(".")) > 4 for word in (example, *others))  # noqa: PLR2004 - longer than "Sept"
-    short_seen = any(_is_short(word.strip("."), language) for word in (example, *others))
-    if _is_short(example, language) or (not long_seen and short_seen):
+    long_seen = any(len(word.strip(".")) > LONGEST_SHORT for word in (example, *others))
+    short_seen = any(is_short(word.strip("."), language) for word in (example, *others))
+    if is_short(example, language) or (not long_seen and short_seen):
         sept = any(word.strip(".").lower() == "sept" for word in (example, *others))
-        word = "Sept" if sept and month == 9 else full[:3]  # noqa: PLR2004 - September
+        word = "Sept" if sept and month == SEPTEMBER else full[:SHORT]
     else:
         word = full
     return word.upper() if example.isupper() else word.lower() if example.islower() else word[0].upper() + word[1:]
 
 
-def _is_short(word: str, language: str) -> bool:
-    return word.lower() not in {name.lower() for name in LANGUAGES[language]}
-
-
 def _dot(parts: dict[str, str], name: str, language: str, month: int, others: tuple[str, ...]) -> str:
     """A dot behind a shortened month, where this list writes one; "May" needs none."""
     if name.lower() == LANGUAGES[language][month - 1].lower():
-        return "" if not _is_short(parts["name"], language) or len(name) == 3 else parts["dot"]  # noqa: PLR2004
-    if _is_short(parts["name"], language):
+        return "" if not is_short(parts["name"], language) or len(name) == SHORT else parts["dot"]
+    if is_short(parts["name"], language):
         return parts["dot"]
     return "." if any(word.endswith(".") for word in others) else ""
 
 
 def _year(example: str, year: int) -> str:
-    if len(example.strip("'")) == 2:  # noqa: PLR2004 - two digits
+    if len(example.strip("'")) == TWO_DIGITS:
         return ("'" if example.startswith("'") else "") + f"{year % 100:02d}"
     return f"{year:04d}"
 
 
 def _day(example: str, day: int) -> str:
-    return f"{day:02d}" if example.startswith("0") or (len(example) == 2 and day > 9) else str(day)  # noqa: PLR2004
+    return f"{day:02d}" if example.startswith("0") else str(day)
 
 
 def _ordinal(day: int) -> str:

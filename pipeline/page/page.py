@@ -15,7 +15,10 @@ from pipeline.page.writing.splice import Edit
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as it was read. `listings` are all papers that it shows, `anatomies` the entries of its lists of papers."""
+    """A page as it was read.
+
+    `listings` are all papers that it shows, `anatomies` the entries of its lists of papers, taken apart.
+    """
 
     outline: Outline
     sections: tuple[tuple[Role, Section], ...]

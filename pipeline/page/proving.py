@@ -1,4 +1,4 @@
-"""Proof before writing: the laws of untouched bytes, of nothing but the plan, and of once, checked on this very page."""
+"""Proof before writing: the laws of untouched bytes, of only what was planned, and of once, on this very page."""
 
 from __future__ import annotations
 
@@ -28,9 +28,8 @@ def verify_untouched(before: str, after: str, edits: Sequence[Edit]) -> None:
     for edit in sorted(edits, key=lambda e: (e.span.start, e.span.end)):
         kept = before[at : edit.span.start]
         if not after.startswith(kept + edit.text, there):
-            raise PageError(
-                f"the edit near line {before.count(chr(10), 0, edit.span.start) + 1} would change text that was not planned. {REPORT}"
-            )
+            line = before.count("\n", 0, edit.span.start) + 1
+            raise PageError(f"the edit near line {line} would change text that was not planned. {REPORT}")
         there += len(kept) + len(edit.text)
         at = edit.span.end
     if after[there:] != before[at:]:
@@ -65,8 +64,8 @@ def verify_planned(
         gained = sum((new - old).values())
         if lost > edited or gained - lost != planned:
             raise PageError(
-                f"read again after the edit, the section {section.title!r} would show {gained} new and {lost} missing entries,"
-                f" where {planned} new ones were planned. {REPORT}",
+                f"read again after the edit, the section {section.title!r} would show {gained} new and {lost} missing"
+                f" entries, where {planned} new ones were planned. {REPORT}",
             )
 
 

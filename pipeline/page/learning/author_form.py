@@ -14,7 +14,7 @@ from pipeline.page.learning.authors import (
     SEPARATOR,
     AuthorList,
 )
-from pipeline.page.reading.inline import Inline
+from pipeline.page.reading.inline import Emphasis, Inline
 from pipeline.page.reading.span import Span
 
 
@@ -125,13 +125,15 @@ def _owner_mark(order: Sequence[tuple[Inline, AuthorList]], owner: re.Pattern[st
 
 def _mark_around(inline: Inline, name: Span) -> tuple[str, str]:
     """The opening and closing marks around a name, outermost first."""
-    around = [
-        mark for mark in inline.marks
-        if mark.visible.holds(name) and len(ANNOTATION.sub("", inline.visible[mark.visible.start : mark.visible.end].strip())) <= len(name) + 2
-    ]  # fmt: skip
+    around = [mark for mark in inline.marks if mark.visible.holds(name) and _bare_length(inline, mark) <= len(name) + 2]
     opening = "".join(mark.mark for mark in around)
     closing = "".join(_closing(mark.mark) for mark in reversed(around))
     return opening, closing
+
+
+def _bare_length(inline: Inline, mark: Emphasis) -> int:
+    """The length of marked text without signs and brackets at its end."""
+    return len(ANNOTATION.sub("", inline.visible[mark.visible.start : mark.visible.end].strip()))
 
 
 def _closing(mark: str) -> str:

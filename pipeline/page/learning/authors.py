@@ -39,7 +39,11 @@ STOP = re.compile(r"(?<=[^\W\d_]{2})[.]\s+(?!al\b)|(?<=[)*†#])\.\s+|\s*\((?=(?
 BRACKETS = re.compile(r"\((?!(?:19|20)\d\d)(?:[^()\n]|\([^()\n]*\))*\)")
 # What may stand right behind the last name and belongs to it: signs, and a bracket whose content is masked.
 TAIL = re.compile(r"(?:\s?[*#†‡§¶∗✉📩📧🌟^+\d]|\s?\(\x01+\))*")
+SOFT_END = re.compile(r"([,;&]|\band)([ \t]*)\n+")
+INITIAL = re.compile(r"\b[^\W\d_a-z]\.")
 MAX_WORDS = 6
+TITLE_WORDS = 3
+MIN_COMMAS = 2  # in a link or bold text that is a list of names itself
 LONG_LABEL = 4  # words from which a link or bold text is no name
 MIN_NAMELESS = 2  # names that make a list even where the owner's own is not among them
 
@@ -74,25 +78,19 @@ def _rank(found: AuthorList) -> tuple[bool, int]:
 
 
 def _masked(inline: Inline) -> str:
-    """The visible text, same length: long links and bold texts are walls, brackets hide their commas, soft line
-    ends behind a comma are spaces.
+    """The visible text, in the same length, as names are sought in it.
+
+    Long links and bold texts are walls, brackets hide their commas, soft line ends behind a comma are spaces.
     """
     chars = list(inline.visible)
     for span in [link.label for link in inline.links] + [m.visible for m in inline.marks if not m.mark.startswith("<")]:
         label = inline.visible[span.start : span.end]
-        if (
-            (len(label.split()) >= LONG_LABEL and label.count(",") < 2)
-            or NO_NAME.search(label)
-            or FUNCTION_WORD.search(label)
-        ):
+        long = len(label.split()) >= LONG_LABEL and label.count(",") < MIN_COMMAS
+        if long or NO_NAME.search(label) or FUNCTION_WORD.search(label):
             chars[span.start : span.end] = "\0" * len(span)
     text = "".join(chars)
     text = BRACKETS.sub(lambda found: "(" + "\1" * (len(found.group()) - 2) + ")", text)
-    return re.sub(
-        r"([,;&]|\band)([ \t]*)\n+",
-        lambda found: found.group(1) + " " * (len(found.group()) - len(found.group(1))),
-        text,
-    )
+    return SOFT_END.sub(lambda found: found.group(1) + " " * (len(found.group()) - len(found.group(1))), text)
 
 
 def _runs(text: str, visible: str, start: int, end: int, owner: re.Pattern[str] | None) -> list[AuthorList]:
@@ -174,11 +172,8 @@ def _finish(text: str, visible: str, names: list[Span], owner: re.Pattern[str] |
 
 
 def _is_title(names: list[str]) -> bool:
-    """Whether the first of several names is a title in capitals: three words or more, where all others have initials."""
-    initial = re.compile(r"\b[^\W\d_a-z]\.")
-    return (
-        len(names) > 1
-        and len(names[0].split()) > 2  # noqa: PLR2004
-        and not initial.search(names[0])
-        and all(initial.search(name) for name in names[1:])
-    )
+    """Whether the first of several names is a title in capitals: of some words, where all others have initials."""
+    first, others = names[0], names[1:]
+    if not others or len(first.split()) < TITLE_WORDS or INITIAL.search(first):
+        return False
+    return all(INITIAL.search(name) for name in others)

@@ -101,23 +101,13 @@ def _link_chunk(inline: Inline, link: Link) -> Chunk:
     tight = tightened(inline.visible, link.label)
     if not len(tight):
         return Chunk(Part.PROSE, link.label, link)
-    if DOI.fullmatch(shown.strip()):
-        return Chunk(Part.DOI, tight, link)
-    if ADDRESS.fullmatch(shown.strip()):
-        return Chunk(Part.ADDRESS, tight, link)
-    if (number := ARXIV.search(shown)) and number.end() >= len(shown.rstrip(" ]")) - 1:
-        chunk = fixed_chunk(_moved(ARXIV, inline.visible, link.label), Part.ARXIV)
-        return Chunk(Part.ARXIV, link.label, link, chunk.inner)
-    if LABELS.fullmatch(shown):
-        return Chunk(Part.LINK, tight, link)
-    named = name_piece(inline.visible, tight, labelled=False)
-    if named.part in {Part.VENUE, Part.PREPRINT, Part.YEAR, Part.STATUS}:
+    for part, pattern in ((Part.DOI, DOI), (Part.ADDRESS, ADDRESS)):
+        if pattern.fullmatch(shown.strip()):
+            return Chunk(part, tight, link)
+    number = ARXIV.search(shown)
+    if number and number.end() >= len(shown.rstrip(" ]")) - 1:
+        return Chunk(Part.ARXIV, link.label, link, fixed_chunk(number, Part.ARXIV, link.label.start).inner)
+    named = None if LABELS.fullmatch(shown) else name_piece(inline.visible, tight, labelled=False)
+    if named and named.part in {Part.VENUE, Part.PREPRINT, Part.YEAR, Part.STATUS}:
         return Chunk(named.part, named.span, link, named.inner)
     return Chunk(Part.LINK, tight, link)
-
-
-def _moved(pattern: re.Pattern[str], text: str, span: Span) -> re.Match[str]:
-    found = pattern.search(text, span.start, span.end)
-    if found is None:
-        raise AssertionError  # the caller has found it in the same text
-    return found

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.page.dates import MONTH_NAME, find_date
+from pipeline.page.dates import find_date
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.vocabulary import PREPRINT, STATUS, VENUE_WORDS
+from pipeline.page.months import MONTH_NAME
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
 
@@ -33,13 +34,16 @@ BREAK = re.compile(
     rf"\s*\n\s*|\s*[|·•│]\s*|\s+[/]\s+|\s+[-–—]\s+|\s*[,;]\s+|{ABBREVIATION}\.(?:\s+|$)|:\s+|:$|(?<=\w)\.$"
     rf"|\s*[\"“”]\s*",
 )
-VENUE_LEAD = re.compile(
-    r"(?:published\s+)?(?:in|at|on)\s+(?:the\s+)?(?=\S)",
-    re.IGNORECASE,
-)
+VENUE_LEAD = re.compile(r"(?:published\s+)?(?:in|at|on)\s+(?:the\s+)?(?=\S)", re.IGNORECASE)
 NAME_YEAR = re.compile(
     rf"(?P<name>.*?[^\s,])(?P<gap>\s*,?\s*)(?P<year>(?<!\d){YEAR}(?!\d)|{SHORT_YEAR})(?P<rest>.*)$", re.DOTALL
 )
+YEAR_BEHIND = re.compile(rf"\W*{YEAR}\W*$")
+YEAR_INSIDE = re.compile(rf"\b(?:{YEAR})\b|{SHORT_YEAR}|[A-Za-z]{{2,}}20\d\d\b")
+BULLET = re.compile(r"\s*[-+*•]\s+")
+OPENING = " \t\n\xa0,.;:|()[]\"“”'‘’*"
+CLOSING = ' \t\n\xa0,;:|()[]"“”'
+SHORTENED = re.compile(r"\b[A-Z]\.$|\b[a-z]{1,4}\.$")  # an initial, an abbreviation
 LABEL_WORDS = 4
 # "has been accepted to", "will appear at": a claim in front of a venue, kept only where the page says so of all papers.
 CLAIM_LEAD = re.compile(
@@ -82,13 +86,18 @@ def _fixed(text: str, region: Span) -> Iterator[tuple[re.Match[str], Part]]:
             at = match.end()
 
 
-def fixed_chunk(match: re.Match[str], part: Part) -> Chunk:
+def fixed_chunk(match: re.Match[str], part: Part, offset: int = 0) -> Chunk:
+    """A number or address as a chunk; `offset` is where the text that was searched starts."""
+
+    def moved(group: str | int) -> Span:
+        return Span(match.start(group) + offset, match.end(group) + offset)
+
     inner: list[tuple[Part, Span]] = []
     if part is Part.ARXIV:
-        inner.append((Part.ARXIV, Span(*match.span("id"))))
+        inner.append((Part.ARXIV, moved("id")))
         if match.group("category"):
-            inner.append((Part.LABEL, Span(*match.span("category"))))
-    return Chunk(part, Span(*match.span()), None, tuple(inner))
+            inner.append((Part.LABEL, moved("category")))
+    return Chunk(part, moved(0), None, tuple(inner))
 
 
 def _brackets(text: str, piece: Span, *, labelled: bool) -> Iterator[Chunk]:
@@ -104,13 +113,14 @@ def _brackets(text: str, piece: Span, *, labelled: bool) -> Iterator[Chunk]:
 
 
 def tightened(text: str, span: Span) -> Span:
+    """The span without the spaces and punctuation at its edges; a short year's apostrophe and initials' dots stay."""
     start, end = span.start, span.end
-    if bullet := re.compile(r"\s*[-+*•]\s+").match(text, start, end):
+    if bullet := BULLET.match(text, start, end):
         start = bullet.end()
-    while start < end and text[start] in " \t\n\xa0,.;:|()[]\"“”'‘’*" and not YEAR_ONLY.match(text, start, end):
+    while start < end and text[start] in OPENING and not YEAR_ONLY.match(text, start, end):
         start += 1
-    while (end > start and text[end - 1] in ' \t\n\xa0,;:|()[]"“”') or (
-        end > start and text[end - 1] == "." and not re.search(r"\b[A-Z]\.$|\b[a-z]{1,4}\.$", text[start:end])
+    while end > start and (
+        text[end - 1] in CLOSING or (text[end - 1] == "." and not SHORTENED.search(text[start:end]))
     ):
         end -= 1
     if text[start:end].count("(") > text[start:end].count(")") and end < len(text) and text[end] == ")":
@@ -119,24 +129,30 @@ def tightened(text: str, span: Span) -> Span:
 
 
 def name_piece(text: str, span: Span, *, labelled: bool) -> Chunk:
-    """Say what a piece of text is."""
+    """Say what a piece of text is; `labelled` where a colon follows."""
     shown = text[span.start : span.end]
-    date = find_date(shown)
-    if YEAR_ONLY.fullmatch(shown):
-        return Chunk(Part.YEAR, span)
-    if MONTH_ONLY.fullmatch(shown):
-        return Chunk(Part.MONTH, span)
-    if date and date.end - date.start >= len(shown) - 1 and re.search(r"\d{4}|[^\W\d_]{3}", shown):
-        return Chunk(Part.DATE, span)
+    if part := _part_of_date(shown):
+        return Chunk(part, span)
     if labelled and len(shown.split()) <= LABEL_WORDS:
         return Chunk(Part.LABEL, span)
-    if PREPRINT.fullmatch(re.sub(rf"\W*{YEAR}\W*$", "", shown)) and shown:
+    if PREPRINT.fullmatch(YEAR_BEHIND.sub("", shown)) and shown:
         return venue_chunk(text, span, Part.PREPRINT)
     if STATUS.search(shown):
         return Chunk(Part.STATUS, span)
-    if re.search(rf"\b(?:{YEAR})\b|{SHORT_YEAR}|[A-Za-z]{{2,}}20\d\d\b", shown) or VENUE_WORDS.search(shown):
+    if YEAR_INSIDE.search(shown) or VENUE_WORDS.search(shown):
         return venue_chunk(text, span, Part.VENUE)
     return Chunk(Part.PROSE, span)
+
+
+def _part_of_date(shown: str) -> Part | None:
+    """Year, month or date, where a text is nothing else."""
+    if YEAR_ONLY.fullmatch(shown):
+        return Part.YEAR
+    if MONTH_ONLY.fullmatch(shown):
+        return Part.MONTH
+    date = find_date(shown)
+    whole = date and date.end - date.start >= len(shown) - 1
+    return Part.DATE if whole and re.search(r"\d{4}|[^\W\d_]{3}", shown) else None
 
 
 def venue_chunk(text: str, span: Span, part: Part) -> Chunk:

@@ -3,62 +3,78 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.page.learning.anatomy import Chunk, Part
-from pipeline.page.learning.pieces import (
-    name_piece,
-    venue_chunk,
-)
+from pipeline.page.learning.pieces import name_piece, venue_chunk
 from pipeline.page.reading.inline import Inline
 
-VENUE_LABEL = re.compile(r"[A-Z][A-Z0-9&-]{2,}")
+SHORT_NAME = re.compile(r"[A-Z][A-Z0-9&-]{2,}")
+LEADS_TO_NAMES = re.compile(r"\b(?:with|by)$")
+ALONE = re.compile(r"[*_`]{1,2}$|<(?:i|em|cite|code)\b")  # marks in which a venue of unknown words is written
+MIN_NAME, MAX_NAME, MAX_ALONE = 2, 150, 12  # characters, characters, words
+YEAR_NEAR = 3  # characters between a venue and its year
+MARKS_AROUND = 4  # characters that a mark may hold beside a venue
 
 
-def settle_chunks(inline: Inline, chunks: tuple[Chunk, ...]) -> tuple[Chunk, ...]:
+def settle_chunks(inline: Inline, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
     """One venue an entry: the first; a bracket right behind it is its acronym; other venues are prose."""
     settled: list[Chunk] = []
-    venue: Chunk | None = None
-    for index, chunk in enumerate(chunks):
-        part = chunk.part
-        following = chunks[index + 1] if index + 1 < len(chunks) else None
-        short = VENUE_LABEL.fullmatch(inline.visible[chunk.span.start : chunk.span.end])
-        if part is Part.LABEL and short and following and following.part is Part.VENUE and not following.link:
-            part = Part.PROSE  # "BOOGIE: First Workshop on ...": the name in short belongs to the venue
-        if part is Part.VENUE and venue is not None and settled[-1] is venue and _bracketed(inline, chunk):
-            part = Part.ACRONYM
-            chunk = Chunk(part, chunk.span, chunk.link)  # noqa: PLW2901 - "**(CVPR 2025)**" behind the long name
-        if part is Part.ACRONYM:
-            behind = bool(settled) and settled[-1].part is Part.VENUE and settled[-1] is venue
-            part = Part.ACRONYM if behind else name_piece(inline.visible, chunk.span, labelled=False).part
-            if part is Part.VENUE and venue is None:
-                chunk = venue_chunk(inline.visible, chunk.span, Part.VENUE)  # noqa: PLW2901 - named anew
-        elif part is Part.PROSE and re.search(r"\b(?:with|by)$", inline.visible[chunk.span.start : chunk.span.end]):
-            part = Part.LABEL  # "in collaboration with" goes when the names go
-        elif part is Part.PROSE and venue is None and _before_year(inline, chunks, chunk):
-            part, chunk = Part.VENUE, Chunk(Part.VENUE, chunk.span, chunk.link, ((Part.VENUE, chunk.span),))  # noqa: PLW2901
-        if (
-            part is Part.PROSE
-            and settled
-            and settled[-1].part in {Part.VENUE, Part.VENUE_REST}
-            and _goes_on(inline, settled[-1], chunk)
-        ):
-            part = Part.ACRONYM if _bracketed(inline, chunk) and settled[-1].part is Part.VENUE else Part.VENUE_REST
-        if part is Part.VENUE:
-            if venue is not None:
-                part = Part.PROSE
-            else:
-                venue = chunk
-        new = Chunk(part, chunk.span, chunk.link, chunk.inner)
-        if part is Part.VENUE and venue is chunk:
-            venue = new
-        settled.append(new)
+    for index in range(len(chunks)):
+        chunk = _told_apart(inline, chunks, index, settled)
+        settled.append(_joined(inline, settled, chunk))
     return tuple(settled)
+
+
+def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Sequence[Chunk]) -> Chunk:
+    """What a chunk is, with those around it known."""
+    chunk = chunks[index]
+    venue = _venue(settled)
+    behind = venue is not None and settled[-1] is venue
+    if _begins_venue(inline, chunks, index):
+        chunk = replace(chunk, part=Part.PROSE)
+    if chunk.part is Part.VENUE and behind and _bracketed(inline, chunk):
+        return Chunk(Part.ACRONYM, chunk.span, chunk.link)  # "**(CVPR 2025)**" behind the long name
+    if chunk.part is Part.ACRONYM and not behind:
+        named = name_piece(inline.visible, chunk.span, labelled=False)
+        first_venue = named.part is Part.VENUE and venue is None
+        return venue_chunk(inline.visible, chunk.span, Part.VENUE) if first_venue else replace(chunk, part=named.part)
+    if chunk.part is Part.PROSE and LEADS_TO_NAMES.search(inline.visible[chunk.span.start : chunk.span.end]):
+        return replace(chunk, part=Part.LABEL)  # "in collaboration with" goes when the names go
+    if chunk.part is Part.PROSE and venue is None and _is_venue_by_place(inline, chunks, index):
+        return Chunk(Part.VENUE, chunk.span, chunk.link, ((Part.VENUE, chunk.span),))
+    return chunk
+
+
+def _joined(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> Chunk:
+    """A text that goes on a venue belongs to it; a second venue is prose."""
+    before = settled[-1] if settled else None
+    if chunk.part is Part.PROSE and before and _goes_on(inline, before, chunk):
+        acronym = before.part is Part.VENUE and _bracketed(inline, chunk)
+        return replace(chunk, part=Part.ACRONYM if acronym else Part.VENUE_REST)
+    return replace(chunk, part=Part.PROSE) if chunk.part is Part.VENUE and _venue(settled) else chunk
+
+
+def _venue(settled: Sequence[Chunk]) -> Chunk | None:
+    return next((chunk for chunk in settled if chunk.part is Part.VENUE), None)
+
+
+def _begins_venue(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:
+    """Whether a label is a venue's name in short: "BOOGIE: First Workshop on ..."."""
+    chunk = chunks[index]
+    following = chunks[index + 1] if index + 1 < len(chunks) else None
+    if chunk.part is not Part.LABEL or following is None or following.part is not Part.VENUE or following.link:
+        return False
+    return bool(SHORT_NAME.fullmatch(inline.visible[chunk.span.start : chunk.span.end]))
 
 
 def _goes_on(inline: Inline, before: Chunk, chunk: Chunk) -> bool:
     """Whether a text belongs to the venue in front of it: only a comma or a bracket stands between."""
+    if before.part not in {Part.VENUE, Part.VENUE_REST} or chunk.link:
+        return False
     between = inline.visible[before.span.end : chunk.span.start]
-    return chunk.link is None and bool(re.fullmatch(r"\s*[,(]\s*", between)) and "\n" not in between
+    return bool(re.fullmatch(r"\s*[,(]\s*", between)) and "\n" not in between
 
 
 def _bracketed(inline: Inline, chunk: Chunk) -> bool:
@@ -67,21 +83,20 @@ def _bracketed(inline: Inline, chunk: Chunk) -> bool:
     return text[: chunk.span.start].rstrip().endswith("(") and text[chunk.span.end :].lstrip().startswith(")")
 
 
-def _before_year(inline: Inline, chunks: tuple[Chunk, ...], chunk: Chunk) -> bool:
+def _is_venue_by_place(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:
     """Whether a text is a venue because a year follows it, or because it stands alone in italics or code."""
-    text = inline.visible[chunk.span.start : chunk.span.end]
-    if not re.search(r"[A-Z\u3040-\u9fff]", text) or len(text) > 150 or len(text) < 2:  # noqa: PLR2004
+    span = chunks[index].span
+    text = inline.visible[span.start : span.end]
+    if not re.search(r"[A-Z\u3040-\u9fff]", text) or not MIN_NAME <= len(text) <= MAX_NAME:
         return False
-    place = chunks.index(chunk)
-    follows = chunks[place + 1] if place + 1 < len(chunks) else None
-    if (
-        follows
-        and follows.part is Part.YEAR
-        and follows.span.start - chunk.span.end <= 3
-        and "\n" not in inline.visible[chunk.span.end : follows.span.start]
-    ):
-        return True
-    alone = [
-        mark for mark in inline.marks if mark.visible.holds(chunk.span) and len(mark.visible) <= len(chunk.span) + 4
-    ]
-    return any(re.match(r"[*_`]{1,2}$|<(?:i|em|cite|code)\b", mark.mark) for mark in alone) and len(text.split()) <= 12  # noqa: PLR2004
+    following = chunks[index + 1] if index + 1 < len(chunks) else None
+    if following and following.part is Part.YEAR:
+        between = inline.visible[span.end : following.span.start]
+        if len(between) <= YEAR_NEAR and "\n" not in between:
+            return True
+    alone = any(
+        ALONE.match(mark.mark)
+        for mark in inline.marks
+        if mark.visible.holds(span) and len(mark.visible) <= len(span) + MARKS_AROUND
+    )
+    return alone and len(text.split()) <= MAX_ALONE

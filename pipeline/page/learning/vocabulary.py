@@ -14,9 +14,23 @@ LABELS = re.compile(
     r"(?:ary)?)?(?: material)?|appendix|data|datasets?|model|models|weights"
     r"|blog(?: ?post)?|media(?: coverage)?|press|news|reviews|huggingface|hugging face|colab|twitter|tweet|thread"
     r"|read more|more|proceedings|acl anthology|anthology|ieee|acm|springer"
-    r"|open-?access|chapter|book|extended version|short version|long version|tl;?dr|available|论文|代码|ディスカッション・ペーパー"
-    r"|スライド)\W*",
+    r"|open-?access|chapter|book|extended version|short version|long version|tl;?dr|available"
+    r"|论文|代码|ディスカッション・ペーパー|スライド)\W*",
     re.IGNORECASE,
+)
+
+# Labels that promise a certain address; the whole label, brackets aside.
+PDF_LABEL = re.compile(r"\W*(?:pdf|full paper|paper pdf)\W*", re.IGNORECASE)
+PAPER_LABEL = re.compile(
+    r"\W*(?:paper|link|publication|publisher|published version|official version|abs(?:tract)?|html|read|available"
+    r"|chapter|article|open-?access|pre-?print|论文|ディスカッション・ペーパー|学会誌|ウェブ版)\W*",
+    re.IGNORECASE,
+)
+ARXIV_LABEL = re.compile(
+    r"\W*(?:ar\W?x\W?iv|ar\W?vix|pre-?print|e-?print)(?:\W+(?:version|pdf|preprint))?\W*", re.IGNORECASE
+)
+DOI_LABEL = re.compile(
+    r"\W*(?:doi|journal(?: doi| version)?|publisher|published version|ieee|acm|springer|proceedings)\W*", re.IGNORECASE
 )
 
 # Words that venues are made of. Kept apart from titles by the year beside them, or by standing alone.
@@ -51,15 +65,45 @@ STATUS = re.compile(
 )
 
 # Kinds of papers, by the words of a venue or of a heading over a group. The first that fits.
-KINDS = (
-    ("preprint", re.compile(r"pre-?prints?|arxiv|under review|submitted|submission|working paper|manuscript|in progress|ongoing", re.IGNORECASE)),
-    ("workshop", re.compile(r"workshop", re.IGNORECASE)),
-    ("journal", re.compile(r"journal|transactions|letters|\bJ\.|annals|review\b|nature\b|science\b|pnas|plos|elife|physical review"
-r"|phys\.? ?rev|jhep|tmlr|jmlr|tpami|ijcv|t-ro|ra-l", re.IGNORECASE)),
-    ("conference", re.compile(r"conference|proceedings|proc\.|symposium|peer.reviewed|icml|neurips|iclr|cvpr|iccv|eccv|aaai|ijcai|acl|emnlp"
-r"|naacl|kdd|www|chi\b|icra|iros|miccai|icassp|interspeech|\b[A-Z]{3,}\b\W*\d{2,4}", re.IGNORECASE)),
-    ("other", re.compile(r"thesis|theses|patent|talk|poster|book|tutorial|award|report|abstract|teaching|dataset|software", re.IGNORECASE)),
-)  # fmt: skip
+KINDS = tuple(
+    (kind, re.compile(words, re.IGNORECASE))
+    for kind, words in (
+        (
+            "preprint",
+            r"pre-?prints?|arxiv|under review|submitted|submission|working paper|manuscript|in progress|ongoing",
+        ),
+        ("workshop", r"workshop"),
+        (
+            "journal",
+            (
+                r"journal|transactions|letters|\bJ\.|annals|review\b|nature\b|science\b|pnas|plos|elife|physical review"
+                r"|phys\.? ?rev|jhep|tmlr|jmlr|tpami|ijcv|t-ro|ra-l"
+            ),
+        ),
+        (
+            "conference",
+            (
+                r"conference|proceedings|proc\.|symposium|peer.reviewed|icml|neurips|iclr|cvpr|iccv|eccv|aaai|ijcai|acl"
+                r"|emnlp|naacl|kdd|www|chi\b|icra|iros|miccai|icassp|interspeech|\b[A-Z]{3,}\b\W*\d{2,4}"
+            ),
+        ),
+        ("other", r"thesis|theses|patent|talk|poster|book|tutorial|award|report|abstract|teaching|dataset|software"),
+    )
+)
+
+# Words that may stand around a paper's facts in a news item without claiming more than that it exists or was accepted.
+SAFE_WORDS = frozenset(
+    word
+    for line in (
+        "a an the this and by for from in of on at to with is it has have was been here now today please first 1 one",
+        "i me my we our new news latest great excited glad happy pleased proud thrilled",
+        "paper papers article pre-print preprint journal conference work arxiv link pdf",
+        "announce announced available check co-authored entitled titled got out online posted present presented",
+        "published release released see share uploaded",
+        "accept accepted acceptance appear appeared appears get gets",
+    )
+    for word in line.split()
+)
 
 
 def venue_kind(venue: str) -> str:

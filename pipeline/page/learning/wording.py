@@ -1,4 +1,4 @@
-"""How the owner announces papers: the sentence of an earlier news item, where it is surely true of the new paper too."""
+"""How the owner announces papers: an earlier news item's sentence, where it is surely true of the new paper too."""
 
 from __future__ import annotations
 
@@ -8,92 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.page.learning.anatomy import Anatomy, Part
+from pipeline.page.learning.vocabulary import SAFE_WORDS
 
-# Words that may stand around a paper's own facts without claiming anything more than that it exists or was accepted.
-SAFE = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "announce",
-        "announced",
-        "arxiv",
-        "article",
-        "at",
-        "available",
-        "been",
-        "by",
-        "check",
-        "co-authored",
-        "excited",
-        "for",
-        "from",
-        "glad",
-        "got",
-        "great",
-        "happy",
-        "has",
-        "have",
-        "here",
-        "i",
-        "in",
-        "is",
-        "it",
-        "journal",
-        "latest",
-        "link",
-        "me",
-        "my",
-        "new",
-        "news",
-        "now",
-        "of",
-        "on",
-        "one",
-        "online",
-        "our",
-        "out",
-        "paper",
-        "papers",
-        "pdf",
-        "please",
-        "pleased",
-        "posted",
-        "pre-print",
-        "preprint",
-        "present",
-        "proud",
-        "published",
-        "release",
-        "released",
-        "see",
-        "share",
-        "the",
-        "this",
-        "thrilled",
-        "titled",
-        "entitled",
-        "to",
-        "today",
-        "uploaded",
-        "was",
-        "we",
-        "with",
-        "work",
-        "1",
-        "first",
-        "appear",
-        "appears",
-        "appeared",
-        "accepted",
-        "accept",
-        "acceptance",
-        "get",
-        "gets",
-        "presented",
-        "conference",
-    ]
-)
 ACCEPTED = re.compile(r"\b(?:accept\w*|appear\w*|publish\w*|to be presented)\b", re.IGNORECASE)
 NEW_WORK = re.compile(r"\b(?:pre-?print|arxiv|release[ds]?|online|available|out|posted|new paper)\b", re.IGNORECASE)
 
@@ -105,11 +21,10 @@ def is_acceptance(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """How a section speaks: `person` is "we", "i" or "", `ending` what its items end with, `links` whether titles are linked."""
+    """How a section speaks: `person` is "we", "i" or "", `ending` what its items end with."""
 
     person: str = ""
     ending: str = ""
-    links: bool = True
 
 
 def learn_voice(messages: Sequence[str]) -> Voice:
@@ -157,4 +72,4 @@ def is_announcement(message: Anatomy, *, accepted: bool) -> bool:
     for span in covered:
         chars[span.start : span.end] = " " * len(span)
     words = re.findall(r"[\w'’-]+", "".join(chars).lower())
-    return all(word in SAFE for word in words)
+    return all(word in SAFE_WORDS for word in words)

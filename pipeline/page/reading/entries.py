@@ -69,6 +69,7 @@ def read_series(
     headings: tuple[Heading, ...],
     span: Span,
     judge: Judge,
+    *,
     prefer: Ways = frozenset(),
 ) -> Series:
     """Split a stretch of the page into entries, in the way that `judge` likes best.
@@ -106,21 +107,22 @@ def read_all_series(
     headings: tuple[Heading, ...],
     span: Span,
     judge: Judge,
+    *,
     prefer: Ways = frozenset(),
 ) -> tuple[Series, ...]:
     """All lists of a stretch in page order: the best one, then what stands before and behind it, read anew.
 
     One section can hold two: boxes with pictures for selected papers, and a plain list for the others.
     """
-    best = read_series(source, blocks, headings, span, judge, prefer)
+    best = read_series(source, blocks, headings, span, judge, prefer=prefer)
     if not best.entries:
         return ()
     before = Span(span.start, best.entries[0].span.start)
     behind = Span(best.entries[-1].span.end, span.end)
     return (
-        *_rest(source, blocks, headings, before, judge, prefer),
+        *_rest(source, blocks, headings, before, judge, prefer=prefer),
         best,
-        *_rest(source, blocks, headings, behind, judge, prefer),
+        *_rest(source, blocks, headings, behind, judge, prefer=prefer),
     )
 
 
@@ -130,11 +132,12 @@ def _rest(
     headings: tuple[Heading, ...],
     span: Span,
     judge: Judge,
+    *,
     prefer: Ways = frozenset(),
 ) -> tuple[Series, ...]:
     if len(source.text[span.start : span.end].strip()) < MIN_REST:
         return ()
-    return read_all_series(source, blocks, headings, span, judge, prefer)
+    return read_all_series(source, blocks, headings, span, judge, prefer=prefer)
 
 
 def _ways(

@@ -1,4 +1,4 @@
-"""HTML elements in a piece of a page, with positions. Pages mix HTML and Markdown, so this reads tags, not documents."""
+"""HTML elements in a piece of a page, with positions. Pages mix HTML and Markdown: this reads tags, not documents."""
 
 from __future__ import annotations
 

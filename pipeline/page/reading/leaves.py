@@ -1,4 +1,4 @@
-"""The pieces of a section that may lead or follow in an entry, in the different finenesses that a list can be cut in."""
+"""The pieces of a section that may lead or follow in an entry, in each fineness that a list can be cut in."""
 
 from __future__ import annotations
 
@@ -14,18 +14,20 @@ from pipeline.page.reading.span import Span
 Signature = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    span: Span
-    signature: Signature
-
-
 OPENER = re.compile(
     r"[ \t]*(?:(?P<number>\[?\(?\d{1,3}[.)\]]+)|(?P<image>!\[|<img)|(?P<bold>\*\*|__|<b>|<strong)|(?P<link>\[|<a\b)"
     r"|(?P<italic>[*_]|<i>|<em>)|(?P<code>`)|(?P<quote>[\"“])|(?P<tag><)|(?P<bullet>[•·‣▪◦–-]\s))",
 )
 BOX_CLASS = re.compile(r"\b(?:paper|pub)[\w-]*(?:box|card|entry|item)\b|\bcard\b", re.IGNORECASE)
 MIN_REST = 40  # characters: less holds no entry
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A piece of a section; `signature` says what it is and how it begins."""
+
+    span: Span
+    signature: Signature
 
 
 def cut_leaves(source: Source, blocks: tuple[Block, ...], span: Span) -> Iterator[tuple[int, list[Leaf]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pipeline.model import Name, Role
 from pipeline.page.reading.blocks import Block, parse_blocks
@@ -32,7 +32,6 @@ class Section:
     span: Span
     series: tuple[Series, ...]
     title: str = ""
-    roles: frozenset[Role] = field(default=frozenset())
 
     @property
     def line(self) -> int:
@@ -58,9 +57,9 @@ def read_section(
     """Read the lists of one section: all that stands under its heading, sub-headings included."""
     span = stretch(outline, heading)
     judge: Judge = news_judge if role is Role.NEWS else paper_judge(owner)
-    series = read_all_series(outline.source, outline.blocks, outline.headings, span, judge, prefer)
+    series = read_all_series(outline.source, outline.blocks, outline.headings, span, judge, prefer=prefer)
     title = heading.text if heading else outline.front.title
-    return Section(heading, span, series, title, frozenset({role}))
+    return Section(heading, span, series, title)
 
 
 def stretch(outline: Outline, heading: Heading | None) -> Span:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 
 from pipeline.model import Role
 
@@ -46,12 +45,9 @@ BOTH = re.compile(
 )
 
 
-def named_role(text: str, names: Mapping[Role, str]) -> tuple[frozenset[Role], int]:
-    """The roles that a heading's words give it, and how strong they are: 2 as configured, 1 by name, 0 by a weak name."""
+def named_role(text: str) -> tuple[frozenset[Role], int]:
+    """The roles that a heading's words give it, and how strongly: 1 by name, 0 by a vague one ("Research")."""
     folded = fold_heading(text)
-    configured = frozenset(role for role, name in names.items() if name and fold_heading(name) == folded)
-    if configured:
-        return configured, 2
     if NEWS_NAMES.fullmatch(folded):
         return frozenset({Role.NEWS}), 1
     if BOTH.search(folded):
@@ -60,6 +56,4 @@ def named_role(text: str, names: Mapping[Role, str]) -> tuple[frozenset[Role], i
         return frozenset({Role.PREPRINTS}), 1
     if PUBLICATION_NAMES.fullmatch(folded):
         return frozenset({Role.PUBLICATIONS}), 1
-    if WEAK_NAMES.fullmatch(folded):
-        return frozenset({Role.PUBLICATIONS}), 0
-    return frozenset(), 0
+    return frozenset({Role.PUBLICATIONS} if WEAK_NAMES.fullmatch(folded) else ()), 0

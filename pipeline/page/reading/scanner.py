@@ -36,6 +36,8 @@ ATTRIBUTES = re.compile(r"\{:?[^}\n]*\}")
 
 @dataclass(frozen=True, slots=True)
 class Token:
+    """A token; `kind` is the name of its group in `SCANNER`, or "target" for what closes a link."""
+
     kind: str
     start: int
     end: int

@@ -76,7 +76,7 @@ def _by_itself(outline: Outline, role: Role, owner: tuple[Name, ...], prefer: Wa
     """The section whose heading people use for this role; None where no heading does."""
     ranked: dict[int, list[Heading]] = {}
     for heading in outline.headings:
-        roles, strength = named_role(heading.text, {})
+        roles, strength = named_role(heading.text)
         if role in roles and not _inside(outline, heading, ranked.get(strength, [])):
             ranked.setdefault(strength, []).append(heading)
     for strength in sorted(ranked, reverse=True):
@@ -88,7 +88,7 @@ def _by_itself(outline: Outline, role: Role, owner: tuple[Name, ...], prefer: Wa
             return filled[0]
         if sections and strength:
             return sections[0]
-    roles, _ = named_role(outline.front.title, {})
+    roles, _ = named_role(outline.front.title)
     return read_section(outline, None, role, owner, prefer) if role in roles else None
 
 
@@ -114,6 +114,6 @@ def _ambiguous(role: Role, name: str, headings: list[Heading]) -> str:
 def _missing(outline: Outline, role: Role, name: str) -> str:
     there = ", ".join(f"{heading.text!r} (line {heading.line + 1})" for heading in outline.headings) or "none"
     return (
-        f"the page has no heading {name!r} (for {role.value}). Its headings: {there}. Correct site.sections.{role.value}"
-        " in the configuration. Nothing was written."
+        f"the page has no heading {name!r} (for {role.value}). Its headings: {there}. Correct"
+        f" site.sections.{role.value} in the configuration. Nothing was written."
     )

@@ -13,7 +13,6 @@ from pipeline.page.reading.inline import Inline, parse_inline
 CLOSING = re.compile(r"(?:[\s.,:;|)\]}~–—-]|\*+|_+|`+|</\w+>|&nbsp;|&ensp;|&emsp;|<br\s*/?>|：|，)+")
 MARKER = re.compile(r"[ \t>]*(?:[-+*•·‣](?=\s)|\[?\(?\d{1,3}[.)\]]+)?\s*(?:<(?:li|p|tr|td|div)\b[^>]*>\s*)*")
 TAIL = re.compile(r"(?:\s*(?:</(?:li|p|tr|td|div|span|font)>|<br\s*/?>|\\+|\|))+\s*$")
-EMOJI = re.compile(r"(?:[\U0001F000-\U0001FAFF\u2600-\u27bf\u2b50\ufe0f\u200d]|:[a-z_]+:)+\s*")
 HTML_FRAME = re.compile(r"\s*<(?:li|p|td|tr|div)\b(?![^>]*markdown)", re.IGNORECASE)
 LATE = 0.5  # of the item's text behind which a date counts as standing at the end
 
@@ -42,6 +41,8 @@ class Frame:
 
 
 def frame_shape(model: Frame) -> tuple[str, ...]:
+    """A frame's form, by which items are compared: letters and digits of its text do not matter."""
+
     def bare(text: str) -> str:
         return re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "0", text))
 
@@ -52,6 +53,7 @@ def frame_shape(model: Frame) -> tuple[str, ...]:
 
 
 def dated(frame: Frame, date: PartialDate, words: tuple[str, ...], message: str) -> str:
+    """An item in a frame with another date and message; `words` are the month words that the section uses."""
     if frame.date is None:
         return frame.head + message + frame.tail
     shown = render_date(frame.date, date, words)

@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import mode
 
 from pipeline.model import PartialDate
-from pipeline.page.dates import find_date
 from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.reading.entries import Entry, Series
 
 YEAR = re.compile(r"(?<![\d./])((?:19|20)\d\d)(?!\d)")
 ARXIV_MONTH = re.compile(r"(?<![\d./])(\d\d)(0[1-9]|1[0-2])\.\d{4,5}")
 PICTURE = re.compile(r"(?:<img\b|!\[)(?![^>\n]*(?:shields\.io|badge))", re.IGNORECASE)  # a badge is none
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Before entry `index` of a list (len: behind the last)."""
-
-    index: int
 
 
 def entry_year(anatomy: Anatomy) -> int | None:
@@ -117,12 +108,6 @@ def gap_at(text: str, entries: Sequence[Entry], index: int, way: str) -> str:
 
 def _lines(gap: str) -> int:
     return len(re.findall(r"\r\n|\n|\r", gap))
-
-
-def item_date(raw: str) -> PartialDate | None:
-    """The date of a news item."""
-    found = find_date(raw)
-    return found.date if found else None
 
 
 def main_series(series: Sequence[Series]) -> Series | None:

@@ -15,6 +15,11 @@ from pipeline.page.writing.filling.fill import fill
 from pipeline.page.writing.splice import Edit, splice
 
 GIVEN_WAY = (Part.STATUS, Part.PREPRINT)
+ANCHORS = frozenset({Part.TITLE, Part.AUTHORS, Part.YEAR, Part.LINK})  # parts that a venue may stand behind
+OF_VENUE = frozenset({Part.VENUE, Part.ACRONYM, Part.YEAR, Part.VENUE_REST})
+YEAR_NEAR = 3  # characters between a status and its year: ", ", " ("
+BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))*")
+CLOSING_MARKS = re.compile(r"[)\]}*_`]+|</\w+>")
 
 
 def mark_entry(target: Anatomy, published: Sequence[Anatomy], facts: Facts, owner: Owner) -> str | None:
@@ -34,8 +39,7 @@ def mark_entry(target: Anatomy, published: Sequence[Anatomy], facts: Facts, owne
     """
     status = next((chunk for chunk in target.chunks if chunk.part in GIVEN_WAY), None)
     if status:
-        edits = _in_place(target, status, facts)
-        return splice(target.raw, edits)
+        return splice(target.raw, [_in_place(target, status, facts)])
     for model in published:
         venue = next((n for n, chunk in enumerate(model.chunks) if chunk.part is Part.VENUE), None)
         if venue is None or venue == 0:
@@ -46,55 +50,62 @@ def mark_entry(target: Anatomy, published: Sequence[Anatomy], facts: Facts, owne
     return None
 
 
-def _in_place(target: Anatomy, status: Chunk, facts: Facts) -> list[Edit]:
+def _in_place(target: Anatomy, status: Chunk, facts: Facts) -> Edit:
     """Replace the status words alone; a year that follows and says the preprint's year gives way to the venue's."""
     raw = target.inline.source(status.span)
-    edits = [Edit(raw, escape_text(facts.venue, Context.EMPHASIS))]
-    following = next((c for c in target.chunks if c.span.start >= status.span.end), None)
-    if (
-        following
-        and following.part is Part.YEAR
-        and following.span.start - status.span.end <= 3
-        and facts.venue_has_year
-    ):
-        edits[0] = Edit(Span(raw.start, target.inline.source(following.span).end), edits[0].text)
-    return edits
+    following = next((chunk for chunk in target.chunks if chunk.span.start >= status.span.end), None)
+    is_year = following and following.part is Part.YEAR and following.span.start - status.span.end <= YEAR_NEAR
+    if following and is_year and facts.venue_has_year:
+        raw = Span(raw.start, target.inline.source(following.span).end)
+    return Edit(raw, escape_text(facts.venue, Context.EMPHASIS))
 
 
 def _behind_same_part(target: Anatomy, model: Anatomy, venue: int, facts: Facts, owner: Owner) -> str | None:
-    before = model.chunks[venue - 1].part
-    anchor = next((chunk for chunk in target.chunks if chunk.part is before), None)
-    if anchor is None or before not in {Part.TITLE, Part.AUTHORS, Part.YEAR, Part.LINK}:
+    """Write the venue behind the part that it stands behind in the model, with all that leads there and back."""
+    before = model.chunks[venue - 1]
+    anchor = next((chunk for chunk in target.chunks if chunk.part is before.part), None)
+    if anchor is None or before.part not in ANCHORS:
         return None
-    start = _end(model, model.chunks[venue - 1])
     tail = _venue_end(model, venue)
-    piece = Anatomy(
-        model.inline,
-        None,
-        "",
-        None,
-        tuple(c for c in model.chunks if c.part in {Part.VENUE, Part.ACRONYM, Part.YEAR, Part.VENUE_REST}),
-        None,
-    )
-    manner = learn_manner([model], 0, owner.pattern, owner.matches)
-    whole = fill(piece, facts, manner)
-    rest = len(model.raw) - tail
-    text = whole[start : len(whole) - rest]
     at = _end(target, anchor)
-    following = next((c for c in target.chunks if c.span.start >= anchor.span.end), None)
-    after_model = next((c for c in model.chunks[venue + 1 :] if c.part is not Part.VENUE_REST), None)
-    until = at
-    if following and after_model and following.part is after_model.part is Part.SUMMARY:
-        gap_end = target.raw.rfind("\n", 0, target.inline.source(following.span).start) + 1
-        model_gap = model.raw[tail : model.raw.rfind("\n", 0, model.inline.source(after_model.span).start) + 1]
-        if not target.raw[at:gap_end].strip() and not model_gap.strip():
-            own_gap = target.raw[at:gap_end]
-            lead = re.match(r"(?:[ \t]*(?:\r\n|\n|\r))*", text)
-            if lead and lead.group().count("\n") == own_gap.count("\n"):
-                text = own_gap + text[lead.end() :]  # the owner's own blank line stays as it is
-            text += model_gap
-            until = gap_end
+    text = _venue_piece(model, _end(model, before), tail, facts, owner)
+    until, text = _above_summary(target, anchor, at, (model, venue, tail), text) or (at, text)
     return splice(target.raw, [Edit(Span(at, until), text)])
+
+
+def _venue_piece(model: Anatomy, start: int, tail: int, facts: Facts, owner: Owner) -> str:
+    """The model's source between two places, its venue replaced by the paper's."""
+    chunks = tuple(chunk for chunk in model.chunks if chunk.part in OF_VENUE)
+    manner = learn_manner([model], 0, owner.pattern, owner.matches)
+    whole = fill(Anatomy(model.inline, None, "", None, chunks, None), facts, manner)
+    return whole[start : len(whole) - (len(model.raw) - tail)]
+
+
+def _above_summary(
+    target: Anatomy, anchor: Chunk, at: int, shown: tuple[Anatomy, int, int], text: str
+) -> tuple[int, str] | None:
+    """Where a quoted summary follows in both entries, the venue stands above it with the model's blank lines.
+
+    `shown` is the model, the index of its venue, and where that ends. Returns the offset up to which the target is
+    replaced, and the text.
+    """
+    model, venue, tail = shown
+    following = next((chunk for chunk in target.chunks if chunk.span.start >= anchor.span.end), None)
+    in_model = next((chunk for chunk in model.chunks[venue + 1 :] if chunk.part is not Part.VENUE_REST), None)
+    if not following or not in_model or following.part is not Part.SUMMARY or in_model.part is not Part.SUMMARY:
+        return None
+    until = _line_start(target, following)
+    own_gap, model_gap = target.raw[at:until], model.raw[tail : _line_start(model, in_model)]
+    if own_gap.strip() or model_gap.strip():
+        return None
+    lead = BLANK_LINES.match(text)
+    if lead and lead.group().count("\n") == own_gap.count("\n"):
+        text = own_gap + text[lead.end() :]  # the owner's own blank line stays as it is
+    return until, text + model_gap
+
+
+def _line_start(anatomy: Anatomy, chunk: Chunk) -> int:
+    return anatomy.raw.rfind("\n", 0, anatomy.inline.source(chunk.span).start) + 1
 
 
 def _end(anatomy: Anatomy, chunk: Chunk) -> int:
@@ -114,5 +125,5 @@ def _venue_end(model: Anatomy, venue: int) -> int:
         if chunk.part not in {Part.ACRONYM, Part.YEAR, Part.VENUE_REST} or "\n" in between:
             break
         end = _end(model, chunk)
-    closing = re.compile(r"[)\]}*_`]+|</\w+>").match(model.raw, end)
+    closing = CLOSING_MARKS.match(model.raw, end)
     return closing.end() if closing else end

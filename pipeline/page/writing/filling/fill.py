@@ -7,41 +7,41 @@ closing the gaps never sees a title's text; facts are put in last, by position, 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import Manner
-from pipeline.page.writing.filling.filler import FIRST_PLACE, Edit, Filler
-from pipeline.page.writing.filling.links import (
-    fill_address,
-    fill_arxiv,
-    fill_doi,
-    fill_image,
-    fill_link,
-)
-from pipeline.page.writing.filling.texts import (
-    fill_authors,
-    fill_label,
-    fill_prose,
-    fill_summary,
-    fill_title,
-)
-from pipeline.page.writing.filling.venues import (
-    fill_acronym,
-    fill_preprint,
-    fill_status,
-    fill_venue,
-)
-from pipeline.page.writing.filling.years import (
-    fill_date,
-    fill_month,
-    fill_year,
-)
+from pipeline.page.writing.filling.filler import FIRST_PLACE, Filler
+from pipeline.page.writing.filling.links import fill_address, fill_arxiv, fill_doi, fill_image, fill_link
+from pipeline.page.writing.filling.texts import fill_authors, fill_label, fill_prose, fill_summary, fill_title
+from pipeline.page.writing.filling.venues import fill_acronym, fill_preprint, fill_status, fill_venue
+from pipeline.page.writing.filling.years import fill_date, fill_month, fill_year
 from pipeline.page.writing.gaps import close_gaps
+from pipeline.page.writing.splice import Edit
 
 STARTS_LIST = re.compile(r"(?<=[\r\n])([ \t]*\d{1,9})([.)])(?=\s|$)")
+
+FILLERS: Mapping[Part, Callable[[Filler, Chunk], None]] = {
+    Part.TITLE: fill_title,
+    Part.AUTHORS: fill_authors,
+    Part.VENUE: fill_venue,
+    Part.ACRONYM: fill_acronym,
+    Part.VENUE_REST: Filler.drop,
+    Part.YEAR: fill_year,
+    Part.DATE: fill_date,
+    Part.MONTH: fill_month,
+    Part.ARXIV: fill_arxiv,
+    Part.DOI: fill_doi,
+    Part.ADDRESS: fill_address,
+    Part.PREPRINT: fill_preprint,
+    Part.STATUS: fill_status,
+    Part.LINK: fill_link,
+    Part.LABEL: fill_label,
+    Part.SUMMARY: fill_summary,
+    Part.PROSE: fill_prose,
+}
 
 
 def fill(anatomy: Anatomy, facts: Facts, manner: Manner) -> str:
@@ -58,28 +58,21 @@ def fill(anatomy: Anatomy, facts: Facts, manner: Manner) -> str:
     if not manner.lists_owner:  # "with Jane Roe": the list names the others
         facts = replace(facts, authors=tuple(name for name in facts.authors if not manner.is_owner(name)))
     filler = Filler(anatomy, facts, manner)
-    for index, chunk in enumerate(anatomy.chunks):
-        _fill_chunk(filler, index, chunk)
+    for chunk in anatomy.chunks:
+        FILLERS[chunk.part](filler, chunk)
     for image in anatomy.inline.images:
         fill_image(filler, image)
-    template = _apply(anatomy.raw, filler.edits)
-    closed = close_gaps(template)
+    closed = close_gaps(_apply(anatomy.raw, filler.edits))
     return _no_new_lists(anatomy.raw, _put(closed, filler.values).rstrip())
 
 
-def _no_new_lists(model: str, text: str) -> str:
-    """A number that came to stand at a line's start ("2020.") must not begin a list."""
-    if STARTS_LIST.search(model):
-        return text
-    return STARTS_LIST.sub(lambda found: f"{found.group(1)}&#{ord(found.group(2))};", text)
-
-
 def _apply(raw: str, edits: list[Edit]) -> str:
+    """The model's source with the edits done; one inside another gives way to it."""
     result: list[str] = []
     at = 0
     for edit in sorted(edits, key=lambda e: (e.span.start, -e.span.end)):
         if edit.span.start < at:
-            continue  # inside something already replaced or dropped
+            continue
         result += [raw[at : edit.span.start], edit.text]
         at = edit.span.end
     return "".join(result) + raw[at:]
@@ -88,42 +81,20 @@ def _apply(raw: str, edits: list[Edit]) -> str:
 def _put(template: str, values: list[str]) -> str:
     """Facts into their places; a title that ends a sentence by itself takes no second full stop."""
     result: list[str] = []
-    for at, char in enumerate(template):
+    behind_fact = False
+    for char in template:
         place = ord(char) - FIRST_PLACE
-        if 0 <= place < len(values):
+        is_fact = 0 <= place < len(values)
+        if is_fact:
             result.append(values[place])
-        elif (
-            char == "."
-            and at
-            and 0 <= ord(template[at - 1]) - FIRST_PLACE < len(values)
-            and result[-1][-1:] in {".", "?", "!"}
-        ):
-            continue
-        else:
+        elif not (char == "." and behind_fact and result[-1].endswith((".", "?", "!"))):
             result.append(char)
+        behind_fact = is_fact
     return "".join(result)
 
 
-def _fill_chunk(filler: Filler, index: int, chunk: Chunk) -> None:
-    handlers: dict[Part, Callable[[Filler, Chunk], None]] = {
-        Part.TITLE: fill_title,
-        Part.AUTHORS: fill_authors,
-        Part.VENUE: fill_venue,
-        Part.ACRONYM: fill_acronym,
-        Part.YEAR: fill_year,
-        Part.DATE: fill_date,
-        Part.MONTH: fill_month,
-        Part.ARXIV: fill_arxiv,
-        Part.DOI: fill_doi,
-        Part.ADDRESS: fill_address,
-        Part.PREPRINT: fill_preprint,
-        Part.STATUS: fill_status,
-        Part.LINK: fill_link,
-        Part.VENUE_REST: Filler.drop,
-        Part.SUMMARY: fill_summary,
-        Part.PROSE: fill_prose,
-    }
-    if handler := handlers.get(chunk.part):
-        handler(filler, chunk)
-    elif chunk.part is Part.LABEL:
-        fill_label(filler, index, chunk)
+def _no_new_lists(model: str, text: str) -> str:
+    """A number that came to stand at a line's start ("2020.") must not begin a list."""
+    if STARTS_LIST.search(model):
+        return text
+    return STARTS_LIST.sub(lambda found: f"{found.group(1)}&#{ord(found.group(2))};", text)

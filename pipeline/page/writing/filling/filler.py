@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from pipeline.page.escape import Context, escape_text
 from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import Manner
+from pipeline.page.reading.inline import Link
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.gaps import DROPPED
+from pipeline.page.writing.splice import Edit
 
 FIRST_PLACE = 0xE000  # private use characters stand for facts until the gaps are closed
-PLACES = 0x1000
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    span: Span
-    text: str
 
 
 class Filler:
-    """The edits of one entry's source; lives only inside `fill`."""
+    """Collects edits of one entry's source; lives only inside `fill`.
+
+    `values` are the facts that the placeholders stand for, in their order. `year_shown` tells whether a venue that is
+    written says the year already.
+    """
 
     def __init__(self, anatomy: Anatomy, facts: Facts, manner: Manner) -> None:
         self.anatomy = anatomy
@@ -31,24 +29,65 @@ class Filler:
         self.manner = manner
         self.edits: list[Edit] = []
         self.values: list[str] = []
-        self.used: set[str] = set()
         self.year_shown = facts.venue_has_year and any(
-            c.part in {Part.VENUE, Part.PREPRINT, Part.STATUS} for c in anatomy.chunks
+            chunk.part in {Part.VENUE, Part.PREPRINT, Part.STATUS} for chunk in anatomy.chunks
         )
         self.math = "$" in anatomy.raw
 
-    def place(self, text: str) -> str:
+    def text(self, span: Span) -> str:
+        """The model's visible text of a span."""
+        return self.anatomy.text(span)
+
+    def put(self, raw: Span, text: str) -> None:
+        """Put a fact in the place of a stretch of source."""
         self.values.append(text)
-        return chr(FIRST_PLACE + len(self.values) - 1)
+        self.edits.append(Edit(raw, chr(FIRST_PLACE + len(self.values) - 1)))
 
     def replace(self, span: Span, text: str) -> None:
-        """Replace visible text by a fact."""
-        self.edits.append(Edit(self.anatomy.inline.source(span), self.place(text)))
+        """Put a fact in the place of visible text, as it stands."""
+        self.put(self.anatomy.inline.source(span), text)
+
+    def write(self, span: Span, text: str) -> None:
+        """Put a fact in the place of visible text, escaped."""
+        self.replace(span, self.escape(text, span))
+
+    def cut(self, raw: Span) -> None:
+        """Drop a stretch of source, leaving a mark by which the gap is closed."""
+        self.edits.append(Edit(raw, DROPPED))
 
     def drop(self, chunk: Chunk) -> None:
         """Drop a chunk; of a link all of it, with the marks that wrap nothing else."""
-        raw = chunk.link.raw if chunk.link else self._wrapped(chunk.span)
-        self.edits.append(Edit(raw, DROPPED))
+        self.cut(chunk.link.raw if chunk.link else self._wrapped(chunk.span))
+
+    def unlink(self, link: Link) -> None:
+        """Take a link away and leave its label, with the marks inside it."""
+        marks = self.anatomy.inline.marks
+        inside = [mark.raw for mark in marks if link.raw.start < mark.raw.start and mark.raw.end < link.raw.end]
+        label = self.anatomy.inline.source(link.label)
+        start = min([label.start, *(span.start for span in inside)])
+        end = max([label.end, *(span.end for span in inside)])
+        self.edits += [Edit(Span(link.raw.start, start), ""), Edit(Span(end, link.raw.end), "")]
+
+    def before(self, chunk: Chunk) -> Chunk | None:
+        """The chunk in front of another."""
+        place = self.anatomy.chunks.index(chunk)
+        return self.anatomy.chunks[place - 1] if place else None
+
+    def escape(self, text: str, span: Span) -> str:
+        """Escape a fact for the place where it goes."""
+        return escape_text(text, self._context(self.anatomy.inline.source(span).start), math=self.math)
+
+    def _context(self, at: int) -> Context:
+        raw = self.anatomy.raw
+        links = self.anatomy.inline.links
+        if any(link.raw.start < at < link.raw.end and not raw.startswith("<", link.raw.start) for link in links):
+            return Context.LINK_LABEL
+        if self.manner.html:
+            return Context.HTML
+        if re.match(r"[ \t]*\|", raw):
+            return Context.TABLE_CELL
+        first = not raw[raw.rfind("\n", 0, at) + 1 : at].strip(" \t>")
+        return Context.TEXT if first else Context.EMPHASIS
 
     def _wrapped(self, span: Span) -> Span:
         """The source of visible text with the marks around just that text."""
@@ -57,18 +96,3 @@ class Filler:
             if mark.visible == span:
                 raw = Span(min(raw.start, mark.raw.start), max(raw.end, mark.raw.end))
         return raw
-
-    def escape(self, text: str, span: Span) -> str:
-        """Escape a fact for the place where it goes."""
-        at = self.anatomy.inline.source(span).start
-        if any(
-            link.raw.start < at < link.raw.end and not self.anatomy.raw.startswith("<", link.raw.start)
-            for link in self.anatomy.inline.links
-        ):
-            return escape_text(text, Context.LINK_LABEL, math=self.math)
-        if self.manner.html:
-            return escape_text(text, Context.HTML, math=self.math)
-        if re.match(r"[ \t]*\|", self.anatomy.raw):
-            return escape_text(text, Context.TABLE_CELL, math=self.math)
-        first = not self.anatomy.raw[self.anatomy.raw.rfind("\n", 0, at) + 1 : at].strip(" \t>")
-        return escape_text(text, Context.TEXT if first else Context.EMPHASIS, math=self.math)

@@ -1,4 +1,4 @@
-"""Filling in venues and dates: a venue with its year, said once."""
+"""Filling in venues: name and year as the model parts them, the year said once."""
 
 from __future__ import annotations
 
@@ -8,20 +8,17 @@ from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.facts import link_kind
 from pipeline.page.learning.form import fold_prose
 from pipeline.page.reading.span import Span
-from pipeline.page.writing.filling.filler import Edit, Filler
-from pipeline.page.writing.filling.links import (
-    link_target,
-    unlink,
-)
-from pipeline.page.writing.filling.years import (
-    year_like,
-)
-from pipeline.page.writing.gaps import DROPPED
+from pipeline.page.writing.filling.filler import Filler
+from pipeline.page.writing.filling.links import link_target
+from pipeline.page.writing.filling.years import year_like
+from pipeline.page.writing.splice import Edit
 
 PREPRINT_WORD = "Preprint"
+YEAR_NEAR = 4  # characters between a venue and the year that belongs to it: ", (", " · "
 
 
 def fill_venue(filler: Filler, chunk: Chunk) -> None:
+    """The venue; without one it goes, or a line of its own and a year says "Preprint"."""
     facts = filler.facts
     if not facts.venue:
         if _year_would_stand_alone(filler, chunk):
@@ -30,27 +27,44 @@ def fill_venue(filler: Filler, chunk: Chunk) -> None:
             filler.drop(chunk)
         return
     if chunk.link:
-        _venue_link(filler, chunk)
+        _lead_to_publisher(filler, chunk)
     inner = dict(chunk.inner)
     name, year = inner.get(chunk.part), inner.get(Part.YEAR)
-    bracketed = bool(facts.acronym) and _followed_by_acronym(filler, chunk)
-    bare = re.sub(r"\s*\([^()]*\)\s*$", "", facts.venue) if bracketed else facts.venue
-    if name and year and facts.year and facts.venue_name != facts.venue:
-        filler.replace(name, filler.escape(facts.venue_name, chunk.span))
-        filler.replace(year, year_like(filler.anatomy.text(year), facts.year))
-        _rest(filler, Span(year.end, chunk.span.end))
-    elif name and year and facts.year and not facts.venue_has_year:
-        filler.replace(name, filler.escape(bare, chunk.span))
-        if " " in bare and " " not in filler.anatomy.text(name) and name.end + 1 == year.start:
-            filler.edits.append(Edit(filler.anatomy.inline.source(Span(name.end, year.start)), ", "))  # no acronym
-        filler.replace(year, year_like(filler.anatomy.text(year), facts.year))
-        filler.year_shown = True
-        _rest(filler, Span(year.end, chunk.span.end))
-    elif facts.venue_name != facts.venue and _own_year_follows(filler, chunk):
-        filler.replace(chunk.span, filler.escape(facts.venue_name, chunk.span))
+    has_short_year = facts.venue_name != facts.venue
+    if name and year and facts.year and (has_short_year or not facts.venue_has_year):
+        _name_and_year(filler, chunk, name, year)
+    elif has_short_year and _own_year_follows(filler, chunk):
+        filler.write(chunk.span, facts.venue_name)
         filler.year_shown = False
     else:
-        filler.replace(chunk.span, filler.escape(bare, chunk.span))
+        filler.write(chunk.span, _bare_venue(filler, chunk))
+
+
+def _name_and_year(filler: Filler, chunk: Chunk, name: Span, year: Span) -> None:
+    """Name and year in the model's own places."""
+    facts = filler.facts
+    if facts.venue_name != facts.venue:
+        shown = facts.venue_name
+    else:
+        shown = _bare_venue(filler, chunk)
+        if " " in shown and " " not in filler.text(name) and name.end + 1 == year.start:
+            filler.edits.append(Edit(filler.anatomy.inline.source(Span(name.end, year.start)), ", "))  # no acronym
+        filler.year_shown = True
+    filler.replace(name, filler.escape(shown, chunk.span))
+    if facts.year:
+        filler.replace(year, year_like(filler.text(year), facts.year))
+    rest = Span(year.end, chunk.span.end)
+    if len(rest) and filler.text(rest).strip(" )].,;'’"):
+        filler.cut(filler.anatomy.inline.source(rest))  # what stands behind the year is the other paper's
+
+
+def _bare_venue(filler: Filler, chunk: Chunk) -> str:
+    """The venue, without its acronym where the model shows that behind."""
+    facts = filler.facts
+    acronym_follows = any(
+        other.part is Part.ACRONYM and other.span.start >= chunk.span.end for other in filler.anatomy.chunks
+    )
+    return re.sub(r"\s*\([^()]*\)\s*$", "", facts.venue) if facts.acronym and acronym_follows else facts.venue
 
 
 def _year_would_stand_alone(filler: Filler, chunk: Chunk) -> bool:
@@ -59,27 +73,18 @@ def _year_would_stand_alone(filler: Filler, chunk: Chunk) -> bool:
     start = text.rfind("\n", 0, chunk.span.start) + 1
     end = text.find("\n", chunk.span.end)
     line = text[start : end if end >= 0 else len(text)]
-    rest = line.replace(filler.anatomy.text(chunk.span), "", 1)
+    rest = line.replace(filler.text(chunk.span), "", 1)
     return filler.facts.year is not None and bool(re.fullmatch(r"\W*(?:19|20)\d\d\W*", rest)) and chunk.link is None
-
-
-def _rest(filler: Filler, span: Span) -> None:
-    """What stands behind a venue's year in the same chunk is the other paper's."""
-    if len(span) and filler.anatomy.text(span).strip(" )].,;'’"):
-        filler.edits.append(Edit(filler.anatomy.inline.source(span), DROPPED))
 
 
 def _own_year_follows(filler: Filler, chunk: Chunk) -> bool:
     return any(
-        other.part is Part.YEAR and 0 <= other.span.start - chunk.span.end <= 4 for other in filler.anatomy.chunks
+        other.part is Part.YEAR and 0 <= other.span.start - chunk.span.end <= YEAR_NEAR
+        for other in filler.anatomy.chunks
     )
 
 
-def _followed_by_acronym(filler: Filler, chunk: Chunk) -> bool:
-    return any(other.part is Part.ACRONYM and other.span.start >= chunk.span.end for other in filler.anatomy.chunks)
-
-
-def _venue_link(filler: Filler, chunk: Chunk) -> None:
+def _lead_to_publisher(filler: Filler, chunk: Chunk) -> None:
     """A linked venue leads to the publisher: to the paper's DOI or page, else nowhere."""
     link = chunk.link
     if link is None:
@@ -87,21 +92,21 @@ def _venue_link(filler: Filler, chunk: Chunk) -> None:
     same = link_kind(link.url) == "arxiv"
     url = next((u for kind, u in filler.facts.links if (kind == "arxiv") == same), "")
     if url:
-        filler.edits.append(Edit(link.target, filler.place(link_target(url))))
-        filler.used.add(url)
+        filler.put(link.target, link_target(url))
     elif filler.manner.empty_links:
         filler.edits.append(Edit(link.target, ""))
     else:
-        unlink(filler, link)
+        filler.unlink(link)
 
 
 def fill_acronym(filler: Filler, chunk: Chunk) -> None:
-    if filler.facts.acronym:
-        if chunk.link:
-            unlink(filler, chunk.link)
-        filler.replace(chunk.span, filler.escape(filler.facts.acronym, chunk.span))
-    else:
+    """The acronym behind a venue's long name."""
+    if not filler.facts.acronym:
         filler.drop(chunk)
+        return
+    if chunk.link:
+        filler.unlink(chunk.link)
+    filler.write(chunk.span, filler.facts.acronym)
 
 
 def fill_preprint(filler: Filler, chunk: Chunk) -> None:
@@ -112,14 +117,14 @@ def fill_preprint(filler: Filler, chunk: Chunk) -> None:
         return
     year = dict(chunk.inner).get(Part.YEAR)
     if year and facts.year:
-        filler.replace(year, year_like(filler.anatomy.text(year), facts.year))
+        filler.replace(year, year_like(filler.text(year), facts.year))
     elif year:
-        filler.edits.append(Edit(filler.anatomy.inline.source(year), DROPPED))
+        filler.cut(filler.anatomy.inline.source(year))
 
 
 def fill_status(filler: Filler, chunk: Chunk) -> None:
-    """ "Under review" is for the owner to say: it gives way to a venue, and else goes unless all preprints carry it."""
+    """What only the owner can say ("Under review") gives way to a venue; else it goes unless all preprints carry it."""
     if filler.facts.venue:
-        filler.replace(chunk.span, filler.escape(filler.facts.venue, chunk.span))
-    elif fold_prose(filler.anatomy.text(chunk.span)) not in filler.manner.common:
+        filler.write(chunk.span, filler.facts.venue)
+    elif fold_prose(filler.text(chunk.span)) not in filler.manner.common:
         filler.drop(chunk)

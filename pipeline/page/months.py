@@ -1,0 +1,39 @@
+"""The names of months in the languages that pages are written in. Data, to be extended freely."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+MONTHS = _names("January February March April May June July August September October November December")
+LANGUAGES: Mapping[str, tuple[str, ...]] = {
+    "en": MONTHS,
+    "de": _names("Januar Februar März April Mai Juni Juli August September Oktober November Dezember"),
+    "fr": _names("janvier février mars avril mai juin juillet août septembre octobre novembre décembre"),
+    "es": _names("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"),
+    "it": _names("gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre"),
+    "pt": _names("janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro"),
+}
+SHORT = 3  # letters of a shortened month; English also writes "Sept"
+SEPTEMBER = 9
+_FULL = sorted({name for months in LANGUAGES.values() for name in months}, key=len, reverse=True)
+MONTH_NAME = "|".join([*_FULL, "Sept", *sorted({name[:SHORT] for name in _FULL if len(name) > SHORT})])  # a pattern
+
+
+def month_of(name: str) -> tuple[int, str]:
+    """The number and language of a month's name, full or short; (0, "en") for no month."""
+    lowered = name.lower()
+    for language, months in LANGUAGES.items():
+        for number, month in enumerate(months, 1):
+            if lowered in {month.lower(), month[:SHORT].lower()} or (lowered == "sept" and number == SEPTEMBER):
+                return number, language
+    return 0, "en"
+
+
+def is_short(word: str, language: str) -> bool:
+    """Whether a month's name is a shortened one."""
+    return word.lower() not in {name.lower() for name in LANGUAGES[language]}
