@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from pipeline.composing import Composed, compose, take_apart
 from pipeline.config import Settings
-from pipeline.errors import ConfigError, LedgerError, NewerLedgerError
-from pipeline.model import Addition, Held, Listing, Paper, PartialDate, Promotion, Role, RunReport, RunStatus
+from pipeline.errors import ConfigError, LedgerError, NewerLedgerError, PageError
+from pipeline.model import Addition, Held, Listing, Name, Paper, PartialDate, Promotion, RunReport, RunStatus
 from pipeline.page.engine import Page, PageOptions, Plan, apply_edits, parse_page, plan_edits, verify_edits
 from pipeline.papers.bookkeeping import record_changes
 from pipeline.papers.decide import Decisions, Policy, decide
@@ -23,7 +24,7 @@ from pipeline.papers.ledger import (
     salvage_ledger,
     with_entries,
 )
-from pipeline.papers.names import parse_name
+from pipeline.papers.names import parse_owner
 from pipeline.papers.text import fold_title
 
 LEDGER = ".paperline/papers.jsonl"
@@ -53,7 +54,12 @@ class Planned:
 
 def site_files(settings: Settings) -> tuple[str, ...]:
     """The paths that may be written in the site's repository."""
-    return (settings.site.page, LEDGER)
+    return (*page_files(settings), LEDGER)
+
+
+def page_files(settings: Settings) -> tuple[str, ...]:
+    """The page, and the files that it includes."""
+    return (settings.site.page,)
 
 
 def read_listings(settings: Settings, read: Read) -> tuple[Listing, ...]:
@@ -63,7 +69,7 @@ def read_listings(settings: Settings, read: Read) -> tuple[Listing, ...]:
         ConfigError: there is no such page.
         PageError: it can't be read.
     """
-    return _read_page(settings, read).listings
+    return parse_page(load_page(settings, read).data, page_options(settings)).listings
 
 
 def plan_site(settings: Settings, read: Read, papers: Sequence[Paper], today: date, refuse: Refuse) -> Planned:
@@ -81,7 +87,8 @@ def plan_site(settings: Settings, read: Read, papers: Sequence[Paper], today: da
         PageError: it can't be read, or not edited safely.
         NewerLedgerError: a newer version of this program keeps the ledger.
     """
-    page = _read_page(settings, read)
+    composed = load_page(settings, read)
+    page = parse_page(composed.data, page_options(settings))
     ledger, notes = read_ledger(read(LEDGER))
     day = PartialDate(today.year, today.month, today.day)
     decisions = _heeding(decide(papers, page.listings, ledger, _policy(settings), day), refuse)
@@ -93,7 +100,7 @@ def plan_site(settings: Settings, read: Read, papers: Sequence[Paper], today: da
     verify_edits(page, after, plan, page_options(settings))
     ids = sorted({paper_id for change in plan.changes for paper_id in (change.paper.key, *change.paper.ids)})
     known = record_changes(decisions.ledger, ledger, plan.changes)
-    return Planned(report, _files(settings, after, ledger, known), tuple(ids))
+    return Planned(report, _page_files(composed, plan, after) | _ledger_file(ledger, known), tuple(ids))
 
 
 def stood_before(papers: Iterable[Paper], versions: Sequence[bytes]) -> frozenset[str]:
@@ -115,20 +122,23 @@ def unified_diff(before: bytes, after: bytes) -> str:
     return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
 
 
+def owner_names(settings: Settings) -> tuple[Name, ...]:
+    """The owner's name and aliases; `Kai Shen (沈锴)` is two names."""
+    return tuple(name for text in (settings.author.name, *settings.author.aliases) for name in parse_owner(text))
+
+
 def page_options(settings: Settings) -> PageOptions:
     """How the configuration wants its page to be read and written."""
     sections = settings.site.sections
-    roles = {Role.NEWS: sections.news, Role.PREPRINTS: sections.preprints, Role.PUBLICATIONS: sections.publications}
     return PageOptions(
-        author=parse_name(settings.author.name),
-        aliases=tuple(parse_name(alias) for alias in settings.author.aliases),
+        author=owner_names(settings)[0],
+        aliases=owner_names(settings)[1:],
         news=sections.news.heading,
         preprints=sections.preprints.heading,
         publications=sections.publications.heading,
         summary=sections.summary,
         group_news=sections.news.group == "month",
         promote=settings.promote,
-        templates=tuple((role, section.template) for role, section in roles.items() if section.template),
     )
 
 
@@ -167,23 +177,37 @@ def _heeding(decisions: Decisions, refuse: Refuse) -> Decisions:
     )
 
 
-def _files(settings: Settings, after: bytes, before: Ledger, ledger: Ledger) -> dict[str, bytes]:
-    """What is to be committed: the page with its ledger, never the ledger alone.
+def _page_files(composed: Composed, plan: Plan, after: bytes) -> dict[str, bytes]:
+    """The page's files that the plan changes. Put together again they must be the page that was proved."""
+    changed = take_apart(composed, plan.edits)
+    whole = {path: text.encode("utf-8") for path, text in composed.files.items()} | changed
+    if compose(whole, composed.page).data != after:
+        raise PageError("The edit would not fit the files that the page is made of. Nothing was written.")
+    return changed
+
+
+def _ledger_file(before: Ledger, ledger: Ledger) -> dict[str, bytes]:
+    """The ledger, which is committed with the page and never alone.
 
     What a sync learns without changing the page (an entry was taken away, a paper is held) follows again from the
     page, its history and the last ledger at each sync, so a run without news makes no commit (law 4).
     """
-    changed = {LEDGER: render_ledger(ledger)} if ledger != before else {}
-    return {settings.site.page: after} | changed
+    return {LEDGER: render_ledger(ledger)} if ledger != before else {}
 
 
-def _read_page(settings: Settings, read: Read) -> Page:
-    data = read(settings.site.page)
-    if data is None:
-        raise ConfigError(
-            f"site.page: there is no {settings.site.page} in the repository; correct the path. Nothing was written."
-        )
-    return parse_page(data, page_options(settings))
+def load_page(settings: Settings, read: Read) -> Composed:
+    """The page as the site's repository has it, with the files that it includes in their places.
+
+    Raises:
+        ConfigError: there is no such page or file.
+        PageError: one of them is not UTF-8.
+    """
+    files = {path: read(path) for path in page_files(settings)}
+    for path, data in files.items():
+        if data is None:
+            key = "site.page" if path == settings.site.page else "site.include"
+            raise ConfigError(f"{key}: there is no {path} in the repository; correct the path. Nothing was written.")
+    return compose({path: data for path, data in files.items() if data is not None}, settings.site.page)
 
 
 def read_ledger(data: bytes | None) -> tuple[Ledger, tuple[str, ...]]:
@@ -217,8 +241,8 @@ def _report(page: Page, after: bytes, decisions: Decisions, plan: Plan, notes: t
 
 def _policy(settings: Settings) -> Policy:
     return Policy(
-        author=parse_name(settings.author.name),
-        aliases=tuple(parse_name(alias) for alias in settings.author.aliases),
+        author=owner_names(settings)[0],
+        aliases=owner_names(settings)[1:],
         since=str(settings.since or ""),
         exclude=_ids(settings.exclude),
         include=_ids(settings.include),

@@ -59,10 +59,10 @@ def test_settings_built_in_code_have_no_file():
 def test_a_section_is_a_heading_or_a_group():
     sections = read(
         "author: {name: L}\nsite: {checkout: ., page: a.md, sections: {news: Aktuelles, "
-        "preprints: {heading: Neu, template: '{{ title }}'}, publications: off}}"
+        "preprints: {heading: Neu}, publications: off}}"
     ).site.sections
     assert sections.news.heading == "Aktuelles"
-    assert (sections.preprints.heading, sections.preprints.template) == ("Neu", "{{ title }}")
+    assert sections.preprints.heading == "Neu"
     assert sections.publications.heading == "off"
 
 

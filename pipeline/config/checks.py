@@ -93,15 +93,6 @@ def checked_url_or_empty(value: str) -> str:
     return checked_url(value) if value else ""
 
 
-def checked_reference(value: str) -> str:
-    """The name of an environment variable, `${NAME}`."""
-    if not REFERENCE.fullmatch(value):
-        raise ValueError(
-            "such addresses hold a secret: write ${PAPERLINE_NOTIFY_URL} and set that environment variable"
-        )
-    return value
-
-
 def checked_healthcheck(value: str) -> str:
     """An address, or the name of an environment variable that holds one; empty stays empty."""
     return value if not value or REFERENCE.fullmatch(value) else checked_url(value)

@@ -61,9 +61,6 @@ class Section(Model):
     heading: Text = Field(
         default="", description="The heading's text. Found by itself when left out; `off` leaves the section alone."
     )
-    template: str = Field(
-        default="", description="A form of your own for the entry; wins over what is learnt from the page."
-    )
 
     @model_validator(mode="before")
     @classmethod
@@ -108,9 +105,6 @@ class Site(Model):
         default="", description="The branch that the site is built from; the repository's default when left out."
     )
     page: PagePath = Field(description="The page, as a path inside the repository, such as `_pages/about.md`.")
-    include: tuple[PagePath, ...] = Field(
-        default=(), description="Further files that the page includes and that hold sections."
-    )
     sections: Sections = Field(default=Sections(), description="The sections' headings and forms.")
 
     @model_validator(mode="after")
@@ -349,12 +343,8 @@ class Schedule(Model):
 
 
 class Notify(Model):
-    """Who hears of changes and failures."""
+    """Who hears of runs and failures."""
 
-    urls: tuple[Annotated[str, AfterValidator(checks.checked_reference)], ...] = Field(
-        default=(),
-        description="Where to send messages: `${NAME}` of environment variables that hold Apprise addresses.",
-    )
     healthcheck: Annotated[str, AfterValidator(checks.checked_healthcheck)] = Field(
         default="", description="An address to call after each run (`/fail` is appended on failure), or `${NAME}`."
     )
@@ -371,7 +361,7 @@ class Settings(Model):
     notify: Notify = Field(default=Notify(), description="Who hears of changes and failures.")
     promote: Literal["mark", "move", "off"] = Field(
         default="mark",
-        description="An accepted preprint: `mark` it with its venue, `move` it to Publications, or `off`.",
+        description="An accepted preprint: `mark` it with its venue where it stands, or `off`. (`move` marks, too, for now.)",
     )
     since: Annotated[str, AfterValidator(checks.checked_since)] = Field(
         default="",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.model import Name, Role
+from pipeline.model import Name
 
 OFF = "off"
 
@@ -15,8 +15,7 @@ class PageOptions:
 
     `news`, `preprints` and `publications` are heading texts, empty to find the section, "off" to leave it alone; `into`
     forces the section for every entry ("" is the whole body, "off" writes none). `summary` is "abstract" or "none",
-    `group_news` puts the papers of one month into one item, `promote` is "mark", "move" or "off". `templates` pins a
-    Jinja2 template for a role.
+    `group_news` puts the papers of one month into one item, `promote` is "mark" or "off".
     """
 
     author: Name | None = None
@@ -28,7 +27,6 @@ class PageOptions:
     summary: str = "abstract"
     group_news: bool = False
     promote: str = "mark"
-    templates: tuple[tuple[Role, str], ...] = ()
 
     @property
     def owner_names(self) -> tuple[Name, ...]:

@@ -186,5 +186,5 @@ def _no_section(role: Role, page: Page) -> str:
 def _no_model(section: Section, what: str) -> str:
     return (
         f"line {section.line}: the section {section.title!r} holds no {what} to learn the form from. Write the first one by"
-        " hand, or pin a template in the configuration. Nothing was written."
+        " hand. Nothing was written."
     )
