@@ -18,7 +18,16 @@ from pipeline.page.engine import PageOptions
 from pipeline.papers.ids import implied
 from pipeline.papers.ledger import State
 from pipeline.papers.merge import merge
-from pipeline.planning import Planned, Refusal, page_options, plan_site, read_listings, site_files, stood_before
+from pipeline.planning import (
+    Planned,
+    Refusal,
+    page_files,
+    page_options,
+    plan_site,
+    read_listings,
+    site_files,
+    stood_before,
+)
 from pipeline.publish.checkout import Checkout, Job
 from pipeline.publish.forges import open_forge
 from pipeline.publish.message import commit_message
@@ -82,7 +91,7 @@ def _publish(
             return planned.report
         message = commit_message(planned.report.changes)
         if proposals:
-            return _propose(proposals, settings.site.page, planned, message)
+            return _propose(proposals, page_files(settings), planned, message)
         commit = checkout.commit(planned.files, message)
         if settings.publish.mode == "commit":
             return replace(planned.report, commit=commit)
@@ -103,10 +112,10 @@ def _proposals(settings: Settings, checkout: Checkout) -> Proposals | None:
     return load_proposals(checkout, open_forge(settings, checkout.url), settings.publish.branch)
 
 
-def _propose(proposals: Proposals, page: str, planned: Planned, message: str) -> RunReport:
+def _propose(proposals: Proposals, pages: tuple[str, ...], planned: Planned, message: str) -> RunReport:
     """Put the plan into our pull request. Its text tells of the papers alone: no news, no change of the text."""
     report = planned.report
-    proposed = proposals.propose(page, planned.files, message, _body(report), planned.ids)
+    proposed = proposals.propose(pages, planned.files, message, _body(report), planned.ids)
     return replace(
         report,
         status=RunStatus.CHANGED if proposed.changed else RunStatus.UNCHANGED,
@@ -129,7 +138,7 @@ class _Refuser:
     """
 
     def __init__(self, settings: Settings, checkout: Checkout, proposals: Proposals | None) -> None:
-        self.page = settings.site.page
+        self.files = page_files(settings)
         self.checkout = checkout
         self.declined = frozenset(proposals.declined if proposals else ())
 
@@ -138,6 +147,9 @@ class _Refuser:
         no = Refusal(State.EXCLUDED, "declined: you closed the pull request that proposed it")
         gone = Refusal(State.REMOVED, "stood on the page before and does no longer: you took it away")
         added = [item.paper for item in items if isinstance(item, Addition)]
-        stood = stood_before(added, self.checkout.history(self.page)) if added else ()
+        stood = stood_before(added, self._history()) if added else ()
         declined = [item.paper for item in items if self.declined & {item.paper.key, *implied(item.paper.ids)}]
         return dict.fromkeys(stood, gone) | {paper.key: no for paper in declined}
+
+    def _history(self) -> tuple[bytes, ...]:
+        return tuple(version for path in self.files for version in self.checkout.history(path))

@@ -18,7 +18,7 @@ from pipeline.page.engine import parse_page
 from pipeline.papers.ids import id_url, strongest
 from pipeline.papers.ledger import Entry, Ledger, State, change_entry, entry_paper, render_ledger, with_entries
 from pipeline.papers.same import match_listings
-from pipeline.planning import LEDGER, page_options, read_ledger, site_files, unified_diff
+from pipeline.planning import LEDGER, load_page, page_files, page_options, read_ledger, site_files, unified_diff
 from pipeline.publish.checkout import Checkout, Job
 from pipeline.publish.message import SYNC, commit_message
 from pipeline.publish.ownership import our_commits
@@ -98,26 +98,34 @@ def _span(where: dict[int, int], start: int, end: int, length: int) -> tuple[int
     return first, first + end - start
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is to be written: the page's files that change, the ledger, and what leaves the page."""
+
+    files: dict[str, bytes]
+    ledger: Ledger
+    gone: tuple[Entry, ...]
+    report: RunReport
+
+
 def _undo(settings: Settings, checkout: Checkout, given: str, today: date, *, dry_run: bool) -> RunReport:
     """Plan on the page as it is now, commit and push; anew while others push first."""
     for _ in range(PUSH_ATTEMPTS):
         checkout.refresh()
         target = _target(checkout, given)
-        taken, ledger, gone = _plan(settings, checkout, target, today)
-        report = _report(settings, checkout, taken, gone)
-        if report.status is RunStatus.UNCHANGED or dry_run:
-            return report
-        files = {settings.site.page: taken.data, LEDGER: render_ledger(ledger)}
+        plan = _plan(settings, checkout, target, today)
+        if not plan.files or dry_run:
+            return plan.report
         subject = f"Take back: {checkout.git.log('-1', '--format=%s', target)}"
-        message = commit_message(_as_changes(gone), occasion=f"{UNDO} {target[:12]}", subject=subject)
-        commit = checkout.commit(files, message)
+        message = commit_message(_as_changes(plan.gone), occasion=f"{UNDO} {target[:12]}", subject=subject)
+        commit = checkout.commit({**plan.files, LEDGER: render_ledger(plan.ledger)}, message)
         if settings.publish.mode == "commit":
-            return replace(report, commit=commit)
+            return replace(plan.report, commit=commit)
         try:
             checkout.push(commit)
         except PushRejectedError:
             continue
-        return replace(report, commit=commit, pushed=True)
+        return replace(plan.report, commit=commit, pushed=True)
     raise PaperlineError(f"{PUSH_ATTEMPTS} times someone else pushed first; nothing was taken back. Try again.")
 
 
@@ -137,26 +145,46 @@ def _target(checkout: Checkout, given: str) -> str:
     return standing[0]
 
 
-def _plan(
-    settings: Settings, checkout: Checkout, target: str, today: date
-) -> tuple[TakenBack, Ledger, tuple[Entry, ...]]:
-    """The page and the ledger without the commit, and the entries of the papers that leave the page."""
-    page = settings.site.page
-    before, after, now = (checkout.content(commit, page) for commit in (f"{target}^", target, checkout.base))
+def _plan(settings: Settings, checkout: Checkout, target: str, today: date) -> _Plan:
+    """The page's files and the ledger without the commit's work."""
+    taken = {path: _taken(checkout, target, path) for path in page_files(settings)}
+    now = {path: checkout.read(path) for path in taken}
+    before, after = load_page(settings, now.get), load_page(settings, lambda path: taken[path].data)
+    ledger, notes = read_ledger(checkout.read(LEDGER))
+    gone = _gone(settings, after.data, ledger, _published(checkout, f"{target}^", target), today)
+    left = sum(part.left for part in taken.values())
+    told = [f"{entry.title}: taken off the page, and never added again" for entry in gone]
+    if left:
+        told.append(f"{left} edits of that sync were changed since, and stay as they are")
+    files = {path: part.data for path, part in taken.items() if part.data != now[path]}
+    report = RunReport(
+        RunStatus.CHANGED if files else RunStatus.UNCHANGED,
+        notes=(*notes, *told),
+        diff=unified_diff(before.data, after.data),
+        before=before.data,
+        after=after.data,
+    )
+    return _Plan(files, with_entries(ledger, gone), gone, report)
+
+
+def _taken(checkout: Checkout, target: str, path: str) -> TakenBack:
+    """A file of the page without what the commit did to it."""
+    before, after, now = (checkout.content(commit, path) for commit in (f"{target}^", target, checkout.base))
     if before is None or after is None or now is None:
-        raise PaperlineError(f"{page} is not there before or after commit {target[:10]}; nothing was written.")
-    taken = take_back(before, after, now)
-    listings = parse_page(taken.data, page_options(settings)).listings
-    ledger, _ = read_ledger(checkout.read(LEDGER))
-    added = _published(checkout, f"{target}^", target)
+        raise PaperlineError(f"{path} is not there before or after commit {target[:10]}; nothing was written.")
+    return take_back(before, after, now)
+
+
+def _gone(settings: Settings, page: bytes, ledger: Ledger, added: frozenset[str], today: date) -> tuple[Entry, ...]:
+    """The entries of the papers that the commit added and that the page no longer shows."""
     entries = [entry for entry in ledger.entries if entry.key in added and entry.state is State.PUBLISHED]
+    listings = parse_page(page, page_options(settings)).listings
     matches = match_listings([entry_paper(entry) for entry in entries], listings)
-    gone = tuple(
+    return tuple(
         change_entry(entry, state=State.REMOVED, date=today.isoformat(), reason="taken back by undo: not wanted")
         for entry, match in zip(entries, matches, strict=True)
         if match.verdict.sameness is not Sameness.SAME
     )
-    return taken, with_entries(ledger, gone), gone
 
 
 def _published(checkout: Checkout, before: str, after: str) -> frozenset[str]:
@@ -164,20 +192,6 @@ def _published(checkout: Checkout, before: str, after: str) -> frozenset[str]:
     ledgers = (read_ledger(checkout.content(commit, LEDGER))[0] for commit in (before, after))
     old, new = ({entry.key for entry in ledger.entries if entry.state is State.PUBLISHED} for ledger in ledgers)
     return frozenset(new - old)
-
-
-def _report(settings: Settings, checkout: Checkout, taken: TakenBack, gone: tuple[Entry, ...]) -> RunReport:
-    before = checkout.read(settings.site.page) or b""
-    notes = [f"{entry.title}: taken off the page, and never added again" for entry in gone]
-    if taken.left:
-        notes.append(f"{taken.left} edits of that sync were changed since, and stay as they are")
-    return RunReport(
-        RunStatus.UNCHANGED if taken.data == before else RunStatus.CHANGED,
-        notes=tuple(notes),
-        diff=unified_diff(before, taken.data),
-        before=before,
-        after=taken.data,
-    )
 
 
 def _as_changes(gone: tuple[Entry, ...]) -> tuple[Change, ...]:

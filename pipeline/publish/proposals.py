@@ -60,11 +60,13 @@ class Proposals:
         """The request that waits for a person."""
         return next((request for request in self.requests if request.state is RequestState.OPEN), None)
 
-    def propose(self, page: str, files: Mapping[str, bytes], message: str, body: str, ids: tuple[str, ...]) -> Proposed:
+    def propose(
+        self, pages: tuple[str, ...], files: Mapping[str, bytes], message: str, body: str, ids: tuple[str, ...]
+    ) -> Proposed:
         """Bring branch and request to what `files` say.
 
         Args:
-            page: the file that decides whether the branch stands as it should; the ledger holds days as well.
+            pages: the files that decide whether the branch stands as it should; the ledger holds days as well.
             files: what the site's files should hold.
             message: the commit's message; its first line is the request's title.
             body: the request's text.
@@ -77,10 +79,15 @@ class Proposals:
         if held and not is_ours(self.checkout, f"{self.checkout.base}..{held}"):
             note = f"Someone has committed to {self.branch}, so it is left alone. Merge it, or delete the branch."
             return Proposed(self.waiting.url if self.waiting else "", note=note)
-        stands = bool(held) and self.checkout.content(held, page) == files[page]
+        stands = bool(held) and self._holds(held, pages, files)
         commit = held if stands else self._push(files, message, held)
         request, asked = self._request(message.partition("\n")[0], _with_mark(body, ids))
         return Proposed(request.url, commit, changed=asked or not stands)
+
+    def _holds(self, commit: str, pages: tuple[str, ...], files: Mapping[str, bytes]) -> bool:
+        """Whether the commit has the page's files as they should be; those that stay, as the site has them."""
+        wanted = ((path, files.get(path, self.checkout.read(path))) for path in pages)
+        return all(self.checkout.content(commit, path) == data for path, data in wanted)
 
     def _push(self, files: Mapping[str, bytes], message: str, held: str) -> str:
         commit = self.checkout.commit(files, message)

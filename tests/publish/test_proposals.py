@@ -34,7 +34,7 @@ def propose(site, cache, forge):
             checkout.refresh()
             service = open_forge(settings, f"https://forge.example/{REPOSITORY}.git")
             proposals = load_proposals(checkout, service, settings.publish.branch)
-            return proposals.propose("about.md", {"about.md": page}, message, body, ids), proposals
+            return proposals.propose(("about.md",), {"about.md": page}, message, body, ids), proposals
 
     return proposed
 
@@ -149,7 +149,7 @@ def test_a_branch_that_moved_meanwhile_is_not_overwritten(site, cache, forge):
 
         checkout.commit = commit_while_someone_pushes
         with pytest.raises(PublishError, match="stale info"):
-            proposals.propose("about.md", {"about.md": b"x\n"}, MESSAGE, "b", IDS)
+            proposals.propose(("about.md",), {"about.md": b"x\n"}, MESSAGE, "b", IDS)
     assert site.head(OWN) == theirs
 
 
@@ -170,7 +170,7 @@ def test_the_sites_own_branch_is_never_forced(site, cache, forge):
         checkout.refresh()
         proposals = load_proposals(checkout, open_forge(settings, f"https://forge.example/{REPOSITORY}"), "main")
         with pytest.raises(PublishError, match="another branch"):
-            proposals.propose("about.md", {"about.md": b"x\n"}, MESSAGE, "b", IDS)
+            proposals.propose(("about.md",), {"about.md": b"x\n"}, MESSAGE, "b", IDS)
     assert site.head() == before
 
 
