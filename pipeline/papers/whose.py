@@ -1,8 +1,8 @@
 """Whose paper is it? A query by name returns strangers of the same name, an identity feed does not.
 
-What an identity feed or the owner gives is the owner's. What a name query gives needs support: a co-author, or the
-field, shared with papers that are known to be the owner's. A co-author is enough. The field alone is enough only where
-the name has turned out to be the owner's own, because most of the answer is known to be hers or his.
+What an identity feed or the owner gives is the owner's. What a name query gives needs support by papers that are known
+to be the owner's: a shared co-author; two of them, or one and the same field, if their names are common. An owner whose
+own name is not common needs only the field. `papers.common_names` says which names are.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.model import Evidence, Name, Paper
+from pipeline.papers.common_names import is_common
 from pipeline.papers.names import family_word, same_person
 
 
@@ -34,17 +35,22 @@ class Ownership:
 
 @dataclass(frozen=True)
 class Circle:
-    """What is known about the owner's work: names, co-authors by family name, and categories.
+    """What is known about the owner's work: names, co-authors by family name, categories.
 
-    `distinct` says that the owner's name seems to be nobody else's in the sources. `papers` is the number of papers
-    that this rests on.
+    `papers` is the number of papers that this rests on, `alone` says that without any the papers found by name hang
+    together, so that they seem to be of one person.
     """
 
     owner: tuple[Name, ...]
     people: dict[str, tuple[Name, ...]]
     categories: frozenset[str]
     papers: int
-    distinct: bool
+    alone: bool
+
+    @property
+    def common(self) -> bool:
+        """Whether others are likely to publish under the owner's name."""
+        return all(is_common(name) for name in self.owner)
 
 
 def circle_of(owner: Sequence[Name], known: Iterable[Paper], asked: Sequence[Paper]) -> Circle:
@@ -53,7 +59,7 @@ def circle_of(owner: Sequence[Name], known: Iterable[Paper], asked: Sequence[Pap
     Args:
         owner: the name and aliases of the owner.
         known: papers that are the owner's: on the page, in the ledger as such, from identity feeds.
-        asked: the papers of this poll, by which the name is judged.
+        asked: the papers of this poll.
     """
     people: dict[str, set[Name]] = defaultdict(set)
     categories: set[str] = set()
@@ -64,13 +70,8 @@ def circle_of(owner: Sequence[Name], known: Iterable[Paper], asked: Sequence[Pap
             if not _is_owner(name, owner):
                 people[family_word(name)].add(name)
     folded = {family: tuple(sorted(names, key=str)) for family, names in people.items()}
-    keys = {paper.key for paper in known}
     by_name = [paper for paper in asked if paper.evidence is Evidence.NAME and _owner_names(paper, owner)]
-    if known:
-        distinct = sum(paper.key in keys for paper in by_name) * 2 >= len(by_name)
-    else:
-        distinct = len(_clusters(by_name, owner)) == 1
-    return Circle(tuple(owner), folded, frozenset(categories), len(known), distinct)
+    return Circle(tuple(owner), folded, frozenset(categories), len(known), len(_clusters(by_name, owner)) == 1)
 
 
 def whose_paper(paper: Paper, circle: Circle) -> Ownership:
@@ -98,28 +99,33 @@ def _by_feed(paper: Paper, circle: Circle, own_names: Sequence[Name]) -> Ownersh
 
 def _by_support(paper: Paper, circle: Circle, own_names: Sequence[Name]) -> Ownership:
     """A paper of someone with the owner's name."""
+    field = sorted(circle.categories & set(paper.categories))
     shared = [name for name in paper.authors if not _is_owner(name, circle.owner) and _is_known(name, circle)]
-    if shared:
+    rare = [name for name in shared if not is_common(name)]
+    if rare or len(shared) > 1 or (shared and field):
         others = f" and {len(shared) - 1} more" if len(shared) > 1 else ""
-        return Ownership(Whose.OWN, f"found by name; shares the co-author {shared[0]}{others} with your papers")
+        return Ownership(
+            Whose.OWN, f"found by name; shares the co-author {[*rare, *shared][0]}{others} with your papers"
+        )
+    if shared:
+        return Ownership(
+            Whose.UNSURE, f"found by name only; its co-author {shared[0]} has a common name, the field differs"
+        )
     if not any(_spelled(name) for name in own_names):
         return Ownership(Whose.UNSURE, "found by name only, written with initials, and shares no co-author")
-    if not circle.distinct:
-        return Ownership(
-            Whose.UNSURE, "found by name only: others of that name publish too, and no co-author is shared"
-        )
-    return _by_field(paper, circle)
+    return _by_field(paper, circle, field)
 
 
-def _by_field(paper: Paper, circle: Circle) -> Ownership:
-    """A paper of a name that seems to be the owner's alone."""
-    if not circle.papers:
+def _by_field(paper: Paper, circle: Circle, field: Sequence[str]) -> Ownership:
+    """A paper that shares no co-author."""
+    if not circle.papers and circle.alone:
         return Ownership(Whose.OWN, "found by name; nobody else of that name is among the answers")
-    if not circle.categories or not paper.categories:
-        return Ownership(Whose.OWN, "found by name; most papers of that name are yours")
-    field = sorted(circle.categories & set(paper.categories))
+    if circle.common:
+        return Ownership(Whose.UNSURE, "found by name only: the name is common, and no co-author is shared")
     if field:
         return Ownership(Whose.OWN, f"found by name; shares the field {field[0]} with your papers")
+    if circle.papers and not (circle.categories and paper.categories):
+        return Ownership(Whose.OWN, "found by name, which is not common; its field is not known")
     return Ownership(Whose.UNSURE, "found by name only: it shares neither co-author nor field with your papers")
 
 
