@@ -59,7 +59,7 @@ def site_files(settings: Settings) -> tuple[str, ...]:
 
 def page_files(settings: Settings) -> tuple[str, ...]:
     """The page, and the files that it includes."""
-    return (settings.site.page,)
+    return tuple(dict.fromkeys((settings.site.page, *settings.site.include)))
 
 
 def read_listings(settings: Settings, read: Read) -> tuple[Listing, ...]:

@@ -105,6 +105,9 @@ class Site(Model):
         default="", description="The branch that the site is built from; the repository's default when left out."
     )
     page: PagePath = Field(description="The page, as a path inside the repository, such as `_pages/about.md`.")
+    include: tuple[PagePath, ...] = Field(
+        default=(), description="Further files that the page includes and that hold sections or entries."
+    )
     sections: Sections = Field(default=Sections(), description="The sections' headings and forms.")
 
     @model_validator(mode="after")
