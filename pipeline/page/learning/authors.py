@@ -35,7 +35,9 @@ FUNCTION_WORD = re.compile(
     r"\b(?:the|of|in|on|for|to|a|an|with|from|at|is|are|as|via|into|The|Of|In|On|For|With|From|Via)\b"
 )
 # Where a list of names ends although no comma stands there: a sentence's end, a year in brackets, an opening quote.
-STOP = re.compile(r"(?<=[^\W\d_]{2})[.]\s+(?!al\b)|(?<=[)*†#])\.\s+|\s*\((?=(?:19|20)\d\d)|[\n\0\"“”|·<>]+|\s[-–—]\s")
+STOP = re.compile(
+    r"(?<=[^\W\d_]{2})[.]\s+(?!al\b)|(?<=[)*†#])\.\s+|\s*\((?=(?:19|20)\d\d)|[\n\0\"“”|·<>]+|:\s+|\s[-–—]\s"
+)
 BRACKETS = re.compile(r"\((?!(?:19|20)\d\d)(?:[^()\n]|\([^()\n]*\))*\)")
 # What may stand right behind the last name and belongs to it: signs, and a bracket whose content is masked.
 TAIL = re.compile(r"(?:\s?[*#†‡§¶∗✉📩📧🌟^+\d]|\s?\(\x01+\))*")

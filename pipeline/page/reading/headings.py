@@ -30,6 +30,7 @@ HTML_HEADING = re.compile(
     r"(?:</[^>]+>\s*)*)</\3>",
     re.IGNORECASE | re.DOTALL,
 )
+BULLET = re.compile(r"[ \t]*[-+*][ \t]+")
 MAX_WORDS = 8
 
 
@@ -64,6 +65,8 @@ def find_headings(source: Source, blocks: tuple[Block, ...]) -> tuple[Heading, .
             found.extend(_bold_paragraph(source, block))
         elif block.kind is BlockKind.HTML:
             found.extend(_html_headings(source, block))
+        elif block.kind is BlockKind.ITEM:
+            found.extend(_year_item(source, block))
     return tuple(found)
 
 
@@ -97,6 +100,15 @@ def _bold_paragraph(source: Source, block: Block) -> list[Heading]:
     ):
         return [Heading(text.rstrip(" :"), 7, Span(source.start(block.start), source.start(block.end)), block.start)]
     return []
+
+
+def _year_item(source: Source, block: Block) -> list[Heading]:
+    """A list item that says a year and holds a list: "- 2031" with papers below it."""
+    line = source.line(block.start)
+    text = visible(BULLET.sub("", line)).strip()
+    if block.end - block.start == 1 or not YEAR.fullmatch(text):
+        return []
+    return [Heading(text, 7, Span(source.start(block.start), source.start(block.start + 1)), block.start)]
 
 
 def _html_headings(source: Source, block: Block) -> list[Heading]:

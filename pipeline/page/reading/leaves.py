@@ -19,6 +19,7 @@ OPENER = re.compile(
     r"|(?P<italic>[*_]|<i>|<em>)|(?P<code>`)|(?P<quote>[\"“])|(?P<tag><)|(?P<bullet>[•·‣▪◦–-]\s))",
 )
 BOX_CLASS = re.compile(r"\b(?:paper|pub)[\w-]*(?:box|card|entry|item)\b|\bcard\b", re.IGNORECASE)
+YEAR_ITEM = re.compile(r"[-+*]\s+[*_]*(?:19|20)\d\d:?[*_]*:?")
 MIN_REST = 40  # characters: less holds no entry
 
 
@@ -69,8 +70,13 @@ def _boxed(start: int, boxes: list[Span]) -> bool:
 
 
 def _depth_cost(source: Source, blocks: list[Block]) -> int:
-    """How much nesting weighs: more where the outer items say something themselves and the inner ones are details."""
+    """How much nesting weighs: more where the outer items say something themselves and the inner ones are details.
+
+    Outer items that only say a year cost nothing: they group the inner ones.
+    """
     outer = [source.line(block.start).strip() for block in blocks if block.kind is BlockKind.ITEM and block.level == 1]
+    if all(YEAR_ITEM.fullmatch(line) for line in outer):
+        return 0
     telling = sum(len(line) > MIN_REST for line in outer)
     return 3 if telling * 2 > len(outer) else 1
 

@@ -39,7 +39,7 @@ def mark_entry(target: Anatomy, published: Sequence[Anatomy], facts: Facts, owne
     """
     status = next((chunk for chunk in target.chunks if chunk.part in GIVEN_WAY), None)
     if status:
-        return splice(target.raw, [_in_place(target, status, facts)])
+        return splice(target.raw, _in_place(target, status, facts))
     for model in published:
         venue = next((n for n, chunk in enumerate(model.chunks) if chunk.part is Part.VENUE), None)
         if venue is None or venue == 0:
@@ -50,14 +50,14 @@ def mark_entry(target: Anatomy, published: Sequence[Anatomy], facts: Facts, owne
     return None
 
 
-def _in_place(target: Anatomy, status: Chunk, facts: Facts) -> Edit:
+def _in_place(target: Anatomy, status: Chunk, facts: Facts) -> list[Edit]:
     """Replace the status words alone; a year that follows and says the preprint's year gives way to the venue's."""
-    raw = target.inline.source(status.span)
+    edits = [Edit(target.inline.source(status.span), escape_text(facts.venue, Context.EMPHASIS))]
     following = next((chunk for chunk in target.chunks if chunk.span.start >= status.span.end), None)
     is_year = following and following.part is Part.YEAR and following.span.start - status.span.end <= YEAR_NEAR
     if following and is_year and facts.venue_has_year:
-        raw = Span(raw.start, target.inline.source(following.span).end)
-    return Edit(raw, escape_text(facts.venue, Context.EMPHASIS))
+        edits.append(Edit(Span(_end(target, status), target.inline.source(following.span).end), ""))
+    return edits
 
 
 def _behind_same_part(target: Anatomy, model: Anatomy, venue: int, facts: Facts, owner: Owner) -> str | None:
