@@ -166,7 +166,12 @@ def _listed(listing: Listing, today: PartialDate) -> Entry:
 def _unknown_listings(ledger: Ledger, rulings: Sequence[Ruling], listings: Sequence[Listing]) -> list[Listing]:
     """The papers of the page that neither the ledger nor the poll knows. News are about papers, not papers."""
     papers = [entry_paper(entry) for entry in ledger.entries] + [ruling.paper for ruling in rulings]
-    known = {id(match.listing) for matches in all_matches(papers, listings) for match in matches}
+    known = {
+        id(match.listing)
+        for matches in all_matches(papers, listings)
+        for match in matches
+        if match.verdict.sameness is Sameness.SAME
+    }
     return [
         listing
         for listing in listings
