@@ -14,7 +14,6 @@ from datetime import date
 from pipeline.config import Settings, cache_folder
 from pipeline.errors import ConfigError, PaperlineError, PushRejectedError
 from pipeline.model import Addition, Paper, Poll, Promotion, RunReport, RunStatus
-from pipeline.page.engine import PageOptions
 from pipeline.papers.ids import implied
 from pipeline.papers.ledger import State
 from pipeline.papers.merge import merge
@@ -22,7 +21,6 @@ from pipeline.planning import (
     Planned,
     Refusal,
     page_files,
-    page_options,
     plan_site,
     read_listings,
     site_files,
@@ -39,8 +37,6 @@ from pipeline.sources.poll import open_http, poll
 PUSH_ATTEMPTS = 5
 
 _log = logging.getLogger(__name__)
-
-__all__ = ["PageOptions", "page_options", "sync"]
 
 
 def sync(settings: Settings, *, dry_run: bool, today: date) -> RunReport:
