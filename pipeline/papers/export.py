@@ -1,0 +1,163 @@
+"""What the ledger knows, in the formats of others: CSL-JSON, BibTeX and JSON Feed.
+
+CSL-JSON: https://docs.citationstyles.org/en/stable/specification.html. JSON Feed: https://jsonfeed.org/version/1.1.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+
+from pipeline.model import Name, PartialDate
+from pipeline.papers.ids import first, id_url, strongest
+from pipeline.papers.ledger import ON_PAGE, Entry, Ledger, State
+from pipeline.papers.names import family_word
+from pipeline.papers.text import fold_words
+from pipeline.papers.venue_forms import host_of, is_workshop
+from pipeline.papers.venue_names import JOURNALS
+
+
+def render_csl_json(ledger: Ledger, states: Iterable[State] = ON_PAGE) -> str:
+    """The papers of the given states as CSL-JSON, the newest first."""
+    items = [_csl_item(entry) for entry in _chosen(ledger, states)]
+    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
+
+
+def render_bibtex(ledger: Ledger, states: Iterable[State] = ON_PAGE) -> str:
+    """The papers of the given states as BibTeX, the newest first, with keys such as `lovelace2024rivers`."""
+    taken: set[str] = set()
+    items = []
+    for entry in _chosen(ledger, states):
+        key = _free(_bibtex_key(entry), taken)
+        taken.add(key)
+        items.append(_bibtex_item(entry, key))
+    return "\n".join(items)
+
+
+def render_jsonfeed(ledger: Ledger, title: str, home: str = "", states: Iterable[State] = ON_PAGE) -> str:
+    """The papers of the given states as a JSON Feed 1.1 with this title, of the page at the address `home`."""
+    feed: dict[str, object] = {"version": "https://jsonfeed.org/version/1.1", "title": title}
+    if home:
+        feed["home_page_url"] = home
+    feed["items"] = [_feed_item(entry) for entry in _chosen(ledger, states)]
+    return json.dumps(feed, ensure_ascii=False, indent=2) + "\n"
+
+
+# What TeX would take for markup. A backslash first, so that what it escapes with is not escaped again.
+_TEX = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {
+    char: "\\" + char for char in "&%$#_"
+}
+
+
+def _chosen(ledger: Ledger, states: Iterable[State]) -> list[Entry]:
+    chosen = frozenset(states)
+    entries = [entry for entry in ledger.entries if entry.state in chosen]
+    entries.sort(key=lambda entry: entry.published or PartialDate(0), reverse=True)
+    return entries
+
+
+def _url(entry: Entry) -> str:
+    return id_url(strongest(entry.ids))
+
+
+def _kind(entry: Entry) -> str:
+    """CSL's type: a preprint is an `article` (CSL 1.0.2), else by the kind of venue."""
+    host = host_of(entry.venue)
+    if not entry.venue:
+        return "article"
+    journal = host.short in JOURNALS if host and not is_workshop(entry.venue) else _sounds_like_journal(entry.venue)
+    return "article-journal" if journal else "paper-conference"
+
+
+def _sounds_like_journal(venue: str) -> bool:
+    return bool(
+        re.search(r"\b(?:journal|transactions|letters|annals|review|magazine|nature|science)\b", venue, re.IGNORECASE)
+    )
+
+
+def _csl_item(entry: Entry) -> dict[str, object]:
+    doi = first(entry.ids, "doi").removeprefix("doi:")
+    values: dict[str, object] = {
+        "id": entry.key,
+        "type": _kind(entry),
+        "title": entry.title,
+        "author": [_csl_name(name) for name in entry.authors],
+        "issued": {"date-parts": [_parts(entry.published)]} if entry.published else None,
+        "container-title": entry.venue,
+        "DOI": doi,
+        "URL": _url(entry),
+        "number": first(entry.ids, "arxiv").replace("arxiv:", "arXiv:"),
+    }
+    return {key: value for key, value in values.items() if value}
+
+
+def _csl_name(name: Name) -> dict[str, str]:
+    return {"family": name.family, "given": name.given} if name.given else {"literal": name.family}
+
+
+def _parts(date: PartialDate) -> list[int]:
+    return [part for part in (date.year, date.month, date.day) if part]
+
+
+def _bibtex_key(entry: Entry) -> str:
+    family = family_word(entry.authors[0]) if entry.authors else "anon"
+    year = str(entry.published.year) if entry.published else ""
+    word = next((word for word in fold_words(entry.title) if len(word) > len("the")), "paper")
+    return re.sub(r"[^a-z0-9]", "", f"{family}{year}{word}") or "paper"
+
+
+def _free(key: str, taken: set[str]) -> str:
+    free, number = key, 1
+    while free in taken:
+        number += 1
+        free = f"{key}{number}"
+    return free
+
+
+def _bibtex_item(entry: Entry, key: str) -> str:
+    kind = {"article": "misc", "article-journal": "article", "paper-conference": "inproceedings"}[_kind(entry)]
+    venue = {"article": "journal", "inproceedings": "booktitle"}.get(kind, "")
+    arxiv = first(entry.ids, "arxiv").removeprefix("arxiv:")
+    fields = {
+        "title": "{" + _tex(entry.title) + "}",  # the second pair of braces keeps the capitals
+        "author": " and ".join(_bibtex_name(name) for name in entry.authors),
+        "year": str(entry.published.year) if entry.published else "",
+        venue: _tex(entry.venue),
+        "doi": first(entry.ids, "doi").removeprefix("doi:"),
+        "eprint": arxiv,
+        "archiveprefix": "arXiv" if arxiv else "",
+        "url": _url(entry),
+    }
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if name and value]
+    return "\n".join([f"@{kind}{{{key},", *lines, "}", ""])
+
+
+def _bibtex_name(name: Name) -> str:
+    return f"{_tex(name.family)}, {_tex(name.given)}" if name.given else "{" + _tex(name.family) + "}"
+
+
+def _tex(text: str) -> str:
+    return "".join(_TEX.get(char, char) for char in text)
+
+
+def _feed_item(entry: Entry) -> dict[str, object]:
+    names = _listed(entry.authors)
+    values: dict[str, object] = {
+        "id": _url(entry) or entry.key,
+        "url": _url(entry),
+        "title": entry.title,
+        "content_text": ". ".join(part for part in (names, entry.title, entry.venue) if part),
+        "date_published": _timestamp(entry.published),
+        "authors": [{"name": str(name)} for name in entry.authors],
+    }
+    return {key: value for key, value in values.items() if value}
+
+
+def _listed(authors: Sequence[Name]) -> str:
+    return ", ".join(str(name) for name in authors)
+
+
+def _timestamp(date: PartialDate | None) -> str:
+    """RFC 3339, which JSON Feed asks for: only a whole day can be said in it."""
+    return f"{date}T00:00:00Z" if date and date.day else ""
