@@ -175,7 +175,9 @@ def _unknown_listings(ledger: Ledger, rulings: Sequence[Ruling], listings: Seque
     return [
         listing
         for listing in listings
-        if id(listing) not in known and listing.role in {Role.PREPRINTS, Role.PUBLICATIONS} and listing.titles
+        if id(listing) not in known
+        and listing.role in {Role.PREPRINTS, Role.PUBLICATIONS}
+        and (listing.titles or listing.ids)
     ]
 
 

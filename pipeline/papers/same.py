@@ -204,7 +204,7 @@ def _changed(support: Support, doubts: _Doubts) -> Sameness:
 def _named(support: Support, doubts: _Doubts) -> Sameness:
     if support is Support.ALL and doubts.years <= 1:
         return Sameness.SAME
-    return Sameness.UNSURE if support >= Support.STRONG or doubts.ratio >= _LIKE else Sameness.DIFFERENT
+    return Sameness.DIFFERENT if support is Support.SOME else Sameness.UNSURE
 
 
 _RULES = {
