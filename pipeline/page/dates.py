@@ -97,7 +97,7 @@ def render_date(form: DateForm, date: PartialDate, others: tuple[str, ...] = ())
         values["month"] = f"{date.month:02d}" if padded else str(date.month)
     values["year"] = _year(parts["year"], date.year)
     if parts.get("day"):
-        values["day"] = _day(parts["day"], date.day)
+        values["day"] = _day(parts["day"], date.day, in_numbers=len(parts.get("month") or "") == TWO_DIGITS)
         if parts.get("th") and date.day:
             values["th"] = _ordinal(date.day)
     return _fill(form.found, values, drop_day=bool(parts.get("day")) and not date.day)
@@ -117,10 +117,8 @@ def _fill(found: re.Match[str], values: dict[str, str], *, drop_day: bool) -> st
 
 
 def _separator_of_day(found: re.Match[str]) -> str:
-    """The separator that goes when the day goes."""
-    parts = found.groupdict()
-    order = sorted(found.span(name) for name in ("year", "month", "name", "day") if parts.get(name))
-    return "s2" if order[-1] == found.span("day") else "s1"
+    """The separator that goes when the day goes: the one behind a leading day, else the second."""
+    return "s1" if found.start("day") == found.start() else "s2"
 
 
 def _month_word(example: str, month: int, language: str, others: tuple[str, ...]) -> str:
@@ -150,8 +148,10 @@ def _year(example: str, year: int) -> str:
     return f"{year:04d}"
 
 
-def _day(example: str, day: int) -> str:
-    return f"{day:02d}" if example.startswith("0") else str(day)
+def _day(example: str, day: int, *, in_numbers: bool) -> str:
+    """A day with two digits where the example or the month beside it has them: "2024-06-20" makes "2024-06-07"."""
+    padded = example.startswith("0") or (in_numbers and len(example) == TWO_DIGITS)
+    return f"{day:02d}" if padded else str(day)
 
 
 def _ordinal(day: int) -> str:

@@ -12,6 +12,7 @@ from pipeline.page.reading.inline import Inline
 
 SHORT_NAME = re.compile(r"[A-Z][A-Z0-9&-]{2,}")
 LEADS_TO_NAMES = re.compile(r"\b(?:with|by)$")
+LEADS_TO_VENUE = re.compile(r"in|at|to appear (?:in|at)", re.IGNORECASE)
 ALONE = re.compile(r"[*_`]{1,2}$|<(?:i|em|cite|code)\b")  # marks in which a venue of unknown words is written
 MIN_NAME, MAX_NAME, MAX_ALONE = 2, 150, 12  # characters, characters, words
 YEAR_NEAR = 3  # characters between a venue and its year
@@ -40,8 +41,8 @@ def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Se
         named = name_piece(inline.visible, chunk.span, labelled=False)
         first_venue = named.part is Part.VENUE and venue is None
         return venue_chunk(inline.visible, chunk.span, Part.VENUE) if first_venue else replace(chunk, part=named.part)
-    if chunk.part is Part.PROSE and LEADS_TO_NAMES.search(inline.visible[chunk.span.start : chunk.span.end]):
-        return replace(chunk, part=Part.LABEL)  # "in collaboration with" goes when the names go
+    if chunk.part is Part.PROSE and _leads(inline, chunks, index):
+        return replace(chunk, part=Part.LABEL)
     if chunk.part is Part.PROSE and venue is None and _is_venue_by_place(inline, chunks, index):
         return Chunk(Part.VENUE, chunk.span, chunk.link, ((Part.VENUE, chunk.span),))
     return chunk
@@ -58,6 +59,14 @@ def _joined(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> Chunk:
 
 def _venue(settled: Sequence[Chunk]) -> Chunk | None:
     return next((chunk for chunk in settled if chunk.part is Part.VENUE), None)
+
+
+def _leads(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:
+    """Whether a text goes when what it leads to goes: "in collaboration with", the "In" of "In *ICML*"."""
+    text = inline.visible[chunks[index].span.start : chunks[index].span.end]
+    following = chunks[index + 1] if index + 1 < len(chunks) else None
+    to_venue = following is not None and following.part is Part.VENUE and LEADS_TO_VENUE.fullmatch(text)
+    return bool(to_venue or LEADS_TO_NAMES.search(text))
 
 
 def _begins_venue(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:

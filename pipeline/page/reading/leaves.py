@@ -44,7 +44,8 @@ def cut_leaves(source: Source, blocks: tuple[Block, ...], span: Span) -> Iterato
     boxes = [Span(span.start + e.span.start, span.start + e.span.end) for e in elements if BOX_CLASS.search(e.css)]
     inside = [b for b in inside if not _boxed(source.start(b.start), boxes)]
     depth = max((b.level for b in inside if b.kind is BlockKind.ITEM), default=0)
-    for level in range(1, min(depth, 3) + 1) if depth else (1,):
+    first = 2 if depth > 1 and _only_years(source, inside) else 1  # "- 2031" with papers below it
+    for level in range(first, min(depth, 3) + 1) if depth else (1,):
         yield (
             (level - 1) * _depth_cost(source, inside),
             [_leaf(source, b) for b in inside if b.kind is not BlockKind.ITEM or b.level == level],
@@ -74,11 +75,19 @@ def _depth_cost(source: Source, blocks: list[Block]) -> int:
 
     Outer items that only say a year cost nothing: they group the inner ones.
     """
-    outer = [source.line(block.start).strip() for block in blocks if block.kind is BlockKind.ITEM and block.level == 1]
-    if all(YEAR_ITEM.fullmatch(line) for line in outer):
+    if _only_years(source, blocks):
         return 0
+    outer = _outer_lines(source, blocks)
     telling = sum(len(line) > MIN_REST for line in outer)
     return 3 if telling * 2 > len(outer) else 1
+
+
+def _outer_lines(source: Source, blocks: list[Block]) -> list[str]:
+    return [source.line(block.start).strip() for block in blocks if block.kind is BlockKind.ITEM and block.level == 1]
+
+
+def _only_years(source: Source, blocks: list[Block]) -> bool:
+    return all(YEAR_ITEM.fullmatch(line) for line in _outer_lines(source, blocks))
 
 
 def _leaf(source: Source, block: Block) -> Leaf:

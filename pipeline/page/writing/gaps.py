@@ -30,6 +30,7 @@ EMPTY_LINE = re.compile(
 )
 IN_BREAKS = re.compile(rf"(<br[ ]*/?>|\\\\)[ \t]*{D}[.]?[ \t]*(?=<br|\\\\|\Z|\r|\n)")
 BETWEEN = re.compile(rf"[ \t]*(?:{SEPARATOR}[ \t]*)?{D}(?=[ \t]*(?:{SEPARATOR}|[).\]]|\s*\Z|[ \t]*(?:\r|\n|<br|\\\\)))")
+NEXT_SENTENCE = re.compile(rf"(?<=[.!?])([ \t]+){D}[ \t]*[,;][ \t]*(?=\S)")
 SENTENCE = re.compile(rf"(?<=[.!?])[ \t]*{D}\.(?=\s|\Z)")
 START = re.compile(
     rf"^([ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(?:<\w+[^<>]*>)*){D}[ \t]*(?:{SEPARATOR}|[.:])?[ \t]*", re.MULTILINE
@@ -58,6 +59,7 @@ def close_gaps(template: str) -> str:
         before = text
         text = EMPTY_LINE.sub("", text)
         text = IN_BREAKS.sub("", text)
+    text = NEXT_SENTENCE.sub(r"\1", text)
     text = SENTENCE.sub("", text)
     text = START.sub(r"\1", text)
     text = INSIDE.sub(r"\1", text)
