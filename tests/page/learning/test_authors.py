@@ -1,0 +1,63 @@
+"""Author lists: where they stand, and how names are written."""
+
+import pytest
+
+from pipeline.model import Name
+from pipeline.page.learning.author_form import learn_author_form
+from pipeline.page.learning.authors import find_authors
+from pipeline.page.reading.inline import parse_inline
+from pipeline.page.reading.merit import owner_pattern
+
+OWNER = owner_pattern([Name("Roth", "Vera")])
+
+LISTS = [
+    ("Mosaics of Models. Vera Roth, Uwe Kern. CVPR 2031.", ["Vera Roth", "Uwe Kern"]),
+    ("Vera Roth and Uwe Kern, Mosaics of models, 2031", ["Vera Roth", "Uwe Kern"]),
+    ("**V. Roth**, U. Kern & J. van der Berg (2031). Mosaics", ["V. Roth", "U. Kern", "J. van der Berg"]),
+    ("Roth, V., Kern, U., and Berg, J. (2031). Mosaics", ["Roth, V.", "Kern, U.", "Berg, J."]),
+    ("[Uwe Kern](https://a.example), Vera Roth\\*, 2031", ["Uwe Kern", "Vera Roth"]),
+    ("Vera Roth (co-first, with love), Uwe Kern. Mosaics", ["Vera Roth", "Uwe Kern"]),
+    ("Uwe Kern, Vera Roth: *Mosaics of Models*. 2031", ["Uwe Kern", "Vera Roth"]),
+    ("Vera Roth, et al. Mosaics", ["Vera Roth"]),
+    ("李雷, 韩梅梅. Mosaics of Models", ["李雷", "韩梅梅"]),
+]
+
+
+@pytest.mark.parametrize(("raw", "names"), LISTS)
+def test_found(raw, names):
+    inline = parse_inline(raw)
+    found = find_authors(inline, OWNER)
+    assert found
+    assert [inline.visible[name.start : name.end] for name in found.names] == names
+
+
+@pytest.mark.parametrize("raw", ["I gave a talk in Bergen.", "Proceedings of the Conference, Volume 3", "", "2031"])
+def test_no_list(raw):
+    assert find_authors(parse_inline(raw), OWNER) is None
+
+
+def form(*raws):
+    inlines = [parse_inline(raw) for raw in raws]
+    lists = [(inline, found) for inline in inlines if (found := find_authors(inline, OWNER))]
+    return learn_author_form(lists, 0, OWNER)
+
+
+FORMS = [
+    ("A, B", ("Vera Roth, Uwe Kern, Ana Vidal. x",), {"between": ", ", "last": ", ", "mark": ("", "")}),
+    ("oxford", ("Vera Roth, Uwe Kern, and Ana Vidal. x",), {"last": ", and ", "pair": " and "}),
+    ("ampersand", ("Roth, V., Kern, U. & Vidal, A. (2031)",), {"last": " & ", "family_first": True, "initials": "D."}),
+    ("bold owner", ("**Vera Roth**, Uwe Kern. x",), {"mark": ("**", "**")}),
+    ("underlined owner", ("<u>Vera Roth</u>, Uwe Kern. x",), {"mark": ("<u>", "</u>")}),
+    ("starred", ("***V. Roth***, U. Kern. x",), {"initials": "D.", "mark": ("***", "***")}),
+    (
+        "cut",
+        ("Vera Roth, Uwe Kern, et al. x", "Uwe Kern, Vera Roth, et al. x"),
+        {"limit": 2, "et_al": ", et al."},
+    ),
+]
+
+
+@pytest.mark.parametrize(("raws", "expected"), [row[1:] for row in FORMS], ids=[row[0] for row in FORMS])
+def test_form(raws, expected):
+    learnt = form(*raws)
+    assert {key: getattr(learnt, key) for key in expected} == expected

@@ -1,0 +1,41 @@
+"""Titles: the text that an entry and its neighbours show to be one."""
+
+import pytest
+
+from pipeline.model import Name
+from pipeline.page.learning.dissect import dissect
+from pipeline.page.reading.merit import owner_pattern
+
+OWNER = owner_pattern([Name("Roth", "Vera")])
+TITLES = [
+    ("- [Mosaics of Many Models](https://arxiv.org/abs/2601.00001). Vera Roth, Uwe Kern. CVPR 2031", "link"),
+    ("- **Mosaics of Many Models**<br>Vera Roth, Uwe Kern<br>*CVPR 2031*", "bold"),
+    ('- Vera Roth, Uwe Kern, "Mosaics of Many Models", CVPR 2031', "quoted"),
+    ("- Vera Roth, Uwe Kern. Mosaics of Many Models. CVPR 2031", "plain"),
+    ("- Vera Roth, Uwe Kern. *Mosaics of Many Models*. CVPR 2031", "italic"),
+    ("<li><a href='https://arxiv.org/abs/2601.00001'>Mosaics of Many Models</a>, Vera Roth</li>", "link"),
+    ("- Vera Roth, Uwe Kern: *Mosaics of Many Models*. CVPR 2031", "italic"),
+]
+
+
+@pytest.mark.parametrize(("raw", "dress"), TITLES)
+def test_title(raw, dress):
+    (anatomy,) = dissect([raw], OWNER)
+    assert anatomy.title
+    assert (anatomy.text(anatomy.title), anatomy.dress) == ("Mosaics of Many Models", dress)
+
+
+def test_neighbours_tell_what_dresses_a_title():
+    raws = [
+        "- **Mosaics of Many Models**. Vera Roth. [Best Paper Award at the Fair](https://a.example)",
+        "- **Tiles and Tall Tokens**. Vera Roth. CVPR 2031",
+        "- **Grout for Graphs of Girls**. Vera Roth. ECCV 2030",
+    ]
+    first = dissect(raws, OWNER)[0]
+    assert first.title
+    assert first.text(first.title) == "Mosaics of Many Models"
+
+
+@pytest.mark.parametrize("raw", ["- [PDF](https://arxiv.org/pdf/2601.00001)", "- ICML 2031", ""])
+def test_no_title(raw):
+    assert dissect([raw], OWNER)[0].title is None

@@ -1,0 +1,77 @@
+"""Entries: each way in which people write lists of papers is found by itself."""
+
+import pytest
+
+from pipeline.model import Name
+from pipeline.page.reading.entries import read_all_series
+from pipeline.page.reading.merit import news_judge, paper_judge
+from pipeline.page.reading.outline import parse_outline, stretch
+
+OWNER = (Name("Roth", "Vera"),)
+PAPERS = [
+    "Vera Roth, Uwe Kern. Mosaics of Many Models. CVPR 2031.",
+    "Uwe Kern, Vera Roth. Tiles and Tall Tokens. ECCV 2030.",
+]
+A, B = PAPERS
+
+WAYS = {
+    "bullets": (f"- {A}\n- {B}\n", ["- ", "- "]),
+    "loose bullets": (f"* {A}\n\n* {B}\n", ["* ", "* "]),
+    "numbers": (f"1. {A}\n2. {B}\n", ["1. ", "2. "]),
+    "paragraphs": (f"{A}\n\n{B}\n", ["", ""]),
+    "lines with breaks": (f"{A}<br>\n{B}<br>\n", ["", ""]),
+    "quotes": (f"> {A}\n\n> {B}\n", ["> ", "> "]),
+    "brackets": (f"[2] {A}\n\n[1] {B}\n", ["[2] ", "[1] "]),
+    "html items": (f"<ul>\n<li>{A}</li>\n<li>{B}</li>\n</ul>\n", ["<li>", "<li>"]),
+    "html paragraphs": (f"<p>{A}</p>\n<p>{B}</p>\n", ["<p>", "<p>"]),
+    "nested in years": (f"- 2031\n  - {A}\n- 2030\n  - {B}\n", ["  - ", "  - "]),
+    "rows": (
+        (
+            "| Title | Authors | Venue |\n|--|--|--|\n| Mosaics of Many Models | Vera Roth | CVPR 2031 |\n"
+            "| Tiles and Tall Tokens | Vera Roth | ECCV 2030 |\n"
+        ),
+        ["| ", "| "],
+    ),
+}
+
+
+def entries(text, judge):
+    outline = parse_outline(text.encode())
+    series = read_all_series(outline.source, outline.blocks, outline.headings, stretch(outline, None), judge)
+    return [entry for one in series for entry in one.entries]
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_ways_of_listing(name):
+    text, leads = WAYS[name]
+    found = entries(text, paper_judge(OWNER))
+    assert len(found) == len(leads)
+    assert [entry.raw.startswith(lead) for entry, lead in zip(found, leads, strict=True)] == [True, True]
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_an_entry_is_where_it_says(name):
+    text, _ = WAYS[name]
+    for entry in entries(text, paper_judge(OWNER)):
+        assert text[entry.span.start : entry.span.end] == entry.raw
+        assert text.count("\n", 0, entry.span.start) == entry.line
+        assert entry.raw == entry.raw.rstrip()
+
+
+def test_entries_know_the_year_above_them():
+    text = f"### 2031\n\n- {A}\n\n### 2030\n\n- {B}\n"
+    assert [entry.group and entry.group.year for entry in entries(text, paper_judge(OWNER))] == [2031, 2030]
+
+
+def test_what_closes_the_list_is_no_part_of_its_last_entry():
+    text = f"- {A}\n- {B}\n{{: .papers}}\n"
+    assert entries(text, paper_judge(OWNER))[-1].raw == f"- {B}"
+
+
+def test_news_are_split_by_their_dates():
+    text = " (May 2031): One thing!\n\n (Jan 2031): Another thing,\n told in two lines.\n"
+    assert [entry.raw.split(")")[0] for entry in entries(text, news_judge)] == [" (May 2031", " (Jan 2031"]
+
+
+def test_prose_holds_no_papers():
+    assert entries("I like rivers.\n\nAnd hills.\n", paper_judge(OWNER)) == []

@@ -1,0 +1,43 @@
+"""Headings in all their dress."""
+
+import pytest
+
+from pipeline.page.reading.blocks import parse_blocks
+from pipeline.page.reading.headings import find_headings
+from pipeline.page.reading.source import parse_source
+
+
+def headings(text):
+    source = parse_source(text.encode())
+    return find_headings(source, parse_blocks(source, 0))
+
+
+FOUND = [
+    ("# News", [("News", 1)]),
+    ("## 🔥 *News* {#news}\n", [("🔥 News", 2)]),
+    ("News\n====", [("News", 1)]),
+    ("**Recent Preprints**\n======\n", [("Recent Preprints", 1)]),
+    ("**Publications**\n\ntext", [("Publications", 7)]),
+    ("<h2 id='p'>Publications</h2>", [("Publications", 2)]),
+    ("<details>\n<summary>2031</summary>\n\n- x\n</details>", [("2031", 7)]),
+    ("<div class='year'>2031</div>", [("2031", 7)]),
+    ("- 2031\n  - A paper\n- 2030\n  - Another", [("2031", 7), ("2030", 7)]),
+    ("**2031**\n\n- x", [("2031", 7)]),
+    ("**A paper's title in bold is no heading of a section**\n", []),
+    ("- 2031\n- 2030\n", []),
+    ("```\n# no heading\n```", []),
+    ("<!-- <h2>News</h2> -->", [("News", 2)]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FOUND)
+def test_headings(text, expected):
+    assert [(heading.text, heading.level) for heading in headings(text)] == expected
+
+
+YEARS = [("2031", 2031), ("(2031)", 2031), ("2028-2031", 2028), ("2019 and before", 2019), ("Papers of 2031", None)]
+
+
+@pytest.mark.parametrize(("text", "year"), YEARS)
+def test_years(text, year):
+    assert headings(f"## {text}\n")[0].year == year

@@ -1,0 +1,61 @@
+"""Which sections are News, Preprints and Publications."""
+
+import pytest
+
+from pipeline.errors import PageError
+from pipeline.model import Name, Role
+from pipeline.page.reading.outline import parse_outline
+from pipeline.page.reading.roles import named_role
+from pipeline.page.reading.sections import find_sections
+
+OWNER = (Name("Roth", "Vera"),)
+PAPER = "- Vera Roth, Uwe Kern. Mosaics of Many Models. CVPR 2031.\n"
+
+NAMES = [
+    ("News", {Role.NEWS}),
+    ("🔥 What's New", {Role.NEWS}),
+    ("Latest Updates", {Role.NEWS}),
+    ("Recent Preprints", {Role.PREPRINTS}),
+    ("Papers under Review", {Role.PREPRINTS}),
+    ("Selected Publications", {Role.PUBLICATIONS}),
+    ("Peer-reviewed Conference Papers", {Role.PUBLICATIONS}),
+    ("Publications and Preprints", {Role.PREPRINTS, Role.PUBLICATIONS}),
+    ("Research", {Role.PUBLICATIONS}),
+    ("Teaching", set()),
+    ("Newsletter", set()),
+]
+
+
+@pytest.mark.parametrize(("heading", "roles"), NAMES)
+def test_names(heading, roles):
+    assert named_role(heading)[0] == roles
+
+
+def sections(text, into=None, **headings):
+    named = {Role(role): heading for role, heading in headings.items()}
+    return {role: part.title for role, part in find_sections(parse_outline(text.encode()), named, into, OWNER)}
+
+
+def test_found_by_themselves():
+    text = f"# News\n\n- May 2031: a thing\n\n# Preprints\n\n{PAPER}\n# Papers\n\n{PAPER}"
+    assert sections(text) == {Role.NEWS: "News", Role.PREPRINTS: "Preprints", Role.PUBLICATIONS: "Papers"}
+
+
+def test_named_ones_win():
+    assert sections(f"# Papers\n\n{PAPER}\n# Schriften\n\n{PAPER}", publications="Schriften") == {
+        Role.PUBLICATIONS: "Schriften"
+    }
+
+
+def test_off_leaves_a_section_alone():
+    assert sections(f"# News\n\n- May 2031: a thing\n\n# Papers\n\n{PAPER}", news="off", into="off") == {}
+
+
+def test_two_candidates_are_named_with_lines_and_the_key_that_decides():
+    with pytest.raises(PageError, match=r"'Papers' \(line 1\), 'Articles' \(line 5\).*site\.sections\.publications"):
+        sections(f"# Papers\n\n{PAPER}\n# Articles\n\n{PAPER}")
+
+
+def test_a_heading_that_is_not_there_is_told_with_those_that_are():
+    with pytest.raises(PageError, match=r"no heading 'Schriften'.*'Papers' \(line 1\)"):
+        sections(f"# Papers\n\n{PAPER}", into="Schriften")

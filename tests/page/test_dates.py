@@ -1,0 +1,79 @@
+"""Dates as people write them, and another one written the same way."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.model import PartialDate
+from pipeline.page.dates import find_date, render_date
+from pipeline.page.months import LANGUAGES
+
+# a date in a text; what it says; May 2032, the 7th, in its form; the same without a day
+FORMS = [
+    ("(June 2024): x", "2024-06", "May 2032", "May 2032"),
+    ("[2024.06] x", "2024-06", "2032.05", "2032.05"),
+    ("*06/2024*: x", "2024-06", "05/2032", "05/2032"),
+    ("6/2024: x", "2024-06", "5/2032", "5/2032"),
+    ("2024-06-20 x", "2024-06-20", "2032-05-07", "2032-05"),
+    ("June 20, 2024: x", "2024-06-20", "May 7, 2032", "May 2032"),
+    ("June 1st, 2024: x", "2024-06-01", "May 7th, 2032", "May 2032"),
+    ("20 June 2024: x", "2024-06-20", "7 May 2032", "May 2032"),
+    ("Juni 2024: x", "2024-06", "Mai 2032", "Mai 2032"),
+    ("JUNE 2024: x", "2024-06", "MAY 2032", "MAY 2032"),
+    ("june 2024: x", "2024-06", "may 2032", "may 2032"),
+    ("2024年6月 x", "2024-06", "2032年5月", "2032年5月"),
+    ("2024 June: x", "2024-06", "2032 May", "2032 May"),
+    ("Jun'24: x", "2024-06", "May'32", "May'32"),
+]
+
+
+@pytest.mark.parametrize(("text", "date", "_day", "_month"), FORMS)
+def test_found(text, date, _day, _month):
+    found = find_date(text)
+    assert found
+    assert str(found.date) == date
+
+
+@pytest.mark.parametrize(("text", "_date", "day", "month"), FORMS)
+def test_written_in_the_same_form(text, _date, day, month):
+    form = find_date(text)
+    assert form
+    assert render_date(form, PartialDate(2032, 5, 7)) == day
+    assert render_date(form, PartialDate(2032, 5)) == month
+
+
+@pytest.mark.parametrize("text", ["", "in 2024", "arXiv:2406.01583", "Maypole 2024x"])
+def test_no_date(text):
+    assert find_date(text) is None
+
+
+SHORT = [
+    ("Jun. 2024", (), 9, "Sep. 2032"),
+    ("Jun. 2024", (), 5, "May 2032"),
+    ("Jun 2024", (), 9, "Sep 2032"),
+    ("Jun. 2024", ("Sept.",), 9, "Sept. 2032"),
+    ("May 2024", ("Sep", "Jan"), 11, "Nov 2032"),
+    ("May 2024", ("September", "January"), 11, "November 2032"),
+    ("May 2024", ("Sep.", "Jan."), 11, "Nov. 2032"),
+]
+
+
+@pytest.mark.parametrize(("example", "others", "month", "written"), SHORT)
+def test_short_months_as_the_list_writes_them(example, others, month, written):
+    form = find_date(example)
+    assert form
+    assert render_date(form, PartialDate(2032, month), others) == written
+
+
+@given(st.sampled_from([form[0] for form in FORMS]), st.integers(2000, 2099), st.integers(1, 12), st.integers(1, 28))
+def test_what_is_written_is_read_again(text, year, month, day):
+    form = find_date(text)
+    assert form
+    again = find_date(render_date(form, PartialDate(year, month, day)))
+    assert again
+    assert (again.date.year, again.date.month) == (year, month)
+    assert again.date.day in {0, day}
+
+
+def test_every_language_names_twelve_months():
+    assert {len(set(months)) for months in LANGUAGES.values()} == {12}

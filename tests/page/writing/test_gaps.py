@@ -1,0 +1,60 @@
+"""Gaps: what held a dropped part goes with it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.page.writing.gaps import DROPPED, close_gaps
+
+CLOSED = [
+    ("Title. ∅. 2031.", "Title. 2031."),
+    ("Title, ∅, 2031.", "Title, 2031."),
+    ("Title (∅).", "Title."),
+    ("Title [∅](https://a.example) [Code](u)", "Title [Code](u)"),
+    ("Title [∅]", "Title"),
+    ("Title. *∅*, 2031.", "Title. 2031."),
+    ("Title. <i>∅</i>.", "Title."),
+    ('A, "∅", B', "A, B"),
+    ("- Title\n  ∅\n  2031", "- Title\n  2031"),
+    ("Title<br>∅<br>2031", "Title<br>2031"),
+    ("Title  \n∅  \n2031", "Title  \n2031"),
+    ("Title. 2031. ∅", "Title. 2031."),
+    ("Title | ∅ | 2031", "Title | 2031"),
+    ("nothing dropped", "nothing dropped"),
+]
+
+
+@pytest.mark.parametrize(("template", "closed"), CLOSED)
+def test_closed(template, closed):
+    assert close_gaps(template.replace("∅", DROPPED)) == closed
+
+
+PIECES = [
+    "Title",
+    DROPPED,
+    ". ",
+    ", ",
+    " (",
+    ") ",
+    "[",
+    "]",
+    "*",
+    "**",
+    "<i>",
+    "</i>",
+    "\n",
+    "<br>",
+    " | ",
+    "(u)",
+    "  \n",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
+def test_no_mark_is_left(template):
+    assert DROPPED not in close_gaps(template)
+
+
+@given(st.lists(st.sampled_from([p for p in PIECES if p != DROPPED]), max_size=20).map("".join))
+def test_without_a_gap_nothing_changes(template):
+    assert close_gaps(template) == template

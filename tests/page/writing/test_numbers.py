@@ -1,0 +1,65 @@
+"""Numbers that the owner counts by hand stay a count."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.page.writing.numbers import entry_number, renumber, with_number
+
+LEADS = [("1. x", 1), ("12) x", 12), ("[7] x", 7), ("(3) x", 3), ("**4.** x", 4), ("  2. x", 2), (r"\[9\] x", 9)]
+LEADS += [("- x", None), ("2031 was a year", None), ("", None), ("<p>[5] x</p>", 5)]
+
+
+@pytest.mark.parametrize(("raw", "number"), LEADS)
+def test_number(raw, number):
+    assert entry_number(raw) == number
+
+
+@given(st.sampled_from([raw for raw, number in LEADS if number]), st.integers(0, 9999))
+def test_a_number_is_replaced_and_nothing_else(raw, number):
+    changed = with_number(raw, number)
+    assert entry_number(changed) == number
+    assert with_number(changed, entry_number(raw)) == raw
+
+
+COUNTS = [
+    ((1, 2, 3), (0,), (1,), ((0, 2), (1, 3), (2, 4))),
+    ((1, 2, 3), (3,), (4,), ()),
+    ((1, 2, 3), (1, 1), (2, 3), ((1, 4), (2, 5))),
+    ((3, 2, 1), (0,), (4,), ()),
+    ((3, 2, 1), (3,), (1,), ((0, 4), (1, 3), (2, 2))),
+    ((1, 1, 1), (0,), (1,), ()),
+    ((None, None), (0,), (None,), ()),
+    ((1, 2, 1, 2), (2,), (1,), None),
+]
+
+
+@pytest.mark.parametrize(("numbers", "places", "new", "moved"), COUNTS)
+def test_renumber(numbers, places, new, moved):
+    found = renumber(numbers, places)
+    assert found.new == new
+    if moved is not None:
+        assert tuple(sorted(found.moved)) == moved
+
+
+@given(st.integers(2, 30), st.lists(st.integers(0, 30), min_size=1, max_size=5), st.booleans())
+def test_a_count_stays_consecutive(length, places, falls):
+    numbers = list(range(length, 0, -1) if falls else range(1, length + 1))
+    places = sorted(min(place, length) for place in places)
+    found = renumber(numbers, places)
+    moved = dict(found.moved)
+    new = list(found.new)
+    shown = []
+    for index in range(length + 1):
+        shown += [new.pop(0) for place in places if place == index]
+        if index < length:
+            shown.append(moved.get(index, numbers[index]))
+    total = length + len(places)
+    assert shown == (list(range(total, 0, -1)) if falls else list(range(1, total + 1)))
+
+
+@given(st.integers(2, 30), st.data())
+def test_a_count_closes_up_where_an_entry_leaves(length, data):
+    gone = data.draw(st.integers(0, length - 1))
+    moved = dict(renumber(range(1, length + 1), (), frozenset({gone})).moved)
+    assert [moved.get(n, n + 1) for n in range(length) if n != gone] == list(range(1, length))
