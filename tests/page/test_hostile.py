@@ -131,7 +131,7 @@ MARKS = st.sampled_from(
 TITLE = st.lists(MARKS, min_size=1, max_size=14).map("".join).filter(clean_text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(title=TITLE)
 def test_no_title_can_be_made_that_an_engine_acts_on(kramdown, title):
     page = page_of([title])
