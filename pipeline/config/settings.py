@@ -364,7 +364,7 @@ class Settings(Model):
     notify: Notify = Field(default=Notify(), description="Who hears of changes and failures.")
     promote: Literal["mark", "move", "off"] = Field(
         default="mark",
-        description="An accepted preprint: `mark` it with its venue where it stands, or `off`. (`move` marks, too, for now.)",
+        description="An accepted preprint: `mark` it with its venue or `off`. (`move` marks, too, for now.)",
     )
     since: Annotated[str, AfterValidator(checks.checked_since)] = Field(
         default="",

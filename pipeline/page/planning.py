@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,6 +14,7 @@ from pipeline.page.options import OFF, PageOptions
 from pipeline.page.page import Page, Plan
 from pipeline.page.reading.merit import owner_pattern
 from pipeline.page.reading.outline import Section
+from pipeline.page.reading.source import LINE_END
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.entry import ListView, Owner, write_entries
 from pipeline.page.writing.news import write_news
@@ -141,7 +141,8 @@ class Planner:
             self.changed[role] += 1
             return True
         self.notes.append(
-            f"{facts.title!r} is now at {facts.venue}, but the page shows no form in which to say so; its entry (line {promotion.listing.line}) was left as it is."
+            f"{facts.title!r} is now at {facts.venue}, but the page shows no form in which to say so;"
+            f" its entry (line {promotion.listing.line}) was left as it is."
         )
         return False
 
@@ -157,10 +158,13 @@ class Planner:
 
     def take(self, section: Section, edits: Sequence[Edit]) -> None:
         """Keep edits, with the line ends of the place."""
-        newline = self.page.outline.source.newline_near(section.span.start)
+        source = self.page.outline.source
+        newline = source.newline_near(section.span.start)
         for edit in edits:
-            body = edit.text.rstrip("\r\n") if len(edit.text.rstrip("\r\n")) else edit.text
-            text = re.sub(r"\r\n|\n|\r", lambda _: newline, body) + edit.text[len(body) :]
+            text = LINE_END.sub(lambda _: newline, edit.text)
+            above = LINE_END.search(source.text, max(edit.span.start - 2, 0), edit.span.start)
+            if above and text.endswith(newline):  # new lines end as the line above them does
+                text = text.removesuffix(newline) + above.group()
             self.edits.append(Edit(edit.span, text))
 
 
@@ -185,6 +189,6 @@ def _no_section(role: Role, page: Page) -> str:
 
 def _no_model(section: Section, what: str) -> str:
     return (
-        f"line {section.line}: the section {section.title!r} holds no {what} to learn the form from. Write the first one by"
-        " hand. Nothing was written."
+        f"line {section.line}: the section {section.title!r} holds no {what} to learn the form from."
+        " Write the first one by hand. Nothing was written."
     )
