@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.model import PartialDate
 from pipeline.page.months import LANGUAGES, MONTH_NAME, SEPTEMBER, SHORT, is_short, month_of
@@ -37,7 +38,10 @@ FORMS = tuple(
         r"(?P<year>\d\d)(?P<s1>[./])(?P<month>1[0-2]|0[1-9])(?!\d)",
     )
 )
+# What each date has: a number and a month's name beside it, or two numbers with a sign between. Most texts fail.
+TWO_NUMBERS = re.compile(r"\d['’]?[-./年月]\s?['’]?\d|\d\D{0,12}[^\W\d_]{3}|[^\W\d_]{3}\D{0,12}\d")
 WORD_BEFORE = re.compile(r"\w$")
+CACHED = 4096  # texts: an item's date is asked for when the list is split, written like, and read for the proof
 CENTURY = 100
 TWO_DIGITS = 2
 LONGEST_SHORT = len("Sept")
@@ -54,8 +58,11 @@ class DateForm:
     found: re.Match[str]
 
 
+@lru_cache(maxsize=CACHED)
 def find_date(text: str, start: int = 0, end: int | None = None) -> DateForm | None:
     """The first date with a month in `text[start:end]`; at the same place the longer form wins."""
+    if not TWO_NUMBERS.search(text, start, len(text) if end is None else end):
+        return None
     best: DateForm | None = None
     for form in FORMS:
         for found in form.finditer(text, start, len(text) if end is None else end):

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.page.learning.authors import (
     ANNOTATION,
@@ -16,6 +17,8 @@ from pipeline.page.learning.authors import (
 )
 from pipeline.page.reading.inline import Emphasis, Inline
 from pipeline.page.reading.span import Span
+
+CACHED = 1024  # names and separators: each list of a section is held against all others
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +76,17 @@ def _first_or_common(values: list[str], *, chosen_first: bool) -> str:
 
 def _separator(inline: Inline, authors: AuthorList, index: int) -> str:
     """What stands between two names, in visible text without annotations and marks."""
-    between = inline.visible[authors.names[index].end : authors.names[index + 1].start]
+    return _bare_separator(inline.visible[authors.names[index].end : authors.names[index + 1].start])
+
+
+@lru_cache(maxsize=CACHED)
+def _bare_separator(between: str) -> str:
     found = SEPARATOR.search(re.sub(r"\([^)]*\)", "", between))
     separator = re.sub(r"\s+(?=,)", "", re.sub(r"\s+", " ", found.group())) if found else ", "
     if not separator.strip(" "):
         return ", "
-    return (
-        separator
-        if separator.endswith(" ") or not separator.endswith(("and", "&", ","))
-        else separator + ("" if separator == "," else " ")
-    )
+    lacks_space = separator.endswith(("and", "&"))
+    return separator + " " if lacks_space else separator
 
 
 def _et_al(inline: Inline, authors: AuthorList) -> str:
@@ -104,6 +108,7 @@ def _initials_form(order: Sequence[tuple[Inline, AuthorList]], *, family_first: 
     )
 
 
+@lru_cache(maxsize=CACHED)
 def _given_form(text: str, *, family_first: bool) -> str:
     """The given name's form with every initial as D: "D.", "D", "D. D.", "D.D.", "D.-D."; "full" for a full name."""
     given = text.partition(",")[2].strip() if family_first and "," in text else " ".join(text.split()[:-1])

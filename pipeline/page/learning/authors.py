@@ -22,14 +22,14 @@ ANNOTATION = re.compile(
 SEPARATOR = re.compile(r"\s*(?:,\s*(?:and\b|&|und\b|et\b(?!\s*al))|;\s*(?:and\b|&)?|,|、|，|\band\b|&|\bund\b)\s*")
 LEAD = re.compile(r".*?(?:\b(?:with|by|authors?|joint work of)\b:?|:)\s+", re.IGNORECASE | re.DOTALL)
 ET_AL = re.compile(r"\s*,?\s*(?:and\s+|&\s*)?(?:et\.? al\.?|and others|others|…|\.\.\.)(?!\w)", re.IGNORECASE)
+# In lower case: a pattern without IGNORECASE skips what begins with another letter.
 NO_NAME = re.compile(
     r"\b(?:proceedings|conference|university|institute|journal|international|transactions|workshop|proc|press|arxiv"
     r"|preprint|under|review|accepted|ieee|acm|springer|elsevier|nature|science|award|best|paper|oral|spotlight"
     r"|learning"
     r"|models?|networks?|neural|data|systems?|language|vision|analysis|method|using|based|towards|track|findings|main"
     r"|code|pdf|video|project|page|slides|poster|letters|physics|review|research|department"
-    r"|january|february|march|april|june|july|august|september|october|november|december|volume|vol|issue|pages?)\b",
-    re.IGNORECASE,
+    r"|january|february|march|april|june|july|august|september|october|november|december|volume|vol|issue|pages?)\b"
 )
 FUNCTION_WORD = re.compile(
     r"\b(?:the|of|in|on|for|to|a|an|with|from|at|is|are|as|via|into|The|Of|In|On|For|With|From|Via)\b"
@@ -88,7 +88,7 @@ def _masked(inline: Inline) -> str:
     for span in [link.label for link in inline.links] + [m.visible for m in inline.marks if not m.mark.startswith("<")]:
         label = inline.visible[span.start : span.end]
         long = len(label.split()) >= LONG_LABEL and label.count(",") < MIN_COMMAS
-        if long or NO_NAME.search(label) or FUNCTION_WORD.search(label):
+        if long or NO_NAME.search(label.lower()) or FUNCTION_WORD.search(label):
             chars[span.start : span.end] = "\0" * len(span)
     text = "".join(chars)
     text = BRACKETS.sub(lambda found: "(" + "\1" * (len(found.group()) - 2) + ")", text)
@@ -142,7 +142,7 @@ def _name(text: str, item: Span, *, first: bool) -> tuple[Span | None, bool]:
 
 def _is_name(text: str) -> bool:
     words = text.split()
-    if not words or len(words) > MAX_WORDS or NO_NAME.search(text) or FUNCTION_WORD.search(text):
+    if not words or len(words) > MAX_WORDS or NO_NAME.search(text.lower()) or FUNCTION_WORD.search(text):
         return False
     return bool(NAME.fullmatch(text) or INITIALS.fullmatch(text))
 

@@ -34,9 +34,13 @@ class Manner:
 
 
 def learn_manner(
-    anatomies: Sequence[Anatomy], chosen: int, owner: re.Pattern[str] | None, is_owner: Callable[[Name], bool]
+    anatomies: Sequence[Anatomy],
+    chosen: int,
+    owner: re.Pattern[str] | None,
+    is_owner: Callable[[Name], bool],
+    common: frozenset[str],
 ) -> Manner:
-    """What the entries share, from the chosen model's point of view."""
+    """What the entries share, from the chosen model's point of view; `common` as `common_texts` finds it."""
     listed = [(n, anatomy) for n, anatomy in enumerate(anatomies) if anatomy.authors]
     place = next((k for k, (n, _) in enumerate(listed) if n == chosen), None)
     lists = [(anatomy.inline, anatomy.authors) for _, anatomy in listed if anatomy.authors]
@@ -44,7 +48,7 @@ def learn_manner(
     raw = anatomies[chosen].raw
     return Manner(
         authors=form,
-        common=_common(anatomies),
+        common=common,
         is_owner=is_owner,
         lists_owner=len(listed) < 2 or any(anatomy.authors and anatomy.authors.has_owner for _, anatomy in listed),  # noqa: PLR2004
         empty_links=any(link.url == "" for anatomy in anatomies for link in anatomy.inline.links),
@@ -52,7 +56,7 @@ def learn_manner(
     )
 
 
-def _common(anatomies: Sequence[Anatomy]) -> frozenset[str]:
+def common_texts(anatomies: Sequence[Anatomy]) -> frozenset[str]:
     """The texts, images and category brackets that stand in many entries."""
     seen: Counter[str] = Counter()
     names: set[str] = set()  # texts that begin with a capital: names of something

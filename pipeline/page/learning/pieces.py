@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.page.dates import find_date
 from pipeline.page.learning.anatomy import Chunk, Part
-from pipeline.page.learning.vocabulary import PREPRINT, STATUS, VENUE_WORDS
+from pipeline.page.learning.vocabulary import PREPRINT, STATUS, names_venue
 from pipeline.page.months import MONTH_NAME
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
@@ -139,7 +139,7 @@ def name_piece(text: str, span: Span, *, labelled: bool) -> Chunk:
         return venue_chunk(text, span, Part.PREPRINT)
     if STATUS.search(shown):
         return Chunk(Part.STATUS, span)
-    if YEAR_INSIDE.search(shown) or VENUE_WORDS.search(shown):
+    if YEAR_INSIDE.search(shown) or names_venue(shown):
         return venue_chunk(text, span, Part.VENUE)
     return Chunk(Part.PROSE, span)
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.page.learning.authors import AuthorList
-from pipeline.page.learning.vocabulary import LABELS, VENUE_WORDS
+from pipeline.page.learning.vocabulary import LABELS, names_venue
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
 
@@ -75,7 +75,7 @@ def _sentences(inline: Inline, start: int, authors: AuthorList | None) -> list[S
     stops += [
         match.span()
         for match in BRACKET.finditer(text, start)
-        if VENUE_WORDS.search(match.group()) or YEAR.search(match.group())
+        if names_venue(match.group()) or YEAR.search(match.group())
     ]
     stops += [
         (link.label.start, link.label.end)
@@ -112,7 +112,7 @@ def _score(text: str, span: Span, dress: str) -> float:
         len(words) < MIN_WORDS and not re.search(r"[^\x00-\x7f]{6}", shown)
     ):
         return 0.0
-    if len(words) <= VENUE_LENGTH and VENUE_WORDS.search(shown) and YEAR.search(shown):
+    if len(words) <= VENUE_LENGTH and names_venue(shown) and YEAR.search(shown):
         return 0.0  # "ICML 2024"
     if LABELS.fullmatch(shown) or re.fullmatch(r"(?:https?://|www\.|10\.\d{4,}/|arxiv:)\S+", shown, re.IGNORECASE):
         return 0.0
@@ -120,9 +120,7 @@ def _score(text: str, span: Span, dress: str) -> float:
         dress, 1.5
     )
     score += min(len(words), 8) * 0.25
-    score -= (
-        3.0 * bool(VENUE_WORDS.search(shown)) * (1.0 if dress in {"plain", "italic"} or YEAR.search(shown) else 0.5)
-    )
+    score -= 3.0 * names_venue(shown) * (1.0 if dress in {"plain", "italic"} or YEAR.search(shown) else 0.5)
     score -= 1.0 * bool(YEAR.search(shown)) + 1.5 * bool(PROSE.search(shown))
     score -= 0.5 * max(shown.count(",") - 2, 0) + 0.004 * span.start
     return max(score, 0.0)

@@ -33,7 +33,8 @@ DOI_LABEL = re.compile(
     r"\W*(?:doi|journal(?: doi| version)?|publisher|published version|ieee|acm|springer|proceedings)\W*", re.IGNORECASE
 )
 
-# Words that venues are made of. Kept apart from titles by the year beside them, or by standing alone.
+# Words that venues are made of, in lower case: a pattern without IGNORECASE skips what begins with another letter.
+# Kept apart from titles by the year beside them, or by standing alone.
 VENUE_WORDS = re.compile(
     r"\b(?:proc(?:eedings)?\.?|conference|conf\.|workshop|symposium|journal|transactions|trans\.|letters|annals"
     r"|bulletin|magazine|lecture notes|in press"
@@ -46,8 +47,7 @@ VENUE_WORDS = re.compile(
     r"|apj|mnras|a&a|ieee|acm|springer|elsevier|arxiv|arxiv preprint|preprint|biorxiv|medrxiv|ssrn"
     r"|technical report|ph\.?d\.? thesis|under review|under submission|in submission"
     r"|submitted(?: to)?|accepted(?: to| by| at)?|to appear|forthcoming|work in progress|findings|main track|oral"
-    r"|spotlight|poster)\b",
-    re.IGNORECASE,
+    r"|spotlight|poster)\b"
 )
 
 # What stands where a preprint's venue would stand; no claim of acceptance.
@@ -104,6 +104,11 @@ SAFE_WORDS = frozenset(
     )
     for word in line.split()
 )
+
+
+def names_venue(text: str) -> bool:
+    """Whether a text holds a word that venues are made of."""
+    return bool(VENUE_WORDS.search(text.lower()))
 
 
 def venue_kind(venue: str) -> str:

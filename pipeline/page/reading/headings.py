@@ -32,6 +32,7 @@ HTML_HEADING = re.compile(
 )
 BULLET = re.compile(r"[ \t]*[-+*][ \t]+")
 MAX_WORDS = 8
+MAX_YEAR_ITEM = 40  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,10 @@ def _bold_paragraph(source: Source, block: Block) -> list[Heading]:
 def _year_item(source: Source, block: Block) -> list[Heading]:
     """A list item that says a year and holds a list: "- 2031" with papers below it."""
     line = source.line(block.start)
+    if block.end - block.start == 1 or len(line) > MAX_YEAR_ITEM:
+        return []
     text = visible(BULLET.sub("", line)).strip()
-    if block.end - block.start == 1 or not YEAR.fullmatch(text):
+    if not YEAR.fullmatch(text):
         return []
     return [Heading(text, 7, Span(source.start(block.start), source.start(block.start + 1)), block.start)]
 

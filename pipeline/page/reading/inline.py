@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 
 from pipeline.page.reading.emphasis import pair_marks
 from pipeline.page.reading.scanner import TARGET, Token, parse_tokens
 from pipeline.page.reading.span import Span
 
+CACHED = 4096  # entries of two pages: one is read as part of a page, taken apart, and read again for the proof
 HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 TAG_NAME = re.compile(r"</?([A-Za-z][\w-]*)")
 
@@ -54,6 +56,7 @@ class Inline:
         return Span(self.starts[span.start], self.ends[span.end - 1])
 
 
+@lru_cache(maxsize=CACHED)
 def parse_inline(raw: str) -> Inline:
     """Scan a piece of source (an entry, a heading) into its visible text with positions."""
     tokens, openers = parse_tokens(raw)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pipeline.model import Name
 from pipeline.page.learning.anatomy import Anatomy
 from pipeline.page.learning.facts import Facts
-from pipeline.page.learning.form import learn_manner, rank_models
+from pipeline.page.learning.form import common_texts, learn_manner, rank_models
 from pipeline.page.reading.entries import Entry, Series
 from pipeline.page.reading.headings import Heading
 from pipeline.page.reading.span import Span
@@ -88,9 +88,10 @@ def _write_group(view: ListView, choice: Choice, papers: list[Facts], owner: Own
 def _write_one(view: ListView, place: int, facts: Facts, owner: Owner) -> str | None:
     start = max(min(place, len(view.anatomies)) - WINDOW // 2, 0)
     window = view.anatomies[start : start + WINDOW]
+    common = common_texts(window)
     votes: dict[str, list[float]] = {}
     for merit, model in rank_models(window, facts, place - start)[:VOTERS]:
-        manner = learn_manner(window, model, owner.pattern, owner.matches)
+        manner = learn_manner(window, model, owner.pattern, owner.matches, common)
         text = with_number(fill(window[model], facts, manner), 0)
         votes.setdefault(text, []).append(merit)
     if not votes:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pipeline.page.escape import Context, escape_text
 from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
 from pipeline.page.learning.facts import Facts
-from pipeline.page.learning.form import learn_manner
+from pipeline.page.learning.form import common_texts, learn_manner
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.entry import Owner
 from pipeline.page.writing.filling.fill import fill
@@ -76,7 +76,7 @@ def _behind_same_part(target: Anatomy, model: Anatomy, venue: int, facts: Facts,
 def _venue_piece(model: Anatomy, start: int, tail: int, facts: Facts, owner: Owner) -> str:
     """The model's source between two places, its venue replaced by the paper's."""
     chunks = tuple(chunk for chunk in model.chunks if chunk.part in OF_VENUE)
-    manner = learn_manner([model], 0, owner.pattern, owner.matches)
+    manner = learn_manner([model], 0, owner.pattern, owner.matches, common_texts([model]))
     whole = fill(Anatomy(model.inline, None, "", None, chunks, None), facts, manner)
     return whole[start : len(whole) - (len(model.raw) - tail)]
 
