@@ -40,6 +40,7 @@ FORMS = tuple(
 )
 # What each date has: a number and a month's name beside it, or two numbers with a sign between. Most texts fail.
 TWO_NUMBERS = re.compile(r"\d['’]?[-./年月]\s?['’]?\d|\d\D{0,12}[^\W\d_]{3}|[^\W\d_]{3}\D{0,12}\d")
+SOME_MONTH = re.compile(MONTH_NAME.lower())
 WORD_BEFORE = re.compile(r"\w$")
 CACHED = 4096  # texts: an item's date is asked for when the list is split, written like, and read for the proof
 CENTURY = 100
@@ -61,11 +62,15 @@ class DateForm:
 @lru_cache(maxsize=CACHED)
 def find_date(text: str, start: int = 0, end: int | None = None) -> DateForm | None:
     """The first date with a month in `text[start:end]`; at the same place the longer form wins."""
-    if not TWO_NUMBERS.search(text, start, len(text) if end is None else end):
+    end = len(text) if end is None else end
+    if not TWO_NUMBERS.search(text, start, end):
         return None
+    named = bool(SOME_MONTH.search(text.lower()))
     best: DateForm | None = None
     for form in FORMS:
-        for found in form.finditer(text, start, len(text) if end is None else end):
+        if "name" in form.groupindex and not named:
+            continue
+        for found in form.finditer(text, start, end):
             if WORD_BEFORE.search(text[max(found.start() - 1, 0) : found.start()]) or not (read := _read(found)):
                 continue
             if best is None or (found.start(), -found.end()) < (best.start, -best.end):

@@ -55,6 +55,8 @@ CLAIM_LEAD = re.compile(
 def cut_pieces(inline: Inline, region: Span) -> Iterator[Chunk]:
     """Cut a free stretch at its separators and name the pieces."""
     text = inline.visible
+    if not text[region.start : region.end].strip(OPENING):
+        return
     for match, part in _fixed(text, region):
         yield from cut_pieces(inline, Span(region.start, match.start()))
         yield fixed_chunk(match, part)

@@ -20,6 +20,19 @@ PROSE = re.compile(r"\b(?:we|our|this (?:paper|work)|i)\b", re.IGNORECASE)
 BRACKET = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 MIN_CHARS, MAX_CHARS, MIN_WORDS = 8, 350, 2
+LONG_CJK = re.compile(r"[^\x00-\x7f]{6}")  # a title without spaces
+ADDRESS = re.compile(r"(?:https?://|www\.|10\.\d{4,}/|arxiv:)\S+", re.IGNORECASE)
+# What a dress says by itself; the section's habit says more.
+DRESS_WORTH = {
+    "link": 4.0,
+    "heading": 4.0,
+    "quoted": 3.5,
+    "bold": 3.5,
+    "weblink": 3.0,
+    "italic": 1.5,
+    "code": 0.5,
+}
+PLAIN_WORTH = 1.5
 VENUE_LENGTH = 4  # words
 SHARE_WEIGHT = 4.0  # how much the habit of the section's other entries counts
 
@@ -106,22 +119,18 @@ def _tight(text: str, span: Span) -> Span:
 
 
 def _score(text: str, span: Span, dress: str) -> float:
+    """How much a text looks like a title: 0 where it can't be one."""
     words = text[span.start : span.end].split()
     shown = " ".join(words)
-    if not MIN_CHARS <= len(shown) <= MAX_CHARS or (
-        len(words) < MIN_WORDS and not re.search(r"[^\x00-\x7f]{6}", shown)
-    ):
+    if not MIN_CHARS <= len(shown) <= MAX_CHARS or (len(words) < MIN_WORDS and not LONG_CJK.search(shown)):
         return 0.0
-    if len(words) <= VENUE_LENGTH and names_venue(shown) and YEAR.search(shown):
-        return 0.0  # "ICML 2024"
-    if LABELS.fullmatch(shown) or re.fullmatch(r"(?:https?://|www\.|10\.\d{4,}/|arxiv:)\S+", shown, re.IGNORECASE):
-        return 0.0
-    score = {"link": 4.0, "quoted": 3.5, "bold": 3.5, "heading": 4.0, "weblink": 3.0, "italic": 1.5, "code": 0.5}.get(
-        dress, 1.5
-    )
+    venue, year = names_venue(shown), bool(YEAR.search(shown))
+    if (venue and year and len(words) <= VENUE_LENGTH) or LABELS.fullmatch(shown) or ADDRESS.fullmatch(shown):
+        return 0.0  # "ICML 2024", "PDF", "https://..."
+    score = DRESS_WORTH.get(dress, PLAIN_WORTH)
     score += min(len(words), 8) * 0.25
-    score -= 3.0 * names_venue(shown) * (1.0 if dress in {"plain", "italic"} or YEAR.search(shown) else 0.5)
-    score -= 1.0 * bool(YEAR.search(shown)) + 1.5 * bool(PROSE.search(shown))
+    score -= 3.0 * venue * (1.0 if dress in {"plain", "italic"} or year else 0.5)
+    score -= 1.0 * year + 1.5 * bool(PROSE.search(shown))
     score -= 0.5 * max(shown.count(",") - 2, 0) + 0.004 * span.start
     return max(score, 0.0)
 

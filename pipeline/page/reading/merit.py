@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from pipeline.model import Name
 from pipeline.page.dates import find_date
@@ -27,6 +28,7 @@ MIN_LENGTH, MAX_LENGTH, MIN_NEWS = 25, 4000, 8  # characters
 TITLE_WORDS = 6
 PIECE = -0.6  # the mark of what is no entry
 NAMED_SHARE = 0.3
+CACHED = 4096  # texts: an entry is judged in several ways of splitting, and again for the proof
 
 
 def owner_pattern(names: Sequence[Name]) -> re.Pattern[str] | None:
@@ -62,14 +64,22 @@ def paper_judge(owner: Sequence[Name]) -> Callable[[Sequence[str]], float]:
 
 
 def _paper(raw: str, owner_count: int, *, named: bool) -> float:
-    text = " ".join(MARKUP.sub(" ", raw).split())
-    if len(text) < MIN_LENGTH or len(raw) > MAX_LENGTH:
-        return PIECE
-    titled = bool(MARKED.search(raw)) or len(text.split()) >= TITLE_WORDS
-    facts = (owner_count == 1) + bool(NAMES.search(text)) + bool(YEAR.search(text)) + bool(PAPER_LINK.search(raw))
+    titled, marked, facts = _traits(raw)
+    facts += owner_count == 1
     if not titled or not facts or (named and not owner_count):
         return PIECE
-    return 0.4 + 0.2 * min(facts, 3) + 0.1 * bool(MARKED.search(raw)) - 0.8 * max(owner_count - 1, 0)
+    return 0.4 + 0.2 * min(facts, 3) + 0.1 * marked - 0.8 * max(owner_count - 1, 0)
+
+
+@lru_cache(maxsize=CACHED)
+def _traits(raw: str) -> tuple[bool, bool, int]:
+    """Whether a text may hold a title, whether that is marked as one, and how many facts of a paper stand beside it."""
+    text = " ".join(MARKUP.sub(" ", raw).split())
+    if len(text) < MIN_LENGTH or len(raw) > MAX_LENGTH:
+        return False, False, 0
+    marked = bool(MARKED.search(raw))
+    facts = bool(NAMES.search(text)) + bool(YEAR.search(text)) + bool(PAPER_LINK.search(raw))
+    return marked or len(text.split()) >= TITLE_WORDS, marked, facts
 
 
 def news_judge(entries: Sequence[str]) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # In the order in which they are tried at a place.
 SCANNER = re.compile(
@@ -34,8 +34,7 @@ REFERENCE = re.compile(r"\[[^\]\n]*\]")
 ATTRIBUTES = re.compile(r"\{:?[^}\n]*\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A token; `kind` is the name of its group in `SCANNER`, or "target" for what closes a link."""
 
     kind: str
