@@ -86,7 +86,7 @@ class Filler:
             return Context.HTML
         if re.match(r"[ \t]*\|", raw):
             return Context.TABLE_CELL
-        first = not raw[raw.rfind("\n", 0, at) + 1 : at].strip(" \t>")
+        first = not raw[raw.rfind("\n", 0, at) + 1 : at].strip(" \t>-+*0123456789.)")
         return Context.TEXT if first else Context.EMPHASIS
 
     def _wrapped(self, span: Span) -> Span:
