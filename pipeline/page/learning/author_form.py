@@ -48,8 +48,8 @@ def learn_author_form(
         return AuthorForm()
     order = lists if chosen is None else [lists[chosen], *lists[:chosen], *lists[chosen + 1 :]]
     family_first = order[0][1].family_first
-    longer = [pair for pair in order if len(pair[1].names) > 2 and not pair[1].et_al]  # noqa: PLR2004
-    pairs = [pair for pair in order if len(pair[1].names) == 2 and not pair[1].et_al]  # noqa: PLR2004
+    longer = [pair for pair in order if len(pair[1].names) > 2 and not pair[1].et_al]  # noqa: PLR2004 - a pair is its own case
+    pairs = [pair for pair in order if len(pair[1].names) == 2 and not pair[1].et_al]  # noqa: PLR2004 - a pair
     inner = [_separator(i, a, n) for i, a in order for n in range(len(a.names) - 2)]
     between = Counter(inner).most_common(1)[0][0] if inner else ", "
     last = _first_or_common(

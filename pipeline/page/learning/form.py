@@ -50,7 +50,7 @@ def learn_manner(
         authors=form,
         common=common,
         is_owner=is_owner,
-        lists_owner=len(listed) < 2 or any(anatomy.authors and anatomy.authors.has_owner for _, anatomy in listed),  # noqa: PLR2004
+        lists_owner=len(listed) <= 1 or any(anatomy.authors and anatomy.authors.has_owner for _, anatomy in listed),
         empty_links=any(link.url == "" for anatomy in anatomies for link in anatomy.inline.links),
         html=bool(re.match(r"\s*<(?!https?:)[a-zA-Z]", raw)) and "markdown=" not in raw,
     )

@@ -40,7 +40,7 @@ def _by_year(years: list[tuple[Heading, int | None]], year: int | None) -> Choic
     for heading, own in years:
         if own == year or (own is not None and _covers(heading.text, year)):
             return Choice(heading)
-    falling = len(years) < 2 or (years[0][1] or 0) > (years[-1][1] or 0)  # noqa: PLR2004
+    falling = len(years) <= 1 or (years[0][1] or 0) > (years[-1][1] or 0)
     for heading, own in years:
         if own is not None and (own < year if falling else own > year):
             return Choice(heading, year)

@@ -43,7 +43,7 @@ def _join(texts: list[str], form: AuthorForm, *, cut: bool) -> str:
         return form.between.join(texts) + form.et_al
     if len(texts) == 2:  # noqa: PLR2004 - a pair
         return form.pair.join(texts)
-    if len(texts) > 2:  # noqa: PLR2004
+    if len(texts) > 2:  # noqa: PLR2004 - more than a pair
         return form.between.join(texts[:-1]) + form.last + texts[-1]
     return "".join(texts)
 
