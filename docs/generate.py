@@ -17,6 +17,7 @@ from pipeline.cli import commands
 from pipeline.config import json_schema
 
 ROOT = Path(__file__).parent.parent
+WIDTH = 400  # wider than any usage line: the terminal this runs in must not show in the file
 INTRODUCTION = """\
 # Configuration
 
@@ -114,9 +115,9 @@ def commands_text() -> str:
     lines = [COMMANDS]
     shown = {name: command for name, command in commands.commands.items() if not command.hidden}
     for name, command in sorted(shown.items()):
-        context = click.Context(command, info_name=f"paperline {name}")
+        context = click.Context(command, info_name=f"paperline {name}", terminal_width=WIDTH)
         lines += [f"## `paperline {name}`", "", *_paragraphs(command.help or ""), "```"]
-        lines += [command.get_usage(context).removeprefix("Usage: ").replace("\n", " "), "```", ""]
+        lines += [command.get_usage(context).removeprefix("Usage: ").strip(), "```", ""]
         rows = [record for param in command.get_params(context) if (record := param.get_help_record(context))]
         cells = [f"| `{_cell(flags)}` | {_cell(text)} |" for flags, text in rows if text]
         lines += ["| Option | Meaning |", "|---|---|", *cells, ""]
