@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from pipeline.config import is_loopback
 from pipeline.errors import SourceError
-from pipeline.sources.state import State, load_state, locked, number_in, save_state
+from pipeline.sources.state import load_state, locked, number_in, save_state
 
 # Seconds between two requests. arXiv: its terms of use allow one request every three seconds on a single connection,
 # counted over all of its programming interfaces (https://info.arxiv.org/help/api/tou.html).
@@ -61,9 +61,10 @@ class Pace:
             return
         path = self._path(url)
         with locked(path, patience):
-            state = load_state(path)
-            self._verify_rested(url, state)
-            wait = min(max(number_in(state, "last") + floor - self.clock.wall(), 0), floor)  # a clock may have jumped
+            self._verify_rested(url)
+            wait = min(
+                max(number_in(load_state(path), "last") + floor - self.clock.wall(), 0), floor
+            )  # a clock may have jumped
             if wait > patience:
                 raise SourceError("busy", f"{group_of(url)} may be asked again in {wait:.0f} s, but no time is left")
             if wait:
@@ -80,12 +81,18 @@ class Pace:
             now = self.clock.wall()
             save_state(path, {**load_state(path), "rest_from": now, "rest_until": now + min(seconds, LONGEST_REST)})
 
+    def resting(self, url: str) -> tuple[float, float]:
+        """Since when and until when the host of `url` is left alone, in seconds since 1970; twice 0 when it is not."""
+        state = load_state(self._path(url)) if self.floor(url) else {}
+        since, until = number_in(state, "rest_from"), number_in(state, "rest_until")
+        return (since, until) if since <= self.clock.wall() < until else (0.0, 0.0)
+
     def _path(self, url: str) -> Path:
         return self.folder / "hosts" / f"{group_of(url)}.json"
 
-    def _verify_rested(self, url: str, state: State) -> None:
-        since, until = number_in(state, "rest_from"), number_in(state, "rest_until")
-        if since <= self.clock.wall() < until:
+    def _verify_rested(self, url: str) -> None:
+        _, until = self.resting(url)
+        if until:
             raise SourceError(
                 "cooling-down",
                 f"{group_of(url)} asked us to stay away until {utc(until)}; it is asked again after that",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.config import Settings
@@ -17,20 +17,18 @@ from pipeline.sources.crossref import fetch_crossref
 from pipeline.sources.dblp import fetch_dblp
 from pipeline.sources.found import Found
 from pipeline.sources.http import Http
+from pipeline.sources.memory import Memory, after_failure, after_success, is_asked, load_memory, remembered
 from pipeline.sources.openalex import fetch_openalex
 from pipeline.sources.orcid import fetch_orcid
 from pipeline.sources.pace import group_of
 from pipeline.sources.scholar import fetch_scholar
 from pipeline.sources.semantic_scholar import fetch_semantic_scholar
-from pipeline.sources.state import State, load_state, number_in, save_state
 
 Fetch = Callable[[Http], Found]
 
 PER_SOURCE = 120.0  # seconds for one source, within the limit for all
 # Nothing was asked, and nothing is wrong.
 SKIPPED = frozenset({"not-configured", "too-soon", "cooling-down"})
-SHRUNKEN = 0.5  # of the records of the last time: fewer than this is told, since sources are known to forget papers
-TOLD = 5  # so many runs long; then the source is taken at its word
 
 _log = logging.getLogger(__name__)
 
@@ -96,19 +94,35 @@ def _dois(records: list[Record], listed_ids: tuple[str, ...]) -> tuple[str, ...]
 
 def _asked(name: str, fetch: Fetch, settings: Settings, http: Http) -> tuple[tuple[Record, ...], SourceStatus | None]:
     """The records and status of one source; no status for one that nobody switched on."""
-    if not _switched_on(name, settings):
+    if not is_asked(name, settings):
         return (), None
+    before = load_memory(name, settings, http.cache)
     try:
         found = fetch(http.within(PER_SOURCE))
-        notes = (*found.notes, *_shrunken(name, len(found.records), settings, http))
     except SourceError as error:
-        state = SourceState.SKIPPED if error.reason in SKIPPED else SourceState.FAILED
-        return (), SourceStatus(name, state, 0, error.message)
+        if error.reason in SKIPPED:
+            return (), SourceStatus(name, SourceState.SKIPPED, 0, error.message)
+        message = error.message
     except Exception as error:  # noqa: BLE001 - a bug in one source must not take the others with it (law 6)
         _log.exception("%s failed in an unexpected way", name)
-        return (), SourceStatus(name, SourceState.FAILED, 0, f"a bug in Paperline: {type(error).__name__}: {error}")
+        message = f"a bug in Paperline: {type(error).__name__}: {error}"
+    else:
+        return found.records, _well(found, before, settings, http)
+    after = after_failure(before, message, http.clock.wall())
+    notes = (message, *remembered(after, settings, http.cache))
+    return (), SourceStatus(name, SourceState.FAILED, 0, "; ".join(notes))
+
+
+def _well(found: Found, before: Memory, settings: Settings, http: Http) -> SourceStatus:
+    """The status of a source that answered."""
+    after, odd = after_success(before, len(found.records), http.clock.wall())
+    notes = (*found.notes, odd) if odd else found.notes
     state = SourceState.DEGRADED if notes else SourceState.OK
-    return found.records, SourceStatus(name, state, len(found.records), "; ".join(notes))
+    message = "; ".join(notes)
+    unkept = remembered(replace(after, state=state, message=message), settings, http.cache)
+    if unkept:
+        return SourceStatus(before.name, SourceState.DEGRADED, len(found.records), "; ".join((*notes, *unkept)))
+    return SourceStatus(before.name, state, len(found.records), message)
 
 
 def _load_files(settings: Settings) -> Found:
@@ -123,25 +137,3 @@ def _load_files(settings: Settings) -> Found:
     if failures and not records:
         raise failures[0]
     return Found(tuple(records), tuple(map(str, failures)))
-
-
-def _switched_on(name: str, settings: Settings) -> bool:
-    return bool(getattr(settings.sources, name).enabled) and (
-        name != "bibliography" or bool(settings.sources.bibliography.files)
-    )
-
-
-def _shrunken(name: str, count: int, settings: Settings, http: Http) -> tuple[str, ...]:
-    """A note when a source tells of far fewer papers than before; told often enough, the new count is believed."""
-    who = f"{settings.author.model_dump_json()}|{getattr(getattr(settings.sources, name), 'base_url', '')}"
-    path = http.cache / "counts" / f"{name}-{hashlib.sha256(who.encode()).hexdigest()[:16]}.json"
-    state = load_state(path)
-    before, told = int(number_in(state, "records")), int(number_in(state, "told"))
-    shrunken = count < before * SHRUNKEN and told < TOLD
-    after: State = {"records": float(before), "told": told + 1.0} if shrunken else {"records": float(count)}
-    try:
-        if after != state:
-            save_state(path, after)
-    except SourceError as error:
-        return (error.message,)
-    return (f"told of {count} papers, {before} before; what is missing stays on the page",) if shrunken else ()

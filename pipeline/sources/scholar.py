@@ -7,6 +7,7 @@ day, then for two, then for four, up to two weeks. What the user saved or was se
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,19 +17,21 @@ from pipeline.config import Settings
 from pipeline.errors import SourceError
 from pipeline.model import Name
 from pipeline.papers.names import parse_name
+from pipeline.sources.breaker import Breaker
 from pipeline.sources.found import Found
 from pipeline.sources.http import REDIRECTS, Http, retry_after, verify_ok
 from pipeline.sources.pace import utc
 from pipeline.sources.scholar_mail import load_alerts
 from pipeline.sources.scholar_page import Profile, parse_profile, verify_owner
 from pipeline.sources.serpapi import fetch_serpapi
-from pipeline.sources.state import State, load_state, locked, number_in, save_state
+from pipeline.sources.state import locked
 from pipeline.sources.wire import Answer
 
 MAX_FILE = 20_000_000
-FIRST_REST = 24 * 3600.0
-LONGEST_REST = 14 * FIRST_REST
 BLOCKS = frozenset({"blocked", "consent", "sign-in", "rate-limited"})
+UNANSWERED = frozenset(
+    {"offline", "unreachable", "timeout", "tls", "busy", "deadline", "no-key", "cooling-down", "cache-unwritable"}
+)
 _BLOCKING_STATUS = frozenset({403, 429, 503})
 _DETOURS = (("sign-in", r"accounts\.google\."), ("consent", r"consent\.(?:google|youtube)\."), ("blocked", r"/sorry\b"))
 
@@ -60,6 +63,26 @@ def profile_url(base_url: str, user: str) -> str:
     return f"{base_url}/citations?user={user}&hl=en&pagesize=100&sortby=pubdate"
 
 
+def asks_scholar(settings: Settings) -> bool:
+    """Whether the profile is asked for at all: not where a saved page or alerts are given, nor without its id."""
+    source = settings.sources.scholar
+    return bool(settings.author.scholar) and not source.file and not source.alerts
+
+
+def breaker_path(settings: Settings, cache: Path) -> Path:
+    """Where it is kept when this profile may be asked for again."""
+    host = urlsplit(settings.sources.scholar.base_url).netloc.replace(":", "_")
+    return cache / "scholar" / f"{host}-{settings.author.scholar}.json"
+
+
+class BlockedError(SourceError):
+    """A block by status; `wish` are the seconds for which the host asks to be left alone, 0 without a wish."""
+
+    def __init__(self, message: str, wish: float) -> None:
+        super().__init__("blocked", message)
+        self.wish = wish
+
+
 def load_profile(path: Path, names: tuple[Name, ...]) -> Found:
     """Read a profile page that was saved in a browser.
 
@@ -89,18 +112,18 @@ def _asked(settings: Settings, http: Http, environ: Mapping[str, str], names: tu
     source, user = settings.sources.scholar, settings.author.scholar
     if not user:
         raise SourceError("not-configured", "no author.scholar in the configuration")
-    path = http.cache / "scholar" / f"{urlsplit(source.base_url).netloc.replace(':', '_')}-{user}.json"
+    path = breaker_path(settings, http.cache)
     with locked(path, http.remaining):
-        state = load_state(path)
-        _verify_time(state, source.min_interval * 3600, http.clock.wall())
+        breaker = Breaker.load(path)
+        breaker.verify_time(source.min_interval * 3600, http.clock.wall())
         try:
             if source.via == "serpapi":
                 found = fetch_serpapi(settings, http, environ, names)
             else:
                 found = _fetch_profile(profile_url(source.base_url, user), http, names)
         except SourceError as error:
-            raise _remembered(path, state, error, http.clock.wall()) from error
-        save_state(path, {"asked": http.clock.wall(), "succeeded": http.clock.wall()})
+            raise _remembered(path, breaker, error, http.clock.wall()) from error
+        Breaker(asked=http.clock.wall()).save(path)
     return found
 
 
@@ -120,35 +143,19 @@ def _parsed(answer: Answer, now: float) -> Profile:
     if answer.status in _BLOCKING_STATUS:
         wish = retry_after(answer, now)
         asks = f" and asks to stay away until {utc(now + wish)}" if wish else ""
-        raise SourceError("blocked", f"Google Scholar refuses the profile (status {answer.status}){asks}")
+        raise BlockedError(f"Google Scholar refuses the profile (status {answer.status}){asks}", wish or 0.0)
     return parse_profile(verify_ok(answer, "Google Scholar"))
 
 
-def _verify_time(state: State, interval: float, now: float) -> None:
-    """Raise while Scholar is to be left alone. A time that lies ahead (a clock was wrong) counts for nothing."""
-    since, until = number_in(state, "blocked_since"), number_in(state, "next_try")
-    if since <= now < until:
-        raise SourceError("cooling-down", f"blocked since {utc(since)} ({state.get('why')}); next try {utc(until)}")
-    asked = number_in(state, "asked")
-    if asked <= now < asked + interval:
-        raise SourceError(
-            "too-soon",
-            f"asked at {utc(asked)}, no more than once every {interval / 3600:g} h; next {utc(asked + interval)}",
-        )
-
-
-def _remembered(path: Path, state: State, error: SourceError, now: float) -> SourceError:
-    """Keep what a failure teaches, and add to its message when Scholar is asked again."""
+def _remembered(path: Path, breaker: Breaker, error: SourceError, now: float) -> SourceError:
+    """Keep what a failure teaches, and add to the message of a block when Scholar is asked again."""
     if error.reason not in BLOCKS:
         # Being offline teaches nothing. An answer that can't be used was an answer: it counts for the interval.
-        if error.reason not in {"unreachable", "timeout", "tls", "busy", "deadline", "no-key", "cache-unwritable"}:
-            save_state(path, {**state, "asked": now})
+        if error.reason not in UNANSWERED:
+            dataclasses.replace(breaker, asked=now).save(path)
         return error
-    times = int(number_in(state, "times"))
-    rest = min(FIRST_REST * 2.0 ** min(times, 10), LONGEST_REST)
-    since = number_in(state, "blocked_since") if times else now
-    save_state(
-        path,
-        {"asked": now, "blocked_since": since, "times": times + 1, "next_try": now + rest, "why": error.reason},
-    )
-    return SourceError(error.reason, f"{error.message}; blocked since {utc(since)}, next try {utc(now + rest)}")
+    wish = error.wish if isinstance(error, BlockedError) else 0.0
+    after = breaker.after_block(error.reason, now, wish)
+    after.save(path)
+    told = f"{error.message}; blocked since {utc(after.blocked_since)}, next try {utc(after.next_try)}"
+    return SourceError(error.reason, told)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import os
 import tempfile
 from collections.abc import Iterator
@@ -49,9 +50,13 @@ def save_state(path: Path, state: State) -> None:
 
 
 def number_in(state: State, key: str) -> float:
-    """The number under `key`; 0 when there is none."""
+    """The number under `key`; 0 when there is none that can be counted with."""
     value = state.get(key, 0.0)
-    return float(value) if isinstance(value, int | float) else 0.0
+    try:
+        number = float(value) if isinstance(value, int | float) else 0.0
+    except OverflowError:
+        return 0.0
+    return number if math.isfinite(number) else 0.0
 
 
 @contextlib.contextmanager
