@@ -111,13 +111,13 @@ def test_addresses_of_repositories_stay_as_they_are(repository):
 def test_paths_start_from_the_file():
     settings = read(
         "author: {name: L}\nsite: {checkout: .., page: a.md}\n"
-        "sources: {scholar: {file: s.html, alerts: /mail/x.mbox}, bibliography: {files: [my.bib]}}"
+        "sources: {scholar: {file: s.html, alerts: /mail/x.mbox}, bibliography: {files: [my.bib, 'site:_bib//papers.bib']}}"
     )
     folder = Path("/home/lena/site/config")
     assert settings.site.checkout == folder / ".."
     assert settings.sources.scholar.file == folder / "s.html"
     assert settings.sources.scholar.alerts == Path("/mail/x.mbox")
-    assert settings.sources.bibliography.files == (folder / "my.bib",)
+    assert settings.sources.bibliography.files == (str(folder / "my.bib"), "site:_bib/papers.bib")
 
 
 def test_nothing_waits_on_loopback_and_nothing_of_it_leaves_the_machine():

@@ -1,6 +1,6 @@
 """The configuration: YAML in, frozen `Settings` out, and messages with file, line and key."""
 
-from pipeline.config.checks import is_loopback
+from pipeline.config.checks import IN_SITE, is_loopback
 from pipeline.config.load import (
     build_settings,
     cache_folder,
@@ -12,6 +12,7 @@ from pipeline.config.load import (
 from pipeline.config.settings import Settings
 
 __all__ = [
+    "IN_SITE",
     "Settings",
     "build_settings",
     "cache_folder",

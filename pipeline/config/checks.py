@@ -10,6 +10,8 @@ from zoneinfo import available_timezones
 
 from pydantic import ValidationInfo
 
+IN_SITE = "site:"  # before a path in the site's repository, where a local file could be meant
+BIBLIOGRAPHY_SUFFIXES = (".bib", ".json")
 PAGE_SUFFIXES = (".md", ".markdown", ".mkd", ".mdown", ".qmd", ".html", ".htm")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # What git itself refuses in a branch name (git-check-ref-format), and what it would take for an option.
@@ -108,6 +110,20 @@ def checked_page(value: str) -> str:
     if path.suffix.lower() not in PAGE_SUFFIXES:
         raise ValueError(f"a page's name ends in one of {', '.join(PAGE_SUFFIXES)}")
     return str(path)
+
+
+def checked_bibliography(value: str, info: ValidationInfo) -> str:
+    """A `.bib` or `.json` file: a path made absolute, or `site:` and a path inside the site's repository."""
+    if PurePosixPath(value).suffix.lower() not in BIBLIOGRAPHY_SUFFIXES:
+        raise ValueError(f"a bibliography's name ends in {' or '.join(BIBLIOGRAPHY_SUFFIXES)}")
+    if not value.startswith(IN_SITE):
+        return str(absolute(Path(value), info))
+    path = PurePosixPath(value.removeprefix(IN_SITE))
+    if path.is_absolute() or "\\" in value or {"..", ".git"} & {part.lower() for part in path.parts}:
+        raise ValueError(
+            "after `site:` a path inside the repository is expected, such as site:_bibliography/papers.bib"
+        )
+    return f"{IN_SITE}{path}"
 
 
 def checked_branch(value: str) -> str:

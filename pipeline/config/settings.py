@@ -30,6 +30,7 @@ Text = Annotated[str, AfterValidator(checks.checked_text)]
 Url = Annotated[Text, AfterValidator(checks.checked_url)]
 OptionalUrl = Annotated[Text, AfterValidator(checks.checked_url_or_empty)]
 LocalPath = Annotated[Path, AfterValidator(checks.absolute)]
+BibliographyFile = Annotated[Text, AfterValidator(checks.checked_bibliography)]
 PagePath = Annotated[Text, AfterValidator(checks.checked_page)]
 Branch = Annotated[Text, AfterValidator(checks.checked_branch)]
 TimeOfDay = Annotated[str, AfterValidator(checks.checked_time)]
@@ -273,7 +274,11 @@ class Bibliography(Model):
     """BibTeX (`.bib`) or CSL-JSON (`.json`) files: papers that you hand over yourself."""
 
     enabled: bool = Field(default=True, description="Whether to read the files.")
-    files: tuple[LocalPath, ...] = Field(default=(), description="The files, relative to this configuration file.")
+    files: tuple[BibliographyFile, ...] = Field(
+        default=(),
+        description="The files, relative to this configuration file; `site:_bibliography/papers.bib` is one in the "
+        "site's repository, as its branch holds it.",
+    )
 
 
 SOURCES = ("arxiv", "scholar", "semantic_scholar", "openalex", "dblp", "orcid", "crossref", "bibliography")

@@ -7,7 +7,8 @@ CSL-JSON is read by `csl`, BibTeX as bibtexparser reads it, with LaTeX decoded. 
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
 
 from bibtexparser.bibdatabase import UndefinedString
 from bibtexparser.bparser import BibTexParser
@@ -20,7 +21,7 @@ from pipeline.papers.text import plain
 from pipeline.sources.csl import parse_csl_json
 from pipeline.sources.fields import decoded, id_of, iso_date, partial_date, web_url
 
-__all__ = ["load_bibliography", "parse_bibtex", "parse_csl_json"]
+__all__ = ["load_bibliography", "parse_bibliography", "parse_bibtex", "parse_csl_json"]
 
 SOURCE = "bibliography"
 MAX_BYTES = 50_000_000  # a bibliography of 100,000 entries; more is a mistake, and would not fit the memory
@@ -39,27 +40,42 @@ def load_bibliography(path: Path) -> tuple[Record, ...]:
     """Read a `.json` (CSL-JSON) or `.bib` (BibTeX) file.
 
     Raises:
-        SourceError: the file can't be read ("unreadable"), is of another kind ("unknown-format") or is not well formed
-            ("malformed"); the message names the file and, where there is one, the line.
+        SourceError: the file can't be read ("unreadable"), or what `parse_bibliography` raises; the message names it.
     """
-    parse = {".json": parse_csl_json, ".bib": parse_bibtex}.get(path.suffix.lower())
-    if parse is None:
-        raise SourceError(
-            "unknown-format",
-            f"{path}: a bibliography must end in .json (CSL-JSON) or .bib (BibTeX); "
-            "export it in one of these formats from your reference manager",
-        )
+    _parser(str(path))
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise SourceError("unreadable", f"{path}: can't read the bibliography: {error.strerror or error}") from error
+    return parse_bibliography(str(path), data)
+
+
+def parse_bibliography(name: str, data: bytes) -> tuple[Record, ...]:
+    """Read the bytes of the file called `name`, which says by its end what it is.
+
+    Raises:
+        SourceError: it is of another kind ("unknown-format"), larger than any bibliography or not well formed
+            ("malformed"); the message names the file and, where there is one, the line.
+    """
+    parse = _parser(name)
     if len(data) > MAX_BYTES:
-        raise SourceError("malformed", f"{path}: larger than {MAX_BYTES:,} bytes: not the bibliography of one person")
+        raise SourceError("malformed", f"{name}: larger than {MAX_BYTES:,} bytes: not the bibliography of one person")
     try:
         return parse(data)
     except SourceError as error:
-        raise SourceError(error.reason, f"{path}: {error.message}") from error
+        raise SourceError(error.reason, f"{name}: {error.message}") from error
+
+
+def _parser(name: str) -> Callable[[bytes], tuple[Record, ...]]:
+    parse = {".json": parse_csl_json, ".bib": parse_bibtex}.get(PurePosixPath(name).suffix.lower())
+    if parse is None:
+        raise SourceError(
+            "unknown-format",
+            f"{name}: a bibliography must end in .json (CSL-JSON) or .bib (BibTeX); "
+            "export it in one of these formats from your reference manager",
+        )
+    return parse
 
 
 def parse_bibtex(data: bytes) -> tuple[Record, ...]:

@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.config import Settings
-from pipeline.errors import SourceError
+from pipeline.config import IN_SITE, Settings
+from pipeline.errors import PaperlineError, SourceError
 from pipeline.model import Poll, Record, SourceState, SourceStatus
 from pipeline.sources.arxiv import fetch_arxiv
-from pipeline.sources.bibliography import load_bibliography
+from pipeline.sources.bibliography import load_bibliography, parse_bibliography
 from pipeline.sources.crossref import fetch_crossref
 from pipeline.sources.dblp import fetch_dblp
 from pipeline.sources.found import Found
@@ -25,6 +25,7 @@ from pipeline.sources.scholar import fetch_scholar
 from pipeline.sources.semantic_scholar import fetch_semantic_scholar
 
 Fetch = Callable[[Http], Found]
+Read = Callable[[str], bytes | None]
 
 PER_SOURCE = 120.0  # seconds for one source, within the limit for all
 # Nothing was asked, and nothing is wrong.
@@ -51,6 +52,7 @@ def poll(
     *,
     known_authored: bool = False,
     environ: Mapping[str, str] | None = None,
+    read: Read | None = None,
 ) -> Poll:
     """Ask every source that is switched on.
 
@@ -60,6 +62,7 @@ def poll(
         listed_ids: ids that the page shows.
         known_authored: whether papers of the author are known, so that an empty answer can't be right.
         environ: where keys are looked up, `os.environ` when left out.
+        read: reads a file of the site's repository, None where there is none; left out where no repository is open.
 
     Returns:
         All records, and a status for each source that was asked or skipped.
@@ -75,7 +78,7 @@ def poll(
         "openalex": lambda policy: fetch_openalex(settings, policy, keys),
         "dblp": lambda policy: fetch_dblp(settings, policy),
         "orcid": lambda policy: fetch_orcid(settings, policy),
-        "bibliography": lambda _: _load_files(settings),
+        "bibliography": lambda _: _load_files(settings, read),
         # The last one: it is asked about what the others told.
         "crossref": lambda policy: fetch_crossref(settings, policy, _dois(records, listed_ids)),
     }
@@ -125,15 +128,28 @@ def _well(found: Found, before: Memory, settings: Settings, http: Http) -> Sourc
     return SourceStatus(before.name, state, len(found.records), message)
 
 
-def _load_files(settings: Settings) -> Found:
+def _load_files(settings: Settings, read: Read | None) -> Found:
     """The bibliography files; one that can't be read does not hide the others."""
     records: list[Record] = []
     failures: list[SourceError] = []
-    for path in settings.sources.bibliography.files:
+    for name in settings.sources.bibliography.files:
         try:
-            records += load_bibliography(path)
+            records += _load_site_file(name, read) if name.startswith(IN_SITE) else load_bibliography(Path(name))
         except SourceError as error:
             failures.append(error)
     if failures and not records:
         raise failures[0]
     return Found(tuple(records), tuple(map(str, failures)))
+
+
+def _load_site_file(name: str, read: Read | None) -> tuple[Record, ...]:
+    """A bibliography in the site's repository: whatever is wrong with it is this source's failure, not the sync's."""
+    if read is None:
+        raise SourceError("not-configured", f"{name}: the site's repository is not open; a sync reads it there")
+    try:
+        data = read(name.removeprefix(IN_SITE))
+    except PaperlineError as error:
+        raise SourceError("unreadable", f"{name}: {error}") from error
+    if data is None:
+        raise SourceError("unreadable", f"{name}: there is no such file on the site's branch; commit it, or correct it")
+    return parse_bibliography(name, data)

@@ -1,5 +1,6 @@
 import pytest
 
+from pipeline.errors import PublishError
 from pipeline.model import SourceState
 from pipeline.sources.poll import open_http, poll
 from tests.sources.conftest import DATA, Reply, entry_of, feed_of, settings_of
@@ -126,3 +127,41 @@ def test_the_policy_of_a_run_comes_from_the_configuration(tmp_path):
     assert http.pace.floor("https://export.arxiv.org/x") == 3
     assert http.user_agent.endswith("(+mailto:lena@example.org)")
     assert 0 < http.remaining <= 77
+
+
+BIB = (DATA / "bibliography" / "rivera.bib").read_bytes()
+OFF = {"arxiv": {"enabled": False}, "scholar": {"enabled": False}}
+
+
+def in_site(*files):
+    return settings_of("http://127.0.0.1:9", bibliography={"files": list(files)}, **OFF)
+
+
+def test_a_bibliography_in_the_sites_repository_is_read_through_the_caller(http):
+    (status,) = poll(in_site("site:_bib/papers.bib"), http, read={"_bib/papers.bib": BIB}.get).statuses
+    assert (status.state.value, status.records, status.message) == ("ok", 4, "")
+
+
+def refused(_):
+    raise PublishError("a symbolic link in the repository")
+
+
+@pytest.mark.parametrize(
+    ("read", "words"),
+    [
+        ({}.get, "site:papers.bib: there is no such file on the site's branch"),
+        ({"papers.bib": b"@article{a title={A}}"}.get, "site:papers.bib: line 1: "),
+        (refused, "site:papers.bib: a symbolic link"),
+    ],
+)
+def test_a_file_of_the_site_that_can_not_be_read_is_a_failure_of_this_source_alone(http, tmp_path, read, words):
+    (status,) = poll(in_site("site:papers.bib"), http, read=read).statuses
+    assert (status.state.value, status.message.startswith(words)) == ("failed", True)
+    (tmp_path / "own.bib").write_bytes(BIB)
+    both = poll(in_site("site:papers.bib", str(tmp_path / "own.bib")), http, read=read)
+    assert (len(both.records), both.statuses[0].state.value) == (4, "degraded")
+
+
+def test_without_a_repository_at_hand_a_file_of_the_site_is_left_for_a_sync(http):
+    (status,) = poll(in_site("site:papers.bib"), http).statuses
+    assert (status.state.value, "a sync reads it" in status.message) == ("skipped", True)

@@ -1,0 +1,48 @@
+"""A bibliography that lies in the site's own repository: the way out for papers that no source knows."""
+
+from datetime import date
+
+import pytest
+
+from pipeline.model import RunStatus
+from pipeline.sync import sync
+
+PAGE = b"""# Publications
+
+- Lena Rivera. [Moss on Stones](https://example.org/moss). *Alpine Letters*, 2023.
+- Lena Rivera. [Stones on Moss](https://example.org/stones). *Alpine Letters*, 2022.
+"""
+BIB = b"""@article{echo,
+  title = {Echo Chambers in Glacier Retrieval},
+  author = {Rivera, Lena and Okoye, Chidi},
+  journal = {Transactions on Alpine Retrieval},
+  year = {2024},
+  month = jun,
+}
+"""
+
+
+def settings(site, place):
+    files = {"files": ["site:_bibliography/papers.bib"]}
+    sources = {"arxiv": {"enabled": False}, "scholar": {"enabled": False}, "bibliography": files}
+    return site.settings(site=place, sources=sources)
+
+
+@pytest.mark.parametrize("mode", ["repository", "checkout"])
+def test_a_paper_in_the_sites_own_bibliography_comes_onto_the_page_once(site, cache, mode):  # noqa: ARG001
+    site.owner_pushes({"about.md": PAGE, "_bibliography/papers.bib": BIB})
+    configured = settings(site, {"checkout": str(site.work)} if mode == "checkout" else {})
+    report = sync(configured, dry_run=False, today=date(2024, 6, 20))
+    assert (report.status, report.error) == (RunStatus.CHANGED, "")
+    assert [status.records for status in report.sources] == [1]
+    assert site.show().count(b"Echo Chambers in Glacier Retrieval") == 1
+    assert site.show("_bibliography/papers.bib") == BIB
+    again = sync(configured, dry_run=False, today=date(2024, 6, 20))
+    assert again.status is RunStatus.UNCHANGED
+
+
+def test_without_the_file_the_sync_goes_on_and_says_so(site, cache):  # noqa: ARG001
+    site.owner_pushes({"about.md": PAGE})
+    report = sync(settings(site, {}), dry_run=False, today=date(2024, 6, 20))
+    assert (report.status, report.error) == (RunStatus.UNCHANGED, "")
+    assert "site:_bibliography/papers.bib" in report.sources[0].message
