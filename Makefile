@@ -65,10 +65,10 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header 
 lock: $(READY) ## Choose the newest versions that pyproject.toml allows, with hashes, into the lock files
 	$(BIN)/python -m pip install --quiet uv
 	$(LOCK) --upgrade --group dev -o requirements.lock
-	$(LOCK) --group build --constraint requirements.lock -o requirements-run.lock
+	$(LOCK) --extra notify --group build --constraint requirements.lock -o requirements-run.lock
 
-package: $(READY) ## Build the wheel and the source archive into dist/
-	$(BIN)/python -m hatchling build
+package: $(READY) ## Build the source archive, and the wheel from it, into dist/
+	$(BIN)/python -m build --no-isolation
 
 clean: ## Remove what the other targets built
 	rm -rf $(VENV) .demo build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
