@@ -19,21 +19,33 @@ def sides(text: str) -> list[str]:
 
 def test_what_is_new_is_marked_and_renumbering_is_not():
     before, after = sides(render_preview(BEFORE, AFTER, DIFF, "x.md"))
-    assert '<li class="paperline-added">New</li>\n<li>One</li>\n<li>Two</li>' in after
-    assert '<tr class="paperline-added">\n<td>c</td>' in after
+    assert '<li class="paperline-added" id="change-1">New</li>\n<li>One</li>\n<li>Two</li>' in after
+    assert '<tr class="paperline-added" id="change-2">\n<td>c</td>' in after
     assert "paperline-removed" not in before.partition("<body>")[2]
     assert "title: x" not in before
 
 
 def test_what_goes_is_marked_on_the_left():
     before, after = sides(render_preview(AFTER, BEFORE, DIFF, "x.md"))
-    assert '<li class="paperline-removed">New</li>' in before
+    assert '<li class="paperline-removed" id="change-1">New</li>' in before
     assert "paperline-added" not in after.partition("<body>")[2]
 
 
 def test_changed_html_is_marked():
     _, after = sides(render_preview(b"x\n", b"x\n\n<p>y</p>\n", "", "x.md"))
-    assert '<div class="paperline-added"><p>y</p>' in after
+    assert '<div class="paperline-added" id="change-1"><p>y</p>' in after
+
+
+def test_each_change_is_reached_by_a_link_of_its_own_side():
+    before, after = sides(render_preview(BEFORE, AFTER, DIFF, "x.md"))
+    assert re.findall(r'href="about:srcdoc#([^"]*)"', after) == ["change-1", "change-2"]
+    assert [after.count(f'id="change-{number}"') for number in (1, 2)] == [1, 1]
+    assert "No changes on this side" in before
+
+
+def test_lines_of_one_change_share_its_link():
+    _, after = sides(render_preview(b"a\n", b"a\n\nb\n\nc\n", "", "x.md"))
+    assert (after.count('class="paperline-added"'), after.count("about:srcdoc#")) == (2, 1)
 
 
 def test_the_diff_is_shown_as_text():
@@ -65,8 +77,8 @@ def test_nothing_of_the_page_stands_outside_the_sandbox(page):
 
     Outer().feed(render_preview(page, page * 2, page.decode(), "x.md"))
     assert set(tags) == {
-        "html", "head", "meta", "title", "style", "body", "h1", "h2", "details", "summary", "pre", "main", "section",
-        "iframe",
+        "html", "head", "meta", "title", "style", "body", "header", "h1", "h2", "p", "main", "section", "iframe",
+        "details", "summary", "pre",
     }  # fmt: skip
     assert tags.count("iframe") == 2
 
@@ -74,4 +86,5 @@ def test_nothing_of_the_page_stands_outside_the_sandbox(page):
 def test_the_file_loads_nothing():
     text = render_preview(BEFORE, AFTER, DIFF, "x.md")
     assert "default-src 'none'" in text
-    assert not re.search(r"(?:src|href)=", text.replace("srcdoc=", ""))
+    assert "img-src data:;" in text
+    assert not re.search(r"(?:src|href)=", re.sub(r"srcdoc=|href=&quot;about:srcdoc#", "", text))
