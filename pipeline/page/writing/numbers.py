@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from pipeline.page.reading.span import Span
 
 NUMBER = re.compile(r"^([ \t>]*(?:<[^<>]*>\s*)*(?:\*\*|\\)?[\[(]?)(\d{1,4})(?=[.)\]\\])")
+# A line in an item that begins a block of its own: behind a blank line, or with a mark. Other lines are continued text.
+NEEDS_INDENT = re.compile(
+    r"(?:(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)( *)(?=[^ \r\n])|(?:\r\n|\n|\r)( *)(?=>|[-+*] |\d{1,9}[.)] ))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,34 @@ def with_number(raw: str, number: int | None) -> str:
     if span is None or number is None:
         return raw
     return raw[: span.start] + str(number) + raw[span.end :]
+
+
+def missing_indents(raw: str, width: int, wider: int) -> list[tuple[int, int]]:
+    """Where lines of an item lack spaces when the text behind its marker moves to the right.
+
+    How far further lines must be indented to belong to an item depends on the width of its marker (CommonMark 5.2).
+
+    Args:
+        raw: the item.
+        width: of its marker, with the space behind it.
+        wider: by how many columns that grows.
+
+    Returns:
+        (offset, spaces) for each line that would fall out of the item.
+    """
+    found = []
+    for line in NEEDS_INDENT.finditer(raw) if wider > 0 else ():
+        indent = len(line.group(line.lastindex or 1))
+        if width <= indent < width + wider:
+            found.append((line.end(), width + wider - indent))
+    return found
+
+
+def reindented(raw: str, width: int, new_width: int) -> str:
+    """The item with the spaces that its further lines need when its marker grows from one width to another."""
+    for at, spaces in reversed(missing_indents(raw, width, new_width - width)):
+        raw = raw[:at] + " " * spaces + raw[at:]
+    return raw
 
 
 def renumber(numbers: Sequence[int | None], places: Sequence[int], removed: frozenset[int] = frozenset()) -> Numbering:
