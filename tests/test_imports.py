@@ -73,6 +73,7 @@ OWNER = {
     "git": "publish/checkout.py",
     "requests": "sources/wire.py",
     "urllib3": "sources/wire.py",
+    "jinja2": "template.py",
     "schedule": "watch/loop.py",
     "frontmatter": "page/reading/frontmatter.py",
     "markdown_it": "page",
