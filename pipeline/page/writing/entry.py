@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from pipeline.model import Name
 from pipeline.page.learning.anatomy import Anatomy
@@ -13,17 +13,15 @@ from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import common_texts, learn_manner, rank_models
 from pipeline.page.reading.entries import Entry, Series
 from pipeline.page.reading.headings import Heading
+from pipeline.page.reading.outline import Section
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.fill import fill
 from pipeline.page.writing.groups import Choice, choose_group
-from pipeline.page.writing.numbers import entry_number, number_span, renumber, with_number
+from pipeline.page.writing.move import redressed, removals
+from pipeline.page.writing.numbers import entry_number, missing_indents, number_span, renumber, with_number
 from pipeline.page.writing.place import entry_year, gap_at, newest_first, place_by_year
-from pipeline.page.writing.splice import Edit
+from pipeline.page.writing.splice import Edit, splice
 
-# A line in an item that begins a block of its own: behind a blank line, or with a mark. Other lines are continued text.
-NEEDS_INDENT = re.compile(
-    r"(?:(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)( *)(?=[^ \r\n])|(?:\r\n|\n|\r)( *)(?=>|[-+*] |\d{1,9}[.)] ))"
-)
 MARKER = re.compile(r" {0,3}\d{1,9}[.)] {1,4}(?=\S)")  # a list item's number with the space up to its text
 WINDOW = 24  # entries around the place from which a model is chosen: recent ones show the owner's present form
 VOTERS = 8  # models that are filled; where several give the same text, that is how the owner writes
@@ -40,11 +38,16 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """A list with its entries taken apart."""
+    """A list with its entries taken apart.
+
+    `leaving` are the indices of entries that move to another list, `arriving` the sources of those that come from one.
+    """
 
     text: str
     series: Series
     anatomies: tuple[Anatomy, ...]
+    leaving: frozenset[int] = frozenset()
+    arriving: Mapping[Facts, str] = field(default_factory=dict)
 
 
 def write_entries(view: ListView, papers: Sequence[Facts], owner: Owner) -> tuple[Edit, ...] | None:
@@ -63,7 +66,41 @@ def write_entries(view: ListView, papers: Sequence[Facts], owner: Owner) -> tupl
         if made is None:
             return None
         edits += made
+    for heading in dict.fromkeys(view.series.entries[n].group for n in sorted(view.leaving)):
+        if Choice(heading) not in chosen:
+            edits += place_texts(view, [n for n, entry in enumerate(view.series.entries) if entry.group == heading], [])
     return tuple(edits)
+
+
+def write_first(view: ListView, section: Section, papers: Sequence[Facts], owner: Owner) -> tuple[Edit, ...] | None:
+    """The edit that puts the first papers into a section that holds nothing yet, in the form of another list.
+
+    Args:
+        view: of the list whose entries are the models.
+        section: with nothing but white space in it.
+        papers: the papers for it.
+        owner: of the page.
+
+    Returns:
+        None where no entry of the list can serve as a model.
+    """
+    written = [_write_one(view, 0, facts, owner) for facts in sorted(papers, key=_age, reverse=True)]
+    if None in written:
+        return None
+    start = entry_number(view.series.entries[0].raw)
+    counted = start is not None and {entry_number(entry.raw) for entry in view.series.entries} != {start}
+    down = start is not None and counted and start > (entry_number(view.series.entries[-1].raw) or 0)
+    numbers = [(len(written) - n if down else n + 1) if counted else start for n in range(len(written))]
+    raws = [numbered(raw or "", number) for raw, number in zip(written, numbers, strict=True)]
+    at = section.heading.span.end if section.heading else section.span.start
+    lead = "\n" if view.text[:at].endswith(("\n", "\r")) else "\n\n"
+    blank_below = not view.text[at:].strip(" \t") or view.text[at:].lstrip(" \t").startswith(("\n", "\r"))
+    gap = gap_at(view.text, view.series.entries, 0, view.series.way[0])
+    return (Edit(Span(at, at), lead + gap.join(raws) + ("\n" if blank_below else "\n\n")),)
+
+
+def _age(facts: Facts) -> tuple[int, int, int]:
+    return (facts.year or 0, facts.month, facts.day)
 
 
 def _write_group(view: ListView, choice: Choice, papers: list[Facts], owner: Owner) -> list[Edit] | None:
@@ -72,7 +109,7 @@ def _write_group(view: ListView, choice: Choice, papers: list[Facts], owner: Own
     here = [n for n, entry in enumerate(view.series.entries) if entry.group == choice.heading]
     years = [entry_year(view.anatomies[n]) for n in here]
     falling = newest_first(years)
-    order = sorted(papers, key=lambda facts: (facts.year or 0, facts.month, facts.day), reverse=falling)
+    order = sorted(papers, key=_age, reverse=falling)
     placed = sorted(
         ((place_by_year(years, f.year, falling=falling), k, f) for k, f in enumerate(order)), key=lambda p: p[:2]
     )
@@ -86,6 +123,8 @@ def _write_group(view: ListView, choice: Choice, papers: list[Facts], owner: Own
 
 
 def _write_one(view: ListView, place: int, facts: Facts, owner: Owner) -> str | None:
+    if facts in view.arriving:
+        return redressed(view.arriving[facts], view.series.entries[0].raw)
     start = max(min(place, len(view.anatomies)) - WINDOW // 2, 0)
     window = view.anatomies[start : start + WINDOW]
     common = common_texts(window)
@@ -99,23 +138,36 @@ def _write_one(view: ListView, place: int, facts: Facts, owner: Owner) -> str | 
     return max(votes, key=lambda text: max(votes[text]) + VOTE_WEIGHT * len(votes[text]) / VOTERS)
 
 
-def place_texts(
-    view: ListView, here: Sequence[int], texts: Sequence[tuple[int, str]], removed: frozenset[int] = frozenset()
-) -> list[Edit]:
+def place_texts(view: ListView, here: Sequence[int], texts: Sequence[tuple[int, str]]) -> list[Edit]:
     """Insert texts before the entries `here[at]` (len: behind the last), each with its number, and move the others'.
 
-    `removed` are indices in `here` of entries that go.
+    Entries that leave are taken out; a text that would stand beside one takes its place, with the gaps around it.
     """
     entries = [view.series.entries[n] for n in here]
+    removed = frozenset(at for at, n in enumerate(here) if n in view.leaving)
     numbering = renumber([entry_number(entry.raw) for entry in entries], [at for at, _ in texts], removed)
+    places = _places_left([at for at, _ in texts], removed)
     edits = []
-    for (at, raw), number in zip(texts, numbering.new, strict=True):
+    for (at, raw), number, left in zip(texts, numbering.new, places, strict=True):
+        if left is not None:
+            edits.append(Edit(entries[left].span, numbered(raw, number)))
+            continue
         gap = gap_at(view.text, view.series.entries, here[min(at, len(here) - 1)], view.series.way[0])
-        edits.append(insertion(view.text, entries, at, with_number(raw, number), gap))
+        edits.append(insertion(view.text, entries, at, numbered(raw, number), gap))
     edits += [
         e for index, number in numbering.moved if index not in removed for e in number_edits(entries[index], number)
     ]
-    return edits
+    return edits + removals(view.text, entries, sorted(removed - set(places)))
+
+
+def _places_left(places: Sequence[int], removed: frozenset[int]) -> list[int | None]:
+    """For each text that goes in before an entry, the neighbour whose place it takes, where that one leaves."""
+    taken: list[int | None] = []
+    for n, at in enumerate(places):
+        last = at not in places[n + 1 :]
+        free = [left for left in (at - 1, at) if left in removed and left not in taken and (left < at or last)]
+        taken.append(free[0] if free else None)
+    return taken
 
 
 def insertion(text: str, entries: Sequence[Entry], at: int, raw: str, gap: str) -> Edit:
@@ -137,26 +189,26 @@ def behind(text: str, end: int, gap: str, raw: str) -> Edit:
 
 
 def number_edits(entry: Entry, number: int) -> list[Edit]:
-    """Give an entry that stands on the page another number.
+    """Give an entry that stands on the page another number; further lines of the item get the space that they miss."""
+    return [
+        Edit(Span(edit.span.start + entry.span.start, edit.span.end + entry.span.start), edit.text)
+        for edit in _number_edits(entry.raw, number)
+    ]
 
-    A wider number moves the text behind it, and with it how far further lines must be indented to belong to the item
-    (CommonMark 5.2): lines that would fall out get the missing space.
-    """
-    span = number_span(entry.raw)
+
+def numbered(raw: str, number: int | None) -> str:
+    """A new entry with its number, where it has one; further lines of the item get the space that they miss."""
+    return raw if number is None or number_span(raw) is None else splice(raw, _number_edits(raw, number))
+
+
+def _number_edits(raw: str, number: int) -> list[Edit]:
+    span = number_span(raw)
     if span is None:
-        raise AssertionError(entry)  # only numbered entries move
-    edits = [Edit(Span(entry.span.start + span.start, entry.span.start + span.end), str(number))]
-    head = MARKER.match(entry.raw)
-    wider = len(str(number)) - len(span)
-    if head is None or wider <= 0:
-        return edits
-    width = head.end()
-    for line in NEEDS_INDENT.finditer(entry.raw):
-        indent = len(line.group(line.lastindex or 1))
-        if width <= indent < width + wider:
-            at = entry.span.start + line.end()
-            edits.append(Edit(Span(at, at), " " * (width + wider - indent)))
-    return edits
+        raise AssertionError(raw)  # only numbered entries move
+    head = MARKER.match(raw)
+    wider = len(str(number)) - len(span) if head else 0
+    indents = missing_indents(raw, head.end() if head else 0, wider)
+    return [Edit(span, str(number)), *(Edit(Span(at, at), " " * spaces) for at, spaces in indents)]
 
 
 def _new_group(view: ListView, choice: Choice, papers: list[Facts], owner: Owner) -> list[Edit] | None:
