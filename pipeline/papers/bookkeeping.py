@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.model import Change, ChangeKind, Listing, Paper, PartialDate, Promotion, Role, Sameness
+from pipeline.model import Change, ChangeKind, Evidence, Listing, Paper, PartialDate, Promotion, Role, Sameness
 from pipeline.papers.ids import strongest
 from pipeline.papers.ledger import ON_PAGE, Entry, Ledger, State, change_entry, entry_paper, with_entries
 from pipeline.papers.merge import title_key
@@ -108,12 +108,12 @@ def _entries(
     taken = {entry.key: entry for entry in ledger.entries}
     result: dict[str, Entry] = {entry.key: entry for entry in gone}
     for ruling in rulings:
-        entry = _ruled(ruling, _free_key(ruling.paper.key, {**taken, **result}), today)
+        entry = entry_after(ruling, free_key(ruling.paper.key, {**taken, **result}), today)
         known = result.get(entry.key)
         result[entry.key] = entry if known is None else _stricter(known, entry)
     for listing in listed:
         entry = _listed(listing, today)
-        key = _free_key(entry.key, {**taken, **result})
+        key = free_key(entry.key, {**taken, **result})
         result[key] = replace(entry, key=key)
     return list(result.values())
 
@@ -123,7 +123,8 @@ def _stricter(a: Entry, b: Entry) -> Entry:
     return b if b.state in ON_PAGE and a.state not in ON_PAGE else a
 
 
-def _free_key(key: str, taken: dict[str, Entry]) -> str:
+def free_key(key: str, taken: Container[str]) -> str:
+    """The key, or the first of `key~2`, `key~3`, ... that is not taken."""
     free, number = key, 1
     while free in taken:
         number += 1
@@ -131,8 +132,8 @@ def _free_key(key: str, taken: dict[str, Entry]) -> str:
     return free
 
 
-def _ruled(ruling: Ruling, key: str, today: PartialDate) -> Entry:
-    """The entry of a paper after the decision. Good data is not replaced by worse."""
+def entry_after(ruling: Ruling, key: str, today: PartialDate) -> Entry:
+    """The entry of a paper after the decision; `key` names it if it is new. Good data is not replaced by worse."""
     paper, day = ruling.paper, str(today)
     old = ruling.entry or Entry(key, ruling.state, day, ruling.reason, paper.title, seen=day)
     shown = ruling.match.listing.titles[:1] if ruling.on_page and ruling.match.listing else ()
@@ -151,7 +152,24 @@ def _ruled(ruling: Ruling, key: str, today: PartialDate) -> Entry:
         published=min((date for date in (old.published, paper.published) if date), default=None),
         venue=paper.venue or old.venue,
         categories=paper.categories or old.categories,
+        sources=tuple(sorted({*old.sources, *paper.sources})),
+        evidence=_noted(known_evidence(paper, old).evidence),
     )
+
+
+EVIDENCE = ("", Evidence.IDENTITY, Evidence.GIVEN)
+"""What the ledger notes of the evidence, the weakest first: a name alone is none."""
+
+
+def known_evidence(paper: Paper, entry: Entry | None) -> Paper:
+    """The paper with the strongest evidence there ever was: a profile that is not readable today still counts."""
+    noted = entry.evidence if entry and entry.evidence in EVIDENCE else ""
+    best = max(noted, _noted(paper.evidence), key=EVIDENCE.index)
+    return replace(paper, evidence=Evidence(best)) if best else paper
+
+
+def _noted(evidence: Evidence) -> str:
+    return "" if evidence is Evidence.NAME else evidence
 
 
 def _listed(listing: Listing, today: PartialDate) -> Entry:

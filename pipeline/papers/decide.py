@@ -10,15 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model import Addition, Evidence, Held, Listing, Name, Paper, PartialDate, Promotion, Sameness, Verdict
-from pipeline.papers.bookkeeping import Ruling, is_new, ledger_after
+from pipeline.papers.bookkeeping import Ruling, is_new, known_evidence, ledger_after
 from pipeline.papers.horizon import age, horizon
 from pipeline.papers.ids import implied, parse_id
 from pipeline.papers.index import Blocks
+from pipeline.papers.known import find_entries
 from pipeline.papers.ledger import ON_PAGE, Entry, Ledger, State, entry_paper
 from pipeline.papers.prepared import Work
 from pipeline.papers.promote import promotions
 from pipeline.papers.rules import Case, Desk, rule_on
-from pipeline.papers.same import Match, match_listings, match_works, may_match
+from pipeline.papers.same import Match, match_listings, match_works
 from pipeline.papers.whose import Circle, circle_of, whose_paper
 
 
@@ -83,14 +84,14 @@ def _cases(
     papers: Sequence[Paper], listings: Sequence[Listing], ledger: Ledger, policy: Policy, today: PartialDate
 ) -> list[Case]:
     """Every paper with what is known about it."""
-    found = _ledger_entries(papers, ledger)
+    found = find_entries(papers, ledger)
     shown = _shown_entries(ledger, listings)
     direct = zip(match_listings(papers, listings), found, strict=True)
     matches = [_by_entry(match, shown.get(entry.key) if entry else None) for match, (entry, _) in direct]
     limit = horizon(policy.since, matches, listings, ledger, today)
     circle = _circle(matches, [entry for entry, _ in found], ledger, policy)
     return [
-        Case(paper, match, entry, maybe, whose_paper(paper, circle), age(paper.published, limit))
+        Case(paper, match, entry, maybe, whose_paper(known_evidence(paper, entry), circle), age(paper.published, limit))
         for paper, match, (entry, maybe) in zip(papers, matches, found, strict=True)
     ]
 
@@ -170,28 +171,6 @@ def _circle(matches: Sequence[Match], entries: Sequence[Entry | None], ledger: L
         if match.paper.evidence is not Evidence.NAME and not (entry and entry.state is State.EXCLUDED)
     ]
     return circle_of(owner, known, [match.paper for match in matches])
-
-
-_STRONGEST = (State.EXCLUDED, State.REMOVED, State.PROMOTED, State.PUBLISHED, State.LISTED, State.ACCEPTED)
-
-
-def _ledger_entries(papers: Sequence[Paper], ledger: Ledger) -> list[tuple[Entry | None, Entry | None]]:
-    """For every paper the ledger's entry, and one that may be it. Of several the one with the strictest word."""
-    works = [Work.of(entry_paper(entry)) for entry in ledger.entries]
-    blocks = Blocks([(work.ids, [title.text for title in work.titles]) for work in works])
-    found = []
-    for paper in papers:
-        asked = Work.of(paper)
-        near = blocks.near(asked.ids, [title.text for title in asked.titles])
-        verdicts = [(match_works(asked, works[at]), ledger.entries[at]) for at in near if may_match(asked, works[at])]
-        sure = [entry for verdict, entry in verdicts if verdict.sameness is Sameness.SAME]
-        unsure = [entry for verdict, entry in verdicts if verdict.sameness is Sameness.UNSURE]
-        found.append((min(sure, key=_strictness, default=None), next(iter(unsure), None)))
-    return found
-
-
-def _strictness(entry: Entry) -> int:
-    return _STRONGEST.index(entry.state) if entry.state in _STRONGEST else len(_STRONGEST)
 
 
 def _ids(texts: Sequence[str]) -> frozenset[str]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from pipeline.errors import LedgerError, NewerLedgerError
 from pipeline.model import Name, Paper, PartialDate
+from pipeline.papers.ids import id_url, parse_id, strongest
 
 SCHEMA = 1
 """The newest form of a line that we read. A line without `schema` is of form 1."""
@@ -42,7 +43,8 @@ class Entry:
     """One paper in the ledger.
 
     `date` is the day of the decision, `seen` the day when we first saw the paper. `titles` are titles seen before.
-    `sections` are the headings under which we wrote it. `extra` holds keys of a line that we do not know, as JSON.
+    `sections` are the headings under which we wrote it. `sources` told of it by the day of the decision; `evidence` is
+    the strongest that it was the owner's, empty for a name alone. `extra` holds keys that we do not know, as JSON.
     """
 
     key: str
@@ -57,6 +59,8 @@ class Entry:
     venue: str = ""
     categories: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    evidence: str = ""
     seen: str = ""
     extra: tuple[tuple[str, str], ...] = ()
     line: str = field(default="", compare=False, repr=False)  # as it stands in the file, while nothing changed
@@ -132,17 +136,20 @@ def with_entries(ledger: Ledger, entries: Iterable[Entry]) -> Ledger:
 
 
 def entry_paper(entry: Entry) -> Paper:
-    """What the ledger knows about a paper, as a paper."""
+    """What the ledger knows about a paper, as a paper. In a line that a person wrote the key may be the only id."""
     titles = tuple(dict.fromkeys((entry.title, *entry.titles)))
+    ids = entry.ids or ((entry.key,) if parse_id(entry.key) == entry.key else ())
     return Paper(
         key=entry.key,
         title=entry.title,
         titles=titles,
         authors=entry.authors,
-        ids=entry.ids,
+        ids=ids,
         published=entry.published,
         venue=entry.venue,
+        url=id_url(strongest(ids)),
         categories=entry.categories,
+        sources=entry.sources,
     )
 
 
@@ -177,6 +184,8 @@ def _entry(number: int, line: str) -> Entry:
         venue=_text(number, values, "venue"),
         categories=_texts(number, values, "categories"),
         sections=_texts(number, values, "sections"),
+        sources=_texts(number, values, "sources"),
+        evidence=_text(number, values, "evidence"),
         seen=_text(number, values, "seen"),
         extra=tuple((name, json.dumps(value)) for name, value in values.items()),
         line=line,
