@@ -95,10 +95,17 @@ def _strangers(case: Case, _: Desk) -> Ruling | None:
 
 
 def _old(case: Case, _: Desk) -> Ruling | None:
-    """Left out by the owner; an old paper of perhaps a stranger is not worth a line in the ledger."""
+    """Left out by the owner; an old paper of perhaps a stranger is not worth a line in the ledger.
+
+    Whether an old paper is the entry that looks like it need not be known: nothing is to be added either way.
+    """
     if case.age[0] is not Age.OLD:
         return None
-    ruling = case.rule(State.BASELINE, f"{case.age[1]}, and not on it: left out")
+    left = "and not on it: left out"
+    if case.match.listing is not None:
+        where = f"perhaps the entry in line {case.match.listing.line} ({case.match.verdict.reason})"
+        left = f"and {where}: nothing to add either way"
+    ruling = case.rule(State.BASELINE, f"{case.age[1]}, {left}")
     return ruling if case.whose.whose is Whose.OWN else replace(ruling, recorded=False)
 
 
