@@ -19,6 +19,7 @@ from pipeline.papers.ledger import (
     Ledger,
     State,
     change_entry,
+    entry_paper,
     parse_ledger,
     render_ledger,
     salvage_ledger,
@@ -52,6 +53,17 @@ class Planned:
     ids: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a site holds, and what was decided on the papers. `ledger` is the one before the decisions."""
+
+    composed: Composed
+    page: Page
+    ledger: Ledger
+    decisions: Decisions
+    notes: tuple[str, ...]
+
+
 def site_files(settings: Settings) -> tuple[str, ...]:
     """The paths that may be written in the site's repository."""
     return (*page_files(settings), LEDGER)
@@ -72,6 +84,17 @@ def read_listings(settings: Settings, read: Read) -> tuple[Listing, ...]:
     return parse_page(load_page(settings, read).data, page_options(settings)).listings
 
 
+def asked_for(settings: Settings, read: Read) -> frozenset[str]:
+    """The ids of the papers that a person asked for, in the configuration or by a yes in the ledger."""
+    try:
+        ledger, _ = read_ledger(read(LEDGER))
+    except NewerLedgerError:  # told when the sync comes to it
+        ledger = Ledger()
+    accepted = [entry_paper(entry).ids for entry in ledger.entries if entry.state is State.ACCEPTED]
+    included = [paper_id for text in settings.include if (paper_id := parse_id(text))]
+    return frozenset(paper_id for ids in (included, *accepted) for paper_id in ids)
+
+
 def plan_site(settings: Settings, read: Read, papers: Sequence[Paper], today: date, refuse: Refuse) -> Planned:
     """Decide on the papers, plan the edit, carry it out on the bytes, and prove it.
 
@@ -87,20 +110,31 @@ def plan_site(settings: Settings, read: Read, papers: Sequence[Paper], today: da
         PageError: it can't be read, or not edited safely.
         NewerLedgerError: a newer version of this program keeps the ledger.
     """
-    composed = load_page(settings, read)
-    page = parse_page(composed.data, page_options(settings))
-    ledger, notes = read_ledger(read(LEDGER))
-    day = PartialDate(today.year, today.month, today.day)
-    decisions = _heeding(decide(papers, page.listings, ledger, _policy(settings), day), refuse)
-    plan = plan_edits(page, decisions.additions, decisions.promotions, page_options(settings), day)
+    judged = judge_site(settings, read, papers, today, refuse)
+    page, ledger, decisions = judged.page, judged.ledger, judged.decisions
+    plan = plan_edits(page, decisions.additions, decisions.promotions, page_options(settings), day_of(today))
     after = apply_edits(page, plan)
-    report = _report(page, after, decisions, plan, notes)
+    report = _report(page, after, decisions, plan, judged.notes)
     if not plan.edits:
         return Planned(report)
     verify_edits(page, after, plan, page_options(settings))
     ids = sorted({paper_id for change in plan.changes for paper_id in (change.paper.key, *change.paper.ids)})
     known = record_changes(decisions.ledger, ledger, plan.changes)
-    return Planned(report, _page_files(composed, plan, after) | _ledger_file(ledger, known), tuple(ids))
+    return Planned(report, _page_files(judged.composed, plan, after) | _ledger_file(ledger, known), tuple(ids))
+
+
+def judge_site(settings: Settings, read: Read, papers: Sequence[Paper], today: date, refuse: Refuse) -> Judged:
+    """Decide on the papers; the page is read and not planned. Arguments and errors as in `plan_site`."""
+    composed = load_page(settings, read)
+    page = parse_page(composed.data, page_options(settings))
+    ledger, notes = read_ledger(read(LEDGER))
+    decisions = decide(papers, page.listings, ledger, _policy(settings), day_of(today))
+    return Judged(composed, page, ledger, _heeding(decisions, refuse), notes)
+
+
+def day_of(today: date) -> PartialDate:
+    """A day as papers have it."""
+    return PartialDate(today.year, today.month, today.day)
 
 
 def stood_before(papers: Iterable[Paper], versions: Sequence[bytes]) -> frozenset[str]:
@@ -174,6 +208,12 @@ def _heeding(decisions: Decisions, refuse: Refuse) -> Decisions:
         additions=tuple(item for item in decisions.additions if item.paper.key not in refused),
         promotions=tuple(item for item in decisions.promotions if item.paper.key not in refused),
         held=(*decisions.held, *held),
+        rulings=tuple(
+            replace(each, state=refused[each.paper.key].state, reason=refused[each.paper.key].reason)
+            if each.publishes and each.paper.key in refused
+            else each
+            for each in decisions.rulings
+        ),
     )
 
 

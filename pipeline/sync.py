@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from pipeline.config import Settings, cache_folder
 from pipeline.errors import ConfigError, PaperlineError, PushRejectedError
@@ -20,6 +20,7 @@ from pipeline.papers.merge import merge
 from pipeline.planning import (
     Planned,
     Refusal,
+    asked_for,
     page_files,
     plan_site,
     read_listings,
@@ -31,7 +32,8 @@ from pipeline.publish.forges import open_forge
 from pipeline.publish.message import commit_message
 from pipeline.publish.places import open_checkout
 from pipeline.publish.proposals import Proposals, load_proposals
-from pipeline.report import render_markdown
+from pipeline.recall import keep_answers, keep_run
+from pipeline.report import outcome, render_markdown
 from pipeline.sources.poll import open_http, poll
 
 PUSH_ATTEMPTS = 5
@@ -66,14 +68,20 @@ def sync(settings: Settings, *, dry_run: bool, today: date) -> RunReport:
     except PaperlineError as error:
         _log.debug("the sync failed", exc_info=True)
         report = RunReport(RunStatus.FAILED, error=str(error))
-    return replace(report, sources=polled.statuses, notes=(*notes, *report.notes), dry_run=dry_run)
+    report = replace(report, sources=polled.statuses, notes=(*notes, *report.notes), dry_run=dry_run)
+    if not dry_run:
+        keep_run(settings, report, outcome(report), cache_folder(), datetime.now(UTC))
+    return report
 
 
 def _poll(settings: Settings, checkout: Checkout) -> Poll:
-    """Ask the sources, also about what the page shows: that is how acceptance is noticed."""
+    """Ask the sources, also about what the page shows, so that acceptance is noticed, and what a person asked for."""
     listings = read_listings(settings, checkout.read)
-    ids = tuple(sorted({paper_id for listing in listings for paper_id in listing.ids}))
-    return poll(settings, open_http(settings, cache_folder()), ids, known_authored=bool(listings))
+    shown = {paper_id for listing in listings for paper_id in listing.ids}
+    ids = tuple(sorted(shown | asked_for(settings, checkout.read)))
+    http = open_http(settings, cache_folder())
+    polled = poll(settings, http, ids, known_authored=bool(listings), read=checkout.read)
+    return keep_answers(settings, polled, cache_folder(), datetime.fromtimestamp(http.clock.wall(), UTC))
 
 
 def _publish(
