@@ -8,18 +8,20 @@ from dataclasses import replace
 
 from pipeline.errors import PageError
 from pipeline.model import Addition, Change, ChangeKind, PartialDate, Promotion, Role
-from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.facts import Facts, paper_facts
-from pipeline.page.options import OFF, PageOptions
+from pipeline.page.options import MOVE, OFF, PageOptions
 from pipeline.page.page import Page, Plan
+from pipeline.page.promoting import Marked, mark_listing, may_move
+from pipeline.page.reading.entries import Series
 from pipeline.page.reading.merit import owner_pattern
 from pipeline.page.reading.outline import Section
 from pipeline.page.reading.source import LINE_END
 from pipeline.page.reading.span import Span
-from pipeline.page.writing.entry import ListView, Owner, write_entries
+from pipeline.page.writing.entry import ListView, Owner, write_entries, write_first
+from pipeline.page.writing.lists import choose_list, choose_news, no_model
+from pipeline.page.writing.move import Moved
 from pipeline.page.writing.news import write_news
 from pipeline.page.writing.place import main_series
-from pipeline.page.writing.promote import mark_entry
 from pipeline.page.writing.sentence import NewsItem
 from pipeline.page.writing.splice import Edit
 from pipeline.papers.names import same_person
@@ -41,23 +43,36 @@ class Planner:
         self.added: Counter[Role] = Counter()
         self.changed: Counter[Role] = Counter()
         self.items: list[tuple[NewsItem, Change]] = []
+        self.coming: dict[Role, list[tuple[Facts, Change]]] = {}  # what each section gets
+        self.arriving: dict[Facts, str] = {}  # the sources of those that come from another list
+        self.leaving: dict[Series, set[int]] = {}
+        self.moved: list[Moved] = []
 
     def plan(self) -> Plan:
         """What was collected, as a value."""
         order = {ChangeKind.PROMOTION: 0, ChangeKind.PREPRINT: 1, ChangeKind.PUBLICATION: 2, ChangeKind.NEWS: 3}
         changes = tuple(sorted(self.changes, key=lambda change: order[change.kind]))
-        return Plan(tuple(self.edits), changes, tuple(self.notes), tuple(self.placed), self.added, self.changed)
+        return Plan(
+            tuple(self.edits),
+            changes,
+            tuple(self.notes),
+            tuple(self.placed),
+            self.added,
+            self.changed,
+            tuple(self.moved),
+        )
 
     def add(self, additions: Sequence[Addition]) -> None:
         """Entries and news for new papers."""
-        by_role: dict[Role, list[tuple[Facts, Addition]]] = {}
         for addition in additions:
             facts = self.facts_of(addition)
             if self.options.into != OFF:
-                by_role.setdefault(self.role_for(facts), []).append((facts, addition))
+                role = self.role_for(facts)
+                kind = ChangeKind.PREPRINT if facts.is_preprint else ChangeKind.PUBLICATION
+                title = self.section(role).title
+                self.coming.setdefault(role, []).append((facts, Change(kind, addition.paper, title, addition.reason)))
+                self.placed.append((role, facts.title))
             self.news_of(facts, addition, accepted=not facts.is_preprint)
-        for role, members in by_role.items():
-            self.add_to(role, members)
 
     def facts_of(self, addition: Addition | Promotion) -> Facts:
         """A paper's facts; without a summary where the owner wants none."""
@@ -73,22 +88,54 @@ class Planner:
         )
         return first if self.page.section(first) or not self.page.section(second) else second
 
-    def add_to(self, role: Role, members: list[tuple[Facts, Addition]]) -> None:
-        """Entries for one section."""
+    def section(self, role: Role) -> Section:
+        """The section of a role.
+
+        Raises:
+            PageError: the page has none.
+        """
         section = self.page.section(role)
         if section is None:
             raise PageError(_no_section(role, self.page))
-        series = main_series(section.series)
-        view = ListView(self.page.outline.source.text, series, self.page.anatomies[series]) if series else None
-        edits = write_entries(view, [facts for facts, _ in members], self.owner) if view else None
-        if edits is None:
-            raise PageError(_no_model(section, "entry"))
-        self.take(section, edits)
-        for facts, addition in members:
-            kind = ChangeKind.PREPRINT if facts.is_preprint else ChangeKind.PUBLICATION
-            self.changes.append(Change(kind, addition.paper, section.title, addition.reason))
-            self.placed.append((role, facts.title))
-            self.added[role] += 1
+        return section
+
+    def write(self) -> None:
+        """The edits of all lists that papers come to or go from."""
+        for role, members in self.coming.items():
+            section, series = self.section(role), self.list_of(role)
+            papers = [facts for facts, _ in members]
+            if series is None:
+                model = self.list_of(_other(role))
+                edits = write_first(self.view(model), section, papers, self.owner) if model else None
+            else:
+                edits = write_entries(self.view(series), papers, self.owner)
+                self.leaving.pop(series, None)
+            if edits is None:
+                raise PageError(no_model(section, "entry"))
+            self.take(section, edits)
+            self.changes += [change for _, change in members]
+            self.added[role] += len(members)
+        for series in tuple(self.leaving):
+            section = next(part for _, part in self.page.sections if series in part.series)
+            self.take(section, write_entries(self.view(series), (), self.owner) or ())
+
+    def view(self, series: Series) -> ListView:
+        """A list with what comes to it and goes from it."""
+        leaving = frozenset(self.leaving.get(series, ()))
+        return ListView(self.page.outline.source.text, series, self.page.anatomies[series], leaving, self.arriving)
+
+    def list_of(self, role: Role) -> Series | None:
+        """The list of a section to write into; None where the section is empty and another one's list can be a model.
+
+        Raises:
+            PageError: there is no list of papers.
+        """
+        section = self.section(role)
+        text = self.page.outline.source.text
+        other = self.page.section(_other(role))
+        if not text[section.span.start : section.span.end].strip() and other and other.series:
+            return None
+        return choose_list(text, section, self.page.anatomies)
 
     def news_of(self, facts: Facts, of: Addition | Promotion, *, accepted: bool) -> None:
         """Remember what is to be announced."""
@@ -104,57 +151,61 @@ class Planner:
         news = self.page.section(Role.NEWS)
         if news is None or not self.items:
             return
-        series = main_series(news.series)
-        if series is None:
-            raise PageError(_no_model(news, "news item"))
-        edits = write_news(
-            self.page.outline.source.text, series, [item for item, _ in self.items], grouped=self.options.group_news
-        )
+        text = self.page.outline.source.text
+        try:
+            series = choose_news(text, news)
+        except PageError as error:
+            if self.options.news or not self.changes:
+                raise
+            said = str(error).removesuffix(" Nothing was written.")
+            self.notes.append(f"No news item: {said}")  # a section that nobody named does not keep entries back
+            return
+        edits = write_news(text, series, [item for item, _ in self.items], grouped=self.options.group_news)
         self.take(news, edits)
         self.changes += [change for _, change in self.items]
         self.added[Role.NEWS] += sum(not len(edit.span) for edit in edits)
 
     def promote(self, promotions: Sequence[Promotion]) -> None:
-        """Venues for listed preprints."""
+        """Venues for listed preprints; where the owner wants it, they move to the publications."""
         for promotion in promotions if self.options.promote != OFF else ():
             facts = self.facts_of(promotion)
-            if self.mark(promotion, facts):
-                self.news_of(facts, promotion, accepted=True)
-
-    def mark(self, promotion: Promotion, facts: Facts) -> bool:
-        """Mark one entry where it stands; a note where the page shows no form for it."""
-        for role in (Role.PREPRINTS, Role.PUBLICATIONS):
-            section = self.page.section(role)
-            series = section and next(
-                (s for s in section.series if any(e.line + 1 == promotion.listing.line for e in s.entries)), None
-            )
-            if not section or not series:
-                continue
-            anatomies = self.page.anatomies[series]
-            index = next(n for n, entry in enumerate(series.entries) if entry.line + 1 == promotion.listing.line)
-            marked = mark_entry(anatomies[index], self.published(), facts, self.owner)
+            marked = mark_listing(self.page, promotion.listing, facts, self.owner)
             if marked is None:
+                self.notes.append(_no_form(facts, promotion.listing.line))
                 continue
-            entry = series.entries[index]
-            self.take(section, [_least(entry.span, entry.raw, marked)])
-            self.changes.append(Change(ChangeKind.PROMOTION, promotion.paper, section.title, promotion.reason))
-            self.changed[role] += 1
-            return True
-        self.notes.append(
-            f"{facts.title!r} is now at {facts.venue}, but the page shows no form in which to say so;"
-            f" its entry (line {promotion.listing.line}) was left as it is."
-        )
-        return False
+            if not (self.options.promote == MOVE and self.move(promotion, facts, marked)):
+                self.mark(promotion, marked)
+            self.news_of(facts, promotion, accepted=True)
 
-    def published(self) -> list[Anatomy]:
-        """The page's entries that show a venue, those of the publications first."""
-        found: list[Anatomy] = []
-        for role in (Role.PUBLICATIONS, Role.PREPRINTS):
-            section = self.page.section(role)
-            series = main_series(section.series) if section else None
-            if series:
-                found += [anatomy for anatomy in self.page.anatomies[series] if anatomy.has(Part.VENUE)]
-        return found
+    def mark(self, promotion: Promotion, marked: Marked) -> None:
+        """Give an entry its venue where it stands."""
+        place = marked.place
+        self.take(place.section, [_least(place.entry.span, place.entry.raw, marked.raw)])
+        self.changes.append(Change(ChangeKind.PROMOTION, promotion.paper, place.section.title, promotion.reason))
+        self.changed[place.role] += 1
+
+    def move(self, promotion: Promotion, facts: Facts, marked: Marked) -> bool:
+        """Take an entry to the publications; False with a note where it has to stay."""
+        place, section = marked.place, self.page.section(Role.PUBLICATIONS)
+        target = main_series(section.series) if section else None
+        moves, reason = may_move(self.page, place, facts, section, target)
+        if not moves or section is None:
+            if reason:
+                self.notes.append(f"{facts.title!r} was marked where it stands and not moved: {reason}.")
+            return False
+        change = Change(
+            ChangeKind.PROMOTION,
+            promotion.paper,
+            section.title,
+            f"{promotion.reason}; moved from {place.section.title!r}",
+        )
+        self.coming.setdefault(Role.PUBLICATIONS, []).append((facts, change))
+        self.arriving[facts] = marked.raw
+        self.leaving.setdefault(place.series, set()).add(place.index)
+        self.moved.append(Moved(place.role, Role.PUBLICATIONS, place.entry.raw, marked.raw))
+        self.changed[place.role] += 1
+        self.added[place.role] -= 1
+        return True
 
     def take(self, section: Section, edits: Sequence[Edit]) -> None:
         """Keep edits, with the line ends of the place."""
@@ -179,16 +230,20 @@ def _least(span: Span, before: str, after: str) -> Edit:
     return Edit(Span(span.start + start, span.end - end), after[start : len(after) - end])
 
 
+def _other(role: Role) -> Role:
+    return Role.PUBLICATIONS if role is Role.PREPRINTS else Role.PREPRINTS
+
+
+def _no_form(facts: Facts, line: int) -> str:
+    return (
+        f"{facts.title!r} is now at {facts.venue}, but the page shows no form in which to say so;"
+        f" its entry (line {line}) was left as it is."
+    )
+
+
 def _no_section(role: Role, page: Page) -> str:
     found = ", ".join(f"{heading.text!r} (line {heading.line + 1})" for heading in page.outline.headings) or "none"
     return (
         f"the page has no section for {role.value}. Its headings: {found}. Name the one to write to in the"
         f" configuration as site.sections.{role.value}. Nothing was written."
-    )
-
-
-def _no_model(section: Section, what: str) -> str:
-    return (
-        f"line {section.line}: the section {section.title!r} holds no {what} to learn the form from."
-        " Write the first one by hand. Nothing was written."
     )

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from pipeline.page.reading.blocks import Block
 from pipeline.page.reading.headings import Heading
+from pipeline.page.reading.html import is_whole
 from pipeline.page.reading.leaves import (
     MIN_REST,
     Leaf,
@@ -60,6 +61,7 @@ CLOSING_LINE = re.compile(
 )
 PAPER_CLASS = re.compile(r"paper|pub|card|entry|article|bib", re.IGNORECASE)
 PAPER_CLASS_GAIN = 0.3  # a box that is called so is an entry, whatever lists stand in it
+HALF_COST = 0.5  # an entry that opens a box and does not close it is a piece of something
 HTML_BLOCK_COST = 0.04  # an element says better where an entry starts than a block of HTML lines
 
 
@@ -94,6 +96,7 @@ def read_series(
             if len(way) > 2 and PAPER_CLASS.search(way[2]):  # noqa: PLR2004 - ("html", tag, class)
                 cost -= PAPER_CLASS_GAIN
             merit = judge([entry.raw for entry in entries]) - cost * len(entries)
+            merit -= HALF_COST * sum(not is_whole(entry.raw) for entry in entries)
             if way in prefer:
                 merit *= PREFERENCE
             if merit > best.mark:
@@ -110,20 +113,20 @@ def read_all_series(
     *,
     prefer: Ways = frozenset(),
 ) -> tuple[Series, ...]:
-    """All lists of a stretch in page order: the best one, then what stands before and behind it, read anew.
+    """All lists of a stretch in page order: the best one, then what stands before, between and behind it, read anew.
 
     One section can hold two: boxes with pictures for selected papers, and a plain list for the others.
     """
     best = read_series(source, blocks, headings, span, judge, prefer=prefer)
     if not best.entries:
         return ()
-    before = Span(span.start, best.entries[0].span.start)
-    behind = Span(best.entries[-1].span.end, span.end)
-    return (
-        *_rest(source, blocks, headings, before, judge, prefer=prefer),
-        best,
-        *_rest(source, blocks, headings, behind, judge, prefer=prefer),
-    )
+    edges = [span.start, *(edge for entry in best.entries for edge in (entry.span.start, entry.span.end)), span.end]
+    rests = [
+        series
+        for start, end in zip(edges[::2], edges[1::2], strict=True)
+        for series in _rest(source, blocks, headings, Span(start, end), judge, prefer=prefer)
+    ]
+    return tuple(sorted((best, *rests), key=lambda series: series.entries[0].span.start))
 
 
 def _rest(

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pipeline.page.reading.span import Span
 
@@ -15,20 +18,26 @@ CLASS = re.compile(r"""\bclass\s*=\s*["']?([^"'>]*)""", re.IGNORECASE)
 ENTRY_TAGS = frozenset(
     {"li", "tr", "p", "div", "article", "section", "dd", "dt", "td", "blockquote", "details", "table"}
 )
+CONTAINERS = frozenset({"div", "table", "ul", "ol", "section", "article", "details", "center", "blockquote"})
 IMPLIED_END = {"li": ("ul", "ol"), "tr": ("table", "tbody"), "p": ("div", "td", "li"), "dd": ("dl",), "dt": ("dl",)}
+CACHED = 4096  # texts: an entry is looked at in several ways of splitting
 
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """An element that may be an entry: from its opening tag to behind its closing one."""
+    """An element that may be an entry: from its opening tag to behind its closing one.
+
+    `depth` is how many elements of the same tag and class stand around it.
+    """
 
     tag: str
     css: str
     span: Span
+    depth: int = 0
 
 
 def find_elements(text: str) -> tuple[Element, ...]:
-    """The elements of `text` that can hold an entry, by their start; the innermost of the same name do not nest.
+    """The elements of `text` that can hold an entry, by their start.
 
     A closing tag that HTML lets out (`</li>`, `</p>`) is taken to stand before the next sibling or its parent's end.
     """
@@ -46,7 +55,32 @@ def find_elements(text: str) -> tuple[Element, ...]:
             css = CLASS.search(match.group("attributes"))
             stack.append((name, css.group(1).strip() if css else "", match.start()))
     found = [element for element in found if element.tag in ENTRY_TAGS]
-    return tuple(sorted(found, key=lambda element: element.span.start))
+    return tuple(_with_depths(sorted(found, key=lambda element: (element.span.start, -element.span.end))))
+
+
+@lru_cache(maxsize=CACHED)
+def is_whole(text: str) -> bool:
+    """Whether a text closes each container that it opens, and no other; tags that HTML lets out do not count."""
+    if "<" not in text:
+        return True
+    opened: Counter[str] = Counter()
+    for match in TAG.finditer(text):
+        name = (match.group("name") or "").lower()
+        if name in CONTAINERS and not match.group("empty"):
+            opened[name] += -1 if match.group("close") else 1
+            if opened[name] < 0:
+                return False
+    return not any(opened.values())
+
+
+def _with_depths(elements: list[Element]) -> Iterator[Element]:
+    around: dict[tuple[str, str], list[int]] = {}  # the ends of the open elements of a kind
+    for element in elements:
+        ends = around.setdefault((element.tag, element.css), [])
+        while ends and ends[-1] <= element.span.start:
+            ends.pop()
+        yield replace(element, depth=len(ends))
+        ends.append(element.span.end)
 
 
 def _close(found: list[Element], stack: list[tuple[str, str, int]], name: str, start: int, end: int) -> None:

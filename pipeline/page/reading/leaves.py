@@ -53,9 +53,10 @@ def cut_leaves(source: Source, blocks: tuple[Block, ...], span: Span) -> Iterato
     if any(b.kind in {BlockKind.PARAGRAPH, BlockKind.HTML, BlockKind.QUOTE} and b.end - b.start > 1 for b in inside):
         yield 0, list(_line_leaves(source, inside))
     if elements:
-        for signature in dict.fromkeys((element.tag, element.css) for element in elements):
-            chosen = [e.span for e in elements if (e.tag, e.css) == signature]
-            yield 0, [Leaf(Span(span.start + s.start, span.start + s.end), ("html", *signature)) for s in chosen]
+        for kind in dict.fromkeys((element.tag, element.css, element.depth) for element in elements):
+            chosen = [e.span for e in elements if (e.tag, e.css, e.depth) == kind]
+            signature = ("html", *kind[:2], *((str(kind[2]),) if kind[2] else ()))
+            yield 0, [Leaf(Span(span.start + s.start, span.start + s.end), signature) for s in chosen]
 
 
 def _clipped(block: Block, start: int, end: int) -> Block:

@@ -31,7 +31,7 @@ TARGET = re.compile(
     r"\(\s*(<[^<>\n]*>|(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^)]*\)))?\s*\)"
 )
 REFERENCE = re.compile(r"\[[^\]\n]*\]")
-ATTRIBUTES = re.compile(r"\{:?[^}\n]*\}")
+ATTRIBUTES = re.compile(r"(?:\{:?[^}\n]*\})+")
 
 
 class Token(NamedTuple):

@@ -24,6 +24,13 @@ WAYS = {
     "brackets": (f"[2] {A}\n\n[1] {B}\n", ["[2] ", "[1] "]),
     "html items": (f"<ul>\n<li>{A}</li>\n<li>{B}</li>\n</ul>\n", ["<li>", "<li>"]),
     "html paragraphs": (f"<p>{A}</p>\n<p>{B}</p>\n", ["<p>", "<p>"]),
+    "boxes in boxes": (
+        "".join(
+            f"<div>\n<table><tr><td>\n<div>{paper}</div>\n<div>More.</div>\n</td></tr></table>\n</div>\n\n"
+            for paper in PAPERS
+        ),
+        ["<div>\n<table>", "<div>\n<table>"],
+    ),
     "nested in years": (f"- 2031\n  - {A}\n- 2030\n  - {B}\n", ["  - ", "  - "]),
     "rows": (
         (
@@ -56,6 +63,12 @@ def test_an_entry_is_where_it_says(name):
         assert text[entry.span.start : entry.span.end] == entry.raw
         assert text.count("\n", 0, entry.span.start) == entry.line
         assert entry.raw == entry.raw.rstrip()
+
+
+def test_a_list_between_the_entries_of_another_is_read_too():
+    boxes = "".join(f"<div class='box'>{paper}</div>\n\n" for paper in PAPERS)
+    text = f"# One\n\n- {A}\n- {B}\n\n# Two\n\n{boxes}# Three\n\n- {B}\n- {A}\n"
+    assert [entry.raw[:2] for entry in entries(text, paper_judge(OWNER))] == ["- ", "- ", "<d", "<d", "- ", "- "]
 
 
 def test_entries_know_the_year_above_them():

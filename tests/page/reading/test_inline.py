@@ -75,6 +75,7 @@ LINKS = [
     ("[A](<https://a.example/x y>)", "A", "https://a.example/x y"),
     ('[A](https://a.example "tip")', "A", "https://a.example"),
     ("[A](https://a.example){:target='_blank'}", "A", "https://a.example"),
+    ("[A](https://a.example){:.button}{:target='_blank'}", "A", "https://a.example"),
     ("<a class=c href='https://a.example?x=1&amp;y=2'>A</a>", "A", "https://a.example?x=1&y=2"),
     ("[[A](https://a.example)]", "A", "https://a.example"),
 ]
@@ -92,6 +93,12 @@ def test_a_link_knows_where_its_address_stands():
     (link,) = parse_inline(raw).links
     assert raw[link.target.start : link.target.end] == "https://a.example"
     assert raw[link.raw.start : link.raw.end] == "[A](https://a.example)"
+
+
+def test_all_attribute_lists_behind_a_link_are_its_own():
+    raw = "[A](https://a.example){:.button}{:target='_blank'} now"
+    (link,) = parse_inline(raw).links
+    assert raw[link.raw.end :] == " now"
 
 
 @given(SOURCES | st.text(max_size=60))

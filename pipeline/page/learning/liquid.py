@@ -1,0 +1,26 @@
+"""Loops of a template language on the page: what they print comes from data that is kept elsewhere."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipeline.page.reading.span import Span
+
+# Liquid, as Jekyll runs it over a page (https://shopify.github.io/liquid/tags/iteration/).
+TAG = re.compile(r"\{%-?\s*(?P<end>end)?(?P<name>for|tablerow)\b")
+
+
+@lru_cache(maxsize=16)
+def find_loops(text: str) -> tuple[Span, ...]:
+    """The outermost loops of a page's text; one without an end counts up to its tag."""
+    found: list[Span] = []
+    opened: list[int] = []
+    for tag in TAG.finditer(text):
+        if not tag.group("end"):
+            opened.append(tag.start())
+        elif opened:
+            start = opened.pop()
+            if not opened:
+                found.append(Span(start, tag.end()))
+    return tuple(found)

@@ -1,0 +1,93 @@
+"""Which list of a section to write into: one that the owner writes by hand, and whose entries are papers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipeline.errors import PageError
+from pipeline.page.learning.anatomy import Anatomy, Part
+from pipeline.page.learning.liquid import find_loops
+from pipeline.page.reading.entries import Series
+from pipeline.page.reading.outline import Section
+from pipeline.page.writing.place import main_series
+from pipeline.papers.ids import find_ids
+
+# Of a list's entries, how many must show a paper. Under a heading for papers a few that do are enough; where the whole
+# body is read as one list, most must: lists of jobs and prizes name a venue and a year too.
+SHARE_UNDER_HEADING = 0.25
+SHARE_IN_BODY = 0.4
+
+
+def choose_list(text: str, section: Section, anatomies: Mapping[Series, tuple[Anatomy, ...]]) -> Series:
+    """The list of papers to write into.
+
+    Args:
+        text: the page's.
+        section: the section to write to.
+        anatomies: its lists' entries, taken apart.
+
+    Raises:
+        PageError: its entries are made by a loop, or none of its lists is one of papers.
+    """
+    return _pick(text, section, [s for s in section.series if _lists_papers(section, anatomies[s])], "entry")
+
+
+def choose_news(text: str, section: Section) -> Series:
+    """The list of news to write into.
+
+    Raises:
+        PageError: its items are made by a loop, or there is none.
+    """
+    return _pick(text, section, section.series, "news item")
+
+
+def _pick(text: str, section: Section, lists: Sequence[Series], what: str) -> Series:
+    by_hand = [series for series in lists if not _made_by_loop(text, series)]
+    if chosen := main_series(by_hand):
+        return chosen
+    if any(_made_by_loop(text, series) for series in section.series):
+        raise PageError(_looped(section))
+    raise PageError(no_model(section, what))
+
+
+def _made_by_loop(text: str, series: Series) -> bool:
+    loops = find_loops(text)
+    inside = sum(any(loop.overlaps(entry.span) for loop in loops) for entry in series.entries)
+    return inside * 2 > len(series.entries)
+
+
+def _lists_papers(section: Section, anatomies: Sequence[Anatomy]) -> bool:
+    shown = sum(map(shows_paper if section.heading else surely_shows_paper, anatomies))
+    return shown >= max(1, (SHARE_UNDER_HEADING if section.heading else SHARE_IN_BODY) * len(anatomies))
+
+
+def shows_paper(anatomy: Anatomy) -> bool:
+    """Whether an entry tells of a paper more than something that may be a title."""
+    told = any(anatomy.has(part) for part in (Part.VENUE, Part.PREPRINT, Part.STATUS, Part.YEAR))
+    return anatomy.title is not None and (told or surely_shows_paper(anatomy))
+
+
+def surely_shows_paper(anatomy: Anatomy) -> bool:
+    """Whether an entry names a paper's id, its authors, or its venue with a year."""
+    names = anatomy.authors
+    venue = anatomy.has(Part.VENUE) or anatomy.has(Part.PREPRINT)
+    year = anatomy.has(Part.YEAR) or any(part is Part.YEAR for chunk in anatomy.chunks for part, _ in chunk.inner)
+    listed = names is not None and (names.has_owner or len(names.names) > 1)
+    return anatomy.title is not None and (listed or (venue and year) or bool(find_ids(anatomy.raw)))
+
+
+def _looped(section: Section) -> str:
+    return (
+        f"line {section.line}: the entries of the section {section.title!r} are made by a loop ({{% for %}}) from data"
+        " that is kept elsewhere. Add the paper to that data, or name another section in the configuration"
+        " (site.sections). Nothing was written."
+    )
+
+
+def no_model(section: Section, what: str) -> str:
+    """The message where a section shows no form to write in; `what` is what it lacks."""
+    return (
+        f"line {section.line}: the section {section.title!r} holds no {what} to learn the form from."
+        " Write the first one by hand, or name the section that holds them in the configuration (site.sections)."
+        " Nothing was written."
+    )

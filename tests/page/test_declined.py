@@ -1,0 +1,55 @@
+"""Pages that are declined: the message says what about the page is in the way, where, and what to do."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import PageError
+from pipeline.model import Addition
+from pipeline.page.engine import PageOptions, parse_page, plan_edits
+from tests.page.render.pages import PREPRINT, TODAY, as_paper, own_pages, paper_for
+
+DECLINED = Path(__file__).parent.parent / "data/page/declined"
+ADA = own_pages()[0]
+MESSAGES = {
+    "prose": r"line 3: the section 'Publications' holds no entry to learn the form from\. .* Nothing was written\.",
+    "loop": r"line 3: the entries of the section 'Publications' are made by a loop .* Nothing was written\.",
+}
+
+
+def plan(data, options):
+    return plan_edits(parse_page(data, options), [Addition(PAPER, "a test")], (), options, TODAY)
+
+
+PAPER = as_paper(paper_for(ADA, PREPRINT))
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_a_page_that_shows_no_form_is_declined(name):
+    with pytest.raises(PageError, match=MESSAGES[name]):
+        plan((DECLINED / f"{name}.md").read_bytes(), ADA.options)
+
+
+NEWS_LOOP = """# Ada Marlowe
+
+## News
+
+{% for item in site.data.news %}
+- *{{ item.date }}*: {{ item.text }} Our paper was accepted.
+{% endfor %}
+
+## Publications
+
+- [Reading Tables Sideways](https://arxiv.org/abs/2401.11111), **Ada Marlowe**, Grace Otieno, 2024.
+- [Column Types Without Labels](https://arxiv.org/abs/2305.10101), **Ada Marlowe**, Tomas Ibarra, 2023.
+"""
+
+
+def test_news_from_a_loop_do_not_keep_the_entry_back_unless_they_were_asked_for():
+    found = plan(NEWS_LOOP.encode(), ADA.options)
+    assert [change.kind for change in found.changes] == ["preprint"]
+    (note,) = found.notes
+    assert note.startswith("No news item: line 3: the entries of the section 'News' are made by a loop ({% for %})")
+    assert note.endswith("or name another section in the configuration (site.sections).")
+    with pytest.raises(PageError, match="line 3: the entries of the section 'News' are made by a loop"):
+        plan(NEWS_LOOP.encode(), PageOptions(author=ADA.options.author, news="News"))
