@@ -173,11 +173,17 @@ class Arxiv(Source):
         default=3.0, ge=0, le=3600, description="Seconds between two requests; arXiv's terms ask for 3 or more."
     )
     max_results: int = Field(default=100, ge=1, le=2000, description="Records in one answer.")
+    max_age: float = Field(
+        default=6.0,
+        ge=0,
+        le=24,
+        description="Hours for which an answer is not asked for again. arXiv's search changes once a day.",
+    )
 
     @classmethod
     def on_loopback(cls, url: str) -> dict[str, Any]:
-        """A test server answers for the feeds too; nothing of a test reaches arXiv."""
-        return {"delay": 0, "feed_url": url}
+        """A test server answers for the feeds too; nothing of a test reaches arXiv, or is kept."""
+        return {"delay": 0, "feed_url": url, "max_age": 0}
 
 
 class Scholar(Source):

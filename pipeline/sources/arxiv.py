@@ -56,6 +56,8 @@ def fetch_arxiv(settings: Settings, http: Http, listed_ids: tuple[str, ...] = ()
         answers.append(updates)
     else:
         failures.append(updates)
+    if not failures:
+        client.keep()
     return Found(
         records=tuple(record for answer in answers for record in answer.records),
         notes=(*(note for answer in answers for note in answer.notes), *map(str, failures)),
@@ -107,16 +109,20 @@ class _Client:
         self._author = settings.author
         self._source = settings.sources.arxiv
         self._http = http
+        self._max_age = self._source.max_age * 3600.0
+        self._believed: list[tuple[Answer, str, dict[str, str] | None]] = []
 
     def identity_feed(self) -> Found:
         """The papers that the author claimed: nobody else's, but only if the author made such a feed."""
         identifier = self._author.arxiv or self._author.orcid
         if not identifier:
             return Found()
-        answer = self._http.fetch(f"{self._source.feed_url}/a/{identifier}.atom2", hosts=HOSTS)
+        url = f"{self._source.feed_url}/a/{identifier}.atom2"
+        answer = self._http.fetch(url, hosts=HOSTS, max_age=self._max_age)
         if not self._author.arxiv and answer.status != OK:
             return Found()  # an ORCID iD that is not linked at arXiv has no feed: nothing is wrong
         feed = parse_feed(feed_bytes(answer, self._http), Evidence.IDENTITY)
+        self._believed.append((answer, url, None))
         return Found(feed.records, feed.notes)
 
     def by_name(self, listed: tuple[str, ...], *, known: bool) -> Found:
@@ -188,14 +194,15 @@ class _Client:
     def _feed(self, query: dict[str, str], *, known: bool) -> Feed:
         """One answer that can be believed; what may be a passing fault is asked for a second time."""
         try:
-            return self._believable(query, known=known)
+            return self._believable(query, known=known, max_age=self._max_age)
         except SourceError as error:
             if error.reason not in PASSING:
                 raise
-            return self._believable(query, known=known)
+            return self._believable(query, known=known, max_age=0.0)
 
-    def _believable(self, query: dict[str, str], *, known: bool) -> Feed:
-        answer = self._http.fetch(f"{self._source.base_url}/api/query", params=query, hosts=HOSTS)
+    def _believable(self, query: dict[str, str], *, known: bool, max_age: float) -> Feed:
+        url = f"{self._source.base_url}/api/query"
+        answer = self._http.fetch(url, params=query, hosts=HOSTS, max_age=max_age)
         feed = parse_feed(feed_bytes(answer, self._http))
         wanted = min(int(query["max_results"]), (feed.total or 0) - int(query["start"]))
         if not feed.entries and wanted > 0:
@@ -206,7 +213,14 @@ class _Client:
             raise SourceError(
                 "falsely-empty", "arXiv says that there are no papers, but some are known; a later run asks"
             )
+        self._believed.append((answer, url, query))
         return feed
+
+    def keep(self) -> None:
+        """Keep all that was believed, so that the same is not asked for again so soon."""
+        if self._max_age:
+            for answer, url, query in self._believed:
+                self._http.keep(answer, url, query)
 
 
 def feed_bytes(answer: Answer, http: Http) -> bytes:

@@ -3,7 +3,8 @@
 What it promises: a wall-clock limit on each request and on the whole run, whatever the server does; a limit on bytes
 after decompression; courtesy to the host (`pace`); few retries, which obey `Retry-After` or put the host off to a later
 run; redirects only to named hosts and only over https (http on this machine only); certificates always verified; no
-proxy and no .netrc from the environment; no secret in the text of a failure.
+proxy and no .netrc from the environment; no secret in the text of a failure. What was answered before is not asked for
+again in full, where a service can say that it is still so (`shelf`).
 """
 
 from __future__ import annotations
@@ -19,9 +20,11 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from pipeline.config import is_loopback
 from pipeline.errors import SourceError
 from pipeline.sources.pace import LONGEST_REST, Clock, Pace, utc
+from pipeline.sources.shelf import Shelf, may_keep
 from pipeline.sources.wire import Answer, exchange, shown
 
 OK = 200
+NOT_MODIFIED = 304
 SERVER_ERROR = 500
 TEMPORARY = frozenset({429, 500, 502, 503, 504})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -82,8 +85,11 @@ class Http:
         hosts: tuple[str, ...] = (),
         follow: bool = True,
         attempts: int | None = None,
+        max_age: float = 0.0,
     ) -> Answer:
-        """Ask `url` by GET; whatever the status, an answer is an answer, once the temporary failures are tried again.
+        """Ask `url` by GET, conditionally where an earlier answer was kept.
+
+        Whatever the status, an answer is an answer, once the temporary failures are tried again.
 
         Args:
             url: https, or http on this machine.
@@ -93,18 +99,43 @@ class Http:
             hosts: further hosts to which a redirect may lead.
             follow: whether to follow redirects at all; else the redirect is the answer.
             attempts: how often to ask at most, `limits.attempts` when left out.
+            max_age: seconds for which an answer that was kept is the answer, without a question.
 
         Raises:
             SourceError: with the reason "insecure", "timeout", "unreachable", "tls", "truncated", "too-large",
                 "bad-encoding", "redirect", "deferred" (the host asks for a long wait), "cooling-down" (it did before),
                 "deadline", "busy" or "cache-unwritable".
         """
+        full = _full(url, params)
+        now = self.clock.wall()
+        kept = self.shelf.load(full)
+        if kept and kept.is_new(now, max_age):
+            return kept.answer
+        sent = {"Accept": accept, **(kept.conditions if kept else {})}
+        answer = self._insist(full, sent, dict(secrets or {}), hosts if follow else None, attempts)
+        if kept and answer.status == NOT_MODIFIED:
+            answer = dataclasses.replace(kept.answer, kept=False)  # confirmed just now
+        if may_keep(answer):
+            self.shelf.save(full, answer, now)
+        return answer
+
+    def keep(self, answer: Answer, url: str, params: Mapping[str, str] | None = None) -> None:
+        """Keep an answer that can be believed, for a later `fetch` of the same `url` and `params` with a `max_age`."""
+        self.shelf.save(_full(url, params), answer, self.clock.wall())
+
+    @property
+    def shelf(self) -> Shelf:
+        """The answers of earlier runs."""
+        return Shelf(self.cache / "answers")
+
+    def _insist(
+        self, url: str, sent: dict[str, str], own: dict[str, str], hosts: tuple[str, ...] | None, attempts: int | None
+    ) -> Answer:
+        """Ask until there is an answer that is no temporary failure, or often enough; redirects only with `hosts`."""
         tries = attempts or self.limits.attempts
-        full = f"{url}{'&' if '?' in url else '?'}{urlencode(params)}" if params else url
-        sent, own = {"Accept": accept}, dict(secrets or {})
         for attempt in range(1, tries + 1):
             try:
-                answer = self._follow(full, sent, own, hosts) if follow else self._ask(full, {**sent, **own})
+                answer = self._ask(url, {**sent, **own}) if hosts is None else self._follow(url, sent, own, hosts)
             except SourceError as error:
                 if attempt == tries or error.reason not in {"unreachable", "truncated"}:
                     raise
@@ -144,6 +175,10 @@ class Http:
             headers = {"User-Agent": self.user_agent, "Accept-Encoding": "gzip", **sent}
             timeouts = (self.limits.connect, self.limits.read)
             return exchange(url, headers, seconds=seconds, timeouts=timeouts, max_bytes=self.limits.max_bytes)
+
+
+def _full(url: str, params: Mapping[str, str] | None) -> str:
+    return f"{url}{'&' if '?' in url else '?'}{urlencode(params)}" if params else url
 
 
 def _target(url: str, location: str, allowed: set[str]) -> str:

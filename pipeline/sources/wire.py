@@ -27,12 +27,13 @@ _CHUNK = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back. `headers` have lower-case names; `body` is decompressed."""
+    """What came back. `headers` have lower-case names; `body` is decompressed; `kept`: from an earlier run."""
 
     url: str
     status: int
     headers: Mapping[str, str]
     body: bytes
+    kept: bool = False
 
 
 def exchange(

@@ -257,3 +257,41 @@ def test_a_failure_of_the_ids_leaves_the_rest(server, http):
 def test_one_wrong_id_on_the_page_is_no_failure(server, http):
     server.says(QUERY, CLASSIC, EMPTY)
     assert fetch_arxiv(settings_of(server.url), http, ("arxiv:2301.00007",)).notes == ()
+
+
+def test_what_was_believed_is_not_asked_for_again_within_some_hours(server, http, time):
+    server.says(QUERY, CLASSIC)
+    server.says("/a/rivera_l_1.atom2", feed_of(entry_of("2401.00001", "Claimed")))
+    settings = settings_of(server.url, {"arxiv": "rivera_l_1"}, arxiv={"max_age": 6})
+    first = fetch_arxiv(settings, http)
+    assert len(server.seen) == 2
+    time.now += 6 * 3600 - 1
+    assert fetch_arxiv(settings, http) == first
+    assert len(server.seen) == 2
+    time.now += 1
+    fetch_arxiv(settings, http)
+    assert len(server.seen) == 4
+
+
+def test_what_is_not_believed_is_not_kept(server, http):
+    server.says(QUERY, EMPTY, EMPTY, b"Rate exceeded.", ERROR, CLASSIC)
+    settings = settings_of(server.url, arxiv={"max_age": 6})
+    for reason in ("falsely-empty", "rate-limited", "rejected"):
+        assert fails(settings, http, known=True).reason == reason
+    assert len(fetch_arxiv(settings, http, known=True).records) == 3
+
+
+def test_an_empty_answer_that_was_believed_once_is_asked_for_again_when_papers_are_known(server, http):
+    server.says(QUERY, EMPTY, CLASSIC)
+    settings = settings_of(server.url, arxiv={"max_age": 6})
+    assert fetch_arxiv(settings, http).records == ()
+    assert len(fetch_arxiv(settings, http, known=True).records) == 3
+
+
+def test_pages_of_which_one_is_missing_are_not_kept(server, http):
+    first, second = feed_of(*papers(0, 10), total=16), feed_of(*papers(10, 16), total=16)
+    server.says(QUERY, first, feed_of(total=16), feed_of(total=16), first, second)
+    settings = settings_of(server.url, arxiv={"max_age": 6})
+    assert fails(settings, http).reason == "incomplete"
+    assert len(fetch_arxiv(settings, http).records) == 16
+    assert len(server.seen) == 5
