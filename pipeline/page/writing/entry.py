@@ -19,7 +19,8 @@ from pipeline.page.writing.filling.fill import fill
 from pipeline.page.writing.groups import Choice, choose_group
 from pipeline.page.writing.move import redressed, removals
 from pipeline.page.writing.numbers import entry_number, missing_indents, number_span, renumber, with_number
-from pipeline.page.writing.place import entry_year, gap_at, newest_first, place_by_year
+from pipeline.page.writing.order import learn_order
+from pipeline.page.writing.place import entry_year, gap_at, newest_first
 from pipeline.page.writing.splice import Edit, splice
 
 MARKER = re.compile(r" {0,3}\d{1,9}[.)] {1,4}(?=\S)")  # a list item's number with the space up to its text
@@ -110,9 +111,9 @@ def _write_group(view: ListView, choice: Choice, papers: list[Facts], owner: Own
     years = [entry_year(view.anatomies[n]) for n in here]
     falling = newest_first(years)
     order = sorted(papers, key=_age, reverse=falling)
-    placed = sorted(
-        ((place_by_year(years, f.year, falling=falling), k, f) for k, f in enumerate(order)), key=lambda p: p[:2]
-    )
+    habit = learn_order(view.series.entries, view.anatomies)
+    spots = [(habit.place(here, years, f, falling=falling), k, f) for k, f in enumerate(order)]
+    placed = sorted(spots, key=lambda spot: spot[:2])
     texts = []
     for at, _, facts in placed:
         raw = _write_one(view, here[at] if at < len(here) else here[-1] + 1, facts, owner)

@@ -1,0 +1,133 @@
+"""The order inside a year: owners who keep preprints below papers, or journals above conferences, go on doing so."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, groupby, pairwise
+
+from pipeline.page.learning.anatomy import Anatomy, Part
+from pipeline.page.learning.facts import Facts
+from pipeline.page.learning.vocabulary import venue_kind
+from pipeline.page.reading.entries import Entry
+from pipeline.page.writing.groups import paper_kind
+from pipeline.page.writing.place import entry_year, place_by_year
+
+ARXIV_NUMBER = re.compile(r"(?:(?<![\d./])|(?<=/abs/)|(?<=/pdf/)|(?<=/html/))(\d\d(?:0[1-9]|1[0-2])\.\d{4,5})")
+PAIRS = 3  # pairs of two kinds that must be seen before their order counts as the owner's
+SHARE = 0.8  # of these pairs that must stand the same way round
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How a list orders the entries of one year.
+
+    `kinds` are the entries' kinds in page order; `above` holds, for two kinds, how surely the one stands above the
+    other, where that is sure.
+    """
+
+    kinds: tuple[str, ...]
+    numbers: tuple[str, ...]
+    grouped: tuple[bool, ...]
+    above: Mapping[tuple[str, str], float]
+
+    def place(self, here: Sequence[int], years: Sequence[int | None], facts: Facts, *, falling: bool) -> int:
+        """The index in `here` before which a paper goes.
+
+        Args:
+            here: indices of the group's entries in the list.
+            years: of these entries.
+            facts: of the paper.
+            falling: whether the list runs from new to old.
+        """
+        base = place_by_year(years, facts.year, falling=falling)
+        low, high = (0, len(here)) if self.grouped[here[0]] else _year_around(years, base, facts.year)
+        kinds = [self.kinds[n] for n in here[low:high]]
+        kind = paper_kind(facts)
+        clump = _preprints_together(kinds) if falling and kind == "preprint" else None
+        allowed = list(clump) if clump else least_offence(kinds, kind, self.above)
+        if base - low in allowed:
+            return base
+        near = min(allowed, key=lambda at: abs(low + at - base))
+        if not falling:
+            return low + near
+        last = next((at for at in allowed if at >= near and at + 1 not in allowed), near)
+        own = [self.numbers[n] for n in here[low + near : low + last]]
+        upward = len(own) > 1 and all(own) and all(a < b for a, b in pairwise(own))
+        return low + (last if upward else near)
+
+
+def learn_order(entries: Sequence[Entry], anatomies: Sequence[Anatomy]) -> Habit:
+    """How a list orders the entries of one year: those under one heading, or side by side with the same year."""
+    years = [(entry.group, entry_year(anatomy)) for entry, anatomy in zip(entries, anatomies, strict=True)]
+    runs = [group if group and group.is_year else (group, year) for group, year in years]
+    kinds = [entry_kind(anatomy) for anatomy in anatomies]
+    numbers = [found.group(1) if (found := ARXIV_NUMBER.search(anatomy.raw)) else "" for anatomy in anatomies]
+    grouped = [bool(entry.group and entry.group.is_year) for entry in entries]
+    return Habit(tuple(kinds), tuple(numbers), tuple(grouped), kind_order(runs, kinds))
+
+
+def entry_kind(anatomy: Anatomy) -> str:
+    """preprint, workshop, journal, conference, other; "" where the entry's venue does not tell."""
+    if anatomy.is_preprint:
+        return "preprint"
+    parts = {Part.VENUE, Part.ACRONYM, Part.VENUE_REST}
+    return venue_kind(" ".join(anatomy.text(chunk.span) for chunk in anatomy.chunks if chunk.part in parts))
+
+
+def kind_order(years: Sequence[object], kinds: Sequence[str]) -> Mapping[tuple[str, str], float]:
+    """For two kinds, how surely the one stands above the other inside a year.
+
+    Args:
+        years: of the entries in page order; entries side by side with the same value are one year's.
+        kinds: of the same entries.
+
+    Returns:
+        the share of pairs in that order, for those pairs of kinds that have an order.
+    """
+    seen: Counter[tuple[str, str]] = Counter()
+    at = 0
+    for _, run in groupby(years):
+        size = sum(1 for _ in run)
+        seen.update((a, b) for a, b in combinations(kinds[at : at + size], 2) if a and b and a != b)
+        at += size
+    shares = {(a, b): times / (times + seen[b, a]) for (a, b), times in seen.items() if times + seen[b, a] >= PAIRS}
+    # Preprints on top tell nothing: what is newest is not yet accepted.
+    return {pair: share for pair, share in shares.items() if share >= SHARE and pair[0] != "preprint"}
+
+
+def least_offence(kinds: Sequence[str], kind: str, above: Mapping[tuple[str, str], float]) -> list[int]:
+    """The indices, inside one year's entries, before which an entry offends the order of kinds least."""
+    costs = [
+        sum(above.get((kind, other), 0) for other in kinds[:at])
+        + sum(above.get((other, kind), 0) for other in kinds[at:])
+        for at in range(len(kinds) + 1)
+    ]
+    return [at for at, cost in enumerate(costs) if cost == min(costs)]
+
+
+def _year_around(years: Sequence[int | None], base: int, year: int | None) -> tuple[int, int]:
+    """The entries of `year` around a place, those that name no year with them."""
+    low = high = base
+    while low and years[low - 1] in {year, None}:
+        low -= 1
+    while high < len(years) and years[high] in {year, None}:
+        high += 1
+    return low, high
+
+
+def _preprints_together(kinds: Sequence[str]) -> range | None:
+    """The places in and beside the year's preprints, where they stand together below papers that are published."""
+    runs: list[tuple[int, int]] = []
+    at = 0
+    for kind, members in groupby(kinds):
+        size = sum(1 for _ in members)
+        if kind == "preprint" and size > 1:
+            runs.append((at, size))
+        at += size
+    if len(runs) != 1:
+        return None
+    start, size = runs[0]
+    return range(start, start + size + 1) if start and size * 2 > kinds.count("preprint") else None

@@ -1,0 +1,48 @@
+"""The order inside a year is the owner's."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.page.writing.order import kind_order, least_offence
+
+KINDS = ("preprint", "conference", "journal", "workshop", "")
+
+
+def test_kinds_that_always_stand_the_same_way_have_an_order():
+    years = [2031] * 4 + [2030] * 3
+    kinds = ["journal", "journal", "conference", "conference", "journal", "conference", "conference"]
+    assert kind_order(years, kinds) == {("journal", "conference"): 1.0}
+
+
+def test_kinds_of_different_years_are_not_compared():
+    assert kind_order([2031, 2030, 2029, 2028], ["journal", "conference", "journal", "conference"]) == {}
+
+
+def test_preprints_on_top_are_no_order():
+    assert kind_order([2031] * 4, ["preprint", "conference", "conference", "conference"]) == {}
+    assert kind_order([2031] * 4, ["conference", "conference", "conference", "preprint"])
+
+
+@pytest.mark.parametrize(
+    ("kinds", "kind", "places"),
+    [
+        ("jjcc", "c", [2, 3, 4]),
+        ("jjcc", "j", [0, 1, 2]),
+        ("jjj", "c", [3]),
+        ("ccc", "j", [0]),
+        ("", "c", [0]),
+        ("jcx", "x", [0, 1, 2, 3]),
+    ],
+)
+def test_places_that_keep_the_order(kinds, kind, places):
+    assert least_offence(list(kinds), kind, {("j", "c"): 1.0}) == places
+
+
+@given(st.lists(st.sampled_from(KINDS)), st.sampled_from(KINDS))
+def test_there_is_always_a_place_and_without_an_order_all_are_good(kinds, kind):
+    assert least_offence(kinds, kind, {}) == list(range(len(kinds) + 1))
+    order = kind_order([2031] * len(kinds), kinds)
+    places = least_offence(kinds, kind, order)
+    assert places
+    assert set(places) <= set(range(len(kinds) + 1))
