@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, html_block
 from markdown_it.token import Token
 
 from pipeline.page.reading.source import BOM, Source
@@ -47,9 +49,14 @@ LEAVES = {
 }
 
 
+CLOSED = re.compile(r"[ \t]*(?:</div>[ \t]*)+")
+LIST_ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])[ \t]+\S")
+
+
 def parse_blocks(source: Source, body: int) -> tuple[Block, ...]:
     """The blocks behind the front matter, in page order. List items hold what is inside them; nested items follow."""
     parser = MarkdownIt("commonmark").enable("table")
+    parser.block.ruler.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote"]})
     parser.core.ruler.enableOnly(["normalize", "block"])  # positions only: inline text is read by our own scanner
     text = source.text[source.start(body) :].removeprefix(BOM) if body == 0 else source.text[source.start(body) :]
     tokens = parser.parse(text)
@@ -57,6 +64,30 @@ def parse_blocks(source: Source, body: int) -> tuple[Block, ...]:
         Block(block.kind, block.start + body, _trim(source, block.start + body, block.end + body), block.level)
         for block in _walk(tokens)
     )
+
+
+def _html_block(state: StateBlock, first: int, last: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's call
+    """HTML as kramdown reads it: a list right below the outermost closing tag is a list, also without a blank line.
+
+    In CommonMark (4.6) the block goes on to the next blank line. Owners of Jekyll sites write so (kramdown's syntax
+    page, "HTML Blocks"), and nobody means such a list to show as bare text.
+    """
+    if not html_block(state, first, last, silent):
+        return False
+    if silent:
+        return True
+    for line in range(first, state.line - 1):
+        if CLOSED.fullmatch(_line_of(state, line)) and LIST_ITEM.match(_line_of(state, line + 1)):
+            above = state.src[: state.eMarks[line]].lower()
+            if above.count("<div") == above.count("</div"):
+                state.tokens[-1].map = [first, line + 1]
+                state.line = line + 1
+                break
+    return True
+
+
+def _line_of(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] : state.eMarks[line]]
 
 
 def _walk(tokens: list[Token]) -> Iterator[Block]:
