@@ -25,6 +25,7 @@ from pipeline.sources.wire import Answer, exchange, shown
 
 OK = 200
 NOT_MODIFIED = 304
+TOO_MANY = 429
 SERVER_ERROR = 500
 TEMPORARY = frozenset({429, 500, 502, 503, 504})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -32,12 +33,16 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long and how much, in seconds and bytes. `total` bounds one request, `longest_wait` one `Retry-After`."""
+    """How long and how much, in seconds and bytes.
+
+    `total` bounds one request, `longest_wait` one `Retry-After`; a host that said 429 to the last gets `rest`.
+    """
 
     connect: float = 10.0
     read: float = 30.0
     total: float = 60.0
     longest_wait: float = 60.0
+    rest: float = 900.0
     max_bytes: int = 20_000_000
     attempts: int = 3
     redirects: int = 5
@@ -102,9 +107,9 @@ class Http:
             max_age: seconds for which an answer that was kept is the answer, without a question.
 
         Raises:
-            SourceError: with the reason "insecure", "timeout", "unreachable", "tls", "truncated", "too-large",
-                "bad-encoding", "redirect", "deferred" (the host asks for a long wait), "cooling-down" (it did before),
-                "deadline", "busy" or "cache-unwritable".
+            SourceError: with the reason "insecure", "timeout", "offline", "unreachable", "tls", "truncated",
+                "too-large", "bad-encoding", "redirect", "deferred" (the host asks for a long wait), "cooling-down" (it
+                did before), "deadline", "busy" or "cache-unwritable".
         """
         full = _full(url, params)
         now = self.clock.wall()
@@ -142,6 +147,8 @@ class Http:
                 self._wait(url, None, attempt)
                 continue
             if answer.status not in TEMPORARY or attempt == tries:
+                if answer.status == TOO_MANY:  # still, after all our waiting: what else is to be asked waits, too
+                    self.pace.rest(url, self.limits.rest)
                 return answer
             self._wait(url, retry_after(answer, self.clock.wall()), attempt)
         raise AssertionError("unreachable: the last attempt returns or raises")

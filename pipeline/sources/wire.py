@@ -5,6 +5,7 @@ The policy of when, how often and where to ask stands in `http`.
 
 from __future__ import annotations
 
+import errno
 import socket
 import threading
 import zlib
@@ -18,7 +19,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, NameResolutionError
 
 from pipeline.errors import SourceError
 
@@ -49,7 +50,7 @@ def exchange(
         max_bytes: limit of the decompressed body.
 
     Raises:
-        SourceError: "timeout", "unreachable", "tls", "truncated", "too-large" or "bad-encoding".
+        SourceError: "timeout", "offline", "unreachable", "tls", "truncated", "too-large" or "bad-encoding".
     """
     with _Watch(seconds) as watch, _Session() as session:
         session.trust_env = False
@@ -116,12 +117,21 @@ def _failure(url: str, error: Exception) -> SourceError:
     if isinstance(error, requests.Timeout):
         return SourceError("timeout", f"{shown(url)} did not answer in time")
     if isinstance(error, requests.ConnectionError):
-        return SourceError("unreachable", f"can't connect to {shown(url)}; is this machine online?")
+        return _unreached(url, error)
     if isinstance(error, HTTPError | requests.exceptions.ChunkedEncodingError):
         if "timed out" in str(error):
             return SourceError("timeout", f"{shown(url)} stopped in the middle of its answer")
         return SourceError("truncated", f"{shown(url)} broke off in the middle of its answer")
     return SourceError("unreachable", f"{shown(url)}: {type(error).__name__}")
+
+
+def _unreached(url: str, error: requests.ConnectionError) -> SourceError:
+    """The failure to connect. Without a name or a network there is no way to any host: no second try would help."""
+    reason = getattr(error.args[0] if error.args else None, "reason", None)
+    number = getattr(getattr(reason, "__cause__", None), "errno", None)
+    if isinstance(reason, NameResolutionError) or number in {errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH}:
+        return SourceError("offline", f"no way to {shown(url)}; is this machine online?")
+    return SourceError("unreachable", f"can't connect to {shown(url)}; a later run tries again")
 
 
 class _Session(requests.Session):

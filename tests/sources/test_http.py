@@ -1,5 +1,7 @@
 import dataclasses
+import errno
 import gzip
+import socket
 import ssl
 import zlib
 
@@ -327,3 +329,36 @@ def test_a_body_that_stalls_in_the_middle_ends_at_the_read_timeout(server, http)
 def test_a_damaged_gzip_body_is_no_answer(server, http):
     server.says("/x", Reply(b"this is not gzip at all", 200, {"Content-Encoding": "gzip"}))
     assert fails(http, server.url + "/x").reason == "truncated"
+
+
+@pytest.mark.parametrize(
+    "fault", [socket.gaierror(socket.EAI_AGAIN, "no name server"), OSError(errno.ENETUNREACH, "no network")]
+)
+def test_a_machine_without_network_is_told_at_once(http, time, monkeypatch, fault):
+    """F092: no second try, and no waiting."""
+    lookups = []
+
+    def without_network(*arguments, **_):
+        lookups.append(arguments)
+        raise fault
+
+    monkeypatch.setattr("socket.getaddrinfo", without_network)
+    failure = fails(http, "https://export.arxiv.org/api/query?key=hidden")
+    assert (failure.reason, len(lookups), time.slept) == ("offline", 1, [])
+    assert failure.message == "no way to https://export.arxiv.org/api/query; is this machine online?"
+
+
+def test_a_host_that_says_too_many_to_the_last_is_left_alone_in_later_runs_too(http, time, monkeypatch):
+    asked = []
+
+    def too_many(url, *_, **__):
+        asked.append(url)
+        return Answer(url, 429, {}, b"")
+
+    monkeypatch.setattr("pipeline.sources.http.exchange", too_many)
+    url = "https://export.arxiv.org/api/query"
+    assert http.fetch(url).status == 429
+    assert (len(asked), time.slept) == (3, [6, 12])  # its floor of 3 s, doubled each time
+    assert fails(http, "https://arxiv.org/a/rivera_l_1.atom2").reason == "cooling-down"
+    time.now += http.limits.rest
+    assert http.fetch(url).status == 429
