@@ -7,36 +7,22 @@ plan again on their page. The only module that sees both ends.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from pipeline.config import Settings, cache_folder
-from pipeline.errors import ConfigError, PaperlineError, PushRejectedError
-from pipeline.model import Addition, Paper, Poll, Promotion, RunReport, RunStatus
-from pipeline.papers.ids import implied
-from pipeline.papers.ledger import State
+from pipeline.errors import ConfigError, PaperlineError
+from pipeline.model import Paper, Poll, RunReport, RunStatus
 from pipeline.papers.merge import merge
-from pipeline.planning import (
-    Planned,
-    Refusal,
-    asked_for,
-    page_files,
-    plan_site,
-    read_listings,
-    site_files,
-    stood_before,
-)
+from pipeline.planning import Planned, asked_for, page_files, plan_site, read_listings, site_files
 from pipeline.publish.checkout import Checkout, Job
-from pipeline.publish.forges import open_forge
 from pipeline.publish.message import commit_message
 from pipeline.publish.places import open_checkout
-from pipeline.publish.proposals import Proposals, load_proposals
+from pipeline.publishing import propose, publish
 from pipeline.recall import keep_answers, keep_run
+from pipeline.refusing import Refuser, open_proposals
 from pipeline.report import outcome, render_markdown
 from pipeline.sources.poll import open_http, poll
-
-PUSH_ATTEMPTS = 5
 
 _log = logging.getLogger(__name__)
 
@@ -88,72 +74,21 @@ def _publish(
     settings: Settings, checkout: Checkout, papers: tuple[Paper, ...], today: date, *, dry_run: bool
 ) -> RunReport:
     """Plan on the page as it is now, commit and push; anew while others push first."""
-    proposals = _proposals(settings, checkout)
-    for _ in range(PUSH_ATTEMPTS):
-        planned = plan_site(settings, checkout.read, papers, today, _Refuser(settings, checkout, proposals).refuse)
-        if not planned.files or dry_run:
-            return planned.report
-        message = commit_message(planned.report.changes)
-        if proposals:
-            return _propose(proposals, page_files(settings), planned, message)
-        commit = checkout.commit(planned.files, message)
-        if settings.publish.mode == "commit":
-            return replace(planned.report, commit=commit)
-        try:
-            checkout.push(commit)
-        except PushRejectedError:
-            checkout.refresh()
-            continue
-        return replace(planned.report, commit=commit, pushed=True)
-    raise PaperlineError(
-        f"{PUSH_ATTEMPTS} times someone else pushed first; nothing was published. The next sync tries again."
-    )
+    proposals = open_proposals(settings, checkout)
+    refuse = Refuser(settings, checkout, proposals).refuse
 
+    def plan() -> tuple[Planned, str]:
+        planned = plan_site(settings, checkout.read, papers, today, refuse)
+        return planned, commit_message(planned.report.changes)
 
-def _proposals(settings: Settings, checkout: Checkout) -> Proposals | None:
-    if settings.publish.mode != "pull-request":
-        return None
-    return load_proposals(checkout, open_forge(settings, checkout.url), settings.publish.branch)
-
-
-def _propose(proposals: Proposals, pages: tuple[str, ...], planned: Planned, message: str) -> RunReport:
-    """Put the plan into our pull request. Its text tells of the papers alone: no news, no change of the text."""
-    report = planned.report
-    proposed = proposals.propose(pages, planned.files, message, _body(report), planned.ids)
-    return replace(
-        report,
-        status=RunStatus.CHANGED if proposed.changed else RunStatus.UNCHANGED,
-        commit=proposed.commit,
-        pushed=proposed.changed,
-        pull_request=proposed.url,
-        notes=(*report.notes, *filter(None, (proposed.note,))),
-    )
+    if proposals is None or dry_run:
+        return publish(checkout, plan, dry_run=dry_run)
+    planned, message = plan()
+    if not planned.files:
+        return planned.report
+    return propose(proposals, page_files(settings), planned, message, _body(planned.report))
 
 
 def _body(report: RunReport) -> str:
+    """The text of a pull request. It tells of the papers alone: no news, no change of the text."""
     return render_markdown(RunReport(RunStatus.CHANGED, changes=report.changes, diff=report.diff, dry_run=True))
-
-
-class _Refuser:
-    """Who knows of a person's no besides the ledger: closed requests, and the page's own history.
-
-    The history speaks for what the owner took away before a ledger was committed, or after it was lost: a paper that
-    stood on the page once and stands there no longer was taken away.
-    """
-
-    def __init__(self, settings: Settings, checkout: Checkout, proposals: Proposals | None) -> None:
-        self.files = page_files(settings)
-        self.checkout = checkout
-        self.declined = frozenset(proposals.declined if proposals else ())
-
-    def refuse(self, items: Sequence[Addition | Promotion]) -> Mapping[str, Refusal]:
-        """The papers that are not wanted, by key."""
-        no = Refusal(State.EXCLUDED, "declined: you closed the pull request that proposed it")
-        gone = Refusal(State.REMOVED, "stood on the page before and does no longer: you took it away")
-        added = [item.paper for item in items if isinstance(item, Addition)]
-        stood = stood_before(added, self._history()) if added else ()
-        declined = [item.paper for item in items if self.declined & {item.paper.key, *implied(item.paper.ids)}]
-        return dict.fromkeys(stood, gone) | {paper.key: no for paper in declined}
-
-    def _history(self) -> tuple[bytes, ...]:
-        return tuple(version for path in self.files for version in self.checkout.history(path))

@@ -12,18 +12,27 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pipeline.config import Settings, cache_folder
-from pipeline.errors import ConfigError, PaperlineError, PushRejectedError
+from pipeline.errors import ConfigError, PaperlineError
 from pipeline.model import Change, ChangeKind, RunReport, RunStatus, Sameness
 from pipeline.page.engine import parse_page
 from pipeline.papers.ids import id_url, strongest
 from pipeline.papers.ledger import Entry, Ledger, State, change_entry, entry_paper, render_ledger, with_entries
 from pipeline.papers.same import match_listings
-from pipeline.planning import LEDGER, load_page, page_files, page_options, read_ledger, site_files, unified_diff
+from pipeline.planning import (
+    LEDGER,
+    Planned,
+    load_page,
+    page_files,
+    page_options,
+    read_ledger,
+    site_files,
+    unified_diff,
+)
 from pipeline.publish.checkout import Checkout, Job
 from pipeline.publish.message import SYNC, commit_message
 from pipeline.publish.ownership import our_commits
 from pipeline.publish.places import open_checkout
-from pipeline.sync import PUSH_ATTEMPTS
+from pipeline.publishing import publish
 
 UNDO = "undo"
 
@@ -110,23 +119,17 @@ class _Plan:
 
 def _undo(settings: Settings, checkout: Checkout, given: str, today: date, *, dry_run: bool) -> RunReport:
     """Plan on the page as it is now, commit and push; anew while others push first."""
-    for _ in range(PUSH_ATTEMPTS):
-        checkout.refresh()
+
+    def plan() -> tuple[Planned, str]:
         target = _target(checkout, given)
-        plan = _plan(settings, checkout, target, today)
-        if not plan.files or dry_run:
-            return plan.report
+        taken = _plan(settings, checkout, target, today)
         subject = f"Take back: {checkout.git.log('-1', '--format=%s', target)}"
-        message = commit_message(_as_changes(plan.gone), occasion=f"{UNDO} {target[:12]}", subject=subject)
-        commit = checkout.commit({**plan.files, LEDGER: render_ledger(plan.ledger)}, message)
-        if settings.publish.mode == "commit":
-            return replace(plan.report, commit=commit)
-        try:
-            checkout.push(commit)
-        except PushRejectedError:
-            continue
-        return replace(plan.report, commit=commit, pushed=True)
-    raise PaperlineError(f"{PUSH_ATTEMPTS} times someone else pushed first; nothing was taken back. Try again.")
+        message = commit_message(_as_changes(taken.gone), occasion=f"{UNDO} {target[:12]}", subject=subject)
+        files = {**taken.files, LEDGER: render_ledger(taken.ledger)} if taken.files else {}
+        return Planned(taken.report, files), message
+
+    checkout.refresh()
+    return publish(checkout, plan, dry_run=dry_run)
 
 
 def _target(checkout: Checkout, given: str) -> str:

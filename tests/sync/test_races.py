@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.model import RunStatus
-from pipeline.sync import PUSH_ATTEMPTS, sync
+from pipeline.publishing import PUSH_ATTEMPTS
+from pipeline.sync import sync
 
 SAMPLE = (Path(__file__).parents[2] / "pipeline" / "demo" / "sample" / "_pages" / "about.md").read_bytes()
 NEW = b"[CrevasseNet: Mapping Hidden Crevasses from Drone Video]"
