@@ -10,7 +10,7 @@ from pipeline.page.learning.listings import list_papers
 from pipeline.page.options import PageOptions
 from pipeline.page.page import Page, Plan
 from pipeline.page.planning import Planner
-from pipeline.page.proving import verify_once, verify_planned, verify_untouched
+from pipeline.page.proving import verify_moved, verify_once, verify_planned, verify_untouched
 from pipeline.page.reading.entries import Ways
 from pipeline.page.reading.merit import owner_pattern
 from pipeline.page.reading.outline import Outline, Section, parse_outline
@@ -63,6 +63,7 @@ def plan_edits(
     planner = Planner(page, options, today)
     planner.add(additions)
     planner.promote(promotions)
+    planner.write()
     planner.announce()
     return planner.plan()
 
@@ -83,3 +84,4 @@ def verify_edits(page: Page, after: bytes, plan: Plan, options: PageOptions) -> 
     _, sections = _read(after, options, ways)
     verify_planned(page.sections, sections, plan.added, plan.changed)
     verify_once(page.sections, sections, plan.placed)
+    verify_moved(page.sections, sections, plan.moved)

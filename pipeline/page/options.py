@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pipeline.model import Name
 
 OFF = "off"
+MOVE = "move"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class PageOptions:
 
     `news`, `preprints` and `publications` are heading texts, empty to find the section, "off" to leave it alone; `into`
     forces the section for every entry ("" is the whole body, "off" writes none). `summary` is "abstract" or "none",
-    `group_news` puts the papers of one month into one item, `promote` is "mark" or "off".
+    `group_news` puts the papers of one month into one item, `promote` is "mark", "move" or "off".
     """
 
     author: Name | None = None

@@ -10,6 +10,7 @@ from pipeline.model import Change, Listing, Role
 from pipeline.page.learning.anatomy import Anatomy
 from pipeline.page.reading.entries import Series
 from pipeline.page.reading.outline import Outline, Section
+from pipeline.page.writing.move import Moved
 from pipeline.page.writing.splice import Edit
 
 
@@ -35,7 +36,7 @@ class Plan:
     """What is to be done to a page: edits, what they mean, and notes on what could not be done.
 
     For the proof: `placed` are the titles that each section gains, `added` how many entries, `changed` how many old
-    entries are edited on purpose.
+    entries are edited on purpose, `moved` are the entries that changed their section.
     """
 
     edits: tuple[Edit, ...] = ()
@@ -44,3 +45,4 @@ class Plan:
     placed: tuple[tuple[Role, str], ...] = ()
     added: Counter[Role] = field(default_factory=Counter)
     changed: Counter[Role] = field(default_factory=Counter)
+    moved: tuple[Moved, ...] = ()

@@ -21,7 +21,6 @@ from pipeline.page.writing.entry import ListView, Owner, write_entries, write_fi
 from pipeline.page.writing.lists import choose_list, choose_news, no_model
 from pipeline.page.writing.move import Moved
 from pipeline.page.writing.news import write_news
-from pipeline.page.writing.place import main_series
 from pipeline.page.writing.sentence import NewsItem
 from pipeline.page.writing.splice import Edit
 from pipeline.papers.names import same_person
@@ -185,13 +184,17 @@ class Planner:
         self.changed[place.role] += 1
 
     def move(self, promotion: Promotion, facts: Facts, marked: Marked) -> bool:
-        """Take an entry to the publications; False with a note where it has to stay."""
+        """Take an entry to the publications; False where it stays, with a note where it should not."""
         place, section = marked.place, self.page.section(Role.PUBLICATIONS)
-        target = main_series(section.series) if section else None
-        moves, reason = may_move(self.page, place, facts, section, target)
-        if not moves or section is None:
-            if reason:
-                self.notes.append(f"{facts.title!r} was marked where it stands and not moved: {reason}.")
+        if section is None or place.role is not Role.PREPRINTS:
+            return False
+        try:
+            moves, reason = may_move(self.page, place, facts, self.list_of(Role.PUBLICATIONS))
+        except PageError as error:
+            moves, reason = False, str(error).removesuffix(" Nothing was written.")
+        if reason:
+            self.notes.append(f"{facts.title!r} was marked where it stands and not moved: {reason.rstrip('.')}.")
+        if not moves:
             return False
         change = Change(
             ChangeKind.PROMOTION,

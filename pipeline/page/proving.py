@@ -10,6 +10,7 @@ from pipeline.errors import PageError
 from pipeline.model import Role
 from pipeline.page.reading.inline import parse_inline
 from pipeline.page.reading.outline import Section
+from pipeline.page.writing.move import ITEM, Moved
 from pipeline.page.writing.numbers import with_number
 from pipeline.page.writing.splice import Edit
 from pipeline.papers.text import fold_title
@@ -94,6 +95,40 @@ def verify_once(
         times = sum(folded in text for text in new.get(role, ())) - sum(folded in text for text in old.get(role, ()))
         if times != 1:
             raise PageError(f"{title!r} would be added {times} times to the section for {role.value}. {REPORT}")
+
+
+def verify_moved(
+    before: Iterable[tuple[Role, Section]], after: Iterable[tuple[Role, Section]], moved: Sequence[Moved]
+) -> None:
+    """A moved entry is gone from its place and stands in the other section, with all that its owner wrote on it.
+
+    Its marker may have become that of its new list; all other characters are those that were planned.
+
+    Raises:
+        PageError: it is not so.
+    """
+    if not moved:
+        return
+    old, new = _by_role(before), _by_role(after)
+    for move in moved:
+        gone, here = _unmarked(move.before), _unmarked(move.after)
+        left = sum(part[gone] for part in new.values()) < sum(part[gone] for part in old.values())
+        target = move.target
+        if not (left or gone == here) or new[target][here] <= old[target][here] - (gone == here):
+            raise PageError(f"the entry {here[:60]!r} would not arrive whole in its new section. {REPORT}")
+
+
+def _by_role(sections: Iterable[tuple[Role, Section]]) -> dict[Role, Counter[str]]:
+    """The sources of the entries of each section, whatever their markers and numbers."""
+    return {
+        role: Counter(_unmarked(entry.raw) for series in section.series for entry in series.entries)
+        for role, section in sections
+    }
+
+
+def _unmarked(raw: str) -> str:
+    marker = ITEM.match(raw)
+    return re.sub(r"\s+", " ", raw[marker.end() :] if marker else with_number(raw, 0))
 
 
 def _shown(sections: Iterable[tuple[Role, Section]]) -> dict[Role, list[str]]:

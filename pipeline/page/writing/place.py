@@ -103,6 +103,11 @@ def gap_at(text: str, entries: Sequence[Entry], index: int, way: str) -> str:
         here = gaps[near] if near < len(gaps) and not gaps[near].strip() else ""
         usual = mode(clean[:12])
         return here if here and _lines(here) == _lines(usual) else usual
+    if (
+        way == "html" and entries
+    ):  # an element alone in its list: on a line of its own as that one is, or right behind it
+        lead = re.search(r"(?:\A|\r\n|\n|\r)([ \t]*)\Z", text[: entries[0].span.start])
+        return f"\n{lead.group(1)}" if lead else ""
     return "\n" if way in {"item", "row", "line"} and "\n" not in (entries[0].raw if entries else "") else "\n\n"
 
 

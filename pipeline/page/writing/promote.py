@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
-from pipeline.page.escape import Context, escape_text
 from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import common_texts, learn_manner
+from pipeline.page.learning.vocabulary import STATUS
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.entry import Owner
 from pipeline.page.writing.filling.fill import fill
+from pipeline.page.writing.filling.filler import Filler
+from pipeline.page.writing.filling.years import year_like
+from pipeline.page.writing.gaps import DROPPED, close_gaps
 from pipeline.page.writing.splice import Edit, splice
 
 GIVEN_WAY = (Part.STATUS, Part.PREPRINT)
 ANCHORS = frozenset({Part.TITLE, Part.AUTHORS, Part.YEAR, Part.LINK})  # parts that a venue may stand behind
 OF_VENUE = frozenset({Part.VENUE, Part.ACRONYM, Part.YEAR, Part.VENUE_REST})
 YEAR_NEAR = 3  # characters between a status and its year: ", ", " ("
+STATUS_LEAD = re.compile(r"\b(?:(?:is|currently|now|still|manuscript|preprint|paper|article)\s+)+$", re.IGNORECASE)
+STATUS_GOAL = re.compile(r"\s+(?:at|to|for|in|with|by)\s.*", re.IGNORECASE | re.DOTALL)
 BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))*")
 CLOSING_MARKS = re.compile(r"[)\]}*_`]+|</\w+>")
 
@@ -37,9 +43,9 @@ def mark_entry(target: Anatomy, published: Sequence[Anatomy], facts: Facts, owne
     Returns:
         The new source, or None where the page shows no form for a venue.
     """
-    status = next((chunk for chunk in target.chunks if chunk.part in GIVEN_WAY), None)
-    if status:
-        return splice(target.raw, _in_place(target, status, facts))
+    waiting = [chunk for chunk in target.chunks if chunk.part in GIVEN_WAY]
+    if waiting:
+        return _in_place(target, waiting, published, facts, owner)
     for model in published:
         venue = next((n for n, chunk in enumerate(model.chunks) if chunk.part is Part.VENUE), None)
         if venue is None or venue == 0:
@@ -50,14 +56,65 @@ def mark_entry(target: Anatomy, published: Sequence[Anatomy], facts: Facts, owne
     return None
 
 
-def _in_place(target: Anatomy, status: Chunk, facts: Facts) -> list[Edit]:
-    """Replace the status words alone; a year that follows and says the preprint's year gives way to the venue's."""
-    edits = [Edit(target.inline.source(status.span), escape_text(facts.venue, Context.EMPHASIS))]
+def _in_place(
+    target: Anatomy, waiting: Sequence[Chunk], published: Sequence[Anatomy], facts: Facts, owner: Owner
+) -> str:
+    """Replace the status words alone; a year that follows and says the preprint's year gives way to the venue's.
+
+    Where an entry says twice that it waits ("Preprint, under review"), the first place gets the venue, the others go.
+    """
+    manner = learn_manner([target], 0, owner.pattern, owner.matches, frozenset())
+    filler = Filler(target, facts, manner)
+    status = waiting[0]
+    words = _status_words(target, status)
     following = next((chunk for chunk in target.chunks if chunk.span.start >= status.span.end), None)
-    is_year = following and following.part is Part.YEAR and following.span.start - status.span.end <= YEAR_NEAR
-    if following and is_year and facts.venue_has_year:
-        edits.append(Edit(Span(_end(target, status), target.inline.source(following.span).end), ""))
-    return edits
+    year_follows = following and following.part is Part.YEAR and following.span.start - status.span.end <= YEAR_NEAR
+    edits = []
+    name = facts.venue
+    if following and year_follows and facts.venue_has_year:
+        if facts.year and facts.venue_name != facts.venue and _parts_years(published):
+            name = facts.venue_name
+            year = year_like(target.text(following.span), facts.year)
+            edits.append(Edit(target.inline.source(following.span), year))
+        else:
+            edits.append(Edit(Span(_end(target, status), target.inline.source(following.span).end), ""))
+    edits.append(Edit(target.inline.source(words), filler.escape(name, words)))
+    edits += [_dropped(target, chunk) for chunk in waiting[1:]]
+    return splice(target.raw, edits)
+
+
+def _status_words(target: Anatomy, chunk: Chunk) -> Span:
+    """The words of a chunk that say that the paper waits, and where it was sent; what else stands there stays."""
+    text = target.text(chunk.span)
+    found = STATUS.search(text) if chunk.part is Part.STATUS else None
+    if found is None:
+        return chunk.span
+    lead, goal = STATUS_LEAD.search(text[: found.start()]), STATUS_GOAL.match(text, found.end())
+    start, end = lead.start() if lead else found.start(), goal.end() if goal else found.end()
+    return Span(chunk.span.start + start, chunk.span.start + end)
+
+
+def _parts_years(published: Sequence[Anatomy]) -> bool:
+    """Whether the page writes a venue's year apart from it: "*ICML*, 2024"."""
+    for model in published:
+        for venue, following in pairwise(model.chunks):
+            if venue.part is Part.VENUE:
+                near = following.span.start - venue.span.end <= YEAR_NEAR
+                return following.part is Part.YEAR and near and Part.YEAR not in dict(venue.inner)
+    return False
+
+
+def _dropped(target: Anatomy, chunk: Chunk) -> Edit:
+    """A second status goes with the marks and separators that belong to it, and nothing else on its line."""
+    raw = target.raw
+    span = target.inline.source(_status_words(target, chunk))
+    start, end = raw.rfind("\n", 0, span.start) + 1, raw.find("\n", span.end) + 1 or len(raw)
+    before, behind = raw[start : span.start], raw[span.end : end]
+    closed = close_gaps(before + DROPPED + behind)
+    kept = 0
+    while kept < min(len(before), len(closed)) and before[kept] == closed[kept]:
+        kept += 1
+    return Edit(Span(start + kept, end), closed[kept:])
 
 
 def _behind_same_part(target: Anatomy, model: Anatomy, venue: int, facts: Facts, owner: Owner) -> str | None:
