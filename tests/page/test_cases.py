@@ -1,7 +1,7 @@
 """Page cases as folders: before.md, papers.json and case.json are given, after.md is what the owner would write.
 
 case.json holds `author`, `today` and, where they differ from the defaults, `into`, `news`, `group_news`, and `promote`
-(listed preprints that have a venue now are promoted, as a sync does).
+(listed preprints that have a venue now are promoted, as a sync does: "mark" or "move").
 """
 
 import json
@@ -44,6 +44,7 @@ def write(folder: Path, page: bytes) -> bytes:
         into=case.get("into"),
         news=case.get("news", ""),
         group_news=case.get("group_news", False),
+        promote=case.get("promote") or "off",
     )
     today = date.fromisoformat(case["today"])
     if case.get("promote"):
