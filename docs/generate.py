@@ -38,6 +38,7 @@ Secrets come from environment variables only:
 | `PAPERLINE_SERPAPI_KEY` | `sources.scholar.via: serpapi` |
 | `PAPERLINE_SEMANTIC_SCHOLAR_KEY` | `sources.semantic_scholar` (works without, slower) |
 | `PAPERLINE_OPENALEX_KEY` | `sources.openalex` |
+| `PAPERLINE_NOTIFY_URLS` | `notify`: further addresses for messages, with blanks or line breaks between them |
 """
 COMMANDS = """\
 # Commands

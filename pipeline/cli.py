@@ -6,6 +6,7 @@ The commands import what they need when they run: `paperline apply` should not p
 from __future__ import annotations
 
 import functools
+import json
 import logging
 import os
 import platform
@@ -109,6 +110,7 @@ def sync(
     settings: Settings,
     *,
     dry_run: bool,
+@click.option("--no-notify", is_flag=True, help="Tell nobody: no health check, no message (notify).")
     as_json: bool,
     strict: bool,
     max_new: int | None,
@@ -117,14 +119,21 @@ def sync(
     verbose: bool,
 ) -> int:
     """Add your new papers to your page, once: ask the sources, edit the page, commit and push."""
+    no_notify: bool,
     from pipeline import report as reports
     from pipeline.model import RunStatus, SourceState
     from pipeline.sync import sync as run
 
     if max_new is not None:
         settings = settings.model_copy(update={"max_new": max_new})
-    with _busy("Asking the sources", show=not (quiet or as_json)):
-        report = run(settings, dry_run=dry_run, today=_today())
+    notifying = not (no_notify or dry_run)
+    try:
+        with _busy("Asking the sources", show=not (quiet or as_json)):
+            report = run(settings, dry_run=dry_run, today=_today())
+    except Exception as error:
+        if notifying:
+            _notify(settings, failure=str(error) or type(error).__name__)
+        raise
     if summary is not None:
         with summary.open("a", encoding="utf-8") as file:
             file.write(reports.render_markdown(report))
@@ -136,6 +145,8 @@ def sync(
     return FAILED if report.status is RunStatus.FAILED or (strict and failed_source) else OK
 
 
+    if notifying:
+        _notify(settings, reports.render_json(report), strict=strict)
 @commands.command()
 @click.argument("page", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option(
@@ -341,6 +352,15 @@ def _settings(given: Path | None) -> Settings:
     from pipeline.config import find_config, load_settings
 
     path = find_config(given, Path(), os.environ)
+def _notify(settings: Settings, report: str = "null", failure: str = "", *, strict: bool = False) -> None:
+    """Tell those of `notify` how a sync went; who could not be told is a warning and no more."""
+    from pipeline.notify import run_from_report, tell
+    from pipeline.report import harmless
+
+    for warning in tell(settings, run_from_report(json.loads(report), failure, strict=strict)):
+        _say(f"paperline: {harmless(warning)}")
+
+
     if path is None:
         raise ConfigError(
             "there is no configuration: no paperline.yaml, .paperline.yaml or config/paperline.yaml here. "

@@ -100,6 +100,20 @@ def checked_healthcheck(value: str) -> str:
     return value if not value or REFERENCE.fullmatch(value) else checked_url(value)
 
 
+def checked_notify_url(value: str) -> str:
+    """An address for Apprise without a password, or the name of an environment variable that holds one or more.
+
+    That it is installed is a matter of this machine, not of the file's text: `pipeline.notify` says so before a run.
+    """
+    if REFERENCE.fullmatch(value):
+        return value
+    if CONTROL.search(value) or not re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", value):
+        raise ValueError("an address for Apprise looks like ntfy://ntfy.sh/my-papers; or ${NAME} of the environment")
+    if SECRET.search(value) or re.search(r"//[^/\s]*:[^/\s]*@", value):
+        raise ValueError("a password doesn't belong in this file; put the address into PAPERLINE_NOTIFY_URLS")
+    return value
+
+
 def checked_page(value: str) -> str:
     """A path of a page inside the repository, in git's spelling."""
     path = PurePosixPath(value)

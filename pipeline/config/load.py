@@ -26,7 +26,7 @@ SECRET_VARIABLES = {
     "scholar": "PAPERLINE_SERPAPI_KEY",
     "semantic_scholar": "PAPERLINE_SEMANTIC_SCHOLAR_KEY",
     "openalex": "PAPERLINE_OPENALEX_KEY",
-    "notify": "PAPERLINE_NOTIFY_URL",
+    "notify": "PAPERLINE_NOTIFY_URLS",
 }
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 12

@@ -362,6 +362,15 @@ class Notify(Model):
     healthcheck: Annotated[str, AfterValidator(checks.checked_healthcheck)] = Field(
         default="", description="An address to call after each run (`/fail` is appended on failure), or `${NAME}`."
     )
+    urls: tuple[Annotated[str, AfterValidator(checks.checked_notify_url)], ...] = Field(
+        default=(),
+        repr=False,
+        description=(
+            "Whom to send a message when the page changed, a run failed for the first time, or it works again: "
+            "addresses for Apprise such as `ntfy://ntfy.sh/my-papers`, or `${NAME}`. Needs `paperline[notify]`. "
+            "Those with a secret in them go into `PAPERLINE_NOTIFY_URLS`."
+        ),
+    )
 
 
 class Settings(Model):

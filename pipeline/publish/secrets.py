@@ -20,7 +20,7 @@ TOKEN_USER = "PAPERLINE_TOKEN_USER"  # noqa: S105 - likewise
 # GitHub asks for this name with installation tokens and takes any name with the others, as GitLab and Forgejo do.
 DEFAULT_USER = "x-access-token"
 
-SECRET_NAME = re.compile(r"^(PAPERLINE_\w*(TOKEN|KEY|SECRET|PASSWORD|URL)|\w*_TOKEN|GH_TOKEN|GITHUB_TOKEN)$")
+SECRET_NAME = re.compile(r"^(PAPERLINE_\w*(TOKEN|KEY|SECRET|PASSWORD|URLS?)|\w*_TOKEN|GH_TOKEN|GITHUB_TOKEN)$")
 URL_PASSWORD = re.compile(r"(?<=://)[^/@\s]+:[^/@\s]*(?=@)")
 AUTHORIZATION = re.compile(r"(?i)(authorization:\s*\w+\s+)\S+")
 SHORTEST = 6  # a shorter "secret" (such as `1`) would black out ordinary words
@@ -68,7 +68,9 @@ def write_askpass(folder: Path) -> Path:
 
 def redact(text: str, environ: Mapping[str, str] = os.environ) -> str:
     """`text` without the secrets of the environment, in any form in which git, HTTP or a forge would repeat them."""
-    forms = {form for name, value in environ.items() if SECRET_NAME.match(name) for form in _forms(value.strip())}
+    secrets = {value for name, value in environ.items() if SECRET_NAME.match(name)}
+    # A variable may hold several, such as addresses with blanks between them.
+    forms = {form for value in secrets for part in (value.strip(), *value.split()) for form in _forms(part)}
     for form in sorted(forms, key=len, reverse=True):
         text = text.replace(form, HIDDEN)
     return AUTHORIZATION.sub(rf"\g<1>{HIDDEN}", URL_PASSWORD.sub(HIDDEN, text))

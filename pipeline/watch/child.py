@@ -37,7 +37,7 @@ class Outcome:
 
 
 def run_sync(settings: Settings, stop: threading.Event) -> Outcome:
-    """Run `paperline sync --json` on the file that `settings` came from.
+    """Run `paperline sync --json` on the file that `settings` came from. It tells nobody: the watcher does.
 
     Args:
         settings: where the file is, and the deadline in `schedule`.
@@ -48,7 +48,7 @@ def run_sync(settings: Settings, stop: threading.Event) -> Outcome:
     """
     if settings.path is None:
         raise ConfigError("watch needs a configuration file; these settings come from none")
-    command = [sys.executable, "-m", "pipeline", "sync", "--json", "--config", str(settings.path)]
+    command = [sys.executable, "-m", "pipeline", "sync", "--json", "--no-notify", "--config", str(settings.path)]
     return run_command(command, settings.schedule.deadline, stop)
 
 

@@ -10,7 +10,7 @@ import hashlib
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,9 +20,10 @@ from typing import Literal
 import schedule
 
 from pipeline.config import Settings, cache_folder
+from pipeline.notify import Run, problems, run_from_report, tell
 from pipeline.watch.child import Outcome, run_sync
 from pipeline.watch.memory import at_end, at_start, due_slot, load_memory, save_memory, with_clock_set_back
-from pipeline.watch.signs import logger, notify_systemd, ping, set_up_log
+from pipeline.watch.signs import logger, notify_systemd, set_up_log
 from pipeline.watch.slots import latest_slot, next_start
 
 TICK = 60  # seconds
@@ -34,13 +35,15 @@ def watch(settings: Settings, *, once: bool = False, log: Literal["text", "json"
     """Sync at the times of the configuration until SIGTERM, SIGINT or SIGHUP; the exit code.
 
     Args:
-        settings: the site; `schedule` says when, `notify.healthcheck` whom to tell.
+        settings: the site; `schedule` says when, `notify` whom to tell.
         once: run one sync now, with the same deadline and signs of life, and leave.
         log: how to log to standard error.
     """
     set_up_log(log)
     stop = threading.Event()
     watcher = Watcher(settings, memory_path(settings), stop)
+    for problem in problems(settings):
+        logger.warning("%s", problem)
     with _stopping_on_signals(stop):
         if once:
             return EXIT_OK if watcher.run(latest_slot(settings, watcher.now()).isoformat()) else EXIT_FAILED
@@ -81,7 +84,7 @@ class Watcher:
         stop: set when the loop must end.
         now: the clock.
         sync: runs one sync.
-        tell: tells the health check whether the run failed.
+        tell: tells the health check and a person how the run went; returns who could not be told.
     """
 
     settings: Settings
@@ -89,7 +92,7 @@ class Watcher:
     stop: threading.Event
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     sync: Callable[[Settings, threading.Event], Outcome] = run_sync
-    tell: Callable[[bool], None] | None = None
+    tell: Callable[[Settings, Run], tuple[str, ...]] = tell
     # What a disk that can't be written would forget is kept here, or a due run would be due again at every tick.
     _unsaved: bool = field(default=False, init=False)
 
@@ -139,11 +142,11 @@ class Watcher:
         level = logger.info if outcome.failure is None else logger.error
         level("%s; the next run starts at %s", outcome.failure or outcome.words, self.next_run())
         notify_systemd(f"STATUS={outcome.failure or outcome.words}")
-        with suppress(Exception):
-            (self.tell or self._ping)(outcome.failure is not None)
-
-    def _ping(self, failed: bool) -> None:  # noqa: FBT001 - called by position, as `tell` is
-        ping(self.settings, failed=failed)
+        try:
+            for warning in self.tell(self.settings, run_from_report(outcome.report, outcome.failure or "")):
+                logger.warning("%s", warning)
+        except Exception:  # noqa: BLE001 - likewise for telling of it
+            logger.exception("nobody could be told of the run")
 
     def _save(self, **changes: str) -> None:
         self.memory = replace(self.memory, **changes)  # type: ignore[arg-type]  # names of text fields only

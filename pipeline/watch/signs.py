@@ -1,4 +1,4 @@
-"""Signs of life for others: systemd, a health-check service, a log for people or machines."""
+"""Signs of life for others: systemd, a log for people or machines."""
 
 from __future__ import annotations
 
@@ -12,9 +12,6 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Literal
 
-from pipeline.config import Settings
-from pipeline.errors import PublishError
-from pipeline.publish.api import call
 from pipeline.publish.secrets import redact
 
 logger = logging.getLogger("pipeline.watch")
@@ -28,19 +25,6 @@ def notify_systemd(state: str, environ: Mapping[str, str] = os.environ) -> None:
     with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
         sender.connect(f"\0{address[1:]}" if address.startswith("@") else address)
         sender.sendall(state.encode())
-
-
-def ping(settings: Settings, *, failed: bool, environ: Mapping[str, str] = os.environ) -> None:
-    """Call the health-check address after a run; `/fail` is appended on failure. It is told, never trusted."""
-    address = settings.notify.healthcheck
-    if address.startswith("${"):
-        address = environ.get(address[2:-1], "")
-    if not address:
-        return
-    try:
-        call("GET", address.rstrip("/") + ("/fail" if failed else ""), {})
-    except PublishError as error:
-        logger.warning("The health check could not be reached: %s", redact(str(error).replace(address, "***"), environ))
 
 
 class JsonLines(logging.Formatter):
