@@ -106,20 +106,20 @@ def configured(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--strict", is_flag=True, help="Exit with 1 where a source failed.")
 @click.option("--max-new", type=click.IntRange(min=1), metavar="N", help="Allow this many new papers in this sync.")
 @click.option("--summary", type=CONFIG_PATH, metavar="FILE", help="Append the report to FILE, as Markdown.")
+@click.option("--no-notify", is_flag=True, help="Tell nobody: no health check, no message (notify).")
 def sync(
     settings: Settings,
     *,
     dry_run: bool,
-@click.option("--no-notify", is_flag=True, help="Tell nobody: no health check, no message (notify).")
     as_json: bool,
     strict: bool,
     max_new: int | None,
     summary: Path | None,
+    no_notify: bool,
     quiet: bool,
     verbose: bool,
 ) -> int:
     """Add your new papers to your page, once: ask the sources, edit the page, commit and push."""
-    no_notify: bool,
     from pipeline import report as reports
     from pipeline.model import RunStatus, SourceState
     from pipeline.sync import sync as run
@@ -141,12 +141,12 @@ def sync(
         click.echo(reports.render_json(report))
     elif not quiet or report.status is RunStatus.FAILED:
         reports.print_report(report, _console(), verbose=verbose)
+    if notifying:
+        _notify(settings, reports.render_json(report), strict=strict)
     failed_source = any(status.state is SourceState.FAILED for status in report.sources)
     return FAILED if report.status is RunStatus.FAILED or (strict and failed_source) else OK
 
 
-    if notifying:
-        _notify(settings, reports.render_json(report), strict=strict)
 @commands.command()
 @click.argument("page", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option(
@@ -348,10 +348,6 @@ def _ended_politely() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _settings(given: Path | None) -> Settings:
-    from pipeline.config import find_config, load_settings
-
-    path = find_config(given, Path(), os.environ)
 def _notify(settings: Settings, report: str = "null", failure: str = "", *, strict: bool = False) -> None:
     """Tell those of `notify` how a sync went; who could not be told is a warning and no more."""
     from pipeline.notify import run_from_report, tell
@@ -361,6 +357,10 @@ def _notify(settings: Settings, report: str = "null", failure: str = "", *, stri
         _say(f"paperline: {harmless(warning)}")
 
 
+def _settings(given: Path | None) -> Settings:
+    from pipeline.config import find_config, load_settings
+
+    path = find_config(given, Path(), os.environ)
     if path is None:
         raise ConfigError(
             "there is no configuration: no paperline.yaml, .paperline.yaml or config/paperline.yaml here. "
