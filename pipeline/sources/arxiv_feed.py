@@ -46,7 +46,7 @@ def parse_feed(data: bytes, evidence: Evidence = Evidence.NAME) -> Feed:
 
     Raises:
         SourceError: "rejected" (an error feed: arXiv did not understand the query), "rate-limited", "not-a-feed",
-            "empty-body" or "malformed".
+            "layout-unknown" (there are entries, and none of them can be read), "empty-body" or "malformed".
     """
     _verify_feed_like(data)
     root = parse_xml(data)
@@ -56,12 +56,12 @@ def parse_feed(data: bytes, evidence: Evidence = Evidence.NAME) -> Feed:
     for entry in entries:
         _verify_no_error(entry)
     results = [_record(entry, evidence) for entry in entries]
-    return Feed(
-        records=tuple(result for result in results if isinstance(result, Record)),
-        entries=len(entries),
-        total=_number(child_text(root, f"{_OPENSEARCH}totalResults")),
-        notes=tuple(result for result in results if isinstance(result, str)),
-    )
+    records = tuple(result for result in results if isinstance(result, Record))
+    notes = tuple(result for result in results if isinstance(result, str))
+    if notes and not records:
+        raise SourceError("layout-unknown", f"no entry of arXiv's feed can be read ({notes[0]})")
+    total = _number(child_text(root, f"{_OPENSEARCH}totalResults"))
+    return Feed(records, len(entries), total, notes)
 
 
 def _verify_feed_like(data: bytes) -> None:

@@ -1,11 +1,8 @@
 """The fallbacks: each reads its service's answers, asks as the service wants, and names what goes wrong."""
 
-import gzip
 import json
-import re
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -273,72 +270,10 @@ def test_any_value_in_any_place_is_read_around_or_named(name, data):
         hash(record)
 
 
-def recorded(name):
-    """The (address, status, body) of each exchange in a recorded cassette of the corpus."""
-    document = yaml.safe_load((SHARED / "corpus" / "other-apis" / name).read_bytes())
-    for exchange in document.get("interactions") or document["http_interactions"]:
-        response = exchange["response"]
-        body = response["content"] if "content" in response else response["body"]["string"]
-        data = body.encode() if isinstance(body, str) else body
-        yield exchange["request"]["uri"], response.get("status"), gzip.decompress(data) if data[:1] == b"\x1f" else data
-
-
 OTHERS = SHARED / "corpus" / "other-apis"
-needs_corpus = pytest.mark.skipif(not OTHERS.exists(), reason="the corpus is not beside this checkout")
-
-# Each recorded answer: who reads it, and how many papers are in it or what it is called.
-READ = {
-    "danielnsilva__semanticscholar__s2-Author.json": (semantic_scholar.parse_papers, 60),
-    "zhangyee__fastpaper-cli__s2-semantic_search.json": (semantic_scholar.parse_papers, 3),
-    "danielnsilva__semanticscholar__s2-test_search_paper.yaml": (semantic_scholar.parse_papers, 100),
-    "danielnsilva__semanticscholar__s2-test_bad_query_parameters.yaml": (semantic_scholar.parse_papers, "rejected"),
-    "danielnsilva__semanticscholar__s2-test_get_author.yaml": (semantic_scholar.parse_papers, "layout-unknown"),
-    "danielnsilva__semanticscholar__s2-test_get_paper.yaml": (semantic_scholar.parse_papers, "layout-unknown"),
-    "danielnsilva__semanticscholar__s2-test_search_author.yaml": (semantic_scholar.parse_papers, "layout-unknown"),
-    "front-matter__commonmeta-py__openalex-test_journal_article.yaml": (openalex.parse_works, 1),
-    "zhangyee__fastpaper-cli__crossref-crossref_search.json": (crossref.parse_works, 3),
-    "papis__papis__crossref-test_1_multiple_authors.json": (crossref.parse_works, 1),
-    "inspirehep__hepcrawl__crossref-sample_crossref_record.json": (crossref.parse_works, 1),
-    "zhangyee__fastpaper-cli__dblp-dblp_search.xml": (lambda data: dblp.parse_person(data, LENA), "layout-unknown"),
-}
 
 
-@needs_corpus
-@pytest.mark.parametrize("name", READ)
-def test_every_recorded_answer_is_read_or_named(name):
-    parse, expected = READ[name]
-    path = OTHERS / name
-    data = path.read_bytes() if path.suffix != ".yaml" else next(recorded(name))[2]
-    if isinstance(expected, str):
-        assert fails(parse, data).reason == expected
-        return
-    records = parse(data)
-    assert len(records) == expected
-    assert all(record.title for record in records)
-
-
-@needs_corpus
-@pytest.mark.parametrize("path", sorted(OTHERS.glob("*rorcid*")), ids=lambda path: path.stem)
-def test_no_recorded_answer_of_orcid_is_taken_for_a_list_of_works(path):
-    for _, status, data in recorded(path.name):
-        missing = re.search(r"40\d", str(status))
-        assert fails(orcid.parse_works, data).reason == ("rejected" if missing else "layout-unknown")
-
-
-@needs_corpus
-@pytest.mark.parametrize("path", sorted(OTHERS.glob("*Future-House*")), ids=lambda path: path.stem)
-def test_recorded_answers_to_other_questions_are_read_too(path):
-    for address, status, data in recorded(path.name):
-        if "transform" in address or status["code"] != 200:
-            continue
-        parse = crossref.parse_works if "crossref" in address else semantic_scholar.parse_papers
-        if "/paper/search" in address or "crossref" in address:
-            assert all(record.title for record in parse(data))
-        else:  # one paper, where a list is expected
-            assert fails(parse, data).reason == "layout-unknown"
-
-
-@needs_corpus
+@pytest.mark.skipif(not OTHERS.exists(), reason="the corpus is not beside this checkout")
 def test_a_bibtex_record_of_dblp_is_read():
     (record,) = load_bibliography(OTHERS / "papis__papis__dblp-dblp_1.bib")
     assert record.authors == (Name("Anastassiou", "George A."),)

@@ -8,7 +8,7 @@ from pipeline.sources.scholar import fetch_scholar, load_profile, profile_url
 from pipeline.sources.scholar_mail import load_alerts
 from pipeline.sources.scholar_page import parse_profile
 from pipeline.sources.serpapi import parse_serpapi
-from tests.sources.conftest import DATA, SHARED, Reply, settings_of
+from tests.sources.conftest import DATA, Reply, settings_of
 
 PROFILE = (DATA / "scholar" / "profile.html").read_bytes()
 CAPTCHA = (DATA / "scholar" / "blocked-captcha.html").read_bytes()
@@ -272,14 +272,3 @@ def test_the_key_of_serpapi_is_in_no_failure(server, http):
         fetch_scholar(settings, http, {"PAPERLINE_SERPAPI_KEY": "hidden"})
     assert failure.value.reason == "refused"
     assert "hidden" not in repr(failure.value)
-
-
-OTHERS = sorted((SHARED / "corpus" / "scholar-json").glob("*.json"))
-
-
-@pytest.mark.skipif(not OTHERS, reason="the corpus is not beside this checkout")
-@pytest.mark.parametrize("path", OTHERS, ids=lambda path: path.stem)
-def test_what_other_tools_saved_is_not_taken_for_an_answer_of_serpapi(path):
-    with pytest.raises(SourceError) as failure:
-        parse_serpapi(path.read_bytes())
-    assert failure.value.reason == "layout-unknown"
