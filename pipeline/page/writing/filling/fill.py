@@ -19,6 +19,7 @@ from pipeline.page.writing.filling.texts import fill_authors, fill_label, fill_p
 from pipeline.page.writing.filling.venues import fill_acronym, fill_preprint, fill_status, fill_venue
 from pipeline.page.writing.filling.years import fill_date, fill_month, fill_year
 from pipeline.page.writing.gaps import close_gaps
+from pipeline.page.writing.pairs import drop_halves
 from pipeline.page.writing.splice import Edit
 
 STARTS_LIST = re.compile(r"(?<=[\r\n])([ \t]*\d{1,9})([.)])(?=\s|$)")
@@ -62,7 +63,7 @@ def fill(anatomy: Anatomy, facts: Facts, manner: Manner) -> str:
         FILLERS[chunk.part](filler, chunk)
     for image in anatomy.inline.images:
         fill_image(filler, image)
-    closed = close_gaps(_apply(anatomy.raw, filler.edits))
+    closed = close_gaps(drop_halves(anatomy.raw, close_gaps(_apply(anatomy.raw, filler.edits))))
     return _no_new_lists(anatomy.raw, _put(closed, filler.values).rstrip())
 
 
