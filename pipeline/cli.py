@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from pipeline.errors import ConfigError, PaperlineError
+from pipeline.machine import refusal_words
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -54,15 +55,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         _say("paperline: interrupted")
         return INTERRUPTED
-    except PaperlineError as error:
-        from pipeline.report import harmless
-
-        _say(f"paperline: {harmless(str(error))}")
-        return USAGE if isinstance(error, ConfigError) else FAILED
-    except Exception:  # noqa: BLE001 - the one place where a bug ends: told, kept and reported by exit code 3
-        _say(_keep_bug(traceback.format_exc()))
-        return BUG
+    except Exception as error:  # noqa: BLE001 - the one place where it ends: told, with an exit code
+        return _failed(error)
     return result if isinstance(result, int) else OK
+
+
+def _failed(error: Exception) -> int:
+    """Tell what went wrong; a bug is kept where it can be sent from."""
+    from pipeline.report import harmless
+
+    told = str(error) if isinstance(error, PaperlineError) else refusal_words(error)
+    if told:
+        _say(f"paperline: {harmless(told)}")
+        return USAGE if isinstance(error, ConfigError) else FAILED
+    _say(_keep_bug("".join(traceback.format_exception(error))))
+    return BUG
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -45,6 +45,8 @@ OPTIONS = (
     "push.followTags=false",
     "push.gpgSign=false",
     "diff.external=",
+    # What a commit stands on is on the disk before the commit is named: a power cut leaves the old or the new.
+    "core.fsync=committed,index,reference",
     # A stalled transfer ends: less than 1 kB/s for 30 s.
     "http.lowSpeedLimit=1000",
     "http.lowSpeedTime=30",

@@ -17,10 +17,12 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from pipeline.errors import PublishError
+from pipeline.errors import PaperlineError, PublishError
+from pipeline.machine import refusals_told
 from pipeline.publish.checkout import Checkout, GitError, GitFailedError, Job, verify_git_version
 from pipeline.publish.environment import scrubbed_environment
 from pipeline.publish.heads import default_branch, no_branch
+from pipeline.publish.moving import finish, is_left_unfinished, move_forward
 from pipeline.publish.ownership import is_ours
 
 UNFINISHED = ("MERGE_HEAD", "rebase-merge", "rebase-apply", "CHERRY_PICK_HEAD", "REVERT_HEAD", "BISECT_LOG")
@@ -32,10 +34,11 @@ def open_checkout(job: Job) -> Iterator[Checkout]:
 
     Raises:
         PublishError: another run is working on this site, or git is missing or too old.
+        PaperlineError: the machine refuses: a full disk, a folder that can't be written, no memory.
     """
     site = job.settings.site
     place = str(site.checkout.resolve()) if site.checkout else site.repository
-    with scrubbed_environment(), _locked(job.cache / "locks" / f"{_name(place)}.lock", place):
+    with refusals_told(), scrubbed_environment(), _locked(job.cache / "locks" / f"{_name(place)}.lock", place):
         verify_git_version(job.open_git(job.cache, ""))
         checkout: Checkout = LinkedTree(job) if site.checkout else OwnClone(job)
         try:
@@ -165,15 +168,15 @@ class LinkedTree(Checkout):
         """Commit in our tree; in `commit` mode the person's checkout moves to it at once."""
         commit = super().commit(files, message)
         if self.job.settings.publish.mode == "commit":
-            self.theirs.git.merge("--ff-only", "--quiet", commit)
+            self._move(commit)
         return commit
 
     def push(self, commit: str) -> None:
         """Push, then move the person's checkout to what is published."""
         super().push(commit)
         try:
-            self.theirs.git.merge("--ff-only", "--quiet", commit)
-        except GitFailedError as failure:
+            self._move(commit)
+        except PaperlineError as failure:
             self.notes.append(f"The commit is published, but {self.folder} could not be moved to it: {failure}")
 
     def close(self) -> None:
@@ -238,12 +241,25 @@ class LinkedTree(Checkout):
                 f"{self.folder}: a merge, rebase or bisect is in progress. Finish it first; nothing was written."
             )
         if self.job.settings.publish.mode != "pull-request":
-            found = str(git.status("--porcelain", "-z", "--untracked-files=all", "--ignored=no", "--", *self.job.files))
-            changed = ", ".join(entry[3:] for entry in found.split("\0") if entry)
-            if changed:
-                raise PublishError(
-                    f"{self.folder}: uncommitted changes in {changed}. Commit them first; nothing was written."
-                )
+            self._verify_committed()
+
+    def _verify_committed(self) -> None:
+        """Refuse a checkout with work in our files; what a run of ours left there that died is completed instead."""
+        git = self.theirs.git
+        options = ("--porcelain", "-z", "--no-renames", "--untracked-files=all", "--ignored=no")
+        changed = [entry[3:] for entry in str(git.status(*options, "--", *self.job.files)).split("\0") if entry]
+        if not changed:
+            return
+        ours = is_ours(self, f"{git.rev_parse('HEAD')}^!") and is_left_unfinished(git, self.folder, changed)
+        if not ours:
+            raise PublishError(
+                f"{self.folder}: uncommitted changes in {', '.join(changed)}. Commit them first; nothing was written."
+            )
+        if not self.job.dry_run:
+            finish(git, self.folder, changed)
+
+    def _move(self, commit: str) -> None:
+        move_forward(self.theirs.git, self.folder, self.job.files, commit)
 
     def _link(self) -> None:
         """Make the private tree, in place of what a killed run may have left."""
@@ -279,7 +295,7 @@ class LinkedTree(Checkout):
         """Bring the person's checkout, which stands at `head`, and the remote's branch together."""
         if self._is_ancestor(head, self.base):
             if not self.job.dry_run:
-                self.theirs.git.merge("--ff-only", "--quiet", self.base)
+                self._move(self.base)
             return
         if not self._is_ancestor(self.base, head) or not is_ours(self, f"{self.base}..{head}"):
             raise PublishError(

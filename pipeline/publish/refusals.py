@@ -61,8 +61,8 @@ WAYS_OUT = (
         "Only https, ssh and local folders are used (http on this machine only). Check the remote's address.",
     ),
     (
-        r"no space left|disk quota|unable to write",
-        "The disk is full.",
+        r"no space left|disk ?quota|out of diskspace|unable to (write|create)|(couldn't|could not|failed to) write",
+        "The disk is full, or may not be written here. Free some space, or correct the permissions, and run again.",
     ),
 )
 

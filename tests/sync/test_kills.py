@@ -24,7 +24,7 @@ NEW = b"[CrevasseNet: Mapping Hidden Crevasses from Drone Video]"
 TODAY = date(2031, 6, 20)
 POINTS = [
     *(("clone", command) for command in ("clone", "fetch", "read-tree", "add", "commit", "push")),
-    *(("checkout", command) for command in ("worktree", "commit", "push", "merge")),
+    *(("checkout", command) for command in ("worktree", "commit", "push", "update-ref", "update-index")),
 ]
 WRAPPER = """#!/bin/sh
 for word in "$@"; do

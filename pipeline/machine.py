@@ -1,0 +1,78 @@
+"""What the machine itself can refuse, told to a person; and files that are written whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pipeline.errors import PaperlineError
+
+# What to do about what the system says. Whatever else it says is a bug of ours, or handled nearer.
+WAYS_OUT = {
+    errno.ENOSPC: "Free some space and run again.",
+    errno.EDQUOT: "Free some of your share of the disk and run again.",
+    errno.EFBIG: "Raise the limit (`ulimit -f`) and run again.",
+    errno.EROFS: "Choose another folder, or mount the disk for writing.",
+    errno.EACCES: "Check who owns it and its permissions.",
+    errno.EPERM: "Check who owns it and its permissions.",
+    errno.EIO: "Check the disk before you run again.",
+    errno.EMFILE: "Raise the limit (`ulimit -n`) and run again.",
+    errno.ENFILE: "Run again when less runs on this machine.",
+    errno.EAGAIN: "Too many processes run (`ulimit -u`); run again later.",
+    errno.ENOMEM: "Run again when there is more memory.",
+    errno.ENOTDIR: "A file stands where a folder is needed; move it away, or choose another folder.",
+    errno.EISDIR: "A folder stands where a file is needed; move it away, or choose another name.",
+    errno.ENAMETOOLONG: "Choose a shorter path.",
+}
+
+
+def refusal_words(error: BaseException) -> str:
+    """What a person should know of an error of the operating system; "" where it is none that a person can mend."""
+    if isinstance(error, MemoryError):
+        return f"{os.strerror(errno.ENOMEM)}. {WAYS_OUT[errno.ENOMEM]}"
+    if not isinstance(error, OSError) or error.errno not in WAYS_OUT:
+        return ""
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}{error.strerror}. {WAYS_OUT[error.errno]}"
+
+
+@contextmanager
+def refusals_told() -> Iterator[None]:
+    """Let what the machine refuses be an expected failure.
+
+    Raises:
+        PaperlineError: a full or read-only disk, no memory, no more files or processes.
+    """
+    try:
+        yield
+    except (OSError, MemoryError) as error:
+        words = refusal_words(error)
+        if not words:
+            raise
+        raise PaperlineError(words) from error
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Let the file at `path` hold `data`; whatever happens meanwhile, it holds the old or the new, never a part.
+
+    Raises:
+        OSError: it can't be written; the file is as it was.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        write_through(beside, data)
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def write_through(path: Path, data: bytes) -> None:
+    """Write a file and wait until it is on the disk: a name given to it later must not outlive its content."""
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
