@@ -1,4 +1,4 @@
-"""What comes in pairs: emphasis marks, tags, brackets. Where one end of a pair was dropped with its text, so is the other."""
+"""What comes in pairs: emphasis marks, tags, brackets. Where one end was dropped with its text, so is the other."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Half:
 
 
 def find_halves(text: str) -> tuple[Half, ...]:
-    """The marks, tags and brackets of a text that stand alone, in order. Code, comments and link targets are no text."""
+    """The marks, tags and brackets of a text that stand alone, in order. Comments and link targets are no text."""
     tokens, _ = parse_tokens(text)
     literal, _ = pair_marks(text, tokens)
     halves = [*_marks(text, tokens, literal), *_tags(text, tokens), *_squares(text, tokens), *_brackets(text, tokens)]
