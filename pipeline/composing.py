@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import PurePosixPath
 
 from pipeline.errors import PageError
@@ -43,6 +44,11 @@ class Composed:
     files: Mapping[str, str]
     page: str
     pieces: tuple[Piece, ...]
+
+    @property
+    def borders(self) -> tuple[int, ...]:
+        """Where in the whole another file begins, or the page goes on."""
+        return tuple(accumulate(len(piece.text) for piece in self.pieces[:-1]))
 
     @property
     def data(self) -> bytes:

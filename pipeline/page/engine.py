@@ -34,7 +34,7 @@ def parse_page(data: bytes, options: PageOptions) -> Page:
         if role is not Role.NEWS
         for series in section.series
     }
-    return Page(outline, sections, list_papers(outline, sections, anatomies), anatomies)
+    return Page(outline, sections, list_papers(outline, sections, anatomies), anatomies, options.borders)
 
 
 def _read(

@@ -16,7 +16,8 @@ class PageOptions:
 
     `news`, `preprints` and `publications` are heading texts, empty to find the section, "off" to leave it alone; `into`
     forces the section for every entry ("" is the whole body, "off" writes none). `summary` is "abstract" or "none",
-    `group_news` puts the papers of one month into one item, `promote` is "mark", "move" or "off".
+    `group_news` puts the papers of one month into one item, `promote` is "mark", "move" or "off". `borders`
+    are the offsets at which another file begins, where the page is made of several.
     """
 
     author: Name | None = None
@@ -28,6 +29,7 @@ class PageOptions:
     summary: str = "abstract"
     group_news: bool = False
     promote: str = "mark"
+    borders: tuple[int, ...] = ()
 
     @property
     def owner_names(self) -> tuple[Name, ...]:

@@ -18,13 +18,15 @@ from pipeline.page.writing.splice import Edit
 class Page:
     """A page as it was read.
 
-    `listings` are all papers that it shows, `anatomies` the entries of its lists of papers, taken apart.
+    `listings` are all papers that it shows, `anatomies` the entries of its lists of papers, taken apart;
+    at `borders` another file begins.
     """
 
     outline: Outline
     sections: tuple[tuple[Role, Section], ...]
     listings: tuple[Listing, ...]
     anatomies: Mapping[Series, tuple[Anatomy, ...]]
+    borders: tuple[int, ...] = ()
 
     def section(self, role: Role) -> Section | None:
         """The section of a role, if the page has one and it is not switched off."""

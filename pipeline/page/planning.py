@@ -121,7 +121,8 @@ class Planner:
     def view(self, series: Series) -> ListView:
         """A list with what comes to it and goes from it."""
         leaving = frozenset(self.leaving.get(series, ()))
-        return ListView(self.page.outline.source.text, series, self.page.anatomies[series], leaving, self.arriving)
+        page = self.page
+        return ListView(page.outline.source.text, series, page.anatomies[series], leaving, self.arriving, page.borders)
 
     def list_of(self, role: Role) -> Series | None:
         """The list of a section to write into; None where the section is empty and another one's list can be a model.

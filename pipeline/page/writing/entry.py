@@ -42,6 +42,7 @@ class ListView:
     """A list with its entries taken apart.
 
     `leaving` are the indices of entries that move to another list, `arriving` the sources of those that come from one.
+    At `borders` another file begins.
     """
 
     text: str
@@ -49,6 +50,7 @@ class ListView:
     anatomies: tuple[Anatomy, ...]
     leaving: frozenset[int] = frozenset()
     arriving: Mapping[Facts, str] = field(default_factory=dict)
+    borders: tuple[int, ...] = ()
 
 
 def write_entries(view: ListView, papers: Sequence[Facts], owner: Owner) -> tuple[Edit, ...] | None:
@@ -158,7 +160,7 @@ def place_texts(view: ListView, here: Sequence[int], texts: Sequence[tuple[int, 
     edits += [
         e for index, number in numbering.moved if index not in removed for e in number_edits(entries[index], number)
     ]
-    return edits + removals(view.text, entries, sorted(removed - set(places)))
+    return edits + removals(view.text, entries, sorted(removed - set(places)), view.borders)
 
 
 def _places_left(places: Sequence[int], removed: frozenset[int]) -> list[int | None]:

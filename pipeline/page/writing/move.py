@@ -126,26 +126,36 @@ def _mark(raw: str) -> tuple[str, ...]:
     return (sign[1],) if sign else ()
 
 
-def removals(text: str, entries: Sequence[Entry], leaving: Sequence[int]) -> list[Edit]:
+def removals(text: str, entries: Sequence[Entry], leaving: Sequence[int], borders: Sequence[int] = ()) -> list[Edit]:
     """The edits that take entries out of one group of a list, each with one of the gaps beside it.
 
-    A year's heading goes with the last entry under it; any other heading stays. Deletions are edits of one line each,
-    so that none reaches over the border of an included file.
+    A year's heading goes with the last entry under it; any other heading stays.
 
     Args:
         text: the page's text.
         entries: of the group, in page order.
         leaving: their indices, rising.
+        borders: where another file begins; blank lines of a file that the entry does not stand in stay.
     """
     if len(leaving) == len(entries):
-        return _deletions(text, _whole(text, entries))
-    spans = []
+        whole = Span(entries[0].span.start, entries[-1].span.end)
+        return [Edit(_within(_whole(text, entries), whole, borders), "")] if leaving else []
+    edits = []
     for first, last in _runs(leaving):
+        start, end = entries[first].span.start, entries[last].span.end
         if last + 1 < len(entries):
-            spans.append(Span(entries[first].span.start, entries[last + 1].span.start))
+            span = Span(start, entries[last + 1].span.start)
         else:
-            spans.append(Span(entries[first - 1].span.end, entries[last].span.end))
-    return [edit for span in spans for edit in _deletions(text, span)]
+            span = Span(entries[first - 1].span.end, end)
+        edits.append(Edit(_within(span, Span(start, end), borders), ""))
+    return edits
+
+
+def _within(span: Span, core: Span, borders: Sequence[int]) -> Span:
+    """The part of a stretch that lies in the same file as its core."""
+    start = max((at for at in borders if span.start < at <= core.start), default=span.start)
+    end = min((at for at in borders if core.end <= at < span.end), default=span.end)
+    return Span(start, end)
 
 
 def _runs(indices: Sequence[int]) -> list[tuple[int, int]]:
@@ -175,9 +185,3 @@ def _whole(text: str, entries: Sequence[Entry]) -> Span:
     while blank_above and end < len(text) and (found := line.match(text, end)):
         end = found.end()
     return Span(start, end)
-
-
-def _deletions(text: str, span: Span) -> list[Edit]:
-    ends = [found.end() for found in re.finditer(r"\r\n|\n|\r", text[span.start : span.end])]
-    points = sorted({span.start, span.end, *(span.start + end for end in ends)})
-    return [Edit(Span(start, end), "") for start, end in pairwise(points)]
