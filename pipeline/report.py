@@ -130,25 +130,18 @@ def render_markdown(report: RunReport) -> str:
     """The report for a job summary or the body of an issue; always below the size that a summary may have."""
     parts = [f"### Paperline: {_markdown(outcome(report))}"]
     if report.changes:
-        rows = [
-            f"| {KIND_WORDS[c.kind]} | {_paper(c)} | {_markdown(c.section)} | {_markdown(c.reason)} |"
-            for c in report.changes
-        ]
-        parts.append("\n".join(["| What | Paper | Section | Why |", "|---|---|---|---|", *rows]))
+        parts.append("\n".join(["| Paper | What | Why |", "|---|---|---|", *_change_rows(report.changes)]))
     if report.held:
         rows = [f"| {_paper(h)} | {_markdown(h.reason)} |" for h in report.held]
         table = "\n".join(["| Paper | Why |", "|---|---|", *rows])
         parts.append(f"<details><summary>Held back: {len(report.held)}</summary>\n\n{table}\n\n</details>")
-    if report.sources:
-        rows = [
-            f"| {_markdown(s.name)} | {s.state.value} | {s.records} | {_markdown(s.message)} |" for s in report.sources
-        ]
-        parts.append("\n".join(["| Source | Status | Records | |", "|---|---|---|---|", *rows]))
     parts += [f"- {_markdown(note)}" for note in report.notes]
+    if report.sources:
+        parts.append(_sources_part(report.sources))
     if report.diff:
-        parts.append(
-            f"<details><summary>Diff</summary>\n\n<pre>{html.escape(harmless(report.diff))}</pre>\n\n</details>"
-        )
+        # GitHub colours a `pre` by its `lang`; unlike a fence, no line of a diff can end it.
+        shown = f'<pre lang="diff">{html.escape(harmless(report.diff))}</pre>'
+        parts.append(f"<details><summary>Diff</summary>\n\n{shown}\n\n</details>")
     return _shortened(parts)
 
 
@@ -190,6 +183,26 @@ def _held_lines(held: tuple[Held, ...], shown: int) -> list[Text]:
     if len(held) > shown:
         lines.append(Text(f"  and {len(held) - shown} more held (-v shows all)", style="yellow"))
     return lines
+
+
+def _change_rows(changes: tuple[Change, ...]) -> list[str]:
+    """A row for each paper, with all that was done for it and the reasons, each once."""
+    rows = []
+    for paper in dict.fromkeys(change.paper for change in changes):
+        own = [change for change in changes if change.paper == paper]
+        done = [f"{KIND_WORDS[c.kind]} in *{_markdown(c.section)}*" if c.section else KIND_WORDS[c.kind] for c in own]
+        reasons = dict.fromkeys(_markdown(change.reason) for change in own)
+        rows.append(f"| {_paper(own[0])} | {'<br>'.join(done)} | {'<br>'.join(reasons)} |")
+    return rows
+
+
+def _sources_part(sources: tuple[SourceStatus, ...]) -> str:
+    """A table, folded away where all is well."""
+    rows = [f"| {_markdown(s.name)} | {s.state.value} | {s.records or ''} | {_markdown(s.message)} |" for s in sources]
+    table = "\n".join(["| Source | Status | Records | |", "|---|---|---|---|", *rows])
+    bad = [s.name for s in sources if s.state in {SourceState.FAILED, SourceState.DEGRADED}]
+    summary = f"Sources: {_markdown(', '.join(bad))} not read in full" if bad else f"Sources: {len(sources)}, all well"
+    return f"<details{' open' if bad else ''}><summary>{summary}</summary>\n\n{table}\n\n</details>"
 
 
 def _count(number: int, noun: str) -> str:

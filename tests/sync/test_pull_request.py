@@ -44,7 +44,7 @@ def test_a_sync_proposes_and_a_second_one_is_quiet(site, forge, settings):
     assert (site.head(), site.show(branch=OWN).count(NEW)) == (before, 2)
     (request,) = forge.requests
     assert "CrevasseNet" in request["title"]
-    assert "| What | Paper | Section | Why |" in request["body"]
+    assert "| Paper | What | Why |" in request["body"]
     assert "<summary>Diff</summary>" in request["body"]
 
     head, writes = site.head(OWN), forge.writes
