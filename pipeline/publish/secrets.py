@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from pipeline.errors import ConfigError
+from pipeline.machine import write_whole
 
 TOKEN = "PAPERLINE_TOKEN"  # noqa: S105 - the variable's name, not its value
 TOKEN_USER = "PAPERLINE_TOKEN_USER"  # noqa: S105 - likewise
@@ -61,7 +62,7 @@ def write_askpass(folder: Path) -> Path:
     path = folder / "askpass.sh"
     folder.mkdir(parents=True, exist_ok=True)
     if not path.exists() or path.read_text(encoding="utf-8") != ASKPASS:
-        path.write_text(ASKPASS, encoding="utf-8")
+        write_whole(path, ASKPASS.encode())
     path.chmod(0o700)
     return path
 

@@ -7,12 +7,12 @@ also the heartbeat that a health check reads: `alive` moves every few minutes.
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pipeline.config import Settings
+from pipeline.machine import write_whole
 from pipeline.watch.child import Outcome
 from pipeline.watch.slots import latest_slot
 
@@ -64,9 +64,7 @@ def save_memory(path: Path, memory: Memory) -> None:
         OSError: it can't be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.{os.getpid()}")
-    beside.write_text(json.dumps(asdict(memory), indent=1) + "\n", encoding="utf-8")
-    beside.replace(path)
+    write_whole(path, (json.dumps(asdict(memory), indent=1) + "\n").encode())
 
 
 def due_slot(settings: Settings, memory: Memory, now: datetime) -> str:

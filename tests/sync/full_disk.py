@@ -48,11 +48,7 @@ def run(configuration, disk, place, free):
         reports.append(sync(settings, dry_run=False, today=TODAY))
         if place == "checkout":
             pages.append((theirs / "about.md").read_text())
-            reports[-1] = (
-                reports[-1],
-                git("status", "--porcelain", cwd=theirs),
-                git("fsck", "--no-dangling", cwd=theirs),
-            )
+            states.append((git("status", "--porcelain", cwd=theirs), git("fsck", "--no-dangling", cwd=theirs)))
         (disk / "filler").unlink(missing_ok=True)
     told = {
         "free": free,
