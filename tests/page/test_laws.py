@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
@@ -30,7 +29,6 @@ from tests.page.render.pages import (
     shown_papers,
 )
 
-DATA = Path(__file__).parent.parent / "data/page"
 OWN = own_pages()
 REAL = real_pages()
 BOM = b"\xef\xbb\xbf"
@@ -170,12 +168,6 @@ def test_our_pages_keep_the_laws(case, way):
     if way == "news" and b"ews" not in case.data and b"Updates" not in case.data and b"What's new" not in case.data:
         pytest.skip("a page without news")
     check_laws(case.data, papers_of(case, PREPRINT, PUBLICATION), case.ways()[way])
-
-
-def test_a_page_whose_entries_are_headings_is_declined():
-    data = (DATA / "declined/headings.md").read_bytes()
-    with pytest.raises(PageError, match=r"line 3: the section 'Publications' holds no entry .* Nothing was written"):
-        edit(data, papers_of(OWN[0], PREPRINT), OWN[0].options)
 
 
 @pytest.mark.parametrize("save", SAVED.values(), ids=SAVED)

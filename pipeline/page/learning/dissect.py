@@ -23,7 +23,7 @@ from pipeline.page.learning.vocabulary import LABELS
 from pipeline.page.reading.inline import Inline, Link, parse_inline
 from pipeline.page.reading.span import Span
 
-LEAD = re.compile(r"[ \t>]*(?:[-+*•·‣](?=\s)|\[?\(?\d{1,3}[.)\]]+(?=\s|\\|\*|\[|<|\(|[A-Z]))?\s*")
+LEAD = re.compile(r"[ \t>]*(?:[-+*•·‣](?=\s)|#{1,6}(?=\s)|\[?\(?\d{1,3}[.)\]]+(?=\s|\\|\*|\[|<|\(|[A-Z]))?\s*")
 QUOTE = re.compile(r"(?:\r\n|\n|\r)[ \t]*>[ \t]?([^\r\n]*(?:(?:\r\n|\n|\r)[ \t]*>[^\r\n]*)*)")
 
 

@@ -22,6 +22,8 @@ from pipeline.page.reading.leaves import (
     Signature,
     cut_leaves,
 )
+from pipeline.page.reading.merit import lead_with_titles
+from pipeline.page.reading.roles import named_role
 from pipeline.page.reading.source import Source
 from pipeline.page.reading.span import Span
 
@@ -62,6 +64,7 @@ CLOSING_LINE = re.compile(
 PAPER_CLASS = re.compile(r"paper|pub|card|entry|article|bib", re.IGNORECASE)
 PAPER_CLASS_GAIN = 0.3  # a box that is called so is an entry, whatever lists stand in it
 HALF_COST = 0.5  # an entry that opens a box and does not close it is a piece of something
+TITLES_GAIN = 0.3  # headings that are titles of papers lead entries, even where the text below could be one
 HTML_BLOCK_COST = 0.04  # an element says better where an entry starts than a block of HTML lines
 
 
@@ -95,6 +98,8 @@ def read_series(
             cost += HTML_BLOCK_COST * (way[0] == "html" and len(way) < 3)  # noqa: PLR2004 - not an element
             if len(way) > 2 and PAPER_CLASS.search(way[2]):  # noqa: PLR2004 - ("html", tag, class)
                 cost -= PAPER_CLASS_GAIN
+            if way[0] == "heading":
+                cost -= TITLES_GAIN * lead_with_titles([entry.raw for entry in entries])
             merit = judge([entry.raw for entry in entries]) - cost * len(entries)
             merit -= HALF_COST * sum(not is_whole(entry.raw) for entry in entries)
             if way in prefer:
@@ -152,12 +157,21 @@ def _ways(
         yield leaves[0].signature, tuple(_entries(source, leaves, leaves[0].signature, headings, span))
         return
     chosen: list[Signature] = [(kind,) for kind in kinds if kind not in {"rule", "code", "heading"}]
-    chosen += [s for s in signatures if len(s) > 1 and signatures[s] != kinds[s[0]] and s[0] not in {"rule", "code"}]
     chosen += [
-        s for s in signatures if s[0] == "heading" and signatures[s] == kinds["heading"] and kinds["heading"] > 1
+        s
+        for s in signatures
+        if len(s) > 1 and signatures[s] != kinds[s[0]] and s[0] not in {"rule", "code", "heading"}
+    ]
+    chosen += [
+        s for s in signatures if s[0] == "heading" and kinds["heading"] > 1 and not _names_sections(headings, int(s[1]))
     ]
     for way in chosen:
         yield way, tuple(_entries(source, leaves, way, headings, span))
+
+
+def _names_sections(headings: tuple[Heading, ...], level: int) -> bool:
+    """Whether headings of a level part the page (years, kinds of papers, "News"): then they lead no entries."""
+    return any(h.level == level and (h.is_year or named_role(h.text)[0]) for h in headings)
 
 
 def _entries(

@@ -14,6 +14,7 @@ MARKED = re.compile(
     r"\[[^\]\n]{16,}\]\(|\*\*[^*\n]{16,}|__[^_\n]{16,}|[\"“][^\"”\n]{16,}|<(?:a|b|strong|em|i|h\d|td|p"
     r"|div)\b[^>]*>\s*[^<\n]{16,}|(?<!\*)\*[^*\n]{16,}",
 )
+DRESSED = re.compile(r"\[[^\]\n]+\]\(|\*\*[^*\n]+\*\*|[\"“][^\"”\n]+[\"”]")  # from mark to mark
 MARKUP = re.compile(r"<[^>]*>|\]\([^)]*\)|[*_`\[\]#>|]+|^\s*(?:\d+\.|[-+*])\s+", re.MULTILINE)
 YEAR = re.compile(r"\b(?:19|20)\d\d\b|[’']\d\d\b")
 PAPER_LINK = re.compile(
@@ -26,6 +27,7 @@ NAMES = re.compile(
 )
 MIN_LENGTH, MAX_LENGTH, MIN_NEWS = 25, 4000, 8  # characters
 TITLE_WORDS = 6
+TITLE_IN_HEADING = 3  # words
 PIECE = -0.6  # the mark of what is no entry
 NAMED_SHARE = 0.3
 CACHED = 4096  # texts: an entry is judged in several ways of splitting, and again for the proof
@@ -80,6 +82,17 @@ def _traits(raw: str) -> tuple[bool, bool, int]:
     marked = bool(MARKED.search(raw))
     facts = bool(NAMES.search(text)) + bool(YEAR.search(text)) + bool(PAPER_LINK.search(raw))
     return marked or len(text.split()) >= TITLE_WORDS, marked, facts
+
+
+def lead_with_titles(entries: Sequence[str]) -> bool:
+    """Whether the first lines of entries are titles of papers: they are long enough, and what follows shows none."""
+    titles = 0
+    for raw in entries:
+        first, _, rest = raw.partition("\n")
+        words = MARKUP.sub(" ", first).split()
+        dressed = [len(MARKUP.sub(" ", found.group()).split()) for found in DRESSED.finditer(rest)]
+        titles += len(words) >= TITLE_IN_HEADING and max(dressed, default=0) <= TITLE_IN_HEADING
+    return titles * 2 > len(entries)
 
 
 def news_judge(entries: Sequence[str]) -> float:

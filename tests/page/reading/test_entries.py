@@ -31,6 +31,10 @@ WAYS = {
         ),
         ["<div>\n<table>", "<div>\n<table>"],
     ),
+    "headings": (
+        f"### {A.split('. ')[1]}\nVera Roth, Uwe Kern. CVPR 2031.\n\n### {B.split('. ')[1]}\nVera Roth. 2030.\n",
+        ["### ", "### "],
+    ),
     "nested in years": (f"- 2031\n  - {A}\n- 2030\n  - {B}\n", ["  - ", "  - "]),
     "rows": (
         (
@@ -70,6 +74,14 @@ def test_a_list_between_the_entries_of_another_is_read_too():
     text = f"# One\n\n- {A}\n- {B}\n\n# Two\n\n{boxes}# Three\n\n- {B}\n- {A}\n"
     found = sorted(entries(text, paper_judge(OWNER)), key=lambda entry: entry.line)
     assert [entry.raw[:2] for entry in found] == ["- ", "- ", "<d", "<d", "- ", "- "]
+
+
+def test_headings_over_papers_that_show_titles_lead_no_entries():
+    text = (
+        "### Models of the sea\n\n“Waves and Their Tables”, Vera Roth, 2031.\n\n"
+        "### Models of the land\n\n“Hills and Their Tables”, Vera Roth, 2030.\n"
+    )
+    assert [entry.raw[0] for entry in entries(text, paper_judge(OWNER))] == ["“", "“"]
 
 
 def test_entries_know_the_year_above_them():

@@ -13,6 +13,7 @@ from pipeline.page.reading.span import Span
 from pipeline.page.writing.gaps import DROPPED
 from pipeline.page.writing.splice import Edit
 
+HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
 FIRST_PLACE = 0xE000  # private use characters stand for facts until the gaps are closed
 
 
@@ -86,7 +87,10 @@ class Filler:
             return Context.HTML
         if re.match(r"[ \t]*\|", raw):
             return Context.TABLE_CELL
-        first = not raw[raw.rfind("\n", 0, at) + 1 : at].strip(" \t>-+*0123456789.)")
+        line = raw[raw.rfind("\n", 0, at) + 1 : at]
+        if HEADING.match(line):
+            return Context.HEADING
+        first = not line.strip(" \t>-+*0123456789.)")
         return Context.TEXT if first else Context.EMPHASIS
 
     def _wrapped(self, span: Span) -> Span:
