@@ -13,10 +13,11 @@ from pipeline.config import Settings
 from pipeline.errors import SourceError
 from pipeline.model import Evidence, Name, Record
 from pipeline.papers.ids import first
-from pipeline.papers.names import parse_name, same_person
+from pipeline.papers.names import parse_owner
 from pipeline.sources.arxiv_feed import Feed, parse_feed
 from pipeline.sources.found import Found
 from pipeline.sources.http import OK, Http, verify_ok
+from pipeline.sources.owner import is_owner, owner_names
 from pipeline.sources.pace import LONGEST_REST
 from pipeline.sources.wire import Answer
 
@@ -71,8 +72,8 @@ def name_query(name: str, aliases: Iterable[str] = (), *, initials: bool = True)
     initials brings namesakes; `initials` turns it off.
     """
     forms: dict[str, None] = {}
-    for written in (name, *aliases):
-        person = parse_name(written)
+    people = [person for written in (name, *aliases) for person in parse_owner(written)]
+    for person in people:
         full = str(person)
         forms.update(dict.fromkeys(_spellings(full)))
         given = person.given.replace("-", " ").split()
@@ -106,6 +107,7 @@ class _Client:
     """The three questions to arXiv, for one author and one policy."""
 
     def __init__(self, settings: Settings, http: Http) -> None:
+        self._settings = settings
         self._author = settings.author
         self._source = settings.sources.arxiv
         self._http = http
@@ -127,7 +129,7 @@ class _Client:
 
     def by_name(self, listed: tuple[str, ...], *, known: bool) -> Found:
         """The papers of everyone of this name. Namesakes among them are the business of later steps."""
-        names = tuple(parse_name(name) for name in (self._author.name, *self._author.aliases))
+        names = owner_names(self._settings)
         found = self._pages(name_query(self._author.name, self._author.aliases), listed, known=known)
         if found is None:  # too many people share the initials
             found = self._pages(
@@ -234,4 +236,4 @@ def feed_bytes(answer: Answer, http: Http) -> bytes:
 
 
 def _is_by(record: Record, names: tuple[Name, ...]) -> bool:
-    return any(same_person(author, name) for author in record.authors for name in names)
+    return any(is_owner(author, names) for author in record.authors)

@@ -9,11 +9,12 @@ from pipeline.config import Settings
 from pipeline.errors import SourceError
 from pipeline.model import Evidence, Name, Record
 from pipeline.papers.ids import find_ids, id_url, strongest
-from pipeline.papers.names import parse_name, same_person
+from pipeline.papers.names import parse_name
 from pipeline.papers.text import plain
 from pipeline.sources.fields import id_of, partial_date
 from pipeline.sources.found import Found
 from pipeline.sources.http import Http, verify_ok
+from pipeline.sources.owner import is_owner, owner_names
 from pipeline.sources.xml import child_text, parse_xml
 
 SOURCE = "dblp"
@@ -34,8 +35,7 @@ def fetch_dblp(settings: Settings, http: Http) -> Found:
     if not _PERSON.fullmatch(person):
         raise SourceError("not-configured", "no sources.dblp.person such as 10/3248 in the configuration")
     body = verify_ok(http.fetch(f"{source.base_url}/pid/{person}.xml"), "DBLP")
-    names = tuple(parse_name(name) for name in (settings.author.name, *settings.author.aliases))
-    return Found(parse_person(body, names))
+    return Found(parse_person(body, owner_names(settings)))
 
 
 def parse_person(data: bytes, names: tuple[Name, ...]) -> tuple[Record, ...]:
@@ -48,7 +48,7 @@ def parse_person(data: bytes, names: tuple[Name, ...]) -> tuple[Record, ...]:
     if root.tag != "dblpperson":
         raise SourceError("layout-unknown", f"DBLP sent no person's page but a document of type <{root.tag[:40]}>")
     owner = _name(root.get("name", ""))
-    if not any(same_person(owner, name) for name in names):
+    if not is_owner(owner, names):
         raise SourceError(
             "foreign-profile",
             f"the DBLP page is of {str(owner)!r}, not of {names[0]}; check sources.dblp.person in the configuration",

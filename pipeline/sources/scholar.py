@@ -16,10 +16,10 @@ from urllib.parse import urljoin, urlsplit
 from pipeline.config import Settings
 from pipeline.errors import SourceError
 from pipeline.model import Name
-from pipeline.papers.names import parse_name
 from pipeline.sources.breaker import Breaker
 from pipeline.sources.found import Found
 from pipeline.sources.http import REDIRECTS, Http, retry_after, verify_ok
+from pipeline.sources.owner import owner_names
 from pipeline.sources.pace import utc
 from pipeline.sources.scholar_mail import load_alerts
 from pipeline.sources.scholar_page import Profile, parse_profile, verify_owner
@@ -44,12 +44,12 @@ def fetch_scholar(settings: Settings, http: Http, environ: Mapping[str, str]) ->
             "consent", "sign-in"), or any other failure by its name.
     """
     source, author = settings.sources.scholar, settings.author
-    names = tuple(parse_name(name) for name in (author.name, *author.aliases))
+    names = owner_names(settings)
     parts = []
     if source.file:
         parts.append(load_profile(source.file, names))
     if source.alerts:
-        parts.append(load_alerts(source.alerts, names))
+        parts.append(load_alerts(source.alerts, names, author.scholar))
     if not parts:
         parts.append(_asked(settings, http, environ, names))
     return Found(

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from pipeline.errors import SourceError
 from pipeline.model import Evidence, Name, PartialDate, Record
 from pipeline.papers.ids import find_ids
-from pipeline.papers.names import names_cut, parse_name, parse_names, same_person
+from pipeline.papers.names import names_cut, parse_name, parse_names
 from pipeline.papers.text import fold_words, plain
 from pipeline.sources.fields import partial_date
 from pipeline.sources.html import Html, attribute, parse_html, text_of
+from pipeline.sources.owner import is_owner
 
 SOURCE = "scholar"
 
@@ -87,7 +88,7 @@ def verify_owner(profile: Profile, names: tuple[Name, ...]) -> None:
         SourceError: "foreign-profile".
     """
     owner = parse_name(profile.name)
-    if any(same_person(owner, name) or set(fold_words(str(owner))) == set(fold_words(str(name))) for name in names):
+    if is_owner(owner, names) or any(set(fold_words(str(owner))) == set(fold_words(str(name))) for name in names):
         return
     raise SourceError(
         "foreign-profile",
@@ -123,15 +124,15 @@ def _record(row: Html) -> Record | str:
     if not title:
         return "Google Scholar: left out a row without a title"
     gray = row.select(".gs_gray")
-    authors = text_of(gray[0]) if gray else ""
+    authors, whole = scholar_names(text_of(gray[0]) if gray else "")
     venue = _venue(gray[1]) if len(gray) > 1 else ""
     cited = text_of(row.select_one("a.gsc_a_ac"))
     shown, complete = cut_title(title)
     return Record(
         source=SOURCE,
         title=shown,
-        authors=parse_names(authors),
-        authors_complete=bool(authors) and not names_cut(authors),
+        authors=authors,
+        authors_complete=whole,
         title_complete=complete,
         ids=find_ids(venue),
         published=_year(row),
@@ -140,6 +141,12 @@ def _record(row: Html) -> Record | str:
         citations=int(cited) if cited.isdecimal() else 0 if not cited else None,
         evidence=Evidence.IDENTITY,
     )
+
+
+def scholar_names(text: str) -> tuple[tuple[Name, ...], bool]:
+    """The people of a list as Scholar writes it, and whether they are all: commas part them, never a name itself."""
+    people = tuple(name for part in text.split(",") for name in parse_names(part))
+    return people, bool(people) and not names_cut(text)
 
 
 def cut_title(title: str) -> tuple[str, bool]:

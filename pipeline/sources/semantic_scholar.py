@@ -13,11 +13,12 @@ from pipeline.config import Settings
 from pipeline.errors import SourceError
 from pipeline.model import Name, Record
 from pipeline.papers.ids import id_url, strongest
-from pipeline.papers.names import parse_name, same_person
+from pipeline.papers.names import parse_name
 from pipeline.papers.text import plain
 from pipeline.sources.fields import id_of, integer, iso_date, mapping, mappings, parse_json, partial_date, text
 from pipeline.sources.found import Found
 from pipeline.sources.http import Http, verify_ok
+from pipeline.sources.owner import is_owner, owner_names
 from pipeline.sources.scholar_page import without_arxiv
 
 SOURCE = "semantic_scholar"
@@ -38,7 +39,7 @@ def fetch_semantic_scholar(settings: Settings, http: Http, environ: Mapping[str,
     if not source.author.isalnum():
         raise SourceError("not-configured", "no sources.semantic_scholar.author in the configuration")
     key = environ.get(KEY, "").strip()
-    names = tuple(parse_name(name) for name in (settings.author.name, *settings.author.aliases))
+    names = owner_names(settings)
     records: list[Record] = []
     for page in range(MAX_PAGES):
         answer = http.fetch(
@@ -76,7 +77,7 @@ def verify_author(data: bytes, author: str, names: tuple[Name, ...]) -> None:
     people = [person for paper in _papers(data) for person in mappings(paper.get("authors"))]
     called = {plain(text(person, "name")) for person in people if text(person, "authorId") == author} - {""}
     fullest = max(called, key=len, default="")  # "L. Rivera" could be anyone
-    if fullest and not any(same_person(parse_name(fullest), name) for name in names):
+    if fullest and not is_owner(parse_name(fullest), names):
         raise SourceError(
             "foreign-profile",
             f"author {author} of Semantic Scholar is {fullest!r}, not {names[0]}; "

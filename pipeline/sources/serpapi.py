@@ -9,12 +9,11 @@ from pipeline.config import Settings
 from pipeline.errors import SourceError
 from pipeline.model import Evidence, Name, Record
 from pipeline.papers.ids import find_ids
-from pipeline.papers.names import names_cut, parse_names
 from pipeline.papers.text import plain
 from pipeline.sources.fields import integer, mapping, mappings, parse_json, partial_date, text
 from pipeline.sources.found import Found
 from pipeline.sources.http import Http, verify_ok
-from pipeline.sources.scholar_page import Profile, citation_url, cut_title, verify_owner, without_arxiv
+from pipeline.sources.scholar_page import Profile, citation_url, cut_title, scholar_names, verify_owner, without_arxiv
 
 KEYS = ("PAPERLINE_SERPAPI_KEY", "SERPAPI_API_KEY")
 
@@ -61,7 +60,8 @@ def parse_serpapi(data: bytes) -> Profile:
 
 
 def _record(article: dict[str, Any]) -> Record | None:
-    title, authors = plain(text(article, "title")), text(article, "authors")
+    title = plain(text(article, "title"))
+    authors, whole = scholar_names(text(article, "authors"))
     if not title:
         return None
     year = text(article, "year")
@@ -71,8 +71,8 @@ def _record(article: dict[str, Any]) -> Record | None:
         source="scholar",
         title=shown,
         title_complete=complete,
-        authors=parse_names(authors),
-        authors_complete=bool(authors) and not names_cut(authors),
+        authors=authors,
+        authors_complete=whole,
         ids=find_ids(venue),
         published=partial_date(year),
         venue=without_arxiv(venue),

@@ -53,6 +53,7 @@ def test_a_query_by_name_is_one_request(server, http):
         ("Ana Rivera-Ortiz", (), ["Ana Rivera-Ortiz", "Ana Rivera Ortiz", "A Rivera-Ortiz", "A Rivera Ortiz"]),
         ("J. K. Roy", (), ["J K Roy"]),
         ("Plato", (), ["Plato"]),
+        ("Kai Shen (沈锴)", (), ["Kai Shen", "K Shen", "沈锴"]),
         ("Lena Rivera", ("L. Rivera", "Lena Okoye"), ["Lena Rivera", "L Rivera", "Lena Okoye", "L Okoye"]),
         ('Lena" OR all:"x', (), None),
     ],
@@ -202,6 +203,11 @@ def test_papers_of_others_alone_are_a_failure(server, http):
 def test_papers_under_an_alias_are_the_authors(server, http):
     server.says(QUERY, feed_of(entry_of("2401.00002", "Mine", "Lena Okoye")))
     assert titles(fetch_arxiv(settings_of(server.url, {"aliases": ["Lena Okoye"]}), http)) == ["Mine"]
+
+
+def test_a_name_in_two_scripts_is_two_names(server, http):
+    server.says(QUERY, feed_of(entry_of("2401.00002", "Mine", "Kai Shen"), entry_of("2401.00003", "Also", "锴 沈")))
+    assert "Mine" in titles(fetch_arxiv(settings_of(server.url, {"name": "Kai Shen (沈锴)"}), http))
 
 
 def test_the_authors_own_feed_proves_identity(server, http):

@@ -1,4 +1,5 @@
 import mailbox
+import quopri
 
 import pytest
 
@@ -187,6 +188,71 @@ def test_an_alert_tells_of_the_authors_new_articles():
     assert echoes.evidence == Evidence.IDENTITY
     assert (tides.title, tides.authors_complete, tides.url) == ("Tides of Attention", False, "")
     assert (tides.venue, tides.published) == ("Meeting on Slow Learning", PartialDate(2023))
+
+
+ALERTS = {
+    "articles-french": [
+        ("Échos dans les mémoires longues : pourquoi", False, "Revue des Échos", 2024, ("doi:10.5555/echo.7",)),
+        ("Moss on Stones", True, "", 2023, ("arxiv:2303.01234",)),
+        ("A Field Guide to Moss", True, "Alpine Press", 2022, ()),
+    ],
+    "articles-japanese": [("記憶の中のこだま", True, "山岳情報学会誌", 2024, ())],
+    "articles-my-profile": [("Moss on Stones", True, "Alpine Letters", 2023, ())],
+    "articles-of-before-2017": [("Moss on Stones", True, "Alpine Letters", 2013, ())],
+    "articles-unnamed-charset": [("Moos über Steine", True, "Alpine Letters", 2023, ())],
+}
+
+
+@pytest.mark.parametrize("path", sorted((DATA / "scholar-alerts").glob("*.eml")), ids=lambda path: path.stem)
+def test_alerts_of_all_kinds_languages_and_encodings(path):
+    """What `ALERTS` does not name (citations, related research, searches, namesakes) tells nothing."""
+    found = load_alerts(path, LENA, USER)
+    assert found.notes == ()
+    assert [
+        (record.title, record.title_complete, record.venue, record.published.year, record.ids)
+        for record in found.records
+    ] == ALERTS.get(path.stem, [])
+
+
+def test_an_article_without_a_page_of_its_own_leads_to_its_entry_in_scholar():
+    guide = load_alerts(DATA / "scholar-alerts" / "articles-french.eml", LENA, USER).records[2]
+    assert guide.url.endswith("citation_for_view=LenaRiveraAJ:u5HHmVD_uO8C")
+
+
+def test_an_alert_of_a_profile_that_is_not_configured_is_known_by_its_name():
+    alerts = DATA / "scholar-alerts"
+    assert len(load_alerts(alerts / "articles-french.eml", LENA).records) == 3
+    assert load_alerts(alerts / "articles-french.eml", (Name("Okoye", "Chidi"),)).records == ()
+    assert load_alerts(alerts / "articles-my-profile.eml", LENA).records == ()
+
+
+def test_a_mail_that_can_not_be_read_leaves_the_others(tmp_path):
+    bad = (
+        b"From: scholaralerts-noreply@google.com\nSubject: Lena Rivera - new articles\nContent-Type: text/html\n\n\xff"
+    )
+    (tmp_path / "a.eml").write_bytes(bad)
+    (tmp_path / "b.eml").write_bytes((MAIL / "articles.eml").read_bytes())
+    found = load_alerts(tmp_path, LENA)
+    assert len(found.records) == 2
+    assert "an alert was passed over" in found.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("shown", "title"),
+    [
+        ("[PDF] Moss", "Moss"),
+        ("[CITATION][C] Moss", "Moss"),
+        ("[图书][B] Moss", "Moss"),
+        ("[Re] Moss", "[Re] Moss"),
+        ("[18F]FDG in Moss", "[18F]FDG in Moss"),
+    ],
+)
+def test_the_kind_of_a_document_is_no_part_of_its_title(tmp_path, shown, title):
+    mail = (MAIL / "articles.eml").read_bytes().replace(b"quoted-printable", b"8bit")
+    start = mail.index(b"<!doctype")
+    html = quopri.decodestring(mail[start:]).decode().replace("Tides of Attention", shown)
+    (tmp_path / "a.eml").write_bytes(mail[:start] + html.encode())
+    assert title in [record.title for record in load_alerts(tmp_path, LENA).records]
 
 
 @pytest.mark.parametrize("name", ["citations.eml", "other-person.eml", "other-sender.eml"])

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from pipeline.errors import SourceError
 from pipeline.model import Evidence, Name, PartialDate
 from pipeline.papers.names import parse_name
-from pipeline.sources.scholar_page import cut_title, parse_profile, verify_owner, without_arxiv
+from pipeline.sources.scholar_page import cut_title, parse_profile, scholar_names, verify_owner, without_arxiv
 from tests.sources.conftest import DATA, SHARED
 
 FOLDER = DATA / "scholar"
@@ -120,6 +120,22 @@ def test_arxiv_is_no_venue(venue, kept):
 )
 def test_a_cut_title_is_known_by_its_mark(title, cut):
     assert cut_title(title) == cut
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "whole"),
+    [
+        ("L Rivera, J van der Berg", ["L Rivera", "J van der Berg"], True),
+        ("L Rivera, 田中", ["L Rivera", "田中"], True),
+        ("L Rivera, Plato", ["L Rivera", "Plato"], True),
+        ("L Rivera, C Okoye, ...", ["L Rivera", "C Okoye"], False),
+        ("L Rivera, C Okoye…", ["L Rivera", "C Okoye"], False),
+        ("", [], False),
+    ],
+)
+def test_commas_part_people_and_never_a_name(text, people, whole):
+    names, complete = scholar_names(text)
+    assert ([str(name) for name in names], complete) == (people, whole)
 
 
 @given(st.integers(0, len(PROFILE)))
