@@ -302,25 +302,169 @@ def undo(settings: Settings, *, commit: str, dry_run: bool, as_json: bool, quiet
 @click.option("--orcid", default="", metavar="ID", help="Your ORCID iD.")
 @click.option("--arxiv", default="", metavar="ID", help="Your arXiv author identifier.")
 @click.option("--contact", default="", metavar="ADDRESS", help="How arXiv and others can reach you.")
+@click.option(
+    "--workflow", type=click.Choice(["push", "dispatch", "pull-request"]), metavar="KIND",
+    help="Also write .github/workflows/paperline.yml, a nightly job: `push` builds and deploys the site afterwards, "
+    "`dispatch` starts your own workflow for that, `pull-request` proposes.",
+)  # fmt: skip
 @click.option("-y", "--yes", is_flag=True, help="Ask nothing: take what was given and what was found.")
 @click.option("--offline", is_flag=True, help="Don't show what a first sync would do.")
 @verbosity
-def init(folder: Path, *, yes: bool, offline: bool, quiet: bool, verbose: bool, **given: str) -> None:
+def init(
+    folder: Path, *, workflow: str | None, yes: bool, offline: bool, quiet: bool, verbose: bool, **given: str
+) -> None:
     """Write a configuration for the site in FOLDER: find out by itself, ask the rest, show what would happen."""
     from pipeline import init as start
     from pipeline.report import print_report
     from pipeline.sync import sync as run
 
-    def ask(question: str, proposal: str) -> str:
-        return proposal if yes else str(click.prompt(question, proposal, show_default=bool(proposal)))
+    def ask(question: str, proposal: str, check: Callable[[str], str]) -> str:
+        return proposal if yes else str(click.prompt(question, proposal, bool(proposal), value_proc=_asking(check)))
 
-    path, settings = start.write_config(folder, start.Answers(**given), ask, _say if not quiet else lambda _: None)
+    say = _say if not quiet else lambda _: None
+    path, settings = start.write_config(folder, start.Answers(**given), ask, say, workflow=workflow or "")
     if not offline:
         _say("\nA first sync would do this (nothing is written):\n")
         with _busy("Asking the sources", show=not quiet):
             report = run(settings, dry_run=True, today=_today())
         print_report(report, _console(quiet=quiet), verbose=verbose)
     _say(f"\nNext: paperline sync --config {path}")
+
+
+def _asking(check: Callable[[str], str]) -> Callable[[str], str]:
+    """The check, so that a prompt tells what is wrong and asks again."""
+
+    def checked(answer: str) -> str:
+        try:
+            return check(answer.strip())
+        except ValueError as error:
+            raise click.BadParameter(str(error)) from None
+
+    return checked
+
+
+@commands.command()
+@configured
+@verbosity
+@click.option("--yes", "yes", multiple=True, metavar="ID", help="Say yes to this paper, asking nothing; repeatable.")
+@click.option("--no", "no", multiple=True, metavar="ID", help="Say no for ever to this paper; repeatable.")
+@click.option("--json", "as_json", is_flag=True, help="Print what is held, or what was done, as JSON; ask nothing.")
+def review(
+    settings: Settings, *, yes: tuple[str, ...], no: tuple[str, ...], as_json: bool, quiet: bool, verbose: bool
+) -> int:
+    """Decide on the papers that are held: shows each with its links, and takes yes, no, later or stop.
+
+    A yes writes the paper into the page at once, a no keeps it away for ever; both go into the ledger and are committed
+    as a sync is. ID is an arXiv id, a DOI, a link, a key of the ledger or the whole title.
+    """
+    from pipeline import interview
+    from pipeline import report as reports
+    from pipeline.model import RunStatus
+    from pipeline.papers.answers import held_papers
+    from pipeline.review import Answers, answer, answers_by_id
+    from pipeline.standing import look
+
+    console, known = _console(quiet=quiet or as_json), look(settings, datetime.now(UTC)).known
+    held = held_papers(known)
+    if yes or no:
+        answers = answers_by_id(yes, no, known)
+    elif as_json:
+        click.echo(interview.render_held(held))
+        return OK
+    elif held and sys.stdin.isatty() and sys.stdout.isatty():
+        answers = interview.interview(held, console, lambda question: console.input(f"{question}: ", markup=False))
+    else:
+        interview.print_held(held, console)
+        return OK
+    if not answers:
+        console.print("No answers: nothing was written.")
+        return OK
+    report = answer(settings, Answers.of(answers), _today())
+    if as_json:
+        click.echo(reports.render_json(report))
+    elif not quiet or report.status is RunStatus.FAILED:
+        reports.print_report(report, _console(), verbose=verbose)
+    return FAILED if report.status is RunStatus.FAILED else OK
+
+
+@commands.command()
+@configured
+@verbosity
+@click.argument("paper", metavar="ID|TITLE", nargs=-1, required=True)
+@click.option("--ask", is_flag=True, help="Ask the sources now, instead of going by their last answers.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def why(
+    settings: Settings,
+    *,
+    paper: tuple[str, ...],
+    ask: bool,
+    as_json: bool,
+    quiet: bool,
+    verbose: bool,  # noqa: ARG001 - sets the log level only
+) -> int:
+    """Tell the whole story of one paper: who said what and when, what it matched, what was decided and why.
+
+    Known from the page, the ledger, and what the sources said when they were last asked from this machine. Exit code
+    1 where nobody knows the paper.
+    """
+    from pipeline.standing import look
+    from pipeline.telling import print_stories, render_stories, tell
+
+    query = " ".join(paper)
+    with _busy("Asking the sources", show=ask and not (quiet or as_json)):
+        standing = look(settings, datetime.now(UTC), ask=ask)
+    stories = tell(query, standing)
+    if as_json:
+        click.echo(render_stories(stories))
+    else:
+        print_stories(query, stories, standing, _console())
+    return OK if stories.told else FAILED
+
+
+@commands.command()
+@configured
+@verbosity
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def status(settings: Settings, *, as_json: bool, quiet: bool, verbose: bool) -> None:  # noqa: ARG001 - for the log
+    """Tell how the site and its sources do: last sync, next run, blocks, counts, and what waits for you."""
+    from pipeline.status import print_status, render_status, status_of
+
+    found = status_of(settings, datetime.now(UTC))
+    if as_json:
+        click.echo(render_status(found))
+    else:
+        print_status(found, _console())
+
+
+@commands.command()
+@configured
+@verbosity
+@click.option(
+    "--format", "form", type=click.Choice(["csl-json", "bibtex", "jsonfeed"]), required=True, help="What to write."
+)
+@click.option("--output", type=CONFIG_PATH, metavar="FILE", help="The file to write; standard output when left out.")
+@click.option("--home", default="", metavar="URL", help="Your page's address, for the JSON Feed.")
+def export(
+    settings: Settings,
+    *,
+    form: Literal["csl-json", "bibtex", "jsonfeed"],
+    output: Path | None,
+    home: str,
+    quiet: bool,
+    verbose: bool,  # noqa: ARG001 - sets the log level only
+) -> None:
+    """Write the papers of the page, as the ledger knows them, in a format of others."""
+    from pipeline.exporting import export_papers
+
+    text, count = export_papers(settings, form, home)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        output.write_text(text, encoding="utf-8")
+    if not count and not quiet:
+        _say("The ledger has no papers of the page yet: run paperline sync first.")
+    elif output is not None and not quiet:
+        _say(f"Wrote {count} papers to {output}")
 
 
 @commands.command(hidden=True)

@@ -126,7 +126,7 @@ def plan_site(settings: Settings, read: Read, papers: Sequence[Paper], today: da
 def judge_site(settings: Settings, read: Read, papers: Sequence[Paper], today: date, refuse: Refuse) -> Judged:
     """Decide on the papers; the page is read and not planned. Arguments and errors as in `plan_site`."""
     composed = load_page(settings, read)
-    page = parse_page(composed.data, page_options(settings))
+    page = parse_page(composed.data, replace(page_options(settings), borders=composed.borders))
     ledger, notes = read_ledger(read(LEDGER))
     decisions = decide(papers, page.listings, ledger, _policy(settings), day_of(today))
     return Judged(composed, page, ledger, _heeding(decisions, refuse), notes)
@@ -209,7 +209,12 @@ def _heeding(decisions: Decisions, refuse: Refuse) -> Decisions:
         promotions=tuple(item for item in decisions.promotions if item.paper.key not in refused),
         held=(*decisions.held, *held),
         rulings=tuple(
-            replace(each, state=refused[each.paper.key].state, reason=refused[each.paper.key].reason)
+            replace(
+                each,
+                state=refused[each.paper.key].state,
+                reason=refused[each.paper.key].reason,
+                rule="a person's no",
+            )
             if each.publishes and each.paper.key in refused
             else each
             for each in decisions.rulings

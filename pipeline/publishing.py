@@ -9,7 +9,7 @@ from pipeline.errors import PaperlineError, PushRejectedError
 from pipeline.model import RunReport, RunStatus
 from pipeline.planning import Planned
 from pipeline.publish.checkout import Checkout
-from pipeline.publish.proposals import Proposals
+from pipeline.publish.proposals import HINT, Proposals
 
 PUSH_ATTEMPTS = 5
 
@@ -46,7 +46,9 @@ def publish(checkout: Checkout, plan: Callable[[], tuple[Planned, str]], *, dry_
     )
 
 
-def propose(proposals: Proposals, paths: tuple[str, ...], planned: Planned, message: str, body: str) -> RunReport:
+def propose(
+    proposals: Proposals, paths: tuple[str, ...], planned: Planned, message: str, body: str, *, hint: str = HINT
+) -> RunReport:
     """Put a plan into our pull request.
 
     Args:
@@ -55,9 +57,10 @@ def propose(proposals: Proposals, paths: tuple[str, ...], planned: Planned, mess
         planned: what is to be written.
         message: the commit's message.
         body: the request's text.
+        hint: its last words, which say what merging and closing mean.
     """
     report = planned.report
-    proposed = proposals.propose(paths, planned.files, message, body, planned.ids)
+    proposed = proposals.propose(paths, planned.files, message, body, planned.ids, hint=hint)
     return replace(
         report,
         status=RunStatus.CHANGED if proposed.changed else RunStatus.UNCHANGED,

@@ -118,9 +118,9 @@ def outcome(report: RunReport) -> str:
         return "Nothing new: the page has everything."
     papers = len({change.paper.key for change in report.changes})
     edits = len(report.changes)
-    done = f"{_count(edits, 'change')} for {_count(papers, 'paper')}"
+    done = f"{_count(edits, 'change')} for {_count(papers, 'paper')}" if edits else "Done"
     if report.dry_run:
-        return f"Dry run: {done} would be made; nothing was written."
+        return f"Dry run: {done} would be made; nothing was written." if edits else "Dry run: nothing was written."
     if report.pull_request:
         return f"{done}, proposed in {one_line(report.pull_request)}."
     return f"{done}, commit {report.commit[:10]}, {'pushed' if report.pushed else 'not pushed'}."

@@ -14,15 +14,15 @@ from pipeline.config import Settings, cache_folder
 from pipeline.errors import ConfigError, PaperlineError
 from pipeline.model import Paper, Poll, RunReport, RunStatus
 from pipeline.papers.merge import merge
-from pipeline.planning import Planned, asked_for, page_files, plan_site, read_listings, site_files
+from pipeline.planning import Planned, page_files, plan_site, site_files
+from pipeline.polling import ask_sources
 from pipeline.publish.checkout import Checkout, Job
 from pipeline.publish.message import commit_message
 from pipeline.publish.places import open_checkout
 from pipeline.publishing import propose, publish
-from pipeline.recall import keep_answers, keep_run
+from pipeline.recall import keep_run
 from pipeline.refusing import Refuser, open_proposals
 from pipeline.report import outcome, render_markdown
-from pipeline.sources.poll import open_http, poll
 
 _log = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ def sync(settings: Settings, *, dry_run: bool, today: date) -> RunReport:
         with open_checkout(Job(settings, site_files(settings), cache_folder(), dry_run=dry_run)) as checkout:
             notes = checkout.notes
             checkout.refresh()
-            polled = _poll(settings, checkout)
+            polled = ask_sources(settings, checkout, datetime.now(UTC))
             papers = merge(polled.records, settings.sources.order)
             report = _publish(settings, checkout, papers, today, dry_run=dry_run)
     except ConfigError:
@@ -58,16 +58,6 @@ def sync(settings: Settings, *, dry_run: bool, today: date) -> RunReport:
     if not dry_run:
         keep_run(settings, report, outcome(report), cache_folder(), datetime.now(UTC))
     return report
-
-
-def _poll(settings: Settings, checkout: Checkout) -> Poll:
-    """Ask the sources, also about what the page shows, so that acceptance is noticed, and what a person asked for."""
-    listings = read_listings(settings, checkout.read)
-    shown = {paper_id for listing in listings for paper_id in listing.ids}
-    ids = tuple(sorted(shown | asked_for(settings, checkout.read)))
-    http = open_http(settings, cache_folder())
-    polled = poll(settings, http, ids, known_authored=bool(listings), read=checkout.read)
-    return keep_answers(settings, polled, cache_folder(), datetime.fromtimestamp(http.clock.wall(), UTC))
 
 
 def _publish(

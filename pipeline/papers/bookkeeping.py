@@ -18,6 +18,7 @@ class Ruling:
 
     `match` is the paper with its entry of the page, `entry` its entry in the ledger before. `dropped`: a stranger's.
     `recorded`: whether the ledger keeps a line. `asked`: a person asked for it, by a yes or by the configuration.
+    `rule`: what decided, in a few words.
     """
 
     match: Match
@@ -27,6 +28,7 @@ class Ruling:
     dropped: bool = False
     recorded: bool = True
     asked: bool = False
+    rule: str = ""
 
     @property
     def paper(self) -> Paper:

@@ -124,7 +124,7 @@ def _hold_doubles(rulings: Sequence[Ruling]) -> list[Ruling]:
             verdict = match_works(works[at], works[near])
             if verdict.sameness is not Sameness.DIFFERENT:
                 reason = f"may be the same work as {other.paper.title!r}: {verdict.reason}"
-                kept[at] = replace(ruling, state=State.HELD, reason=reason)
+                kept[at] = replace(ruling, state=State.HELD, reason=reason, rule="perhaps twice")
                 break
     return kept
 
@@ -135,7 +135,7 @@ def _brake(rulings: Sequence[Ruling], policy: Policy) -> tuple[list[Ruling], tup
     if len(new) <= policy.max_new:
         return list(rulings), ()
     reason = f"{len(new)} new papers at once, more than max_new ({policy.max_new}): nothing is added unseen"
-    held = [replace(each, state=State.HELD, reason=reason) if each in new else each for each in rulings]
+    held = [replace(each, state=State.HELD, reason=reason, rule="max_new") if each in new else each for each in rulings]
     note = (
         f"{len(new)} papers are new, more than max_new = {policy.max_new}, so none was added. If all are yours, run"
         f" again with --max-new {len(new)} or set the key max_new; if not, check the author and sources, or set since."

@@ -52,8 +52,8 @@ class Desk:
 
 
 def rule_on(case: Case, desk: Desk) -> Ruling:
-    """The ruling on a paper."""
-    return next(ruling for rule in _RULES if (ruling := rule(case, desk)) is not None)
+    """The ruling on a paper, with the name of the rule that made it."""
+    return next(replace(ruling, rule=name) for name, rule in _RULES.items() if (ruling := rule(case, desk)) is not None)
 
 
 def _on_page(case: Case, _: Desk) -> Ruling | None:
@@ -125,12 +125,12 @@ def _new(case: Case, _: Desk) -> Ruling:
     return case.rule(State.PUBLISHED, f"{case.age[1]}; {case.whose.reason}")
 
 
-_RULES: tuple[Callable[[Case, Desk], Ruling | None], ...] = (
-    _on_page,
-    _configured,
-    _remembered,
-    _strangers,
-    _old,
-    _unsure,
-    _new,
-)
+_RULES: dict[str, Callable[[Case, Desk], Ruling | None]] = {
+    "on the page": _on_page,
+    "the configuration": _configured,
+    "an earlier decision": _remembered,
+    "whose paper": _strangers,
+    "older than the page": _old,
+    "not sure": _unsure,
+    "new": _new,
+}

@@ -97,6 +97,14 @@ def compare_titles(a: Title, b: Title) -> tuple[Relation, float]:
     return _relation(a, b, ratio), ratio
 
 
+def likeness(query: str, title: str) -> float:
+    """How well a title, or a part of it, fits what someone remembers of it: 0 to 1. For finding, not for deciding."""
+    asked, known = title_of(query).folded, title_of(title).folded
+    if not asked or not known:
+        return 0.0
+    return (fuzz.partial_ratio(asked, known) if len(asked) <= len(known) else fuzz.ratio(asked, known)) / 100
+
+
 def maybe_related(a: Title, b: Title) -> bool:
     """A quick test: false only where `compare_titles` says OTHER."""
     x, y = a.folded, b.folded

@@ -20,6 +20,7 @@ from pipeline.publish.request import BODY_LIMIT, Forge, Request, RequestState
 BREAKING = re.compile(r"[<>\s]|--")
 MARK = re.compile(r"<!-- paperline: ([^<>]*) -->")
 FORBIDDEN = (401, 403, 404)
+HINT = "Close this request to say that these papers are not wanted; merge it to publish them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,14 @@ class Proposals:
         return next((request for request in self.requests if request.state is RequestState.OPEN), None)
 
     def propose(
-        self, pages: tuple[str, ...], files: Mapping[str, bytes], message: str, body: str, ids: tuple[str, ...]
+        self,
+        pages: tuple[str, ...],
+        files: Mapping[str, bytes],
+        message: str,
+        body: str,
+        ids: tuple[str, ...],
+        *,
+        hint: str = HINT,
     ) -> Proposed:
         """Bring branch and request to what `files` say.
 
@@ -71,6 +79,7 @@ class Proposals:
             message: the commit's message; its first line is the request's title.
             body: the request's text.
             ids: the ids of the papers in it, by which they are known if it is declined.
+            hint: the last words of the text, which say what merging and closing mean.
 
         Raises:
             PublishError: the remote or the forge refuses; the next run goes on from where this one ended.
@@ -81,7 +90,7 @@ class Proposals:
             return Proposed(self.waiting.url if self.waiting else "", note=note)
         stands = bool(held) and self._holds(held, pages, files)
         commit = held if stands else self._push(files, message, held)
-        request, asked = self._request(message.partition("\n")[0], _with_mark(body, ids))
+        request, asked = self._request(message.partition("\n")[0], _with_mark(body, ids, hint))
         return Proposed(request.url, commit, changed=asked or not stands)
 
     def _holds(self, commit: str, pages: tuple[str, ...], files: Mapping[str, bytes]) -> bool:
@@ -120,11 +129,10 @@ def load_proposals(checkout: Checkout, forge: Forge, branch: str) -> Proposals:
         raise _explained(error) from None
 
 
-def _with_mark(body: str, ids: tuple[str, ...]) -> str:
+def _with_mark(body: str, ids: tuple[str, ...], hint: str) -> str:
     """The text with the papers' ids in a comment that nobody sees, short enough for every forge."""
     known = " ".join(paper_id for paper_id in ids if not BREAKING.search(paper_id))
     mark = f"<!-- paperline: {known} -->"
-    hint = "Close this request to say that these papers are not wanted; merge it to publish them."
     return f"{body[: BODY_LIMIT - len(mark) - len(hint)].rstrip()}\n\n{hint}\n\n{mark}\n"
 
 
