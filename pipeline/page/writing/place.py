@@ -101,8 +101,8 @@ def gap_at(text: str, entries: Sequence[Entry], index: int, way: str) -> str:
     if clean:
         near = min(max(index, 0), len(gaps) - 1)
         here = gaps[near] if near < len(gaps) and not gaps[near].strip() else ""
-        usual = mode(clean[:12])
-        return here if here and _lines(here) == _lines(usual) else usual
+        lines = mode([_lines(gap) for gap in clean[:12]])
+        return here if here and _lines(here) == lines else mode([gap for gap in clean[:12] if _lines(gap) == lines])
     if (
         way == "html" and entries
     ):  # an element alone in its list: on a line of its own as that one is, or right behind it

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
@@ -24,6 +25,7 @@ OF_VENUE = frozenset({Part.VENUE, Part.ACRONYM, Part.YEAR, Part.VENUE_REST})
 YEAR_NEAR = 3  # characters between a status and its year: ", ", " ("
 STATUS_LEAD = re.compile(r"\b(?:(?:is|currently|now|still|manuscript|preprint|paper|article)\s+)+$", re.IGNORECASE)
 STATUS_GOAL = re.compile(r"\s+(?:at|to|for|in|with|by)\s.*", re.IGNORECASE | re.DOTALL)
+LEADS_TO_GOAL = re.compile(r"\b(?:at|to|for|in|with|by)\s+(?:the\s+)?$", re.IGNORECASE)
 BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))*")
 CLOSING_MARKS = re.compile(r"[)\]}*_`]+|</\w+>")
 
@@ -51,7 +53,7 @@ def mark_entry(target: Anatomy, published: Sequence[Anatomy], facts: Facts, owne
         if venue is None or venue == 0:
             continue
         marked = _behind_same_part(target, model, venue, facts, owner)
-        if marked:
+        if marked and marked != target.raw:
             return marked
     return None
 
@@ -68,6 +70,10 @@ def _in_place(
     status = waiting[0]
     words = _status_words(target, status)
     following = next((chunk for chunk in target.chunks if chunk.span.start >= status.span.end), None)
+    if following and (goal := _goal(target, words, following)):
+        lead = Edit(Span(target.inline.source(words).start, goal.start), "")
+        others = [_dropped(target, chunk) for chunk in waiting[1:]]
+        return splice(target.raw, [lead, _replaced_venue(target, following, filler, facts), *others])
     year_follows = following and following.part is Part.YEAR and following.span.start - status.span.end <= YEAR_NEAR
     edits = []
     name = facts.venue
@@ -81,6 +87,20 @@ def _in_place(
     edits.append(Edit(target.inline.source(words), filler.escape(name, words)))
     edits += [_dropped(target, chunk) for chunk in waiting[1:]]
     return splice(target.raw, edits)
+
+
+def _goal(target: Anatomy, words: Span, following: Chunk) -> Span | None:
+    """The source of the venue that a status leads to, with its marks: "submitted to **TMLR**"."""
+    between = target.inline.visible[words.start : following.span.start]
+    if following.part is not Part.VENUE or not LEADS_TO_GOAL.search(between):
+        return None
+    source = target.inline.source(following.span)
+    starts = [mark.raw.start for mark in target.inline.marks if mark.visible == following.span]
+    return Span(min([source.start, *starts]), source.end)
+
+
+def _replaced_venue(target: Anatomy, venue: Chunk, filler: Filler, facts: Facts) -> Edit:
+    return Edit(target.inline.source(venue.span), filler.escape(facts.venue, venue.span))
 
 
 def _status_words(target: Anatomy, chunk: Chunk) -> Span:
@@ -134,7 +154,8 @@ def _venue_piece(model: Anatomy, start: int, tail: int, facts: Facts, owner: Own
     """The model's source between two places, its venue replaced by the paper's."""
     chunks = tuple(chunk for chunk in model.chunks if chunk.part in OF_VENUE)
     manner = learn_manner([model], 0, owner.pattern, owner.matches, common_texts([model]))
-    whole = fill(Anatomy(model.inline, None, "", None, chunks, None), facts, manner)
+    inline = replace(model.inline, images=())  # pictures stay where they are: offsets in front of the venue must hold
+    whole = fill(Anatomy(inline, None, "", None, chunks, None), facts, manner)
     return whole[start : len(whole) - (len(model.raw) - tail)]
 
 
