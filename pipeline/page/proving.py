@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from pipeline.errors import PageError
 from pipeline.model import Role
@@ -84,17 +85,42 @@ def _entries(section: Section) -> Iterable[str]:
 def verify_once(
     before: Iterable[tuple[Role, Section]], after: Iterable[tuple[Role, Section]], titles: Iterable[tuple[Role, str]]
 ) -> None:
-    """Law 3: an added paper stands in its section once more than before.
+    """Law 3: an added paper stands in its section once more than before; a title within another one's counts there too.
+
+    Args:
+        before: the sections of the page as it was.
+        after: the sections of the edited page.
+        titles: the titles that were added, as `clean_text` leaves them, with their sections.
 
     Raises:
         PageError: it stands there twice, or can't be found again.
     """
     old, new = _shown(before), _shown(after)
-    for role, title in titles:
-        folded = fold_title(title)
-        times = sum(folded in text for text in new.get(role, ())) - sum(folded in text for text in old.get(role, ()))
-        if times != 1:
+    placed = tuple(titles)
+    for role, title in placed:
+        planned = sum(Shown.of(other).holds(title) for section, other in placed if section is role)
+        there = [sum(text.holds(title) for text in part.get(role, ())) for part in (old, new)]
+        if there[1] - there[0] != planned:
+            times = there[1] - there[0]
             raise PageError(f"{title!r} would be added {times} times to the section for {role.value}. {REPORT}")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a reader sees of an entry: as it is, and folded as titles are."""
+
+    text: str
+    folded: str
+
+    @classmethod
+    def of(cls, text: str) -> Shown:
+        """The two forms of a text."""
+        return cls(" ".join(text.split()), fold_title(text))
+
+    def holds(self, title: str) -> bool:
+        """Whether the title stands here, by its letters; or as it is: marks in it fold otherwise between other words."""
+        folded = fold_title(title)
+        return title in self.text or bool(folded and folded in self.folded)
 
 
 def verify_moved(
@@ -131,13 +157,9 @@ def _unmarked(raw: str) -> str:
     return re.sub(r"\s+", " ", raw[marker.end() :] if marker else with_number(raw, 0))
 
 
-def _shown(sections: Iterable[tuple[Role, Section]]) -> dict[Role, list[str]]:
-    """The folded texts of the entries of each section."""
+def _shown(sections: Iterable[tuple[Role, Section]]) -> dict[Role, list[Shown]]:
+    """What the entries of each section show."""
     return {
-        role: [
-            fold_title(" ".join(parse_inline(entry.raw).visible.split()))
-            for series in section.series
-            for entry in series.entries
-        ]
+        role: [Shown.of(parse_inline(entry.raw).visible) for series in section.series for entry in series.entries]
         for role, section in sections
     }

@@ -254,7 +254,6 @@ HOSTILE = st.lists(MARKS, max_size=10).map("".join)
 GIVEN = st.text(st.characters(categories=["L"]), min_size=2, max_size=8)
 
 
-@OPEN
 @settings(max_examples=25, deadline=None, derandomize=True)
 @given(before=HOSTILE, after=HOSTILE, names=st.lists(st.builds(Name, GIVEN, GIVEN), max_size=5), venue=HOSTILE)
 @example(before="$\\", after="&", names=[], venue="`$")  # it reads back with another folded title

@@ -107,7 +107,6 @@ def new_tags(kramdown, case, record):
     return counts[0] - counts[1]
 
 
-@OPEN
 @pytest.mark.parametrize("number", range(len(OWN)), ids=[case.name for case in OWN])
 def test_hostile_titles_bring_no_other_tags_than_a_plain_one(kramdown, number):
     expected = new_tags(kramdown, OWN[number], PUBLICATION)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.model import Evidence, Name, Paper
+from pipeline.page.escape import clean_text
 from pipeline.page.learning.summary import summary_sentence
 from pipeline.page.learning.vocabulary import PREPRINT
 from pipeline.papers.ids import find_ids, first, id_url
@@ -47,8 +48,11 @@ class Facts:
 
 
 def paper_facts(paper: Paper) -> Facts:
-    """Take a paper apart. Its year is its venue's where that names one, else that of its first appearance."""
-    venue = " ".join(paper.venue.split())
+    """Take a paper apart, its texts cleaned of what nobody sees.
+
+    Its year is its venue's where that names one, else that of its first appearance.
+    """
+    venue = clean_text(paper.venue)
     trailing = TRAILING_YEAR.match(venue)
     name = trailing.group("name") if trailing else venue
     bracket = ACRONYM.match(venue)
@@ -59,7 +63,7 @@ def paper_facts(paper: Paper) -> Facts:
         year = 2000 + int(trailing.group("year").strip("'’"))
     arxiv, doi = first(paper.ids, "arxiv").partition(":")[2], first(paper.ids, "doi").partition(":")[2]
     return Facts(
-        title=paper.title,
+        title=clean_text(paper.title),
         authors=paper.authors,
         authors_complete=paper.authors_complete,
         venue=venue,

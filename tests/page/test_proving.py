@@ -1,0 +1,47 @@
+"""The proof before writing: a title is found again as it was written, once, also within another's."""
+
+from contextlib import nullcontext
+
+import pytest
+
+from pipeline.errors import PageError
+from pipeline.model import Role
+from pipeline.page.engine import PageOptions
+from pipeline.page.options import OFF
+from pipeline.page.proving import Shown, verify_once
+from pipeline.page.reading.outline import parse_outline
+from pipeline.page.reading.sections import find_sections
+
+HELD = [
+    ("Owls, a Survey. Roth, 2031.", "Owls: A Survey", True),
+    ("Learning $\\ & of Owls; costs 5$", "$\\ & of Owls", True),
+    ("*** 2031", "***", True),
+    ("Owls. 2031", "***", False),
+    ("Crows. 2031", "Owls", False),
+]
+
+
+@pytest.mark.parametrize(("text", "title", "held"), HELD)
+def test_a_title_is_found_by_its_letters_or_as_it_is(text, title, held):
+    assert Shown.of(text).holds(title) is held
+
+
+def sections(*titles):
+    page = "# Publications\n\n" + "".join(f"- **{title}**, Vera Roth, Uwe Kern, 2031.\n" for title in titles)
+    options = PageOptions(news=OFF, preprints=OFF)
+    return find_sections(parse_outline(page.encode()), {Role.NEWS: OFF, Role.PREPRINTS: OFF}, None, options.owner_names)
+
+
+ADDED = [
+    (["Deep Tables of Owls"], True),
+    (["Deep Tables of Owls", "Deep Tables of Owls and Crows"], True),
+    (["Deep Tables of Owls", "Deep Tables of Owls"], False),
+    ([], False),
+]
+
+
+@pytest.mark.parametrize(("added", "right"), ADDED)
+def test_an_added_paper_stands_there_once(added, right):
+    planned = [(Role.PUBLICATIONS, title) for title in dict.fromkeys(added or ["Deep Tables of Owls"])]
+    with nullcontext() if right else pytest.raises(PageError, match="would be added"):
+        verify_once(sections("Tall Tokens of Crows"), sections("Tall Tokens of Crows", *added), planned)
