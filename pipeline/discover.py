@@ -43,7 +43,16 @@ SCHOLAR = re.compile(
 )
 ORCID = re.compile(r"\b(\d{4}-\d{4}-\d{4}-\d{3}[\dX])\b")
 ARXIV = re.compile(r"arxiv\.org/a/([a-z][a-z-]*(?:_[a-z]+)+_\d+)")
-NAME = re.compile(r"(?m)^[ \t]*(?:name|author|title)[ \t]*[:=][ \t]*[\"']?([^\"'#\n]+?)[\"']?[ \t]*(?:#.*)?$")
+# `name: &name "Lena Rivera"` (an anchor), `site_author: Lena Rivera`, `title = "Lena Rivera / Home"`.
+NAME = re.compile(
+    r"(?m)^[ \t]*(?:site_)?(?:name|author|title)[ \t]*[:=][ \t]*(?:&\w+[ \t]+)?"
+    r"[\"']?([^\"'#/|\n]+?)[ \t]*(?:[/|][^\"'\n]*)?[\"']?[ \t]*(?:#.*)?$"
+)
+# al-folio: the name in parts.
+PARTS = tuple(
+    re.compile(rf"(?m)^{part}_name[ \t]*:[ \t]*[\"']?([^\"'#\n]*?)[\"']?[ \t]*(?:#.*)?$")
+    for part in ("first", "middle", "last")
+)
 PERSON = re.compile(r"[^\W\d_][\w.'\u2019-]*(?: [^\W\d_][\w.'\u2019-]*){1,4}")
 WORD = r"(?:[^\W\d_a-z]\.|[^\W\d_a-z][\w'\u2019-]+)"
 INTRODUCTION = re.compile(
@@ -92,10 +101,19 @@ def find_person(settings: Iterable[str], pages: Iterable[str]) -> Person:
 
 def _name(settings: list[str], pages: list[str]) -> str:
     """A name from the settings, else from how a page introduces its owner."""
-    said = (found.strip() for text in settings for found in NAME.findall(text))
+    said = [
+        *filter(None, map(_joined, settings)),
+        *(found.strip() for text in settings for found in NAME.findall(text)),
+    ]
     introduced = (found["name"] for text in pages for found in INTRODUCTION.finditer(text))
     people = [name for name in said if PERSON.fullmatch(name)]
     return next((name for name in introduced if name in people), "") or next(iter(people), "") or _first(pages)
+
+
+def _joined(text: str) -> str:
+    """A name that a settings file gives in parts; "" where it does not."""
+    parts = [found[1] for part in PARTS if (found := part.search(text))]
+    return " ".join(filter(None, parts)) if len(parts) > 1 else ""
 
 
 def _first(pages: list[str]) -> str:

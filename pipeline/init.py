@@ -1,4 +1,7 @@
-"""`paperline init`: from what a site's files tell and a person answers to a commented configuration file."""
+"""`paperline init`: from what a site's files tell and a person answers to a commented configuration file.
+
+Asked for, a workflow file for GitHub Actions comes with it.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +11,23 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.config import Settings, parse_settings
+from pipeline.config.checks import checked_arxiv, checked_orcid, checked_page, checked_scholar, checked_text
 from pipeline.discover import SiteFacts, discover_site
 from pipeline.errors import ConfigError
+from pipeline.machine import write_whole
+from pipeline.model import Role
 from pipeline.survey import Survey, owner_options, survey_page, told
+from pipeline.workflow import WORKFLOW_PATH, render_workflow
 
 NAME = "paperline.yaml"
 MAX_SURVEYED = 40
 MAX_PAGE_BYTES = 1_000_000
+MAX_NAMED = 6
 
-# Asks a person: the question and what is proposed in, the answer out.
-Ask = Callable[[str, str], str]
+# Returns an answer in its one form, or raises ValueError with what is expected.
+Check = Callable[[str], str]
+# Asks a person, again where the check says no: the question, what is proposed, the check in; the answer out.
+Ask = Callable[[str, str, Check], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +51,13 @@ QUESTIONS = {
     "arxiv": "Your arXiv author identifier (https://arxiv.org/a/...), if any",
     "contact": "An e-mail address by which arXiv and others can reach you",
 }
+CHECKS: dict[str, Check] = {"scholar": checked_scholar, "orcid": checked_orcid, "arxiv": checked_arxiv}
+FOUND_AS = {"name": "name", "scholar": "Google Scholar", "orcid": "ORCID", "arxiv": "arXiv"}
 
 
-def write_config(folder: Path, given: Answers, ask: Ask, say: Callable[[str], None]) -> tuple[Path, Settings]:
+def write_config(
+    folder: Path, given: Answers, ask: Ask, say: Callable[[str], None], *, workflow: str = ""
+) -> tuple[Path, Settings]:
     """Find out, ask, and write the configuration file; one that is there already stays.
 
     Args:
@@ -51,35 +65,59 @@ def write_config(folder: Path, given: Answers, ask: Ask, say: Callable[[str], No
         given: what needs no question.
         ask: asks a person.
         say: tells a person what was found and done.
+        workflow: which workflow for GitHub Actions to write, too, of `workflow.EXAMPLES`; "" for none.
 
     Returns:
         The file and what it means.
 
     Raises:
-        ConfigError: there is no site in `folder`, an answer is missing or wrong, or the file is there already.
+        ConfigError: there is no site in `folder`, an answer is missing or wrong, or a file is there already.
     """
+    path = folder / (NAME if given.repository else f".{NAME}")  # hidden in a checkout: no generator publishes it
+    action = folder / WORKFLOW_PATH
+    _verify_place(folder, given, path, *([action] if workflow else []))
+    known, facts, surveys = propose(folder, given)
+    for line in found(known, given, facts, surveys):
+        say(line)
+    answers = asked(known, given, ask, folder)
+    survey = next((survey for survey in surveys if survey.path == answers.page), None) or _surveyed(folder, answers)
+    text, settings = checked_config(answers, path, surveys, survey)
+    say("\n".join(told(survey)) if survey else "")
+    write_whole(path, text.encode())
+    say(f"Wrote {path}")
+    if workflow:
+        action.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(action, render_workflow(workflow, answers.page).encode())
+        say(f"Wrote {action}; its first lines say what is left to set")
+    return path, settings
+
+
+def _verify_place(folder: Path, given: Answers, *files: Path) -> None:
     if not given.repository and not (folder / ".git").exists():
         raise ConfigError(
             f"{folder.absolute()}: is no checkout of a site; go to one, or give the site's address with --repository"
         )
-    known, facts, surveys = propose(folder, given)
-    if facts.generator:
-        say(f"A {facts.generator} site.")
-    answers = asked(known, given, ask)
-    path = folder / (NAME if answers.repository else f".{NAME}")  # hidden in a checkout: no generator publishes it
-    text, settings = checked_config(answers, path)
-    for survey in surveys:
-        if survey.path == answers.page:
-            say("\n".join(told(survey)))
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        raise ConfigError(f"{path}: is there already; nothing was written. Edit it, or move it away first") from None
-    except OSError as error:
-        raise ConfigError(f"{path}: can't be written: {error.strerror}") from error
-    say(f"Wrote {path}")
-    return path, settings
+    if given.page and not given.repository and not (folder / given.page).is_file():
+        raise ConfigError(f"--page: there is no file {given.page} in {folder.absolute()}")
+    for file in files:
+        if file.exists() or file.is_symlink():
+            raise ConfigError(f"{file}: is there already; nothing was written. Edit it, or move it away first")
+
+
+def found(known: Answers, given: Answers, facts: SiteFacts, surveys: tuple[Survey, ...]) -> list[str]:
+    """What the site's files told, for a person: the generator, whose site it is, and which pages hold papers."""
+    lines = [f"Found a {facts.generator} site."] if facts.generator else []
+    identity = [
+        f"{word} {getattr(known, field)}"
+        for field, word in FOUND_AS.items()
+        if getattr(known, field) and not getattr(given, field)
+    ]
+    lines += [f"Found in its files: {', '.join(identity)}."] if identity else []
+    others = [survey for survey in surveys if survey.merit > (0, 0)]
+    if len(others) > 1:
+        pages = ", ".join(f"{survey.path} ({survey.papers})" for survey in others[:MAX_NAMED])
+        lines.append(f"Pages with papers: {pages}. One of them is kept up to date.")
+    return lines
 
 
 def propose(folder: Path, given: Answers) -> tuple[Answers, SiteFacts, tuple[Survey, ...]]:
@@ -107,16 +145,31 @@ def propose(folder: Path, given: Answers) -> tuple[Answers, SiteFacts, tuple[Sur
     return proposed, facts, ranked
 
 
-def asked(answers: Answers, given: Answers, ask: Ask) -> Answers:
+def asked(answers: Answers, given: Answers, ask: Ask, folder: Path) -> Answers:
     """Ask for everything that was not given, with what is known as the proposal."""
+
+    def checked_file(page: str) -> str:
+        if page and not given.repository and not (folder / page).is_file():
+            raise ValueError(f"there is no file {page} in {folder.absolute()}")
+        return checked_page(page) if page else page
+
+    checks = {**CHECKS, "page": checked_file}
     for field, question in QUESTIONS.items():
         if not getattr(given, field):
-            answers = replace(answers, **{field: ask(question, getattr(answers, field)).strip()})
+            answer = ask(question, getattr(answers, field), checks.get(field, checked_text))
+            answers = replace(answers, **{field: answer.strip()})
     return answers
 
 
-def render_config(answers: Answers) -> str:
-    """The configuration file, commented, with the keys that a person may want next switched off."""
+def render_config(answers: Answers, survey: Survey | None = None) -> str:
+    """The configuration file, commented, with the keys that a person may want next switched off.
+
+    Args:
+        answers: what is known.
+        survey: what stands on the page, for the sections' headings; None where nobody could look.
+    """
+    headings = {found.role: found.heading for found in reversed(survey.sections if survey else ())}
+    sections = "".join(f"  #   {role.value}: {_quoted(headings.get(role, role.value.title()))}\n" for role in Role)
     site = f"repository: {_quoted(answers.repository)}" if answers.repository else "checkout: ."
     author = "".join(
         f"  {key}: {_quoted(value)}\n"
@@ -134,9 +187,7 @@ def render_config(answers: Answers) -> str:
         f"  {site}\n"
         f"  page: {_quoted(answers.page)}\n"
         "  # sections:                  # found by themselves; name a heading where the wrong one is taken\n"
-        "  #   news: News\n"
-        "  #   preprints: Preprints\n"
-        "  #   publications: Publications\n"
+        f"{sections}"
         "sources:                       # arXiv and Google Scholar are asked; others can be switched on\n"
         f"{contact}"
         "publish:\n"
@@ -147,17 +198,38 @@ def render_config(answers: Answers) -> str:
     )
 
 
-def checked_config(answers: Answers, path: Path) -> tuple[str, Settings]:
+def checked_config(
+    answers: Answers, path: Path, surveys: tuple[Survey, ...] = (), survey: Survey | None = None
+) -> tuple[str, Settings]:
     """The file's text and the settings that it means, proved to be right.
+
+    Args:
+        answers: what is known.
+        path: where the file will be.
+        surveys: all pages that were looked at.
+        survey: the page's own, where someone could look.
 
     Raises:
         ConfigError: an answer is missing or wrong.
     """
-    for field in ("name", "page"):
-        if not getattr(answers, field):
-            raise ConfigError(f"{QUESTIONS[field]}: is needed; give it with --{field}")
-    text = render_config(answers)
+    if not answers.name:
+        raise ConfigError("the site's files don't tell your name; give it as your papers print it, with --name")
+    if not answers.page:
+        looked = ", ".join(survey.path for survey in surveys[:MAX_NAMED]) + (", ..." if surveys[MAX_NAMED:] else "")
+        raise ConfigError(
+            "no page with a section of papers was found"
+            + (f" (looked at {looked})" if looked else "")
+            + "; give the one to keep up to date with --page, such as --page _pages/about.md"
+        )
+    text = render_config(answers, survey)
     return text, parse_settings(text.encode(), path)
+
+
+def _surveyed(folder: Path, answers: Answers) -> Survey | None:
+    """The page that was answered, where it was not among those proposed."""
+    if answers.repository or not answers.page:
+        return None
+    return survey_page(answers.page, _load(folder / answers.page), owner_options(answers.name))
 
 
 def _quoted(value: str) -> str:

@@ -61,9 +61,15 @@ def told(survey: Survey) -> list[str]:
     if survey.problem:
         return [f"{survey.path}: {survey.problem}"]
     sections = (
-        f"  {found.role.value:12}  line {found.line}: {found.heading} ({found.entries} entries)"
+        f"  {found.role.value:12}  line {found.line}: {found.heading} ({_count(found.entries)})"
         for found in survey.sections
     )
     missing = [role.value for role in Role if role not in {found.role for found in survey.sections}]
-    lines = [f"{survey.path}: {survey.papers} papers recognised", *sections]
+    lines = [f"{survey.path}: {survey.papers} {'paper' if survey.papers == 1 else 'papers'} recognised", *sections]
     return lines + ([f"  not found: {', '.join(missing)}"] if missing else [])
+
+
+def _count(entries: int) -> str:
+    if not entries:
+        return "no entry yet: the first one is written by hand, later ones follow its form"
+    return f"{entries} entries" if entries > 1 else "1 entry"

@@ -33,6 +33,13 @@ def test_pages_the_likeliest_first_and_no_built_ones(tmp_path):
     ("settings", "pages", "person"),
     [
         ('title: "Lena Rivera"\n', "", Person(name="Lena Rivera")),
+        ('name: &name "Lena Rivera"\n', "", Person(name="Lena Rivera")),
+        ('title: "Lena Rivera / Home"\n', "", Person(name="Lena Rivera")),
+        ("title: Lena Rivera | Glaciologist\n", "", Person(name="Lena Rivera")),
+        ("site_name: Ice\nsite_author: Lena Rivera\n", "", Person(name="Lena Rivera")),
+        ("first_name: Lena\nmiddle_name: M. # or none\nlast_name: Rivera\n", "", Person(name="Lena M. Rivera")),
+        ('first_name: "Lena"\nmiddle_name:\nlast_name: Rivera\n', "", Person(name="Lena Rivera")),
+        ("last_name: Rivera\n", "", Person()),
         ("author:\n  name   : Lena Rivera # me\n", "", Person(name="Lena Rivera")),
         ("title: My Page About Many Good Things Here\nname: Lena Rivera\n", "", Person(name="Lena Rivera")),
         ("name: The Northfjord Lab\ntitle: Lena Rivera", "Hi, I am Lena Rivera, a postdoc", Person(name="Lena Rivera")),

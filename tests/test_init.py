@@ -1,13 +1,21 @@
 """Setting up a site: what is found, what is asked, and what is written."""
 
+import re
 import subprocess
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pipeline.config import load_settings
+from pipeline.config import load_settings, parse_settings
+from pipeline.config.checks import checked_page, checked_text
 from pipeline.demo.site import PAGE, build_site
 from pipeline.errors import ConfigError
 from pipeline.init import QUESTIONS, Answers, render_config, write_config
+from pipeline.model import Role
+from pipeline.survey import Found, Survey
+from pipeline.workflow import EXAMPLES, WORKFLOW_PATH
 
 
 @pytest.fixture
@@ -21,15 +29,15 @@ def site(tmp_path):
 NOTHING = Answers()
 
 
-def write(folder, given=NOTHING, answers=None):
+def write(folder, known=NOTHING, answers=None, workflow=""):
     """Run it with `answers` to questions; what is not answered is taken as proposed."""
     asked, said = [], []
 
-    def ask(question, proposal):
+    def ask(question, proposal, check):
         asked.append(question)
-        return (answers or {}).get(question, proposal)
+        return check((answers or {}).get(question, proposal))
 
-    path, settings = write_config(folder, given, ask, said.append)
+    path, settings = write_config(folder, known, ask, said.append, workflow=workflow)
     return path, settings, asked, "\n".join(said)
 
 
@@ -39,14 +47,14 @@ def test_a_checkout_tells_nearly_everything_by_itself(site):
     assert settings.author.name == "Lena Rivera"
     assert settings.site.page == PAGE
     assert settings.site.checkout == site
-    assert "Jekyll" in said
+    assert said.startswith("Found a Jekyll site.\nFound in its files: name Lena Rivera")
     assert "Recent Preprints (3 entries)" in said
     assert load_settings(path).author == settings.author
 
 
 def test_only_what_was_not_given_is_asked(site):
-    given = Answers(name="L. Rivera", page=PAGE, contact="lena@rivera.example.org", orcid="0000-0002-1825-0097")
-    _, settings, asked, _ = write(site, given)
+    known = Answers(name="L. Rivera", page=PAGE, contact="lena@rivera.example.org", orcid="0000-0002-1825-0097")
+    _, settings, asked, _ = write(site, known)
     assert asked == [QUESTIONS["scholar"], QUESTIONS["arxiv"]]
     assert settings.author.name == "L. Rivera"
     assert settings.sources.contact == "lena@rivera.example.org"
@@ -71,8 +79,8 @@ def test_what_is_there_already_stays(site):
 
 
 def test_a_repository_elsewhere_needs_no_checkout(tmp_path):
-    given = Answers(repository="git@example.org:rivera/site.git", name="Lena Rivera", page="index.md")
-    path, settings, _, _ = write(tmp_path, given)
+    known = Answers(repository="git@example.org:rivera/site.git", name="Lena Rivera", page="index.md")
+    path, settings, _, _ = write(tmp_path, known)
     assert path == tmp_path / "paperline.yaml"
     assert settings.site.repository == "git@example.org:rivera/site.git"
 
@@ -88,10 +96,106 @@ def test_a_site_that_tells_nothing_needs_answers(tmp_path):
         write(tmp_path)
 
 
-@pytest.mark.parametrize("name", ['A "quoted" name', "# no comment", "a: b", "- x", "Łukasz Żółć", "O'Neil"])
-def test_any_name_survives_the_file(tmp_path, name):
-    _, settings, _, _ = write(tmp_path, Answers(name=name, page="a.md", repository="x@y.org:z.git"))
-    assert settings.author.name == name
+# Whatever stands in an answer, the file is YAML and says the same when it is read.
+ANSWERS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1).map(str.strip)
+ODD = [
+    'A "quoted" name',
+    "# no comment",
+    "a: b",
+    "- x",
+    "Łukasz Żółć",
+    "O'Neil",
+    "{a}",
+    "[a",
+    "*a",
+    "&a",
+    "no",
+    "~",
+    "\\",
+]
+
+
+@given(name=st.one_of(st.sampled_from(ODD), ANSWERS.filter(bool)), contact=ANSWERS, heading=ANSWERS)
+def test_any_answer_survives_the_file(name, contact, heading):
+    survey = Survey("a.md", (Found(Role.NEWS, heading, 1, 1),))
+    answers = Answers(name=name, contact=contact, page=f"{'x' if '/' in name else name}.md", repository="x@y.org:z.git")
+    try:
+        checked_text(name), checked_page(answers.page)
+    except ValueError:
+        return
+    settings = parse_settings(render_config(answers, survey).encode(), Path("paperline.yaml"))
+    assert (settings.author.name, settings.sources.contact) == (name, contact)
+    assert settings.site.page == checked_page(answers.page)
+
+
+@given(heading=ANSWERS)
+def test_the_headings_found_are_ready_to_be_switched_on(heading):
+    """Taking the comment marks off the sections leaves a file that says just what was found."""
+    survey = Survey("a.md", (Found(Role.PREPRINTS, heading, 1, 1),))
+    text = render_config(Answers(name="L", page="a.md"), survey)
+    on = re.sub(r"(?m)^  # ( *(?:sections|news|preprints|publications):)", r"  \1", text)
+    assert parse_settings(on.encode(), Path("paperline.yaml")).site.sections.preprints.heading == heading
+
+
+@pytest.mark.parametrize("workflow", EXAMPLES)
+def test_a_workflow_comes_with_it(site, workflow):
+    _, _, _, said = write(site, workflow=workflow)
+    assert (site / WORKFLOW_PATH).exists()
+    assert WORKFLOW_PATH in said
+
+
+@pytest.mark.parametrize("name", [".paperline.yaml", WORKFLOW_PATH])
+def test_nothing_is_written_where_one_of_the_files_is_there(site, name):
+    (site / name).parent.mkdir(parents=True, exist_ok=True)
+    (site / name).write_text("mine")
+    with pytest.raises(ConfigError, match="is there already"):
+        write(site, workflow="push")
+    assert (site / name).read_text() == "mine"
+    assert not (site / ".paperline.yaml").exists() or not (site / WORKFLOW_PATH).exists()
+
+
+WRONG = [
+    (Answers(page="gone.md"), r"--page: there is no file gone\.md"),
+    (Answers(page="../x.md"), r"--page: there is no file"),
+    (Answers(orcid="0000-0002-1825-0098"), r"author\.orcid: the last character"),
+    (Answers(scholar="short"), r"author\.scholar: a Scholar profile id has 12 characters"),
+    (Answers(arxiv="Rivera"), r"author\.arxiv: an arXiv author identifier looks like"),
+]
+
+
+@pytest.mark.parametrize(("answers", "words"), WRONG)
+def test_a_wrong_option_is_told_and_nothing_written(site, answers, words):
+    with pytest.raises(ConfigError, match=words):
+        write(site, answers)
+    assert not (site / ".paperline.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "words"),
+    [("orcid", "12", "looks like"), ("page", "gone.md", "no file"), ("name", "a\nb", "line breaks")],
+)
+def test_each_answer_is_checked_when_it_is_given(site, question, answer, words):
+    with pytest.raises(ValueError, match=words):
+        write(site, answers={QUESTIONS[question]: answer})
+
+
+def test_an_address_is_taken_for_the_id_in_it(site):
+    answers = {QUESTIONS["scholar"]: "https://scholar.google.com/citations?hl=en&user=AbCdEfGhIjKl"}
+    assert write(site, answers=answers)[1].author.scholar == "AbCdEfGhIjKl"
+
+
+def test_a_site_without_papers_is_told_what_was_looked_at(tmp_path):
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "index.md").write_text("Hello, I am Lena Rivera.\n")
+    with pytest.raises(ConfigError, match=r"looked at index\.md"):
+        write(tmp_path)
+
+
+def test_other_pages_with_papers_are_named(site):
+    (site / "more.md").write_text((site / PAGE).read_text())
+    said = write(site)[3]
+    assert "Pages with papers: _pages/about.md" in said
+    assert "more.md" in said
 
 
 def test_the_file_explains_itself():
