@@ -324,11 +324,11 @@ def init(
     say = _say if not quiet else lambda _: None
     path, settings = start.write_config(folder, start.Answers(**given), ask, say, workflow=workflow or "")
     if not offline:
-        _say("\nA first sync would do this (nothing is written):\n")
+        say("\nA first sync would do this (nothing is written):\n")
         with _busy("Asking the sources", show=not quiet):
             report = run(settings, dry_run=True, today=_today())
         print_report(report, _console(quiet=quiet), verbose=verbose)
-    _say(f"\nNext: paperline sync --config {path}")
+    say("\nNext: paperline sync" + ("" if folder.resolve() == Path.cwd() else f" --config {path}"))
 
 
 def _asking(check: Callable[[str], str]) -> Callable[[str], str]:
