@@ -1,0 +1,133 @@
+"""Laws of promotion over all pages: a status gives way to the venue and nothing else; what moves arrives whole."""
+
+import itertools
+import re
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from pipeline.errors import PageError
+from pipeline.model import Name, Paper, PartialDate, Promotion, Role
+from pipeline.page.engine import apply_edits, parse_page, plan_edits, verify_edits
+from pipeline.page.learning.dissect import dissect
+from pipeline.page.learning.facts import paper_facts
+from pipeline.page.reading.merit import owner_pattern
+from pipeline.page.writing.entry import Owner
+from pipeline.page.writing.promote import mark_entry
+from tests.page.render.engines import Kramdown, need_kramdown
+from tests.page.render.pages import own_pages, real_pagesfrom tests.page.test_render import body, is_tag
+
+VENUE = "ZZCON 2031"
+VERA = Name("Roth", "Vera")
+OWNER = Owner(owner_pattern([VERA]), lambda name: name == VERA)
+FACTS = paper_facts(Paper("k", "Mosaics of Many Models", venue=VENUE, published=PartialDate(2030, 9)))
+STATUSES = (
+    "Under Review",
+    "under review",
+    "Preprint",
+    "arXiv preprint",
+    "In submission",
+    "Submitted to ICML",
+    "submitted to the Journal of Tiles",
+    "Submitted",
+    "Currently under review at NeurIPS 2030",
+    "Manuscript under revision",
+    "In preparation",
+    "Work in progress",
+)
+DRESSES = ("{}", "*{}*", "**{}**", "({})", "[*{}*]", "<i>{}</i>", "***{}***")
+ENTRIES = (
+    "- **Mosaics of Many Models**. Vera Roth, Ada Quist. {}.",
+    "- **Mosaics of Many Models**. Vera Roth, Ada Quist. {}. [PDF](https://arxiv.org/pdf/2601.00001) / [Code](https://x.org/c)",
+    "3. [Mosaics of Many Models](https://arxiv.org/abs/2601.00001)\n   \n   {}\n  > We show tiles!\n",
+    "* [Mosaics of Many Models](https://arxiv.org/abs/2601.00001)<br>\r\n  Vera Roth, Ada Quist<br>\r\n  {}<br>\r\n  In colour.",
+    "| [Mosaics of Many Models](https://arxiv.org/abs/2601.00001) | Vera Roth, Ada Quist | {} |",
+)
+WAITS = re.compile(r"review|submi|preprint|arxiv|working|manuscript|progress|prepar|revision|20\d\d", re.IGNORECASE)
+PAGES = [case for case in (*own_pages(), *real_pages()) if not case.asked]
+
+
+@pytest.mark.parametrize(("entry", "dress"), list(itertools.product(ENTRIES, DRESSES)))
+def test_status_words_give_way_to_the_venue_and_nothing_else_does(entry, dress):
+    for status in STATUSES:
+        (target,) = dissect([entry.format(dress.format(status))], OWNER.pattern)
+        assert mark_entry(target, [], FACTS, OWNER) == entry.format(dress.format(VENUE)), status
+
+
+OTHER_WORDS = {
+    "Joint work with Ada Quist, under review": f"Joint work with Ada Quist, {VENUE}",
+    "Preprint. Under review": VENUE,
+    "Preprint, under review, code soon": f"{VENUE}, code soon",
+    "*Preprint* (under review)": f"*{VENUE}*",
+    "Submitted to **Annals of Tiles**": f"**{VENUE}**",
+    "*Preprint*, 2030": f"*{VENUE}*",
+}
+
+
+@pytest.mark.parametrize("words", OTHER_WORDS)
+def test_what_stands_beside_a_status_stays(words):
+    entry = "- **Mosaics of Many Models**. Vera Roth, Ada Quist. {}. [PDF](https://arxiv.org/pdf/2601.00001)"
+    (target,) = dissect([entry.format(words)], OWNER.pattern)
+    assert mark_entry(target, [], FACTS, OWNER) == entry.format(OTHER_WORDS[words])
+
+
+def promoted(case, mode):
+    """Each way in which a preprint of a page can be promoted: what the page was, is, and the plan."""
+    options = replace(case.options, promote=mode, news="off")
+    try:
+        page = parse_page(case.data, options)
+    except PageError:
+        return
+    for listing in page.listings:
+        if listing.role is not Role.PREPRINTS or not listing.titles:
+            continue
+        paper = Paper("k", listing.titles[0], listing.titles, ids=listing.ids, venue=VENUE)
+        plan = plan_edits(page, [], [Promotion(paper, listing, "a test")], options, PartialDate(2031, 6, 20))
+        after = apply_edits(page, plan)
+        verify_edits(page, after, plan, options)
+        if plan.changes:
+            yield listing, after, plan
+
+
+def words(text):
+    return Counter(re.findall(r"[^\s\d.]+", re.sub(r"(?m)^([ \t>]*)(?:\[?\d+[.)\]]|[-+*])(?=\s)", r"\1", text)))
+
+
+@pytest.mark.parametrize("mode", ["mark", "move"])
+@pytest.mark.parametrize("case", PAGES, ids=lambda case: case.name)
+def test_a_promotion_takes_no_word_of_the_owner_but_a_status(case, mode):
+    for listing, after, plan in promoted(case, mode):
+        lost = " ".join((words(case.data.decode()) - words(after.decode())).elements())
+        told = WAITS.search(listing.text)
+        assert len(lost) < 80, (listing.line, lost)
+        assert not lost or told, (listing.line, lost)
+        assert VENUE.split(maxsplit=1)[0] in after.decode()
+        assert len(plan.moved) <= (mode == "move")
+
+
+@pytest.fixture(scope="module")
+def kramdown():
+    need_kramdown()
+    process = Kramdown()
+    yield process
+    process.close()
+
+
+# The nodes that a venue brings with it; a list item alone in its list is tight, and loose among loose ones.
+OF_VENUE = {"<p>", "<p-tight>", "<strong>", "<em>", "<br>", "<html:br>"}
+OF_ITEM = {"<p>", "<p-tight>", "</p>", "</p-tight>"}
+
+
+@pytest.mark.parametrize("case", PAGES, ids=lambda case: case.name)
+def test_a_real_kramdown_shows_what_moved_with_all_its_nodes(kramdown, case):
+    before = Counter(kramdown.tree(body(case.data)))
+    for listing, after, plan in promoted(case, "move"):
+        if plan.moved:
+            shown = Counter(kramdown.tree(body(after)))
+            lost, new = before - shown, shown - before
+            assert {mark for mark in lost if is_tag(mark)} <= OF_ITEM, listing.line
+            opened = [mark for mark in new.elements() if is_tag(mark) and not mark.startswith("</")]
+            assert set(opened) <= OF_VENUE, listing.line
+            assert len(opened) <= 4, listing.line
+            assert len(new) - 2 * len(opened) <= 4, listing.line  # the venue's words, and a comma
