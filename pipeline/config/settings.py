@@ -201,7 +201,7 @@ class Scholar(Source):
     min_interval: float = Field(
         default=20.0, ge=0, le=8760, description="Hours between two requests, remembered across runs."
     )
-    file: LocalPath | None = Field(default=None, description="A saved profile page (HTML) to read instead of asking.")
+    file: LocalPath | None = Field(default=None, description="A profile page that you saved (HTML or .mhtml), read instead of asking.")
     alerts: LocalPath | None = Field(
         default=None, description="Scholar's alert e-mails: an mbox, an `.eml` file or a folder of them."
     )

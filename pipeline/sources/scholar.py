@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Mapping
+from email import message_from_bytes
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -21,13 +22,15 @@ from pipeline.sources.found import Found
 from pipeline.sources.http import REDIRECTS, Http, retry_after, verify_ok
 from pipeline.sources.owner import owner_names
 from pipeline.sources.pace import utc
-from pipeline.sources.scholar_mail import load_alerts
+from pipeline.sources.scholar_mail import html_part, load_alerts
 from pipeline.sources.scholar_page import Profile, parse_profile, verify_owner
 from pipeline.sources.serpapi import fetch_serpapi
 from pipeline.sources.state import locked
 from pipeline.sources.wire import Answer
 
 MAX_FILE = 20_000_000
+MIME = frozenset({".mhtml", ".mht"})  # a page in one file, as browsers save it: an e-mail in form
+STALE = 90 * 86_400.0  # seconds; after a quarter of a year most people have something new
 BLOCKS = frozenset({"blocked", "consent", "sign-in", "rate-limited"})
 UNANSWERED = frozenset(
     {"offline", "unreachable", "timeout", "tls", "busy", "deadline", "no-key", "cooling-down", "cache-unwritable"}
@@ -47,7 +50,7 @@ def fetch_scholar(settings: Settings, http: Http, environ: Mapping[str, str]) ->
     names = owner_names(settings)
     parts = []
     if source.file:
-        parts.append(load_profile(source.file, names))
+        parts.append(load_profile(source.file, names, http.clock.wall()))
     if source.alerts:
         parts.append(load_alerts(source.alerts, names, author.scholar))
     if not parts:
@@ -83,8 +86,13 @@ class BlockedError(SourceError):
         self.wish = wish
 
 
-def load_profile(path: Path, names: tuple[Name, ...]) -> Found:
-    """Read a profile page that was saved in a browser.
+def load_profile(path: Path, names: tuple[Name, ...], now: float) -> Found:
+    """Read a profile page that was saved in a browser: as HTML, complete or not, or as one file (`.mhtml`).
+
+    Args:
+        path: the file.
+        names: the author's name and its other forms.
+        now: the time, in seconds since 1970; a page that was saved long ago is worth a note.
 
     Raises:
         SourceError: "unreadable", or what `parse_profile` and `verify_owner` raise, with the file's name.
@@ -92,19 +100,22 @@ def load_profile(path: Path, names: tuple[Name, ...]) -> Found:
     try:
         with path.open("rb") as file:
             data = file.read(MAX_FILE)
+        age = now - path.stat().st_mtime
     except OSError as error:
         raise SourceError("unreadable", f"{path}: can't read the saved profile: {error.strerror or error}") from error
     try:
-        profile = parse_profile(data)
+        profile = parse_profile(html_part(message_from_bytes(data)) if path.suffix.lower() in MIME else data)
         verify_owner(profile, names)
     except SourceError as error:
         raise SourceError(error.reason, f"{path}: {error.message}") from error
+    notes = list(profile.notes)
     if profile.more:
-        unfinished = (
+        notes.append(
             f"{path}: shows only the first {len(profile.records)} articles; press 'Show more', then save it again"
         )
-        return Found(profile.records, (*profile.notes, unfinished))
-    return Found(profile.records, profile.notes)
+    if age > STALE:
+        notes.append(f"{path}: was saved {age / 86400:.0f} days ago; save it again")
+    return Found(profile.records, tuple(notes))
 
 
 def _asked(settings: Settings, http: Http, environ: Mapping[str, str], names: tuple[Name, ...]) -> Found:

@@ -78,7 +78,7 @@ def parse_alert(message: Message, names: tuple[Name, ...], profile: str = "") ->
     """
     if not any(sender in _header(message, "From").lower() for sender in SENDERS):
         return ()
-    html = _html_part(message)
+    html = html_part(message)
     if not html.strip():
         return ()
     page, subject = parse_html(html), _header(message, "Subject")
@@ -137,7 +137,7 @@ def _header(message: Message, name: str) -> str:
         return plain(raw)
 
 
-def _html_part(message: Message) -> bytes:
+def html_part(message: Message) -> bytes:
     """The first HTML part, in UTF-8 where it says in what charset it is, else as it stands."""
     for part in message.walk():
         if part.get_content_type() != "text/html":

@@ -85,12 +85,14 @@ def test_a_service_that_sends_less_than_asked_is_asked_on(server, http):
 
 
 def test_pages_that_overlap_give_each_paper_once(server, http):
+    """F008."""
     server.says(QUERY, feed_of(*papers(0, 10), total=18), feed_of(*papers(8, 18), total=18))
     found = fetch_arxiv(settings_of(server.url, arxiv={"max_results": 10}), http)
     assert sorted(titles(found)) == sorted(f"Paper {n}" for n in range(18))
 
 
 def test_versions_of_one_paper_are_one_record(server, http):
+    """F010."""
     later = entry_of("2401.00001", "A New Title").replace("v1</id>", "v2</id>")
     server.says(QUERY, feed_of(later, entry_of("2401.00001", "An Old Title")))
     assert titles(fetch_arxiv(settings_of(server.url), http)) == ["A New Title"]
@@ -105,6 +107,7 @@ def test_pages_end_where_the_page_knows_all(server, http):
 
 
 def test_a_service_that_repeats_a_page_is_incomplete(server, http):
+    """F008."""
     server.says(QUERY, feed_of(*papers(0, 10), total=40))
     failure = fails(settings_of(server.url), http)
     assert failure.reason == "incomplete"
@@ -131,6 +134,7 @@ def test_no_papers_of_an_unknown_author_are_no_failure(server, http):
 
 @pytest.mark.parametrize("listed", [(), ("arxiv:2401.00001",)])
 def test_an_empty_answer_about_a_known_author_is_not_believed(server, http, listed):
+    """F001."""
     server.says(QUERY, EMPTY)
     assert fails(settings_of(server.url), http, listed, known=True).reason == "falsely-empty"
     assert len(server.seen) == 2
@@ -159,6 +163,7 @@ def test_an_empty_answer_is_asked_for_again(server, http):
     ],
 )
 def test_what_is_no_answer_is_a_named_failure(server, http, answer, reason):
+    """F002, F004, F006."""
     server.says(QUERY, answer)
     assert fails(settings_of(server.url), http).reason == reason
 
@@ -181,6 +186,7 @@ ERROR = feed_of("<entry><id>http://arxiv.org/api/errors#x</id><title>Error</titl
 
 @pytest.mark.parametrize("status", [200, 400])
 def test_an_error_feed_is_reported_with_the_words_of_arxiv(server, http, status):
+    """F003."""
     server.says(QUERY, Reply(ERROR, status))
     failure = fails(settings_of(server.url), http)
     assert (failure.reason, "bad id" in failure.message) == ("rejected", True)

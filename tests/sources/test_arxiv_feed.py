@@ -79,6 +79,7 @@ def error_feed(published=""):
 
 @pytest.mark.parametrize("published", ["", "<published>2024-06-01T00:00:00Z</published>"])
 def test_an_error_feed_is_never_a_paper(published):
+    """F003."""
     failure = fails(error_feed(published))
     assert failure.reason == "rejected"
     assert "incorrect id format for 1234" in failure.message
@@ -95,17 +96,20 @@ EXTERNAL = (
 
 @pytest.mark.parametrize("data", [LAUGHS, OUTSIDE, EXTERNAL, b"<a>" * 200_000])
 def test_hostile_xml_is_refused(data):
+    """F014."""
     assert fails(data).reason == "malformed"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
 def test_other_encodings_of_unicode_are_read(encoding):
+    """F015."""
     text = CLASSIC.decode().replace("Lena", "Léna")
     data = text.replace('encoding="UTF-8"', f'encoding="{encoding.removesuffix("-sig")}"').encode(encoding)
     assert parse_feed(data).records[0].authors[0] == Name("Rivera", "Léna")
 
 
 def test_utf_8_is_believed_before_a_wrong_declaration():
+    """F015."""
     text = CLASSIC.decode().replace("Lena", "Léna").replace('encoding="UTF-8"', 'encoding="ISO-8859-1"')
     assert parse_feed(text.encode()).records[0].authors[0] == Name("Rivera", "Léna")
     assert parse_feed(text.encode("latin-1")).records[0].authors[0] == Name("Rivera", "Léna")
@@ -127,6 +131,7 @@ GOOD = entry_of("2401.00001", "A Good One")
     ],
 )
 def test_an_entry_that_lacks_something_is_left_out_with_a_note(entry, words):
+    """F009."""
     feed = parse_feed(feed_of(entry, GOOD))
     assert [record.title for record in feed.records] == ["A Good One"]
     assert (feed.entries, len(feed.notes)) == (2, 1)
@@ -139,6 +144,7 @@ def test_a_feed_of_which_no_entry_can_be_read_is_a_failure():
 
 
 def test_five_thousand_authors_pass_and_more_are_cut():
+    """F009."""
     many = "".join(f"<author><name>Ada Number{n}</name></author>" for n in range(5_001))
     (record,) = parse_feed(feed_of(entry_of("2401.00002", extra=many))).records
     assert (len(record.authors), record.authors_complete) == (5_000, False)
@@ -151,6 +157,7 @@ def test_links_of_the_feed_are_never_taken():
 
 @given(st.integers(0, len(CLASSIC) - 1))
 def test_no_cut_feed_is_believed(length):
+    """F004."""
     cut = CLASSIC.rstrip()[:length]
     if cut != CLASSIC.rstrip():
         assert fails(cut).reason in {"malformed", "empty-body", "not-a-feed"}

@@ -41,6 +41,7 @@ def test_a_contact_can_not_add_a_header(tmp_path):
 
 
 def test_no_proxy_and_no_netrc_of_the_environment(server, http, monkeypatch, tmp_path):
+    """F096."""
     netrc = tmp_path / "netrc"
     netrc.write_text("machine 127.0.0.1 login lena password secret\n")
     netrc.chmod(0o600)
@@ -81,6 +82,7 @@ def test_retry_after_is_obeyed(server, http, time):
 
 @pytest.mark.parametrize("wish", ["soon", "-5", "", "5.5", "١٢"])
 def test_a_senseless_retry_after_is_no_wish(server, http, time, wish):
+    """F005."""
     server.says("/x", Reply(b"", 503, {"Retry-After": wish.encode("utf-8").decode("latin-1")}), b"fine")
     assert http.fetch(server.url + "/x").body == b"fine"
     assert time.slept == [0]
@@ -88,6 +90,7 @@ def test_a_senseless_retry_after_is_no_wish(server, http, time, wish):
 
 @pytest.mark.parametrize("wish", ["86400", "99999999999999999999", "Fri, 21 Jun 2024 16:13:20 GMT"])
 def test_a_long_retry_after_defers_and_never_sleeps(server, http, time, wish):
+    """F005."""
     server.says("/x", Reply(b"", 429, {"Retry-After": wish}))
     failure = fails(http, server.url + "/x")
     assert failure.reason == "deferred"
@@ -115,6 +118,7 @@ def test_retry_after_in_both_forms(value, seconds):
 
 
 def test_a_silent_server_ends_at_the_read_timeout(server, http):
+    """F007."""
     server.says("/x", Reply(fault=lambda _, over: over.wait(30)))
     assert fails(hasty(http, read=0.2), server.url + "/x").reason == "timeout"
 
@@ -125,6 +129,8 @@ def test_a_silent_server_ends_at_the_read_timeout(server, http):
     ids=["headers", "body", "body without length"],
 )
 def test_a_drip_of_single_bytes_ends_at_the_wall_deadline(server, http, start):
+    """F007."""
+
     def drip(connection, over):
         connection.sendall(start)
         for _ in range(200):  # then it breaks off, which would have another name
@@ -140,6 +146,7 @@ def test_a_drip_of_single_bytes_ends_at_the_wall_deadline(server, http, start):
 
 
 def test_a_body_that_breaks_off_is_no_answer(server, http):
+    """F004."""
     server.says("/x", Reply(b"half", 200, {"Content-Length": "100"}))
     assert fails(http, server.url + "/x").reason == "truncated"
     assert len(server.seen) == http.limits.attempts
@@ -156,6 +163,7 @@ def test_gzip_is_unpacked(server, http):
 
 
 def test_a_gzip_bomb_stops_at_the_limit(server, http):
+    """F016."""
     bomb = gzip.compress(bytes(50_000_000), 9)
     server.says("/x", Reply(bomb, 200, {"Content-Encoding": "gzip"}))
     server.says("/y", Reply(bomb, 302, {"Content-Encoding": "gzip", "Location": "/x"}))
@@ -170,6 +178,7 @@ def test_half_a_gzip_body_is_no_answer(server, http):
 
 @pytest.mark.parametrize("encoding", ["gzip, gzip, gzip, gzip, gzip", "br", "deflate", "x\tgzip"])
 def test_other_encodings_are_refused(server, http, encoding):
+    """F016."""
     server.says("/x", Reply(zlib.compress(b"x"), 200, {"Content-Encoding": encoding}))
     assert fails(http, server.url + "/x").reason == "bad-encoding"
 
@@ -180,6 +189,7 @@ def test_more_bytes_than_the_limit_are_refused(server, http):
 
 
 def test_a_huge_announced_length_costs_nothing(server, http):
+    """F016."""
     server.says("/x", Reply(b"short", 200, {"Content-Length": "10000000000"}))
     assert fails(http, server.url + "/x").reason == "truncated"
 
@@ -207,18 +217,21 @@ def test_a_redirect_can_be_the_answer(server, http):
     ],
 )
 def test_a_redirect_to_another_host_or_scheme_is_refused(server, http, target):
+    """F017."""
     server.says("/x", Reply(b"", 302, {"Location": target}))
     assert fails(http, server.url + "/x").reason == "redirect"
     assert len(server.seen) == 1
 
 
 def test_a_circle_of_redirects_ends(server, http):
+    """F017."""
     server.says("/x", Reply(b"", 302, {"Location": "/x"}))
     assert fails(http, server.url + "/x").reason == "redirect"
     assert len(server.seen) == http.limits.redirects + 1
 
 
 def test_secrets_go_to_the_first_host_alone(server, http):
+    """F017."""
     server.says("/x", Reply(b"", 302, {"Location": server.url.replace("127.0.0.1", "localhost") + "/y"}))
     server.says("/y", b"there")
     http.fetch(server.url + "/x", secrets={"x-api-key": "hidden"}, hosts=("localhost",))
@@ -253,6 +266,7 @@ def test_only_https_except_on_this_machine(http, url):
 
 
 def test_a_certificate_that_can_not_be_verified_is_refused(server, http):
+    """F018."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(DATA / "tls" / "self-signed.pem", DATA / "tls" / "self-signed.key")
     server.http.socket = context.wrap_socket(server.http.socket, server_side=True)
@@ -318,6 +332,8 @@ def test_the_policy_is_a_value(http):
 
 
 def test_a_body_that_stalls_in_the_middle_ends_at_the_read_timeout(server, http):
+    """F007."""
+
     def stall(connection, over):
         connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nhalf")
         over.wait(30)

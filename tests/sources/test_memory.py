@@ -37,6 +37,7 @@ def test_a_good_run_is_remembered(server, http, time):
 
 
 def test_failures_are_counted_and_the_last_success_stays_known(server, http, time):
+    """F111."""
     server.says(QUERY, CLASSIC, Reply(b"", 404))
     settings = settings_of(server.url, scholar={"enabled": False})
     began = time.now

@@ -86,6 +86,7 @@ def test_an_empty_answer_about_a_known_author_is_a_failure(server, http):
 
 
 def test_a_shrunken_answer_is_told_until_it_is_believed(server, http):
+    """F110."""
     many = feed_of(*(entry_of(f"2401.{n:05d}") for n in range(10)))
     server.says(QUERY, many, feed_of(entry_of("2401.00001"), entry_of("2401.00002")))
     told = [poll(settings_of(server.url), http) for _ in range(7)]

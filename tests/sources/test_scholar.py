@@ -5,6 +5,7 @@ import pytest
 
 from pipeline.errors import SourceError
 from pipeline.model import Evidence, Name, PartialDate
+from pipeline.sources.found import Found
 from pipeline.sources.scholar import fetch_scholar, load_profile, profile_url
 from pipeline.sources.scholar_mail import load_alerts
 from pipeline.sources.scholar_page import parse_profile
@@ -65,6 +66,7 @@ BLOCKS = {
 
 @pytest.mark.parametrize(("reply", "reason"), BLOCKS.values(), ids=BLOCKS)
 def test_every_kind_of_block_is_named_and_never_asked_again(server, http, time, reply, reason):
+    """F019, F020: by status, by redirect, and on a page with status 200."""
     server.says(PAGE, reply)
     failure = fails(server, http)
     assert failure.reason == reason
@@ -84,12 +86,14 @@ OTHERS = {
 
 @pytest.mark.parametrize(("reply", "reason"), OTHERS.values(), ids=OTHERS)
 def test_other_failures_are_named_and_asked_about_in_the_next_run(server, http, reply, reason):
+    """F021, F025: what is no block opens no breaker."""
     server.says(PAGE, reply, PROFILE)
     assert fails(server, http).reason == reason
     assert len(asked(server, http).records) == 3
 
 
 def test_while_cooling_down_nothing_is_asked_and_the_status_says_since_when(server, http, time):
+    """F026: no request, and the report says since when."""
     server.says(PAGE, CAPTCHA)
     fails(server, http)
     time.now += 3600
@@ -158,9 +162,10 @@ def test_a_saved_profile_is_read_and_nothing_is_asked(server, http, tmp_path):
 
 
 def test_a_saved_profile_that_is_not_whole_is_read_with_a_note(tmp_path):
+    """F023."""
     path = tmp_path / "me.html"
     path.write_bytes(PROFILE.replace(b" disabled>", b">"))
-    found = load_profile(path, LENA)
+    found = load_profile(path, LENA, path.stat().st_mtime if path.exists() else 0)
     assert len(found.records) == 3
     assert "press 'Show more'" in found.notes[0]
 
@@ -174,9 +179,27 @@ def test_a_saved_page_that_is_no_profile_is_named_with_its_file(tmp_path, data, 
     if data:
         path.write_bytes(data)
     with pytest.raises(SourceError) as failure:
-        load_profile(path, LENA)
+        load_profile(path, LENA, path.stat().st_mtime if path.exists() else 0)
     assert failure.value.reason == reason
     assert failure.value.message.startswith(f"{path}: ")
+
+
+SAVED = sorted((DATA / "scholar-saved").iterdir())
+
+
+@pytest.mark.parametrize("path", SAVED, ids=lambda path: path.name)
+def test_a_saved_page_says_the_same_however_and_in_whatever_language_it_was_saved(path):
+    """F022."""
+    found = load_profile(path, LENA, path.stat().st_mtime)
+    assert found == Found(parse_profile(PROFILE).records)
+
+
+def test_a_page_that_was_saved_long_ago_is_read_with_a_note(tmp_path):
+    path = tmp_path / "me.html"
+    path.write_bytes(PROFILE)
+    found = load_profile(path, LENA, path.stat().st_mtime + 100 * 86_400)
+    assert len(found.records) == 3
+    assert found.notes == (f"{path}: was saved 100 days ago; save it again",)
 
 
 def test_an_alert_tells_of_the_authors_new_articles():

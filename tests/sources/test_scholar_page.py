@@ -35,6 +35,7 @@ def test_all_rows_are_read():
 
 
 def test_a_profile_without_articles_says_so():
+    """F021: told by the page itself, so it is no failure."""
     profile = parse_profile((FOLDER / "no-articles.html").read_bytes())
     assert (profile.name, profile.records) == ("Lena Rivera", ())
 
@@ -43,6 +44,7 @@ def test_a_profile_without_articles_says_so():
     "path", sorted(p for p in FOLDER.glob("*.html") if "-" in p.stem and p.stem != "no-articles"), ids=lambda p: p.stem
 )
 def test_what_is_no_profile_has_the_name_of_the_file(path):
+    """F020, F021: captcha, unusual traffic, consent, sign-in, and layouts that are not known."""
     reason = fails(parse_profile, path.read_bytes()).reason
     assert path.stem.startswith(reason)
 
@@ -53,6 +55,7 @@ def test_a_profile_that_loads_a_captcha_script_is_still_a_profile():
 
 
 def test_more_articles_than_shown_are_noticed():
+    """F023."""
     assert parse_profile(PROFILE.replace(b" disabled>", b">")).more
 
 
@@ -63,6 +66,7 @@ def test_a_row_without_a_title_is_left_out_with_a_note():
 
 
 def test_the_language_of_the_page_does_not_matter():
+    """F022."""
     foreign = PROFILE.decode().replace("Show more", "もっと見る").replace("Title", "عنوان").replace(">2024<", ">٢٠٢٤<")
     assert parse_profile(foreign.encode()) == parse_profile(PROFILE)
 
@@ -93,6 +97,7 @@ def test_the_authors_own_profile_is_accepted(shown, author, aliases):
 
 @pytest.mark.parametrize("shown", ["Luis Rivera", "Lena Riverdale", "Somebody Else"])
 def test_the_profile_of_another_is_a_mistake_of_the_configuration(shown):
+    """F025."""
     profile = parse_profile(PROFILE.replace(b"Lena Rivera", shown.encode()))
     failure = fails(verify_owner, profile, (Name("Rivera", "Lena"),))
     assert (failure.reason, "author.scholar" in failure.message) == ("foreign-profile", True)
