@@ -42,7 +42,7 @@ ENTRIES = (
     "- **Mosaics of Many Models**. Vera Roth, Ada Quist. {}.",
     "- **Mosaics of Many Models**. Vera Roth, Ada Quist. {}. [PDF](https://arxiv.org/pdf/2601.00001) / [Code](https://x.org/c)",
     "3. [Mosaics of Many Models](https://arxiv.org/abs/2601.00001)\n   \n   {}\n  > We show tiles!\n",
-    "* [Mosaics of Many Models](https://arxiv.org/abs/2601.00001)<br>\r\n  Vera Roth, Ada Quist<br>\r\n  {}<br>\r\n  Fine.",
+    "* [Mosaics of Many Models](https://arxiv.org/abs/2601.00001)<br>\r\n  Vera Roth<br>\r\n  {}<br>\r\n  In colour.",
     "| [Mosaics of Many Models](https://arxiv.org/abs/2601.00001) | Vera Roth, Ada Quist | {} |",
 )
 WAITS = re.compile(r"review|submi|preprint|arxiv|working|manuscript|progress|prepar|revision|20\d\d", re.IGNORECASE)
