@@ -13,6 +13,8 @@ JOBS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+WORKFLOWS := $(filter-out %/gitlab-ci.yml,$(wildcard .github/workflows/*.yml examples/workflows/*.yml))
+SCHEMA := $(BIN)/check-jsonschema --quiet --builtin-schema
 CONFIG := $(PAPERLINE_CONFIG)$(wildcard paperline.yaml .paperline.yaml config/paperline.yaml)
 SUITABLE := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -24,7 +26,8 @@ help: ## Explain the targets
 sync: $(READY) ## Add your new papers to your page; without a configuration, show it on the bundled sample site
 ifeq ($(CONFIG),)
 	@echo "There is no config/paperline.yaml yet, so this syncs the bundled sample site (the same as make demo)."
-	@$(BIN)/paperline demo $(ARGS)
+	@$(if $(ARGS),echo "ARGS is for a sync of your own site: $(ARGS) is left out.")
+	@$(BIN)/paperline demo
 else
 	@$(BIN)/paperline sync $(ARGS)
 endif
@@ -38,11 +41,21 @@ watch: $(READY) ## Sync at the times of the configuration, until stopped
 test: $(READY) ## Run all tests (TESTS="tests/page -k tables" for some)
 	$(BIN)/python -m pytest -q -n $(JOBS) $(TESTS)
 
-check: $(READY) ## Lint, formatting, types, and whether generated files are fresh
+check: $(READY) ## Lint, formatting, types, workflows, and whether generated files are fresh
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/mypy
 	$(BIN)/python docs/generate.py --check
+	$(BIN)/zizmor --quiet --offline --no-progress --persona pedantic --config .github/zizmor.yml \
+		action.yml $(WORKFLOWS) .github/dependabot.yml
+	$(SCHEMA) vendor.github-workflows $(WORKFLOWS)
+	$(SCHEMA) custom.github-workflows-require-timeout $(WORKFLOWS)
+	$(SCHEMA) vendor.github-actions action.yml
+	$(SCHEMA) vendor.dependabot .github/dependabot.yml
+	$(SCHEMA) vendor.gitlab-ci --data-transform gitlab-ci examples/workflows/gitlab-ci.yml
+	$(SCHEMA) vendor.compose-spec deploy/compose.yaml
+	@if command -v actionlint >/dev/null; then actionlint $(WORKFLOWS); \
+		else echo "actionlint is not installed: the workflows were checked by schema and by zizmor"; fi
 
 format: $(READY) ## Format the code and mend what the linter can mend
 	$(BIN)/ruff check --fix --quiet || true

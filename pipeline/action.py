@@ -7,6 +7,7 @@ written for the runner follows docs.github.com, "Workflow commands for GitHub Ac
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -14,8 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.config import Settings, build_settings, find_config, load_settings
-from pipeline.errors import ConfigError
+from pipeline.errors import ConfigError, PublishError
 from pipeline.model import RunReport, RunStatus, SourceState
+from pipeline.publish.github import start_workflow
+from pipeline.publish.secrets import load_token
 from pipeline.report import harmless, one_line, render_markdown
 from pipeline.sync import sync
 
@@ -34,14 +37,15 @@ def run(environ: Mapping[str, str], today: date | None = None) -> int:
     Raises:
         ConfigError: an input or the configuration is wrong.
     """
-    settings = _settings(environ)
+    settings, workflow = _settings(environ), _workflow(environ)
     report = sync(settings, dry_run=_flag(environ, "dry-run"), today=today or datetime.now(UTC).date())
     _annotate(report)
     _append(environ.get("GITHUB_OUTPUT", ""), _outputs(report))
-    _append(environ.get("GITHUB_STEP_SUMMARY", ""), render_markdown(report))
+    deployment, failed = _deploy(environ, settings, workflow, report)
+    _append(environ.get("GITHUB_STEP_SUMMARY", ""), render_markdown(report) + deployment)
     failed_source = any(source.state is SourceState.FAILED for source in report.sources)
-    strict = _flag(environ, "strict") and failed_source
-    return 1 if report.status is RunStatus.FAILED or strict else 0
+    failed |= report.status is RunStatus.FAILED or (_flag(environ, "strict") and failed_source)
+    return 1 if failed else 0
 
 
 def _settings(environ: Mapping[str, str]) -> Settings:
@@ -60,6 +64,36 @@ def _settings(environ: Mapping[str, str]) -> Settings:
             raise ConfigError(f"input max-new: must be a whole number from 1 on (here: {limit[:40]!r})")
         changes["max_new"] = int(limit)
     return settings.model_copy(update=changes)
+
+
+def _workflow(environ: Mapping[str, str]) -> str:
+    name = _text(environ, "dispatch").removeprefix(".github/workflows/")
+    if name and not re.fullmatch(r"[\w.-]+\.ya?ml", name):
+        raise ConfigError(
+            f"input dispatch: must be a file of .github/workflows, such as pages.yml (here: {name[:40]!r})"
+        )
+    return name
+
+
+def _deploy(environ: Mapping[str, str], settings: Settings, workflow: str, report: RunReport) -> tuple[str, bool]:
+    """After a push to the site's branch: start its deployment, or say who does not; whether that failed."""
+    if not report.pushed or report.pull_request:
+        return "", False
+    if not workflow:
+        words = "A push by the job's own token starts no other workflow: the site is deployed where this one does it."
+        return f"\n{words} See the input `dispatch`.\n", False
+    branch = settings.site.branch or environ.get("GITHUB_REF_NAME", "")
+    try:
+        api = environ.get("GITHUB_API_URL", "https://api.github.com")
+        start_workflow(api, environ.get("GITHUB_REPOSITORY", ""), load_token(environ), workflow, branch)
+    except PublishError as error:
+        _command(
+            "error",
+            f"The papers are on the page, but {workflow} was not started: {error}. The job needs the permission "
+            f"`actions: write`, and {workflow} the trigger `workflow_dispatch:`. Start it by hand this once.",
+        )
+        return f"\n**{workflow} was not started**: the site is not deployed yet.\n", True
+    return f"\nStarted {workflow}, which deploys the site.\n", False
 
 
 def _from_inputs(environ: Mapping[str, str], folder: Path) -> Settings:
