@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from pipeline.errors import ConfigError, PaperlineError
-from pipeline.machine import refusal_words
+from pipeline.machine import refusal_words, write_whole
+from pipeline.parameters import Day, NewFile
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 OK, FAILED, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 CONFIG_PATH = click.Path(path_type=Path, dir_okay=False)
-DATE = click.DateTime(["%Y-%m-%d"])
+NEW_FILE, DATE = NewFile(), Day()
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -112,7 +113,7 @@ def configured(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the report.")
 @click.option("--strict", is_flag=True, help="Exit with 1 where a source failed.")
 @click.option("--max-new", type=click.IntRange(min=1), metavar="N", help="Allow this many new papers in this sync.")
-@click.option("--summary", type=CONFIG_PATH, metavar="FILE", help="Append the report to FILE, as Markdown.")
+@click.option("--summary", type=NEW_FILE, metavar="FILE", help="Append the report to FILE, as Markdown.")
 @click.option("--no-notify", is_flag=True, help="Tell nobody: no health check, no message (notify).")
 def sync(
     settings: Settings,
@@ -227,25 +228,28 @@ def demo(folder: Path, *, quiet: bool, verbose: bool) -> None:
 @commands.command()
 @configured
 @verbosity
-def doctor(settings: Settings, *, quiet: bool, verbose: bool) -> int:  # noqa: ARG001 - the latter sets the log level
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the lines.")
+def doctor(settings: Settings, *, as_json: bool, quiet: bool, verbose: bool) -> int:  # noqa: ARG001 - sets the log level
     """Check configuration, page, git access and sources; nothing is changed. Exit code 1 where something fails."""
     from pipeline.config import cache_folder
     from pipeline.doctor import Health, examine
-    from pipeline.report import print_check
+    from pipeline.report import checks_json, print_check
 
-    console, worst = _console(), OK
+    console, checks = _console(), []
     for check in examine(settings, cache_folder(), datetime.now(UTC)):
-        worst = FAILED if check.health is Health.FAIL else worst
-        if not quiet or check.health is not Health.OK:
-            print_check(check.name, check.health.value, check.finding, check.remedy, console)
-    return worst
+        checks.append((check.name, check.health.value, check.finding, check.remedy))
+        if not as_json and (not quiet or check.health is not Health.OK):
+            print_check(*checks[-1], console)
+    if as_json:
+        click.echo(checks_json(checks))
+    return FAILED if any(health == Health.FAIL for _, health, _, _ in checks) else OK
 
 
 @commands.command()
 @configured
 @verbosity
 @click.option(
-    "--output", type=CONFIG_PATH, default=Path("paperline-preview.html"), metavar="FILE", show_default=True,
+    "--output", type=NEW_FILE, default=Path("paperline-preview.html"), metavar="FILE", show_default=True,
     help="The HTML file to write.",
 )  # fmt: skip
 @click.option("--open", "show", is_flag=True, help="Open the file in the browser.")
@@ -261,7 +265,7 @@ def preview(settings: Settings, *, output: Path, show: bool, quiet: bool, verbos
     if report.status is RunStatus.FAILED:
         print_report(report, _console(), verbose=verbose)
         return FAILED
-    output.write_text(render_preview(report.before, report.after, report.diff, settings.site.page), encoding="utf-8")
+    write_whole(output, render_preview(report.before, report.after, report.diff, settings.site.page).encode())
     _say(f"Wrote {output}")
     if show:
         click.launch(str(output))
@@ -319,7 +323,9 @@ def init(
     from pipeline.sync import sync as run
 
     def ask(question: str, proposal: str, check: Callable[[str], str]) -> str:
-        return proposal if yes else str(click.prompt(question, proposal, bool(proposal), value_proc=_asking(check)))
+        if yes:
+            return proposal
+        return str(click.prompt(question, proposal, show_default=bool(proposal), value_proc=_asking(check)))
 
     say = _say if not quiet else lambda _: None
     path, settings = start.write_config(folder, start.Answers(**given), ask, say, workflow=workflow or "")

@@ -17,7 +17,9 @@ from pipeline.errors import PaperlineError
 from pipeline.model import Role, SourceState
 from pipeline.planning import page_options
 from pipeline.publish.checkout import Checkout, Job
-from pipeline.publish.places import open_checkout
+from pipeline.publish.forges import open_forge
+from pipeline.publish.places import BusyError, open_checkout
+from pipeline.publish.proposals import load_proposals
 from pipeline.sources.poll import open_http, poll
 from pipeline.survey import Survey, survey_page
 
@@ -78,11 +80,18 @@ def _versions() -> Check:
 def _configuration(settings: Settings, now: datetime) -> Iterator[Check]:
     if settings.path and settings.path.exists():
         yield Check("configuration", Health.OK, str(settings.path))
-        if settings.path.stat().st_mtime > now.timestamp() + 60:
-            yield Check("clock", Health.WARN, f"it is {now:%F %T %Z}, but the configuration is newer", "set the clock")
+        yield _clock(settings.path, now)
     if not settings.sources.contact:
         remedy = "give an e-mail address or page as sources.contact; services block nameless clients first"
         yield Check("contact", Health.WARN, "no service could reach you", remedy)
+
+
+def _clock(path: Path, now: datetime) -> Check:
+    """A clock that lies about a file that is there already; the year alone would not show it."""
+    told = f"it is {now:%F %T %Z}"
+    if path.stat().st_mtime > now.timestamp() + 60:
+        return Check("clock", Health.WARN, f"{told}, but the configuration is newer than that", "set the clock")
+    return Check("clock", Health.OK, told)
 
 
 def _cache(cache: Path) -> Check:
@@ -101,10 +110,15 @@ def _site(settings: Settings, cache: Path) -> Iterator[Check]:
     """Lock, repository, page and push, in this order; the first that fails ends it."""
     try:
         with open_checkout(Job(settings, (settings.site.page,), cache, dry_run=True)) as checkout:
+            yield Check("lock", Health.OK, "no other run is working on this site")
             checkout.refresh()
             yield Check("repository", Health.OK, f"branch {checkout.branch} at {checkout.base[:10]}")
             yield from _page(settings, checkout)
             yield _push(settings, checkout)
+            if settings.publish.mode == "pull-request":
+                yield _requests(settings, checkout)
+    except BusyError as error:
+        yield Check("lock", Health.WARN, str(error), "wait until it has ended; a run that died holds no lock")
     except PaperlineError as error:
         yield Check("repository", Health.FAIL, str(error), "see site.repository or site.checkout, and $PAPERLINE_TOKEN")
 
@@ -123,7 +137,8 @@ def _page(settings: Settings, checkout: Checkout) -> Iterator[Check]:
 
 def _sections(survey: Survey) -> Check:
     if survey.problem:
-        return Check("page", Health.FAIL, survey.problem, "see site.sections in docs/configuration.md")
+        remedy = "correct the page, or site.page and site.sections (docs/configuration.md tells about both)"
+        return Check("page", Health.FAIL, survey.problem, remedy)
     told = ", ".join(f"{s.role.value}: {s.heading} ({s.entries}, line {s.line})" for s in survey.sections)
     if not {Role.PREPRINTS, Role.PUBLICATIONS} & {section.role for section in survey.sections}:
         return Check("page", Health.FAIL, "no section for papers was found", "name one in site.sections")
@@ -134,12 +149,25 @@ def _push(settings: Settings, checkout: Checkout) -> Check:
     """Ask the remote whether it would take a push; what is pushed is what it has."""
     if settings.publish.mode == "commit":
         return Check("push", Health.OK, "not needed: publish.mode is commit")
-    refspec = f"{checkout.base}:refs/heads/{checkout.branch}"
+    own = settings.publish.mode == "pull-request"
+    branch = settings.publish.branch if own else checkout.branch
+    refspec = f"{'+' if own else ''}{checkout.base}:refs/heads/{branch}"
     try:
         checkout.git.push("--dry-run", "--no-verify", "--no-progress", "--", checkout.remote, refspec)
     except PaperlineError as error:
         return Check("push", Health.FAIL, str(error), "give a token that may push in $PAPERLINE_TOKEN, or an ssh key")
-    return Check("push", Health.OK, f"the remote would take a push to {checkout.branch}")
+    return Check("push", Health.OK, f"the remote would take a push to {branch}")
+
+
+def _requests(settings: Settings, checkout: Checkout) -> Check:
+    """Ask the forge for our pull requests, as a sync would."""
+    try:
+        proposals = load_proposals(checkout, open_forge(settings, checkout.url), settings.publish.branch)
+    except PaperlineError as error:
+        remedy = "see publish.forge, publish.base_url and $PAPERLINE_TOKEN"
+        return Check("pull requests", Health.FAIL, str(error), remedy)
+    waiting = proposals.waiting
+    return Check("pull requests", Health.OK, f"{waiting.url} is open" if waiting else "none is open")
 
 
 def _sources(settings: Settings, cache: Path) -> Iterator[Check]:

@@ -6,6 +6,7 @@ Asked for, a workflow file for GitHub Actions comes with it.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -82,7 +83,8 @@ def write_config(
     answers = asked(known, given, ask, folder)
     survey = next((survey for survey in surveys if survey.path == answers.page), None) or _surveyed(folder, answers)
     text, settings = checked_config(answers, path, surveys, survey)
-    say("\n".join(told(survey)) if survey else "")
+    if survey:
+        say("\n".join(told(survey)))
     write_whole(path, text.encode())
     say(f"Wrote {path}")
     if workflow:
@@ -222,7 +224,10 @@ def checked_config(
             + "; give the one to keep up to date with --page, such as --page _pages/about.md"
         )
     text = render_config(answers, survey)
-    return text, parse_settings(text.encode(), path)
+    try:
+        return text, parse_settings(text.encode(), path)
+    except ConfigError as error:  # the file is not there yet, so its lines tell a person nothing
+        raise ConfigError(re.sub(rf"(?m)^{re.escape(str(path))}:\d+: ", "", str(error))) from None
 
 
 def _surveyed(folder: Path, answers: Answers) -> Survey | None:

@@ -65,9 +65,11 @@ def write_whole(path: Path, data: bytes) -> None:
     try:
         write_through(beside, data)
         beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
+    except OSError as error:
+        error.filename, error.filename2 = str(path), None  # the file that is meant, not the one beside it
         raise
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def write_through(path: Path, data: bytes) -> None:

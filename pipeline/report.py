@@ -10,6 +10,7 @@ import html
 import json
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.text import Text
@@ -108,6 +109,12 @@ def print_check(name: str, health: str, finding: str, remedy: str, console: Cons
     styles = {"ok": "green", "warn": "yellow", "fail": "bold red"}
     line = Text.assemble((f"{health:4}  ", styles[health]), (f"{one_line(name):14}", "bold"), one_line(finding))
     _print(console, line, *([Text(f"      {one_line(remedy)}", style="cyan")] if remedy else []))
+
+
+def checks_json(checks: Sequence[tuple[str, str, str, str]]) -> str:
+    """What `paperline doctor` found, as one JSON object; each check is its name, health, finding and remedy."""
+    keys = ("name", "health", "finding", "remedy")
+    return json.dumps({"checks": [dict(zip(keys, check, strict=True)) for check in checks]}, indent=2)
 
 
 def outcome(report: RunReport) -> str:

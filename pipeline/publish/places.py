@@ -28,12 +28,17 @@ from pipeline.publish.ownership import is_ours
 UNFINISHED = ("MERGE_HEAD", "rebase-merge", "rebase-apply", "CHERRY_PICK_HEAD", "REVERT_HEAD", "BISECT_LOG")
 
 
+class BusyError(PublishError):
+    """Another run is working on this site."""
+
+
 @contextmanager
 def open_checkout(job: Job) -> Iterator[Checkout]:
     """The site's repository, for one run alone.
 
     Raises:
-        PublishError: another run is working on this site, or git is missing or too old.
+        BusyError: another run is working on this site.
+        PublishError: git is missing or too old.
         PaperlineError: the machine refuses: a full disk, a folder that can't be written, no memory.
     """
     site = job.settings.site
@@ -55,7 +60,7 @@ def _locked(path: Path, place: str) -> Iterator[None]:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        raise PublishError(f"busy: another run is working on {place}. Nothing was done.") from None
+        raise BusyError(f"busy: another run is working on {place}. Nothing was done.") from None
     except NotImplementedError:
         raise PublishError(
             f"{path.parent} is on a file system without locks. Set $PAPERLINE_CACHE to a local folder."
@@ -194,7 +199,7 @@ class LinkedTree(Checkout):
         try:
             self.theirs = self.job.open_theirs(self.folder, "")
         except GitError:
-            raise PublishError(f"`site.checkout`: {self.folder} is no git working tree.") from None
+            raise PublishError(f"`site.checkout`: {self.folder} is not the top folder of a git working tree.") from None
         if self.theirs.bare:
             raise PublishError(f"{self.folder} has no working tree: give it as `site.repository`, not `site.checkout`.")
         attached = self._ask("symbolic-ref", "--quiet", "--short", "HEAD")
