@@ -20,6 +20,8 @@ from enum import StrEnum
 from html.entities import html5
 from urllib.parse import quote, urlsplit
 
+from pipeline.papers.ids import is_site_document
+
 
 class Context(StrEnum):
     """Where on the page the text goes."""
@@ -225,8 +227,11 @@ def escape_url(url: str, context: Context = Context.TEXT) -> str:
     Returns:
         The address with everything percent-encoded that could end the target or act on the page. Empty unless it is a
         plain `http` or `https` address (RFC 3986, https://www.rfc-editor.org/rfc/rfc3986) with a host name: so no
-        `javascript:`, `data:`, `//host`, no credentials, no line ends. Never raises.
+        `javascript:`, `data:`, `//host`, no credentials, no line ends. A path to a document of the site itself, which
+        only the owner can give, stays a path. Never raises.
     """
+    if is_site_document(url):
+        return _encoded(url)
     try:
         parts = urlsplit(url.strip(" "))
         port, host = parts.port, (parts.hostname or "").encode("idna").decode("ascii")

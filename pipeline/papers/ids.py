@@ -68,6 +68,9 @@ _CLOSERS = {")": "(", "]": "[", "}": "{"}
 _DOI_TAIL = re.compile(r"(?:\.pdf|\.html?|\.full(?:-text)?|/(?:full|abstract|e?pdf|meta|fulltext|html))+$")
 _BIORXIV_TAIL = re.compile(r"^(10\.(?:1101|64898)/[\d.]+\d)v\d+.*$")
 
+# No scheme, no host, no escape from the path: what a browser asks of the site itself.
+_SITE_DOCUMENT = re.compile(r"(?:\.{1,2}/)*/?[\w~][\w~./ ()+,&=%-]*\.(?:pdf|ps|html?)", re.IGNORECASE)
+
 
 def _arxiv(value: str) -> str:
     value = re.sub(r"v\d+$", "", value.lower())
@@ -250,3 +253,8 @@ def _found(text: str) -> list[tuple[int, str]]:
         if form.hint in lower:
             found += [(match.start("id"), form.normal(match["id"])) for match in form.pattern.finditer(text)]
     return [(at, paper_id) for at, paper_id in found if paper_id]
+
+
+def is_site_document(text: str) -> bool:
+    """Whether a text is a path to a document of the site itself: "2031-tides.pdf", "/papers/tides.pdf"."""
+    return bool(_SITE_DOCUMENT.fullmatch(text))

@@ -19,7 +19,7 @@ from pipeline.papers.ids import find_ids
 from pipeline.papers.names import parse_name
 from pipeline.papers.text import plain
 from pipeline.sources.csl import parse_csl_json
-from pipeline.sources.fields import decoded, id_of, iso_date, partial_date, web_url
+from pipeline.sources.fields import decoded, given_url, id_of, iso_date, partial_date
 
 __all__ = ["load_bibliography", "parse_bibliography", "parse_bibtex", "parse_csl_json"]
 
@@ -113,7 +113,7 @@ def _bibtex_record(text: str, entry: dict[str, str]) -> Record:
         ids=_bibtex_ids(entry),
         published=_bibtex_date(entry),
         venue=next((_text(entry[field]) for field in _VENUE_FIELDS if entry.get(field)), ""),
-        url=next((url for field in _LINK_FIELDS if (url := web_url(_address(entry.get(field, ""))))), ""),
+        url=next((url for field in _LINK_FIELDS if (url := given_url(_address(entry.get(field, ""))))), ""),
         abstract=_text(entry.get("abstract", "")),
         comment=_text(entry.get("note", "")),
         evidence=Evidence.GIVEN,

@@ -14,7 +14,7 @@ from pipeline.errors import SourceError
 from pipeline.model import Evidence, Name, PartialDate, Record
 from pipeline.papers.ids import find_ids
 from pipeline.papers.text import plain
-from pipeline.sources.fields import id_of, iso_date, parse_json, partial_date, web_url
+from pipeline.sources.fields import given_url, id_of, iso_date, parse_json, partial_date
 
 
 def parse_csl_json(data: bytes) -> tuple[Record, ...]:
@@ -36,7 +36,7 @@ def _csl_record(item: Any, number: int) -> Record:
     title = csl_text(item, "title")
     if not title:
         raise SourceError("malformed", f"item {number} (id {item.get('id', 'not given')!r}) has no title; add one")
-    url = web_url(csl_text(item, "URL"))
+    url = given_url(csl_text(item, "URL"))
     return Record(
         source="bibliography",
         title=title,

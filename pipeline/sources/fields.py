@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.errors import SourceError
 from pipeline.model import PartialDate
-from pipeline.papers.ids import parse_id
+from pipeline.papers.ids import is_site_document, parse_id
 
 _DATE = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(?!\d)")
 _MONTHS_IN_A_YEAR = 12
@@ -79,6 +79,11 @@ def id_of(text: str, scheme: str) -> str:
 def web_url(text: str) -> str:
     """`text` when it is an http(s) address, else empty."""
     return text if re.fullmatch(r"https?://[^\s<>\"]+", text, re.IGNORECASE) else ""
+
+
+def given_url(text: str) -> str:
+    """`text` as an address that the owner may give: http(s), or a document of the site itself ("papers/2031.pdf")."""
+    return web_url(text) or (text if is_site_document(text) else "")
 
 
 def iso_date(text: str) -> PartialDate | None:

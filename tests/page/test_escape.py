@@ -127,8 +127,30 @@ def test_what_no_reader_sees_is_dropped(text, line):
 @given(st.one_of(ANY_TEXT, ANY_TEXT.map("https://example.org/".__add__), ANY_TEXT.map("http://".__add__)))
 def test_a_link_target_is_plain_or_empty(url):
     link = escape_url(url)
-    assert link == "" or re.fullmatch(r"https?://[a-z0-9.-]+(:\d+)?([/?#][A-Za-z0-9%/:@!,=&+~?._#-]*)?", link)
+    document = r"[./]*[A-Za-z0-9_~%][A-Za-z0-9%/:@!,=&+~?._-]*\.(?i:pdf|ps|html?)"
+    assert (
+        link == ""
+        or re.fullmatch(document, link)
+        or re.fullmatch(r"https?://[a-z0-9.-]+(:\d+)?([/?#][A-Za-z0-9%/:@!,=&+~?._#-]*)?", link)
+    )
     assert escape_url(link) == link
+
+
+@pytest.mark.parametrize(
+    ("given_path", "link"),
+    [
+        ("2031-tides.pdf", "2031-tides.pdf"),
+        ("/papers/tides of meaning.pdf", "/papers/tides%20of%20meaning.pdf"),
+        ("../a/b(2).html", "../a/b%282%29.html"),
+        ("//example.org/x.pdf", ""),
+        ("javascript:alert(1)//.pdf", ""),
+        ("data:text/html,x.html", ""),
+        ("x.exe", ""),
+        ("a\nb.pdf", ""),
+    ],
+)
+def test_only_a_document_of_the_site_may_be_a_bare_path(given_path, link):
+    assert escape_url(given_path) == link
 
 
 @given(st.text(st.characters(exclude_categories=["C", "Z"]), max_size=40))

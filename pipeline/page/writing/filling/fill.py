@@ -22,6 +22,8 @@ from pipeline.page.writing.gaps import close_gaps
 from pipeline.page.writing.pairs import drop_halves
 from pipeline.page.writing.splice import Edit
 
+WHOLE_BREAK = re.compile(r"(?<=\S) {2,}(?=[\r\n])")
+SLIPPED_BREAK = re.compile(r"(?<=\S) (?=(?:\r\n|\n|\r)[ \t]*[^\s])")
 STARTS_LIST = re.compile(r"(?<=[\r\n])([ \t]*\d{1,9})([.)])(?=\s|$)")
 
 FILLERS: Mapping[Part, Callable[[Filler, Chunk], None]] = {
@@ -64,7 +66,7 @@ def fill(anatomy: Anatomy, facts: Facts, manner: Manner) -> str:
     for image in anatomy.inline.images:
         fill_image(filler, image)
     closed = close_gaps(drop_halves(anatomy.raw, close_gaps(_apply(anatomy.raw, filler.edits))))
-    return _no_new_lists(anatomy.raw, _put(closed, filler.values).rstrip())
+    return _no_new_lists(anatomy.raw, _put(_whole_breaks(closed), filler.values).rstrip())
 
 
 def _apply(raw: str, edits: list[Edit]) -> str:
@@ -92,6 +94,11 @@ def _put(template: str, values: list[str]) -> str:
             result.append(char)
         behind_fact = is_fact
     return "".join(result)
+
+
+def _whole_breaks(text: str) -> str:
+    """Where lines end in two spaces, a single one at a line's end is a slip that joins two lines."""
+    return SLIPPED_BREAK.sub("  ", text) if WHOLE_BREAK.search(text) else text
 
 
 def _no_new_lists(model: str, text: str) -> str:
