@@ -13,6 +13,7 @@ from pipeline.page.learning.authors import (
     ET_AL,
     INITIALS,
     SEPARATOR,
+    VANCOUVER,
     AuthorList,
 )
 from pipeline.page.reading.inline import Emphasis, Inline
@@ -25,12 +26,14 @@ CACHED = 1024  # names and separators: each list of a section is held against al
 class AuthorForm:
     """How names are written.
 
+    `behind_family` stands between family and given name where the family name comes first: "Okafor, A.", "Okafor A".
     `initials` is an example of the given name's form ("D.", "D", "J. M.", "J.M.") or "" for full names. `between`,
     `last` and `pair` are the separators in general, before the last of three or more, and between two. `mark` is what
     stands around the owner's name. `limit` is the number of names before `et_al`, 0 for no limit.
     """
 
     family_first: bool = False
+    behind_family: str = ", "
     initials: str = ""
     between: str = ", "
     last: str = ", "
@@ -56,9 +59,11 @@ def learn_author_form(
         [_separator(i, a, len(a.names) - 2) for i, a in longer], chosen_first=bool(longer) and longer[0] == order[0]
     )
     pair = _first_or_common([_separator(i, a, 0) for i, a in pairs], chosen_first=bool(pairs) and pairs[0] == order[0])
+    vancouver = _is_vancouver(order)
     return AuthorForm(
-        family_first=family_first,
-        initials=_initials_form(order, family_first=family_first),
+        family_first=family_first or vancouver,
+        behind_family=" " if vancouver else ", ",
+        initials="DD" if vancouver else _initials_form(order, family_first=family_first),
         between=between,
         last=last or between,
         pair=pair or (last.replace(",", "", 1) if last and last.strip(" ,") else between),
@@ -66,6 +71,12 @@ def learn_author_form(
         limit=_limit(lists),
         et_al=next((_et_al(i, a) for i, a in order if a.et_al), ", et al."),
     )
+
+
+def _is_vancouver(order: Sequence[tuple[Inline, AuthorList]]) -> bool:
+    """Whether most names are written as "Okafor A"."""
+    texts = [inline.visible[name.start : name.end] for inline, authors in order for name in authors.names]
+    return sum(bool(VANCOUVER.fullmatch(text)) for text in texts) * 2 > len(texts)
 
 
 def _first_or_common(values: list[str], *, chosen_first: bool) -> str:
@@ -123,12 +134,12 @@ def _owner_mark(order: Sequence[tuple[Inline, AuthorList]], owner: re.Pattern[st
     for place, (inline, authors) in enumerate(order):
         for name in authors.names:
             if owner and owner.search(inline.visible[name.start : name.end]):
-                votes[_mark_around(inline, name)] += 2 if place == 0 else 1
+                votes[mark_around(inline, name)] += 2 if place == 0 else 1
                 break
     return votes.most_common(1)[0][0] if votes else ("", "")
 
 
-def _mark_around(inline: Inline, name: Span) -> tuple[str, str]:
+def mark_around(inline: Inline, name: Span) -> tuple[str, str]:
     """The opening and closing marks around a name, outermost first."""
     around = [mark for mark in inline.marks if mark.visible.holds(name) and _bare_length(inline, mark) <= len(name) + 2]
     opening = "".join(mark.mark for mark in around)

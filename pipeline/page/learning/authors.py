@@ -36,13 +36,16 @@ FUNCTION_WORD = re.compile(
 )
 # Where a list of names ends although no comma stands there: a sentence's end, a year in brackets, an opening quote.
 STOP = re.compile(
-    r"(?<=[^\W\d_]{2})[.]\s+(?!al\b)|(?<=[)*†#])\.\s+|\s*\((?=(?:19|20)\d\d)|[\n\0\"“”|·<>]+|:\s+|\s[-–—]\s"
+    r"(?<=[^\W\d_]{2})[.]\s+(?!al\b)|(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af])[.。．]\s*|(?<=[)*†#])\.\s+|\s*\((?=(?:19|20)\d\d)|[\n\0\"“”|·<>]+|:\s+|\s[-–—]\s"
 )
 BRACKETS = re.compile(r"\((?!(?:19|20)\d\d)(?:[^()\n]|\([^()\n]*\))*\)")
 # What may stand right behind the last name and belongs to it: signs, and a bracket whose content is masked.
 TAIL = re.compile(r"(?:\s?[*#†‡§¶∗✉📩📧🌟^+\d]|\s?\(\x01+\))*")
 SOFT_END = re.compile(r"([,;&]|\band)([ \t]*)\n+")
 INITIAL = re.compile(r"\b[^\W\d_a-z]\.")
+# "Okafor A", "van der Berg JM": family name and bare initials, as medical journals write names (ICMJE, "Vancouver").
+VANCOUVER = re.compile(rf"(?:(?:[^\W\d_a-z][\w'’\-]+|{PARTICLE})\s+){{1,3}}[{UPPER}]{{1,3}}(?!\w)")
+DENSE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{6}")  # more signs than a name has
 MAX_WORDS = 6
 TITLE_WORDS = 3
 MIN_COMMAS = 2  # in a link or bold text that is a list of names itself
@@ -87,7 +90,7 @@ def _masked(inline: Inline) -> str:
     chars = list(inline.visible)
     for span in [link.label for link in inline.links] + [m.visible for m in inline.marks if not m.mark.startswith("<")]:
         label = inline.visible[span.start : span.end]
-        long = len(label.split()) >= LONG_LABEL and label.count(",") < MIN_COMMAS
+        long = (len(label.split()) >= LONG_LABEL or DENSE.search(label)) and label.count(",") < MIN_COMMAS
         if long or NO_NAME.search(label.lower()) or FUNCTION_WORD.search(label):
             chars[span.start : span.end] = "\0" * len(span)
     text = "".join(chars)
@@ -109,6 +112,8 @@ def _runs(text: str, visible: str, start: int, end: int, owner: re.Pattern[str] 
     ended = False
     for item in items:
         name, whole = _name(text, item, first=not current)
+        if name is None and (found := _vancouver(text, item, current, owner)):
+            name, whole = found, False
         if name is None or (ended and current):
             runs.extend(_finish(text, visible, current, owner, end))
             current = []
@@ -138,6 +143,21 @@ def _name(text: str, item: Span, *, first: bool) -> tuple[Span | None, bool]:
     if (initials := re.match(r"(?:[A-Z]\.[- ]?){1,4}(?=\s+\S+\s+\S+|\s*$)", raw)) and not first:
         return Span(start, start + len(initials.group().rstrip())), False  # "..., S. Then the title"
     return None, False
+
+
+def _vancouver(text: str, item: Span, before: list[Span], owner: re.Pattern[str] | None) -> Span | None:
+    """The last name of "Okafor A, Pell J. The title": a bare initial may end a sentence where names are written so."""
+    start = (
+        item.start
+        + len(text[item.start : item.end])
+        - len(text[item.start : item.end].lstrip(" -+*•·0123456789.[]()#>\t"))
+    )
+    found = VANCOUVER.match(text, start, item.end)
+    if found is None or not re.match(r"\.\s", text[found.end() : item.end]):
+        return None
+    alike = bool(before) and all(VANCOUVER.fullmatch(text, name.start, name.end) for name in before)
+    alone = not before and owner is not None and owner.search(found.group())
+    return Span(*found.span()) if (alike or alone) and _is_name(found.group()) else None
 
 
 def _is_name(text: str) -> bool:

@@ -50,10 +50,24 @@ def learn_manner(
         authors=form,
         common=common,
         is_owner=is_owner,
-        lists_owner=len(listed) <= 1 or any(anatomy.authors and anatomy.authors.has_owner for _, anatomy in listed),
+        lists_owner=any(_names_owner(anatomy, owner) for _, anatomy in listed)
+        or (len(listed) <= 1 and not any(_led_by_with(anatomy) for _, anatomy in listed)),
         empty_links=any(link.url == "" for anatomy in anatomies for link in anatomy.inline.links),
         html=bool(re.match(r"\s*<(?!https?:)[a-zA-Z]", raw)) and "markdown=" not in raw,
     )
+
+
+def _names_owner(anatomy: Anatomy, owner: re.Pattern[str] | None) -> bool:
+    """Whether the author list holds the owner; the pattern may know the name in another script."""
+    if anatomy.authors is None:
+        return False
+    return anatomy.authors.has_owner or bool(owner and owner.search(anatomy.text(anatomy.authors.span)))
+
+
+def _led_by_with(anatomy: Anatomy) -> bool:
+    """Whether "with" leads to the names: then they are the others'."""
+    start = anatomy.authors.span.start if anatomy.authors else 0
+    return bool(re.search(r"\bwith\W*$", anatomy.inline.visible[:start], re.IGNORECASE))
 
 
 def common_texts(anatomies: Sequence[Anatomy]) -> frozenset[str]:

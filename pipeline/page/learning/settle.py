@@ -15,6 +15,11 @@ LEADS_TO_NAMES = re.compile(r"\b(?:with|by)$")
 LEADS_TO_VENUE = re.compile(r"in|at|to appear (?:in|at)", re.IGNORECASE)
 ALONE = re.compile(r"[*_`]{1,2}$|<(?:i|em|cite|code)\b")  # marks in which a venue of unknown words is written
 MIN_NAME, MAX_NAME, MAX_ALONE = 2, 150, 12  # characters, characters, words
+# What stands behind a journal's name: "Vol. 35", "No. 4", "pages 579-587", "12(3)", "45-60".
+VOLUME = re.compile(
+    r"(?:(?:vol|volume|no|nr|issue|pages?|pp?|art|article|第)\b\.?\s*\d.*|\d{1,3}|\d{1,4}\s*\(\d[\d–-]*\)|\d+\s*[-–]+\s*\d+)",
+    re.IGNORECASE,
+)
 YEAR_NEAR = 3  # characters between a venue and its year
 MARKS_AROUND = 4  # characters that a mark may hold beside a venue
 
@@ -93,7 +98,7 @@ def _bracketed(inline: Inline, chunk: Chunk) -> bool:
 
 
 def _is_venue_by_place(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:
-    """Whether a text is a venue because a year follows it, or because it stands alone in italics or code."""
+    """Whether a text is a venue: a year or a volume follows it, or it stands alone in italics or code."""
     span = chunks[index].span
     text = inline.visible[span.start : span.end]
     if not re.search(r"[A-Z\u3040-\u9fff]", text) or not MIN_NAME <= len(text) <= MAX_NAME:
@@ -102,6 +107,10 @@ def _is_venue_by_place(inline: Inline, chunks: Sequence[Chunk], index: int) -> b
     if following and following.part is Part.YEAR:
         between = inline.visible[span.end : following.span.start]
         if len(between) <= YEAR_NEAR and "\n" not in between:
+            return True
+    if following and VOLUME.fullmatch(inline.visible, following.span.start, following.span.end):
+        between = inline.visible[span.end : following.span.start]
+        if between.strip() in {",", ""} and "\n" not in between:
             return True
     alone = any(
         ALONE.match(mark.mark)

@@ -20,7 +20,7 @@ PROSE = re.compile(r"\b(?:we|our|this (?:paper|work)|i)\b", re.IGNORECASE)
 BRACKET = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 MIN_CHARS, MAX_CHARS, MIN_WORDS = 8, 350, 2
-LONG_CJK = re.compile(r"[^\x00-\x7f]{6}")  # a title without spaces
+LONG_CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{4}|[^\x00-\x7f]{6}")  # a title without spaces
 ADDRESS = re.compile(r"(?:https?://|www\.|10\.\d{4,}/|arxiv:)\S+", re.IGNORECASE)
 # What a dress says by itself; the section's habit says more.
 DRESS_WORTH = {
@@ -122,8 +122,13 @@ def _score(text: str, span: Span, dress: str) -> float:
     """How much a text looks like a title: 0 where it can't be one."""
     words = text[span.start : span.end].split()
     shown = " ".join(words)
-    if not MIN_CHARS <= len(shown) <= MAX_CHARS or (len(words) < MIN_WORDS and not LONG_CJK.search(shown)):
+    dense = bool(LONG_CJK.search(shown))  # a sign says as much as a syllable or a word
+    if not (MIN_CHARS // 2 if dense else MIN_CHARS) <= len(shown) <= MAX_CHARS or (
+        len(words) < MIN_WORDS and not dense
+    ):
         return 0.0
+    if 0 <= shown.find("]") < shown.find("["):
+        return 0.0  # "PDF] [Code": between two labels
     venue, year = names_venue(shown), bool(YEAR.search(shown))
     if (venue and year and len(words) <= VENUE_LENGTH) or LABELS.fullmatch(shown) or ADDRESS.fullmatch(shown):
         return 0.0  # "ICML 2024", "PDF", "https://..."

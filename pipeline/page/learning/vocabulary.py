@@ -15,7 +15,7 @@ LABELS = re.compile(
     r"|blog(?: ?post)?|media(?: coverage)?|press|news|reviews|huggingface|hugging face|colab|twitter|tweet|thread"
     r"|read more|more|proceedings|acl anthology|anthology|ieee|acm|springer"
     r"|open-?access|chapter|book|extended version|short version|long version|tl;?dr|available"
-    r"|论文|代码|ディスカッション・ペーパー|スライド)\W*",
+    r"|论文|論文|代码|ディスカッション・ペーパー|スライド)\W*",
     re.IGNORECASE,
 )
 
@@ -23,7 +23,7 @@ LABELS = re.compile(
 PDF_LABEL = re.compile(r"\W*(?:pdf|full paper|paper pdf)\W*", re.IGNORECASE)
 PAPER_LABEL = re.compile(
     r"\W*(?:paper|link|publication|publisher|published version|official version|abs(?:tract)?|html|read|available"
-    r"|chapter|article|open-?access|pre-?print|论文|ディスカッション・ペーパー|学会誌|ウェブ版)\W*",
+    r"|chapter|article|open-?access|pre-?print|论文|論文|ディスカッション・ペーパー|学会誌|ウェブ版)\W*",
     re.IGNORECASE,
 )
 ARXIV_LABEL = re.compile(

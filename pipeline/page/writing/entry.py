@@ -11,6 +11,7 @@ from pipeline.model import Name
 from pipeline.page.learning.anatomy import Anatomy
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import common_texts, learn_manner, rank_models
+from pipeline.page.learning.marked import marked_author
 from pipeline.page.reading.entries import Entry, Series
 from pipeline.page.reading.headings import Heading
 from pipeline.page.reading.outline import Section
@@ -131,6 +132,7 @@ def _write_one(view: ListView, place: int, facts: Facts, owner: Owner) -> str | 
     start = max(min(place, len(view.anatomies)) - WINDOW // 2, 0)
     window = view.anatomies[start : start + WINDOW]
     common = common_texts(window)
+    owner = _owner_here(window, facts, owner)
     votes: dict[str, list[float]] = {}
     for merit, model in rank_models(window, facts, place - start)[:VOTERS]:
         manner = learn_manner(window, model, owner.pattern, owner.matches, common)
@@ -139,6 +141,15 @@ def _write_one(view: ListView, place: int, facts: Facts, owner: Owner) -> str | 
     if not votes:
         return None
     return max(votes, key=lambda text: max(votes[text]) + VOTE_WEIGHT * len(votes[text]) / VOTERS)
+
+
+def _owner_here(anatomies: Sequence[Anatomy], facts: Facts, owner: Owner) -> Owner:
+    """The owner; where none of the paper's authors is, the author whose name the list sets apart."""
+    found = None if any(map(owner.matches, facts.authors)) else marked_author(anatomies, facts.authors)
+    if found is None:
+        return owner
+    name, text = found
+    return Owner(re.compile(re.escape(text)), lambda author: author == name)
 
 
 def place_texts(view: ListView, here: Sequence[int], texts: Sequence[tuple[int, str]]) -> list[Edit]:

@@ -55,7 +55,7 @@ def render_name(name: Name, form: AuthorForm) -> str:
         return name.family
     if CJK.match(name.family) and CJK.match(name.given):
         return f"{name.family} {name.given}"  # the family name comes first in these scripts
-    return f"{name.family}, {given}" if form.family_first else f"{given} {name.family}"
+    return f"{name.family}{form.behind_family}{given}" if form.family_first else f"{given} {name.family}"
 
 
 def _initials(given: str, example: str) -> str:
@@ -64,7 +64,7 @@ def _initials(given: str, example: str) -> str:
     if all(len(word.rstrip(".")) <= 1 for word in words):
         return given
     dot = "." if "." in example else ""
-    gap = " " if re.search(r"D\.? D", example) or len(example.replace("-", "")) <= 2 else ""  # noqa: PLR2004 - one initial
+    gap = " " if re.search(r"D\.? D", example) or (len(example.replace("-", "")) <= 2 and example != "DD") else ""  # noqa: PLR2004 - one initial
     result = ""
     for word in words:
         if word in "-–":

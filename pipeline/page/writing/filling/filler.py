@@ -20,7 +20,8 @@ FIRST_PLACE = 0xE000  # private use characters stand for facts until the gaps ar
 class Filler:
     """Collects edits of one entry's source; lives only inside `fill`.
 
-    `values` are the facts that the placeholders stand for, in their order. `year_shown` tells whether a venue that is
+    `values` are the facts that the placeholders stand for, in their order; `linked` the addresses that labelled links
+    lead to. `year_shown` tells whether a venue that is
     written says the year already.
     """
 
@@ -30,6 +31,7 @@ class Filler:
         self.manner = manner
         self.edits: list[Edit] = []
         self.values: list[str] = []
+        self.linked: set[str] = set()
         self.year_shown = facts.venue_has_year and any(
             chunk.part in {Part.VENUE, Part.PREPRINT, Part.STATUS} for chunk in anatomy.chunks
         )

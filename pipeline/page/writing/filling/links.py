@@ -73,7 +73,9 @@ def fill_link(filler: Filler, chunk: Chunk) -> None:
     """A labelled link."""
     if chunk.link is None:
         return
-    if url := labelled_url(filler, chunk.link):
+    url = labelled_url(filler, chunk.link)
+    if url and url not in filler.linked:
+        filler.linked.add(url)
         filler.put(chunk.link.target, url)
     else:
         filler.drop(chunk)

@@ -63,8 +63,11 @@ def fill_summary(filler: Filler, chunk: Chunk) -> None:
 
 
 def fill_prose(filler: Filler, chunk: Chunk) -> None:
-    """The owner's free words are about the other paper, unless most entries carry them."""
-    if fold_prose(filler.text(chunk.span)) not in filler.manner.common or chunk.link:
+    """The owner's free words are about the other paper, unless most entries carry them; "with" goes with the names."""
+    place = filler.anatomy.chunks.index(chunk)
+    following = filler.anatomy.chunks[place + 1 : place + 2]
+    leads_nowhere = bool(following) and following[0].part is Part.AUTHORS and not filler.facts.authors
+    if leads_nowhere or chunk.link or fold_prose(filler.text(chunk.span)) not in filler.manner.common:
         filler.drop(chunk)
 
 
