@@ -62,6 +62,7 @@ def fetch_arxiv(settings: Settings, http: Http, listed_ids: tuple[str, ...] = ()
     return Found(
         records=tuple(record for answer in answers for record in answer.records),
         notes=(*(note for answer in answers for note in answer.notes), *map(str, failures)),
+        whole=not failures and all(answer.whole for answer in answers),
     )
 
 
@@ -147,7 +148,7 @@ class _Client:
                 "foreign",
                 f"none of {len(found.records)} papers from arXiv is by {self._author.name}; check author.name",
             )
-        return Found(ours, found.notes)
+        return Found(ours, found.notes, found.whole)
 
     def by_ids(self, ids: tuple[str, ...]) -> Found:
         """The papers of these ids. One alone may be the owner's slip; that none of several exists is no answer."""
@@ -159,6 +160,8 @@ class _Client:
             feed = self._feed({"id_list": bare, "start": "0", "max_results": str(len(asked))}, known=len(asked) > 1)
             records += [record for record in feed.records if first(record.ids, "arxiv") in asked]
             notes += feed.notes
+            if feed.entries < (feed.total or 0):
+                notes.append(f"arXiv announced {feed.total} of the page's papers and sent {feed.entries}")
         return Found(tuple(records), tuple(notes))
 
     def _pages(self, query: str, listed: tuple[str, ...], *, known: bool) -> Found | None:
@@ -186,7 +189,7 @@ class _Client:
             entries += feed.entries
             notes += feed.notes
             if entries >= total or (fresh and fresh <= set(listed)):
-                return Found(tuple(records.values()), tuple(dict.fromkeys(notes)))
+                return Found(tuple(records.values()), tuple(dict.fromkeys(notes)), whole=entries >= total)
             if feed.records and not fresh:
                 break
         raise SourceError(

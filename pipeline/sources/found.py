@@ -9,7 +9,11 @@ from pipeline.model import Record
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The records of one source, and what was not as it should be; with notes the source counts as degraded."""
+    """The records of one source, and what was not as it should be; with notes the source counts as degraded.
+
+    `whole`: whether these are all that the source knows; else their number says nothing about what it forgot.
+    """
 
     records: tuple[Record, ...] = ()
     notes: tuple[str, ...] = ()
+    whole: bool = True

@@ -111,12 +111,15 @@ def save_memory(memory: Memory, settings: Settings, cache: Path) -> None:
     save_state(_path(memory.name, settings, cache), state)
 
 
-def after_success(memory: Memory, records: int, now: float) -> tuple[Memory, str]:
+def after_success(memory: Memory, records: int, now: float, *, whole: bool = True) -> tuple[Memory, str]:
     """The memory after an answer, and what is odd about it ("" for nothing).
 
     A source that tells of far fewer papers than before has most likely lost them for a while. Told often enough, the
-    new number is believed.
+    new number is believed. An answer that is not `whole`, by our wish or a failure that is told, shows nothing.
     """
+    if not whole:
+        after = replace(memory, records=records, asked=now, succeeded=now, failures=0)
+        return replace(after, expected=max(records, memory.expected)), ""
     odd = records < memory.expected * SHRUNKEN and memory.shrunken < TOLD
     note = f"told of {records} papers, {memory.expected} before; what is missing stays on the page" if odd else ""
     after = replace(

@@ -118,7 +118,7 @@ def _asked(name: str, fetch: Fetch, settings: Settings, http: Http) -> tuple[tup
 
 def _well(found: Found, before: Memory, settings: Settings, http: Http) -> SourceStatus:
     """The status of a source that answered."""
-    after, odd = after_success(before, len(found.records), http.clock.wall())
+    after, odd = after_success(before, len(found.records), http.clock.wall(), whole=found.whole)
     notes = (*found.notes, odd) if odd else found.notes
     state = SourceState.DEGRADED if notes else SourceState.OK
     message = "; ".join(notes)

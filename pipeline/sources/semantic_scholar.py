@@ -20,12 +20,16 @@ from pipeline.sources.found import Found
 from pipeline.sources.http import Http, verify_ok
 from pipeline.sources.owner import is_owner, owner_names
 from pipeline.sources.scholar_page import without_arxiv
+from pipeline.sources.wire import Answer
 
 SOURCE = "semantic_scholar"
 KEY = "PAPERLINE_SEMANTIC_SCHOLAR_KEY"
 PAGE = 500
 MAX_PAGES = 4
-FIELDS = "title,authors,year,publicationDate,venue,externalIds,abstract,tldr,citationCount"
+FIELDS = "title,authors,year,publicationDate,venue,externalIds,abstract,citationCount"
+# Given by the service's questions for papers; its question for an author has been seen to refuse it with status 400.
+SUMMARY = "tldr"
+BAD_REQUEST = 400
 _SCHEMES = {"ArXiv": "arxiv", "DOI": "doi", "DBLP": "dblp", "ACL": "acl", "PubMed": "pubmed"}
 
 
@@ -41,12 +45,20 @@ def fetch_semantic_scholar(settings: Settings, http: Http, environ: Mapping[str,
     key = environ.get(KEY, "").strip()
     names = owner_names(settings)
     records: list[Record] = []
-    for page in range(MAX_PAGES):
-        answer = http.fetch(
+    fields = f"{FIELDS},{SUMMARY}"
+
+    def ask(page: int) -> Answer:
+        return http.fetch(
             f"{source.base_url}/graph/v1/author/{source.author}/papers",
-            params={"fields": FIELDS, "offset": str(page * PAGE), "limit": str(PAGE)},
+            params={"fields": fields, "offset": str(page * PAGE), "limit": str(PAGE)},
             secrets={"x-api-key": key} if key else {},
         )
+
+    for page in range(MAX_PAGES):
+        answer = ask(page)
+        if answer.status == BAD_REQUEST and SUMMARY in fields:
+            fields = FIELDS
+            answer = ask(page)
         body = verify_ok(answer, "Semantic Scholar")
         verify_author(body, source.author, names)
         records += parse_papers(body)

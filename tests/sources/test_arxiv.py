@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.errors import SourceError
 from pipeline.model import Evidence
-from pipeline.sources.arxiv import MAX_PAGES, feed_bytes, fetch_arxiv, name_query
+from pipeline.sources.arxiv import MAX_IDS, MAX_PAGES, feed_bytes, fetch_arxiv, name_query
 from pipeline.sources.wire import Answer
 from tests.sources.conftest import DATA, Reply, entry_of, feed_of, settings_of
 
@@ -307,3 +307,27 @@ def test_pages_of_which_one_is_missing_are_not_kept(server, http):
     assert fails(settings, http).reason == "incomplete"
     assert len(fetch_arxiv(settings, http).records) == 16
     assert len(server.seen) == 5
+
+
+def test_more_ids_than_fit_into_one_request_are_asked_in_parts(server, http):
+    listed = tuple(f"arxiv:2401.{n:05d}" for n in range(MAX_IDS + 1))
+    old = [entry_of(paper_id.removeprefix("arxiv:"), author="Somebody Else") for paper_id in listed]
+    server.says(QUERY, CLASSIC, feed_of(*old[:MAX_IDS]), feed_of(*old[MAX_IDS:]))
+    found = fetch_arxiv(settings_of(server.url), http, listed)
+    assert len(found.records) == 3 + MAX_IDS + 1
+    assert [len(query["id_list"].split(",")) for query in queries(server)[1:]] == [MAX_IDS, 1]
+    assert max(map(len, server.asked)) < 4096
+
+
+def test_listed_papers_that_were_announced_and_not_sent_are_told(server, http):
+    server.says(QUERY, CLASSIC, feed_of(entry_of("2401.00001"), total=2))
+    found = fetch_arxiv(settings_of(server.url), http, ("arxiv:2401.00001", "arxiv:2401.00002"))
+    assert found.notes == ("arXiv announced 2 of the page's papers and sent 1",)
+
+
+def test_an_answer_that_ended_early_by_our_wish_shows_nothing_of_what_was_forgotten(server, http):
+    server.says(QUERY, feed_of(*papers(0, 10), total=500))
+    listed = tuple(f"arxiv:2401.{n:05d}" for n in range(10))
+    assert not fetch_arxiv(settings_of(server.url), http, listed).whole
+    server.says(QUERY, CLASSIC)
+    assert fetch_arxiv(settings_of(server.url), http).whole

@@ -130,6 +130,15 @@ def test_semantic_scholar_pages_are_followed(server, http):
     assert "offset=500" in server.asked[1]
 
 
+def test_semantic_scholar_is_asked_without_a_summary_where_it_refuses_one(server, http):
+    refusal = Reply(b'{"error": "Unrecognized or unsupported fields: [tldr]"}', 400)
+    server.says(S2, refusal, PAPERS.replace(b'"offset": 0', b'"offset": 0, "next": 500'), PAPERS)
+    assert len(one(server, http, "semantic_scholar", {"author": "77001"})[0]) == 4
+    assert ["tldr" in path for path in server.asked] == [True, False, False]
+    server.says(S2, refusal)
+    assert one(server, http, "semantic_scholar", {"author": "77001"})[1].state.value == "failed"
+
+
 def test_openalex_is_asked_by_author_or_orcid_and_wants_a_key(server, http):
     server.says("/works", OPENALEX)
     key = {"PAPERLINE_OPENALEX_KEY": "hidden"}

@@ -153,3 +153,8 @@ def test_what_is_no_number_counts_as_none(value):
 def test_a_state_that_is_no_text_is_lost(tmp_path: Path):
     (tmp_path / "x.json").write_bytes(b"\xff\xfe")
     assert load_state(tmp_path / "x.json") == {}
+
+
+def test_an_answer_that_is_not_whole_is_never_odd():
+    memory, note = after_success(Memory("arxiv", expected=100), 10, 1.0, whole=False)
+    assert (note, memory.records, memory.expected, memory.shrunken) == ("", 10, 100, 0)

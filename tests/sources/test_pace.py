@@ -1,3 +1,6 @@
+import itertools
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -163,3 +166,43 @@ def test_a_memory_that_can_not_be_replaced_is_a_clear_message_and_leaves_no_rest
         save_state(tmp_path / "x.json", {"x": 1.0})
     assert failure.value.reason == "cache-unwritable"
     assert [path.name for path in tmp_path.iterdir()] == ["x.json"]
+
+
+PROCESS = """
+import sys
+from pathlib import Path
+from pipeline.sources.pace import Clock, Pace
+
+folder = Path(sys.argv[1])
+time, log = folder / "time", folder / "log"
+
+def now():
+    return float(time.read_text())
+
+def sleep(seconds):
+    time.write_text(str(now() + seconds))
+
+pace = Pace(folder / "cache", Clock(now, now, sleep))
+for url in ("https://export.arxiv.org/api/query", "https://arxiv.org/a/rivera_l_1.atom2") * 2:
+    with pace.turn(url, 60):
+        with log.open("a") as file:
+            file.write(f"{now()} in {sys.argv[2]}\\n")
+        sleep(0.5)
+        with log.open("a") as file:
+            file.write(f"{now()} out {sys.argv[2]}\\n")
+"""
+
+
+def test_processes_ask_one_by_one_three_seconds_apart(tmp_path):
+    """One clock for all of them, which only moves while one of them waits or asks."""
+    (tmp_path / "time").write_text("1718900000.0")
+    names = [str(number) for number in range(4)]
+    started = [subprocess.Popen([sys.executable, "-c", PROCESS, str(tmp_path), name]) for name in names]
+    assert [process.wait(60) for process in started] == [0] * 4
+    lines = [line.split() for line in (tmp_path / "log").read_text().splitlines()]
+    assert [word for _, word, _ in lines] == ["in", "out"] * 16
+    turns = list(zip(lines[::2], lines[1::2], strict=True))
+    assert all(begin[2] == end[2] for begin, end in turns)
+    assert sorted(begin[2] for begin, _ in turns) == sorted(names * 4)
+    waits = [float(later[0][0]) - float(before[1][0]) for before, later in itertools.pairwise(turns)]
+    assert min(waits) >= 3
