@@ -11,6 +11,8 @@ from pipeline.model import PartialDate
 from pipeline.papers.ids import is_site_document, parse_id
 
 _DATE = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(?!\d)")
+WEB_PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+A_WEB_PAGE = "a web page came, and no data: the service is down, or it blocks this network; a later run asks again"
 _MONTHS_IN_A_YEAR = 12
 _DAYS_IN_A_MONTH = 31
 
@@ -34,6 +36,8 @@ def parse_json(data: bytes) -> Any:
     Raises:
         SourceError: "malformed", with the line.
     """
+    if WEB_PAGE.match(data):
+        raise SourceError("malformed", A_WEB_PAGE)
     try:
         return json.loads(decoded(data))
     except json.JSONDecodeError as error:

@@ -8,6 +8,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
 from pipeline.errors import SourceError
+from pipeline.sources.fields import A_WEB_PAGE, WEB_PAGE
 
 MAX_DEPTH = 50  # a feed of arXiv has 4 levels, a list of DBLP 6
 
@@ -23,6 +24,8 @@ def parse_xml(data: bytes) -> Element:
     """
     if not data.strip():
         raise SourceError("empty-body", "the answer is empty")
+    if WEB_PAGE.match(data):
+        raise SourceError("malformed", A_WEB_PAGE)
     parser = DefusedXMLParser(target=_ShallowBuilder(), encoding=_encoding(data), forbid_dtd=True)
     try:
         parser.feed(data)

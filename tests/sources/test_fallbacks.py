@@ -238,6 +238,22 @@ def test_a_refusal_is_told_in_the_words_of_the_service(parse, data):
     assert "Author not found" in failure.message
 
 
+@pytest.mark.parametrize(
+    "parse",
+    [
+        semantic_scholar.parse_papers,
+        openalex.parse_works,
+        orcid.parse_works,
+        crossref.parse_works,
+        lambda data: dblp.parse_person(data, LENA),
+    ],
+)
+@pytest.mark.parametrize("page", [b"\n<!DOCTYPE html><html>Are you a robot?", b"<HTML><body>502 Bad Gateway"])
+def test_a_web_page_in_the_place_of_data_is_called_one(parse, page):
+    failure = fails(parse, page)
+    assert (failure.reason, "a web page came, and no data" in failure.message) == ("malformed", True)
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
