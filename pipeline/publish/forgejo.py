@@ -35,6 +35,10 @@ class Forgejo:
                 break
         return tuple(found)
 
+    def push_options(self, base: str, title: str, body: str) -> tuple[str, ...]:  # noqa: ARG002 - as the protocol
+        """A push opens no pull request here."""
+        return ()
+
     def create_request(self, branch: str, base: str, title: str, body: str) -> Request:
         """Open a pull request."""
         sent = {"title": title, "body": body, "head": branch, "base": base}

@@ -45,6 +45,10 @@ class GitHub:
         found = self.api.call("GET", f"/repos/{self.repository}/pulls?{query}")
         return tuple(_request(item) for item in found or ())
 
+    def push_options(self, base: str, title: str, body: str) -> tuple[str, ...]:  # noqa: ARG002 - as the protocol
+        """A push opens no pull request here."""
+        return ()
+
     def create_request(self, branch: str, base: str, title: str, body: str) -> Request:
         """Open a pull request that maintainers may push to."""
         sent = {"title": title, "body": body, "head": branch, "base": base, "maintainer_can_modify": True}

@@ -1,7 +1,7 @@
 """Merge requests by GitLab's REST API (docs.gitlab.com/api/merge_requests).
 
-The request could be opened by push options (`-o merge_request.create`) as well, but those can't hold its text and
-don't tell what became of an earlier request; so the API does both.
+A push can open the request (docs.gitlab.com/topics/git/commit: push options): branch and request then come in one step,
+between which no crash falls. Its text has more than one line, which a push option can't hold, so it follows by the API.
 """
 
 from __future__ import annotations
@@ -33,6 +33,12 @@ class GitLab:
         query = urlencode({"source_branch": branch, "target_branch": base, "state": "all", "per_page": 100})
         found = self.api.call("GET", f"/projects/{self.project}/merge_requests?{query}")
         return tuple(_request(item) for item in found or () if item["source_project_id"] == item["target_project_id"])
+
+    def push_options(self, base: str, title: str, body: str) -> tuple[str, ...]:
+        """For a push that opens a merge request; of the text the last line, by which its papers are known."""
+        last = body.strip().rpartition("\n")[2]
+        said = ("create", f"target={base}", f"title={title}", f"description={last}")
+        return tuple(f"merge_request.{option}" for option in said)
 
     def create_request(self, branch: str, base: str, title: str, body: str) -> Request:
         """Open a merge request."""

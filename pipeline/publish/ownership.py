@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.errors import PublishError
 from pipeline.publish.checkout import Checkout
 from pipeline.publish.message import TRAILER
 
+DEAF = "does not support push options"  # git's own words, before anything is sent
 COMMITS = 2000  # how far back a commit of ours is looked for
 
 
@@ -34,8 +37,10 @@ def fetch_branch(checkout: Checkout, branch: str) -> str:
     return head
 
 
-def push_own(checkout: Checkout, commit: str, branch: str, expected: str) -> None:
+def push_own(checkout: Checkout, commit: str, branch: str, expected: str, options: Sequence[str] = ()) -> None:
     """Let our own `branch` hold `commit` instead of `expected` ("" for a branch that is not there yet).
+
+    `options` is what the remote is told besides, where it listens (git-push, `--push-option`).
 
     The only forced push there is: never on the site's branch, and only from the very commit that was seen there.
 
@@ -45,6 +50,9 @@ def push_own(checkout: Checkout, commit: str, branch: str, expected: str) -> Non
     if branch == checkout.branch:
         raise PublishError(f"`publish.branch` must be another branch than the site's own ({branch}).")
     ref = f"refs/heads/{branch}"
-    failure = checkout.try_push(f"{commit}:{ref}", f"--force-with-lease={ref}:{expected}")
+    lease = f"--force-with-lease={ref}:{expected}"
+    failure = checkout.try_push(f"{commit}:{ref}", lease, *(f"--push-option={option}" for option in options))
+    if failure and options and DEAF in failure.words:
+        failure = checkout.try_push(f"{commit}:{ref}", lease)
     if checkout.remote_head(branch) != commit:
         raise failure or PublishError(f"The push seemed to succeed, but {branch} does not hold our commit.")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.publish.api import ApiError
 from pipeline.publish.checkout import Checkout
@@ -88,9 +88,10 @@ class Proposals:
         if held and not is_ours(self.checkout, f"{self.checkout.base}..{held}"):
             note = f"Someone has committed to {self.branch}, so it is left alone. Merge it, or delete the branch."
             return Proposed(self.waiting.url if self.waiting else "", note=note)
+        title, text = message.partition("\n")[0], _with_mark(body, ids, hint)
         stands = bool(held) and self._holds(held, pages, files)
-        commit = held if stands else self._push(files, message, held)
-        request, asked = self._request(message.partition("\n")[0], _with_mark(body, ids, hint))
+        commit, opened = (held, ()) if stands else self._push(files, message, held, text)
+        request, asked = replace(self, requests=(*opened, *self.requests))._request(title, text)  # noqa: SLF001 - ours
         return Proposed(request.url, commit, changed=asked or not stands)
 
     def _holds(self, commit: str, pages: tuple[str, ...], files: Mapping[str, bytes]) -> bool:
@@ -98,10 +99,14 @@ class Proposals:
         wanted = ((path, files.get(path, self.checkout.read(path))) for path in pages)
         return all(self.checkout.content(commit, path) == data for path, data in wanted)
 
-    def _push(self, files: Mapping[str, bytes], message: str, held: str) -> str:
+    def _push(self, files: Mapping[str, bytes], message: str, held: str, text: str) -> tuple[str, tuple[Request, ...]]:
+        """Commit and push; the commit, and the request that the push opened, where the forge does that."""
+        base = self.checkout.branch
+        options = () if self.waiting else self.forge.push_options(base, message.partition("\n")[0], text)
         commit = self.checkout.commit(files, message)
-        push_own(self.checkout, commit, self.branch, held)
-        return commit
+        push_own(self.checkout, commit, self.branch, held, options)
+        found = self.forge.list_requests(self.branch, base) if options else ()
+        return commit, tuple(request for request in found if request.state is RequestState.OPEN)
 
     def _request(self, title: str, body: str) -> tuple[Request, bool]:
         """The open request, made or brought up to date, and whether that took a change."""

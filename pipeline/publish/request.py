@@ -30,7 +30,10 @@ class Request:
 
 
 class Forge(Protocol):
-    """The three things that are asked of a forge; each raises ApiError when it says no."""
+    """What is asked of a forge; what calls its interface raises ApiError when it says no."""
+
+    def push_options(self, base: str, title: str, body: str) -> tuple[str, ...]:
+        """What to say with a push so that it opens a request into `base`; () where a push opens none."""
 
     def list_requests(self, branch: str, base: str) -> tuple[Request, ...]:
         """The requests from our `branch` into `base`, whatever became of them."""

@@ -6,6 +6,7 @@ from pipeline.errors import ConfigError, PublishError
 from pipeline.publish.api import ApiError
 from pipeline.publish.checkout import Job
 from pipeline.publish.forges import open_forge, parse_place
+from pipeline.publish.ownership import push_own
 from pipeline.publish.places import open_checkout
 from pipeline.publish.proposals import load_proposals
 from tests.forges import TOKEN, FakeForge, serving
@@ -151,6 +152,57 @@ def test_a_branch_that_moved_meanwhile_is_not_overwritten(site, cache, forge):
         with pytest.raises(PublishError, match="stale info"):
             proposals.propose(("about.md",), {"about.md": b"x\n"}, MESSAGE, "b", IDS)
     assert site.head(OWN) == theirs
+
+
+class Listening(FakeForge):
+    """A GitLab that hears the options of a push: a hook of the repository keeps them in `heard`."""
+
+    def __init__(self, site):
+        super().__init__("gitlab", REPOSITORY)
+        self.heard = site.folder / "heard"
+        site.git("config", "receive.advertisePushOptions", "true", cwd=site.url)
+        site.hook("post-receive", f"env | sed -n 's/^GIT_PUSH_OPTION_[0-9]*=merge_request.//p' >> {self.heard}")
+
+    def gitlab(self, method, path, query, body):
+        if self.heard.exists():
+            said = dict(line.partition("=")[::2] for line in self.heard.read_text().splitlines())
+            self.heard.unlink()
+            if "create" in said:
+                self.written(path, OWN, said["target"], said["title"], said["description"])
+        return super().gitlab(method, path, query, body)
+
+
+def test_a_push_opens_the_request_where_the_forge_listens(site, cache, monkeypatch):
+    monkeypatch.setenv("PAPERLINE_TOKEN", TOKEN)
+    with serving(Listening(site)) as forge:
+        settings = site.settings(publish={"mode": "pull-request", "forge": "gitlab", "base_url": forge.url})
+
+        def propose(page, ids=IDS):
+            with open_checkout(Job(settings, ("about.md",), cache)) as checkout:
+                checkout.refresh()
+                proposals = load_proposals(checkout, open_forge(settings, f"https://forge.example/{REPOSITORY}"), OWN)
+                return proposals.propose(("about.md",), {"about.md": page}, MESSAGE, "A table", ids)
+
+        assert propose(b"one\n").url == "https://forge.example/1"
+        (request,) = forge.requests
+        assert (request["title"], request["base"]) == ("Add Loom to Preprints", "main")
+        assert request["body"].startswith("A table")  # by the API, when the push had opened it
+        assert forge.writes == 2
+        assert not propose(b"one\n").changed
+        assert propose(b"two\n").changed
+        assert len(forge.requests) == 1
+
+
+def test_a_crash_right_after_such_a_push_leaves_a_request_that_tells_its_papers(site, cache, monkeypatch):
+    monkeypatch.setenv("PAPERLINE_TOKEN", TOKEN)
+    with serving(Listening(site)) as forge:
+        options = open_forge(
+            site.settings(publish={"forge": "gitlab", "base_url": forge.url}), f"https://forge.example/{REPOSITORY}"
+        ).push_options("main", "Add Loom", "A table\n\n<!-- paperline: arxiv:2406.00001 -->\n")
+    with open_checkout(Job(site.settings(), ("about.md",), cache)) as checkout:
+        checkout.refresh()
+        push_own(checkout, checkout.commit({"about.md": b"one\n"}, MESSAGE), OWN, "", options)
+    assert "description=<!-- paperline: arxiv:2406.00001 -->" in forge.heard.read_text().splitlines()
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 422, 500])
