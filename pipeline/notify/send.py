@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from apprise import NotifyBase
 
 TIMEOUT = 30.0
-INSTALL = 'pip install "paperline[notify]" (or: pipx inject paperline apprise)'
+INSTALL = "pip install apprise (or: pipx inject paperline apprise); the extra paperline[notify] brings it"
 
 
 def missing_library() -> str:

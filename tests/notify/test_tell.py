@@ -134,7 +134,7 @@ def test_a_secret_in_a_failure_is_not_sent(service, configured, tmp_path):
 def test_without_the_package_it_says_what_to_install_and_goes_on(configured, tmp_path):
     settings = configured(urls=[AWAY])
     (warning,) = tell(settings, NEWS, tmp_path, {})
-    assert 'pip install "paperline[notify]"' in warning
+    assert "pip install apprise" in warning
     assert problems(settings, {}) == (warning,)
     assert problems(configured(), {}) == ()
 
