@@ -1,4 +1,4 @@
-"""Writes what is made from the code: the JSON Schema, `docs/configuration.md` and `docs/cli.md`.
+"""Writes what is made from the code: the JSON Schema, `docs/configuration.md`, `docs/cli.md`, `docs/templates.md`.
 
 `python docs/generate.py` writes them; with `--check` it writes nothing and fails where one is stale.
 """
@@ -15,6 +15,7 @@ import click
 
 from pipeline.cli import commands
 from pipeline.config import json_schema
+from pipeline.template import ENTRY_FIELDS, FILTERS, NEWS_FIELDS
 
 ROOT = Path(__file__).parent.parent
 WIDTH = 400  # wider than any usage line: the terminal this runs in must not show in the file
@@ -134,10 +135,59 @@ def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
+TEMPLATES = """\
+# Templates
+
+<!-- Made by `make docs` from the code; change it there. -->
+
+Paperline learns how you write an entry or a news item from those on your page. `paperline style PAGE` shows what it
+learnt. Where you want another form, pin one in the configuration: it wins over the learnt one.
+
+```yaml
+site:
+  sections:
+    preprints:
+      template: "**{{ title }}**. {{ authors }}. *{{ venue }}*, {{ year }}. [PDF]({{ pdf }}) [arXiv]({{ arxiv_url }})"
+    publications:
+      template: |
+        [{{ title }}]({{ url }})
+
+        **{{ venue }}**
+        > {{ summary }}
+    news:
+      template: "*{{ mm }}/{{ year }}*: {{ message }}"
+```
+
+- A template is [Jinja2](https://jinja.palletsprojects.com/templates/) in a sandbox: fields, `if`, `for`, `set`,
+  `macro`, `joiner()` and the filters FILTERS.
+- It says what an entry holds. Where it goes, its bullet or number, its indentation and the blank lines around it follow
+  the section as ever; a bullet or number in the template is taken for the section's own. In a section without entries
+  the template's own is kept. Of HTML lists and tables it holds the whole element or row.
+- Every value is escaped for where it stands: text, link label, address, table cell, HTML, attribute. Marks such as `**`
+  belong outside of the braces. A value can't stand in a comment, a script, a style, an attribute list or a tag of the
+  site's generator.
+- What is not known is empty, and goes with its link, bracket, comma or line: `[PDF]({{ pdf }})` is left out for a paper
+  that is not on arXiv. Use `{% if venue %}` where that is not enough.
+- A template that can't be filled in is an error when the configuration is read, with the line and the reason. Whatever
+  it makes is proved on the page before it is written, as ever.
+"""
+
+
+def templates_text() -> str:
+    """`docs/templates.md`: how to pin a form, and the fields there are."""
+    rows = [f"| `{name}` | {_cell(text)} |" for name, text in ENTRY_FIELDS.items()]
+    news = [f"| `{name}` | {_cell(text)} |" for name, text in NEWS_FIELDS.items() if name not in ENTRY_FIELDS]
+    head = ["| Field | Meaning |", "|---|---|"]
+    introduction = TEMPLATES.replace("FILTERS", ", ".join(f"`{name}`" for name in FILTERS))
+    wrapped = [introduction, "## Fields", "", *head, *rows, "", "## Fields of news items besides", "", *head, *news]
+    return "\n".join(wrapped) + "\n"
+
+
 FILES = {
     "config/paperline.schema.json": schema_text,
     "docs/cli.md": commands_text,
     "docs/configuration.md": configuration_text,
+    "docs/templates.md": templates_text,
 }
 
 

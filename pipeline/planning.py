@@ -10,7 +10,7 @@ from datetime import date
 from pipeline.composing import Composed, compose, take_apart
 from pipeline.config import Settings
 from pipeline.errors import ConfigError, LedgerError, NewerLedgerError, PageError
-from pipeline.model import Addition, Held, Listing, Name, Paper, PartialDate, Promotion, RunReport, RunStatus
+from pipeline.model import Addition, Held, Listing, Name, Paper, PartialDate, Promotion, Role, RunReport, RunStatus
 from pipeline.page.engine import Page, PageOptions, Plan, apply_edits, parse_page, plan_edits, verify_edits
 from pipeline.papers.bookkeeping import record_changes
 from pipeline.papers.decide import Decisions, Policy, decide
@@ -173,6 +173,15 @@ def page_options(settings: Settings) -> PageOptions:
         summary=sections.summary,
         group_news=sections.news.group == "month",
         promote=settings.promote,
+        templates={
+            role: template
+            for role, template in (
+                (Role.NEWS, sections.news.template),
+                (Role.PREPRINTS, sections.preprints.template),
+                (Role.PUBLICATIONS, sections.publications.template),
+            )
+            if template
+        },
     )
 
 

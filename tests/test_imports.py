@@ -11,9 +11,10 @@ ROOT = Path(__file__).parent.parent / "pipeline"
 MAY_IMPORT = {
     "model": set(),
     "errors": set(),
-    "config": {"errors"},
+    "template": set(),
+    "config": {"errors", "template"},
     "papers": {"model", "errors"},
-    "page": {"model", "errors", "papers"},
+    "page": {"model", "errors", "papers", "template"},
     "sources": {"model", "errors", "config", "papers"},
     "publish": {"model", "errors", "config", "machine"},
     "machine": {"errors"},
@@ -98,7 +99,7 @@ MAY_IMPORT = {
 }
 
 # Pure rooms: no clock, chance, disk, environment, network, log or process.
-PURE = {"model", "errors", "papers", "page"}
+PURE = {"model", "errors", "template", "papers", "page"}
 IMPURE = {
     "os",
     "pathlib",

@@ -10,6 +10,8 @@ from zoneinfo import available_timezones
 
 from pydantic import ValidationInfo
 
+from pipeline.template import check_template
+
 IN_SITE = "site:"  # before a path in the site's repository, where a local file could be meant
 BIBLIOGRAPHY_SUFFIXES = (".bib", ".json")
 PAGE_SUFFIXES = (".md", ".markdown", ".mkd", ".mdown", ".qmd", ".html", ".htm")
@@ -44,6 +46,22 @@ def checked_text(value: str) -> str:
             "this looks like an access token; a secret belongs in an environment variable (PAPERLINE_TOKEN)"
         )
     return value.strip()
+
+
+def checked_entry_template(value: str) -> str:
+    """A template for entries that can be filled in; empty stays empty."""
+    return _template(value, news=False)
+
+
+def checked_news_template(value: str) -> str:
+    """A template for news items that can be filled in; empty stays empty."""
+    return _template(value, news=True)
+
+
+def _template(value: str, *, news: bool) -> str:
+    if CONTROL.search(value.replace("\n", "")) or SECRET.search(value):
+        raise ValueError("a template must not hold control characters, tabs among them, or an access token")
+    return check_template(value, news=news) if value.strip() else ""
 
 
 def checked_orcid(value: str) -> str:

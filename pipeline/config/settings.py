@@ -63,6 +63,11 @@ class Section(Model):
         default="", description="The heading's text. Found by itself when left out; `off` leaves the section alone."
     )
 
+    template: Annotated[str, AfterValidator(checks.checked_entry_template)] = Field(
+        default="",
+        description="The form of a new entry, as a Jinja2 template (see docs/templates.md), instead of the learnt one.",
+    )
+
     @model_validator(mode="before")
     @classmethod
     def _heading_alone(cls, value: Any) -> Any:
@@ -78,6 +83,10 @@ class NewsSection(Section):
 
     group: Literal["paper", "month"] = Field(
         default="paper", description="One news item for each `paper`, or one for each `month`."
+    )
+    template: Annotated[str, AfterValidator(checks.checked_news_template)] = Field(
+        default="",
+        description="The form of a news item, as a Jinja2 template (see docs/templates.md), instead of the learnt one.",
     )
 
 
@@ -201,7 +210,9 @@ class Scholar(Source):
     min_interval: float = Field(
         default=20.0, ge=0, le=8760, description="Hours between two requests, remembered across runs."
     )
-    file: LocalPath | None = Field(default=None, description="A profile page that you saved (HTML or .mhtml), read instead of asking.")
+    file: LocalPath | None = Field(
+        default=None, description="A profile page that you saved (HTML or .mhtml), read instead of asking."
+    )
     alerts: LocalPath | None = Field(
         default=None, description="Scholar's alert e-mails: an mbox, an `.eml` file or a folder of them."
     )
@@ -384,7 +395,8 @@ class Settings(Model):
     notify: Notify = Field(default=Notify(), description="Who hears of changes and failures.")
     promote: Literal["mark", "move", "off"] = Field(
         default="mark",
-        description="An accepted preprint: `mark` it with its venue or `off`. (`move` marks, too, for now.)",
+        description="An accepted preprint: `mark` it with its venue where it stands, `move` it to the publications as"
+        " well, or `off`.",
     )
     since: Annotated[str, AfterValidator(checks.checked_since)] = Field(
         default="",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from pipeline.model import Name
+from pipeline.model import Name, Role
 
 OFF = "off"
 MOVE = "move"
@@ -17,7 +18,8 @@ class PageOptions:
     `news`, `preprints` and `publications` are heading texts, empty to find the section, "off" to leave it alone; `into`
     forces the section for every entry ("" is the whole body, "off" writes none). `summary` is "abstract" or "none",
     `group_news` puts the papers of one month into one item, `promote` is "mark", "move" or "off". `borders`
-    are the offsets at which another file begins, where the page is made of several.
+    are the offsets at which another file begins, where the page is made of several. `templates` are the forms that the
+    owner pinned, as `pipeline.template.check_template` returned them.
     """
 
     author: Name | None = None
@@ -30,6 +32,7 @@ class PageOptions:
     group_news: bool = False
     promote: str = "mark"
     borders: tuple[int, ...] = ()
+    templates: Mapping[Role, str] = field(default_factory=dict)
 
     @property
     def owner_names(self) -> tuple[Name, ...]:

@@ -17,12 +17,13 @@ from pipeline.page.reading.merit import owner_pattern
 from pipeline.page.reading.outline import Section
 from pipeline.page.reading.source import LINE_END
 from pipeline.page.reading.span import Span
-from pipeline.page.writing.entry import ListView, Owner, write_entries, write_first
+from pipeline.page.writing.entry import write_entries, write_first
 from pipeline.page.writing.lists import choose_list, choose_news, no_model
-from pipeline.page.writing.move import Moved
+from pipeline.page.writing.move import ITEM, Moved
 from pipeline.page.writing.news import write_news
 from pipeline.page.writing.sentence import NewsItem
 from pipeline.page.writing.splice import Edit
+from pipeline.page.writing.view import ListView, Owner
 from pipeline.papers.names import same_person
 
 
@@ -104,10 +105,9 @@ class Planner:
             section, series = self.section(role), self.list_of(role)
             papers = [facts for facts, _ in members]
             if series is None:
-                model = self.list_of(_other(role))
-                edits = write_first(self.view(model), section, papers, self.owner) if model else None
+                edits = write_first(self.first_view(role), section, papers, self.owner)
             else:
-                edits = write_entries(self.view(series), papers, self.owner)
+                edits = write_entries(self.view(series, role), papers, self.owner)
                 self.leaving.pop(series, None)
             if edits is None:
                 raise PageError(no_model(section, "entry"))
@@ -118,11 +118,27 @@ class Planner:
             section = next(part for _, part in self.page.sections if series in part.series)
             self.take(section, write_entries(self.view(series), (), self.owner) or ())
 
-    def view(self, series: Series) -> ListView:
-        """A list with what comes to it and goes from it."""
+    def first_view(self, role: Role) -> ListView:
+        """For a section that holds nothing yet: the other section's list, or none where a template says enough."""
+        model = self.list_of(_other(role)) if self.page.section(_other(role)) else None
+        if model is None:
+            way = "item" if ITEM.match(self.options.templates.get(role, "")) else "paragraph"
+            model = Series((), (way,), 0.0)
+        return self.view(model, role)
+
+    def view(self, series: Series, role: Role | None = None) -> ListView:
+        """A list with what comes to it and goes from it; of the section of `role`, where something is written."""
         leaving = frozenset(self.leaving.get(series, ()))
-        page = self.page
-        return ListView(page.outline.source.text, series, page.anatomies[series], leaving, self.arriving, page.borders)
+        page, template = self.page, self.options.templates.get(role, "") if role else ""
+        return ListView(
+            page.outline.source.text,
+            series,
+            page.anatomies.get(series, ()),
+            leaving,
+            self.arriving,
+            page.borders,
+            template,
+        )
 
     def list_of(self, role: Role) -> Series | None:
         """The list of a section to write into; None where the section is empty and another one's list can be a model.
@@ -133,7 +149,8 @@ class Planner:
         section = self.section(role)
         text = self.page.outline.source.text
         other = self.page.section(_other(role))
-        if not text[section.span.start : section.span.end].strip() and other and other.series:
+        modelled = (other and other.series) or self.options.templates.get(role)
+        if not text[section.span.start : section.span.end].strip() and modelled:
             return None
         return choose_list(text, section, self.page.anatomies)
 
@@ -160,7 +177,13 @@ class Planner:
             said = str(error).removesuffix(" Nothing was written.")
             self.notes.append(f"No news item: {said}")  # a section that nobody named does not keep entries back
             return
-        edits = write_news(text, series, [item for item, _ in self.items], grouped=self.options.group_news)
+        edits = write_news(
+            text,
+            series,
+            [item for item, _ in self.items],
+            grouped=self.options.group_news,
+            template=self.options.templates.get(Role.NEWS, ""),
+        )
         self.take(news, edits)
         self.changes += [change for _, change in self.items]
         self.added[Role.NEWS] += sum(not len(edit.span) for edit in edits)

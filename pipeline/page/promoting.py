@@ -13,12 +13,12 @@ from pipeline.page.page import Page
 from pipeline.page.reading.entries import Entry, Series
 from pipeline.page.reading.headings import Heading
 from pipeline.page.reading.outline import Section
-from pipeline.page.writing.entry import Owner
 from pipeline.page.writing.groups import choose_group
 from pipeline.page.writing.move import obstacle
 from pipeline.page.writing.numbers import entry_number
 from pipeline.page.writing.place import main_series
 from pipeline.page.writing.promote import mark_entry
+from pipeline.page.writing.view import Owner
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Page cases as folders: before.md, papers.json and case.json are given, after.md is what the owner would write.
 
 case.json holds `author`, `today` and, where they differ from the defaults, `into`, `news`, `group_news`, and `promote`
-(listed preprints that have a venue now are promoted, as a sync does: "mark" or "move").
+(listed preprints that have a venue now are promoted, as a sync does: "mark" or "move") and `templates` (by section).
 """
 
 import json
@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 
 from pipeline.apply import add_papers
-from pipeline.model import Addition, PartialDate, Sameness
+from pipeline.model import Addition, PartialDate, Role, Sameness
 from pipeline.page.engine import PageOptions, apply_edits, parse_page, plan_edits, verify_edits
 from pipeline.papers.merge import merge
 from pipeline.papers.names import parse_owner
 from pipeline.papers.promote import promotions
 from pipeline.papers.same import match_listings
 from pipeline.sources.bibliography import load_bibliography
+from pipeline.template import check_template
 
 CASES = sorted(path.parent for path in (Path(__file__).parent.parent / "data" / "page" / "cases").glob("*/case.json"))
 
@@ -45,6 +46,9 @@ def write(folder: Path, page: bytes) -> bytes:
         news=case.get("news", ""),
         group_news=case.get("group_news", False),
         promote=case.get("promote") or "off",
+        templates={
+            Role(role): check_template(text, news=role == "news") for role, text in case.get("templates", {}).items()
+        },
     )
     today = date.fromisoformat(case["today"])
     if case.get("promote"):

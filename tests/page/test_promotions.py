@@ -13,8 +13,8 @@ from pipeline.page.engine import apply_edits, parse_page, plan_edits, verify_edi
 from pipeline.page.learning.dissect import dissect
 from pipeline.page.learning.facts import paper_facts
 from pipeline.page.reading.merit import owner_pattern
-from pipeline.page.writing.entry import Owner
 from pipeline.page.writing.promote import mark_entry
+from pipeline.page.writing.view import Owner
 from tests.page.render.engines import Kramdown, need_kramdown
 from tests.page.render.pages import own_pages, real_pages
 from tests.page.test_render import body, is_tag

@@ -4,54 +4,32 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import replace
 
-from pipeline.model import Name
 from pipeline.page.learning.anatomy import Anatomy
+from pipeline.page.learning.author_form import AuthorForm
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import common_texts, learn_manner, rank_models
 from pipeline.page.learning.marked import marked_author
-from pipeline.page.reading.entries import Entry, Series
+from pipeline.page.reading.entries import Series
 from pipeline.page.reading.headings import Heading
 from pipeline.page.reading.outline import Section
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.fill import fill
 from pipeline.page.writing.groups import Choice, choose_group
-from pipeline.page.writing.move import redressed, removals
-from pipeline.page.writing.numbers import entry_number, missing_indents, number_span, renumber, with_number
+from pipeline.page.writing.insert import numbered, place_texts
+from pipeline.page.writing.move import redressed
+from pipeline.page.writing.numbers import entry_number, with_number
 from pipeline.page.writing.order import learn_order
+from pipeline.page.writing.pinned import Voice, write_pinned
 from pipeline.page.writing.place import entry_year, gap_at, newest_first
-from pipeline.page.writing.splice import Edit, splice
+from pipeline.page.writing.splice import Edit
+from pipeline.page.writing.view import ListView, Owner
 
-MARKER = re.compile(r" {0,3}\d{1,9}[.)] {1,4}(?=\S)")  # a list item's number with the space up to its text
 WINDOW = 24  # entries around the place from which a model is chosen: recent ones show the owner's present form
 VOTERS = 8  # models that are filled; where several give the same text, that is how the owner writes
 VOTE_WEIGHT = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """Whose page it is: a pattern for the name as pages write it, and a test of a name."""
-
-    pattern: re.Pattern[str] | None
-    matches: Callable[[Name], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class ListView:
-    """A list with its entries taken apart.
-
-    `leaving` are the indices of entries that move to another list, `arriving` the sources of those that come from one.
-    At `borders` another file begins.
-    """
-
-    text: str
-    series: Series
-    anatomies: tuple[Anatomy, ...]
-    leaving: frozenset[int] = frozenset()
-    arriving: Mapping[Facts, str] = field(default_factory=dict)
-    borders: tuple[int, ...] = ()
 
 
 def write_entries(view: ListView, papers: Sequence[Facts], owner: Owner) -> tuple[Edit, ...] | None:
@@ -80,7 +58,7 @@ def write_first(view: ListView, section: Section, papers: Sequence[Facts], owner
     """The edit that puts the first papers into a section that holds nothing yet, in the form of another list.
 
     Args:
-        view: of the list whose entries are the models.
+        view: of the list whose entries are the models; one without entries where a template is pinned.
         section: with nothing but white space in it.
         papers: the papers for it.
         owner: of the page.
@@ -91,10 +69,10 @@ def write_first(view: ListView, section: Section, papers: Sequence[Facts], owner
     written = [_write_one(view, 0, facts, owner) for facts in sorted(papers, key=_age, reverse=True)]
     if None in written:
         return None
-    start = entry_number(view.series.entries[0].raw)
-    counted = start is not None and {entry_number(entry.raw) for entry in view.series.entries} != {start}
-    down = start is not None and counted and start > (entry_number(view.series.entries[-1].raw) or 0)
-    numbers = [(len(written) - n if down else n + 1) if counted else start for n in range(len(written))]
+    seen = [entry_number(entry.raw) for entry in view.series.entries] or [1, 2]
+    counted = seen[0] is not None and set(seen) != {seen[0]}
+    down = counted and (seen[0] or 0) > (seen[-1] or 0)
+    numbers = [(len(written) - n if down else n + 1) if counted else seen[0] for n in range(len(written))]
     raws = [numbered(raw or "", number) for raw, number in zip(written, numbers, strict=True)]
     at = section.heading.span.end if section.heading else section.span.start
     lead = "\n" if view.text[:at].endswith(("\n", "\r")) else "\n\n"
@@ -128,9 +106,11 @@ def _write_group(view: ListView, choice: Choice, papers: list[Facts], owner: Own
 
 def _write_one(view: ListView, place: int, facts: Facts, owner: Owner) -> str | None:
     if facts in view.arriving:
-        return redressed(view.arriving[facts], view.series.entries[0].raw)
+        return redressed(view.arriving[facts], view.series.entries[0].raw) if view.series.entries else None
     start = max(min(place, len(view.anatomies)) - WINDOW // 2, 0)
     window = view.anatomies[start : start + WINDOW]
+    if view.template:
+        return with_number(_by_template(view, window, place - start, facts, owner), 0)
     common = common_texts(window)
     owner = _owner_here(window, facts, owner)
     votes: dict[str, list[float]] = {}
@@ -152,77 +132,16 @@ def _owner_here(anatomies: Sequence[Anatomy], facts: Facts, owner: Owner) -> Own
     return Owner(re.compile(re.escape(text)), lambda author: author == name)
 
 
-def place_texts(view: ListView, here: Sequence[int], texts: Sequence[tuple[int, str]]) -> list[Edit]:
-    """Insert texts before the entries `here[at]` (len: behind the last), each with its number, and move the others'.
-
-    Entries that leave are taken out; a text that would stand beside one takes its place, with the gaps around it.
-    """
-    entries = [view.series.entries[n] for n in here]
-    removed = frozenset(at for at, n in enumerate(here) if n in view.leaving)
-    numbering = renumber([entry_number(entry.raw) for entry in entries], [at for at, _ in texts], removed)
-    places = _places_left([at for at, _ in texts], removed)
-    edits = []
-    for (at, raw), number, left in zip(texts, numbering.new, places, strict=True):
-        if left is not None:
-            edits.append(Edit(entries[left].span, numbered(raw, number)))
-            continue
-        gap = gap_at(view.text, view.series.entries, here[min(at, len(here) - 1)], view.series.way[0])
-        edits.append(insertion(view.text, entries, at, numbered(raw, number), gap))
-    edits += [
-        e for index, number in numbering.moved if index not in removed for e in number_edits(entries[index], number)
-    ]
-    return edits + removals(view.text, entries, sorted(removed - set(places)), view.borders)
-
-
-def _places_left(places: Sequence[int], removed: frozenset[int]) -> list[int | None]:
-    """For each text that goes in before an entry, the neighbour whose place it takes, where that one leaves."""
-    taken: list[int | None] = []
-    for n, at in enumerate(places):
-        last = at not in places[n + 1 :]
-        free = [left for left in (at - 1, at) if left in removed and left not in taken and (left < at or last)]
-        taken.append(free[0] if free else None)
-    return taken
-
-
-def insertion(text: str, entries: Sequence[Entry], at: int, raw: str, gap: str) -> Edit:
-    """Insert before entry `at`, or behind the last."""
-    if at < len(entries):
-        start = entries[at].span.start
-        return Edit(Span(start, start), raw + gap)
-    return behind(text, entries[-1].span.end, gap, raw)
-
-
-def behind(text: str, end: int, gap: str, raw: str) -> Edit:
-    """Insert behind an entry: below its line end, so that the owner's last line stays as it is."""
-    line_end = re.compile(r"[ \t]*(\r\n|\n|\r)").match(text, end)
-    spaced = gap.lstrip(" \t")
-    if line_end is None:
-        return Edit(Span(end, end), spaced + raw)
-    rest = re.sub(r"^(?:\r\n|\n|\r)", "", spaced)
-    return Edit(Span(line_end.end(), line_end.end()), rest + raw + line_end.group(1))
-
-
-def number_edits(entry: Entry, number: int) -> list[Edit]:
-    """Give an entry that stands on the page another number; further lines of the item get the space that they miss."""
-    return [
-        Edit(Span(edit.span.start + entry.span.start, edit.span.end + entry.span.start), edit.text)
-        for edit in _number_edits(entry.raw, number)
-    ]
-
-
-def numbered(raw: str, number: int | None) -> str:
-    """A new entry with its number, where it has one; further lines of the item get the space that they miss."""
-    return raw if number is None or number_span(raw) is None else splice(raw, _number_edits(raw, number))
-
-
-def _number_edits(raw: str, number: int) -> list[Edit]:
-    span = number_span(raw)
-    if span is None:
-        raise AssertionError(raw)  # only numbered entries move
-    head = MARKER.match(raw)
-    wider = len(str(number)) - len(span) if head else 0
-    indents = missing_indents(raw, head.end() if head else 0, wider)
-    return [Edit(span, str(number)), *(Edit(Span(at, at), " " * spaces) for at, spaces in indents)]
+def _by_template(view: ListView, window: Sequence[Anatomy], near: int, facts: Facts, owner: Owner) -> str:
+    """An entry by the pinned template: names, marker and numbers as the entries around its place have them."""
+    if not window:
+        return write_pinned(view.template, facts, Voice(AuthorForm(), owner.matches), "")
+    chosen = min(near, len(window) - 1)
+    manner = learn_manner(window, chosen, owner.pattern, owner.matches, frozenset())
+    if not manner.lists_owner:
+        facts = replace(facts, authors=tuple(name for name in facts.authors if not owner.matches(name)))
+    voice = Voice(manner.authors, owner.matches, math=any("$" in each.raw for each in window), html=manner.html)
+    return write_pinned(view.template, facts, voice, window[chosen].raw)
 
 
 def _new_group(view: ListView, choice: Choice, papers: list[Facts], owner: Owner) -> list[Edit] | None:

@@ -12,12 +12,12 @@ from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import common_texts, learn_manner
 from pipeline.page.learning.vocabulary import STATUS
 from pipeline.page.reading.span import Span
-from pipeline.page.writing.entry import Owner
 from pipeline.page.writing.filling.fill import fill
 from pipeline.page.writing.filling.filler import Filler
 from pipeline.page.writing.filling.years import year_like
 from pipeline.page.writing.gaps import DROPPED, close_gaps
 from pipeline.page.writing.splice import Edit, splice
+from pipeline.page.writing.view import Owner
 
 GIVEN_WAY = (Part.STATUS, Part.PREPRINT)
 ANCHORS = frozenset({Part.TITLE, Part.AUTHORS, Part.YEAR, Part.LINK})  # parts that a venue may stand behind

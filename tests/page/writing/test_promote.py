@@ -6,8 +6,8 @@ from pipeline.model import Name, Paper, PartialDate
 from pipeline.page.learning.dissect import dissect
 from pipeline.page.learning.facts import paper_facts
 from pipeline.page.reading.merit import owner_pattern
-from pipeline.page.writing.entry import Owner
 from pipeline.page.writing.promote import mark_entry
+from pipeline.page.writing.view import Owner
 
 VERA = Name("Roth", "Vera")
 OWNER = Owner(owner_pattern([VERA]), lambda name: name == VERA)

@@ -1,0 +1,89 @@
+"""Texts into a list and entries out of it: edits with the right gaps and numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.page.reading.entries import Entry
+from pipeline.page.reading.span import Span
+from pipeline.page.writing.move import removals
+from pipeline.page.writing.numbers import entry_number, missing_indents, number_span, renumber
+from pipeline.page.writing.place import gap_at
+from pipeline.page.writing.splice import Edit, splice
+from pipeline.page.writing.view import ListView
+
+MARKER = re.compile(r" {0,3}\d{1,9}[.)] {1,4}(?=\S)")  # a list item's number with the space up to its text
+
+
+def place_texts(view: ListView, here: Sequence[int], texts: Sequence[tuple[int, str]]) -> list[Edit]:
+    """Insert texts before the entries `here[at]` (len: behind the last), each with its number, and move the others'.
+
+    Entries that leave are taken out; a text that would stand beside one takes its place, with the gaps around it.
+    """
+    entries = [view.series.entries[n] for n in here]
+    removed = frozenset(at for at, n in enumerate(here) if n in view.leaving)
+    numbering = renumber([entry_number(entry.raw) for entry in entries], [at for at, _ in texts], removed)
+    places = _places_left([at for at, _ in texts], removed)
+    edits = []
+    for (at, raw), number, left in zip(texts, numbering.new, places, strict=True):
+        if left is not None:
+            edits.append(Edit(entries[left].span, numbered(raw, number)))
+            continue
+        gap = gap_at(view.text, view.series.entries, here[min(at, len(here) - 1)], view.series.way[0])
+        edits.append(insertion(view.text, entries, at, numbered(raw, number), gap))
+    edits += [
+        e for index, number in numbering.moved if index not in removed for e in number_edits(entries[index], number)
+    ]
+    return edits + removals(view.text, entries, sorted(removed - set(places)), view.borders)
+
+
+def _places_left(places: Sequence[int], removed: frozenset[int]) -> list[int | None]:
+    """For each text that goes in before an entry, the neighbour whose place it takes, where that one leaves."""
+    taken: list[int | None] = []
+    for n, at in enumerate(places):
+        last = at not in places[n + 1 :]
+        free = [left for left in (at - 1, at) if left in removed and left not in taken and (left < at or last)]
+        taken.append(free[0] if free else None)
+    return taken
+
+
+def insertion(text: str, entries: Sequence[Entry], at: int, raw: str, gap: str) -> Edit:
+    """Insert before entry `at`, or behind the last."""
+    if at < len(entries):
+        start = entries[at].span.start
+        return Edit(Span(start, start), raw + gap)
+    return behind(text, entries[-1].span.end, gap, raw)
+
+
+def behind(text: str, end: int, gap: str, raw: str) -> Edit:
+    """Insert behind an entry: below its line end, so that the owner's last line stays as it is."""
+    line_end = re.compile(r"[ \t]*(\r\n|\n|\r)").match(text, end)
+    spaced = gap.lstrip(" \t")
+    if line_end is None:
+        return Edit(Span(end, end), spaced + raw)
+    rest = re.sub(r"^(?:\r\n|\n|\r)", "", spaced)
+    return Edit(Span(line_end.end(), line_end.end()), rest + raw + line_end.group(1))
+
+
+def number_edits(entry: Entry, number: int) -> list[Edit]:
+    """Give an entry that stands on the page another number; further lines of the item get the space that they miss."""
+    return [
+        Edit(Span(edit.span.start + entry.span.start, edit.span.end + entry.span.start), edit.text)
+        for edit in _number_edits(entry.raw, number)
+    ]
+
+
+def numbered(raw: str, number: int | None) -> str:
+    """A new entry with its number, where it has one; further lines of the item get the space that they miss."""
+    return raw if number is None or number_span(raw) is None else splice(raw, _number_edits(raw, number))
+
+
+def _number_edits(raw: str, number: int) -> list[Edit]:
+    span = number_span(raw)
+    if span is None:
+        raise AssertionError(raw)  # only numbered entries move
+    head = MARKER.match(raw)
+    wider = len(str(number)) - len(span) if head else 0
+    indents = missing_indents(raw, head.end() if head else 0, wider)
+    return [Edit(span, str(number)), *(Edit(Span(at, at), " " * spaces) for at, spaces in indents)]

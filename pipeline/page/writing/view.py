@@ -1,0 +1,37 @@
+"""What writing sees: whose page it is, and a list of it with what comes and goes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from pipeline.model import Name
+from pipeline.page.learning.anatomy import Anatomy
+from pipeline.page.learning.facts import Facts
+from pipeline.page.reading.entries import Series
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose page it is: a pattern for the name as pages write it, and a test of a name."""
+
+    pattern: re.Pattern[str] | None
+    matches: Callable[[Name], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """A list with its entries taken apart.
+
+    `leaving` are the indices of entries that move to another list, `arriving` the sources of those that come from one.
+    At `borders` another file begins. `template` is the form that the owner pinned, "" to learn it.
+    """
+
+    text: str
+    series: Series
+    anatomies: tuple[Anatomy, ...]
+    leaving: frozenset[int] = frozenset()
+    arriving: Mapping[Facts, str] = field(default_factory=dict)
+    borders: tuple[int, ...] = ()
+    template: str = ""
