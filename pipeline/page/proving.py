@@ -118,7 +118,7 @@ class Shown:
         return cls(" ".join(text.split()), fold_title(text))
 
     def holds(self, title: str) -> bool:
-        """Whether the title stands here, by its letters; or as it is: marks in it fold otherwise between other words."""
+        """Whether the title stands here, by its letters; or as it is: marks fold otherwise between other words."""
         folded = fold_title(title)
         return title in self.text or bool(folded and folded in self.folded)
 

@@ -22,7 +22,6 @@ from pipeline.page.reading.leaves import (
     Signature,
     cut_leaves,
 )
-from pipeline.page.reading.merit import lead_with_titles
 from pipeline.page.reading.roles import named_role
 from pipeline.page.reading.source import Source
 from pipeline.page.reading.span import Span
@@ -64,7 +63,6 @@ CLOSING_LINE = re.compile(
 PAPER_CLASS = re.compile(r"paper|pub|card|entry|article|bib", re.IGNORECASE)
 PAPER_CLASS_GAIN = 0.3  # a box that is called so is an entry, whatever lists stand in it
 HALF_COST = 0.5  # an entry that opens a box and does not close it is a piece of something
-TITLES_GAIN = 0.3  # headings that are titles of papers lead entries, even where the text below could be one
 HTML_BLOCK_COST = 0.04  # an element says better where an entry starts than a block of HTML lines
 
 
@@ -98,8 +96,6 @@ def read_series(
             cost += HTML_BLOCK_COST * (way[0] == "html" and len(way) < 3)  # noqa: PLR2004 - not an element
             if len(way) > 2 and PAPER_CLASS.search(way[2]):  # noqa: PLR2004 - ("html", tag, class)
                 cost -= PAPER_CLASS_GAIN
-            if way[0] == "heading":
-                cost -= TITLES_GAIN * lead_with_titles([entry.raw for entry in entries])
             merit = judge([entry.raw for entry in entries]) - cost * len(entries)
             merit -= HALF_COST * sum(not is_whole(entry.raw) for entry in entries)
             if way in prefer:
@@ -158,9 +154,7 @@ def _ways(
         return
     chosen: list[Signature] = [(kind,) for kind in kinds if kind not in {"rule", "code", "heading"}]
     chosen += [
-        s
-        for s in signatures
-        if len(s) > 1 and signatures[s] != kinds[s[0]] and s[0] not in {"rule", "code", "heading"}
+        s for s in signatures if len(s) > 1 and signatures[s] != kinds[s[0]] and s[0] not in {"rule", "code", "heading"}
     ]
     chosen += [
         s for s in signatures if s[0] == "heading" and kinds["heading"] > 1 and not _names_sections(headings, int(s[1]))

@@ -14,6 +14,8 @@ TAG = re.compile(
     r"<!--.*?-->|<(?P<close>/?)(?P<name>[A-Za-z][\w-]*)(?P<attributes>(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*?)(?P<empty>/?)>",
     re.DOTALL,
 )
+# A fenced div of Pandoc and Quarto (https://pandoc.org/MANUAL.html#extension-fenced_divs).
+FENCED_DIV = re.compile(r"^[ \t]*:{3,}[ \t]*(?P<opens>[\w{][^\r\n]*)?\r?$", re.MULTILINE)
 CLASS = re.compile(r"""\bclass\s*=\s*["']?([^"'>]*)""", re.IGNORECASE)
 ENTRY_TAGS = frozenset(
     {"li", "tr", "p", "div", "article", "section", "dd", "dt", "td", "blockquote", "details", "table"}
@@ -61,9 +63,11 @@ def find_elements(text: str) -> tuple[Element, ...]:
 @lru_cache(maxsize=CACHED)
 def is_whole(text: str) -> bool:
     """Whether a text closes each container that it opens, and no other; tags that HTML lets out do not count."""
-    if "<" not in text:
-        return True
     opened: Counter[str] = Counter()
+    for fence in FENCED_DIV.finditer(text):
+        opened[":::"] += 1 if fence.group("opens") else -1
+        if opened[":::"] < 0:
+            return False
     for match in TAG.finditer(text):
         name = (match.group("name") or "").lower()
         if name in CONTAINERS and not match.group("empty"):

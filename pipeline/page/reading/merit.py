@@ -14,6 +14,7 @@ MARKED = re.compile(
     r"\[[^\]\n]{16,}\]\(|\*\*[^*\n]{16,}|__[^_\n]{16,}|[\"“][^\"”\n]{16,}|<(?:a|b|strong|em|i|h\d|td|p"
     r"|div)\b[^>]*>\s*[^<\n]{16,}|(?<!\*)\*[^*\n]{16,}",
 )
+BUTTON = re.compile(r"\s*\[[^\]]*\]\([^)]*\)(?:\{[^}]*\})*\s*")  # a link and nothing else tells no news
 DRESSED = re.compile(r"\[[^\]\n]+\]\(|\*\*[^*\n]+\*\*|[\"“][^\"”\n]+[\"”]")  # from mark to mark
 MARKUP = re.compile(r"<[^>]*>|\]\([^)]*\)|[*_`\[\]#>|]+|^\s*(?:\d+\.|[-+*])\s+", re.MULTILINE)
 YEAR = re.compile(r"\b(?:19|20)\d\d\b|[’']\d\d\b")
@@ -27,7 +28,10 @@ NAMES = re.compile(
 )
 MIN_LENGTH, MAX_LENGTH, MIN_NEWS = 25, 4000, 8  # characters
 TITLE_WORDS = 6
+HEADED = re.compile(r"\s*#{1,6}\s")
 TITLE_IN_HEADING = 3  # words
+TITLES_GAIN = 0.3  # an entry that is led by its title, even where the text below could be one
+LONG_CJK = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]{6}")
 PIECE = -0.6  # the mark of what is no entry
 NAMED_SHARE = 0.3
 CACHED = 4096  # texts: an entry is judged in several ways of splitting, and again for the proof
@@ -60,7 +64,8 @@ def paper_judge(owner: Sequence[Name]) -> Callable[[Sequence[str]], float]:
         counts = [len(pattern.findall(raw)) if pattern else 0 for raw in entries]
         times = sum(count > 0 for count in counts)
         named = times >= NAMED_SHARE * len(entries) and times > 1
-        return sum(_paper(raw, count, named=named) for raw, count in zip(entries, counts, strict=True))
+        gain = _headed(entries) if entries and all(HEADED.match(raw) for raw in entries) else 0.0
+        return sum(_paper(raw, count, named=named) + gain for raw, count in zip(entries, counts, strict=True))
 
     return judge
 
@@ -84,15 +89,15 @@ def _traits(raw: str) -> tuple[bool, bool, int]:
     return marked or len(text.split()) >= TITLE_WORDS, marked, facts
 
 
-def lead_with_titles(entries: Sequence[str]) -> bool:
-    """Whether the first lines of entries are titles of papers: they are long enough, and what follows shows none."""
-    titles = 0
-    for raw in entries:
-        first, _, rest = raw.partition("\n")
-        words = MARKUP.sub(" ", first).split()
-        dressed = [len(MARKUP.sub(" ", found.group()).split()) for found in DRESSED.finditer(rest)]
-        titles += len(words) >= TITLE_IN_HEADING and max(dressed, default=0) <= TITLE_IN_HEADING
-    return titles * 2 > len(entries)
+def _headed(entries: Sequence[str]) -> float:
+    """What headings say, each, of the entries that they lead: titles of papers, or what a part of the page is about."""
+    heads = [MARKUP.sub(" ", raw.partition("\n")[0]) for raw in entries]
+    long = sum(len(head.split()) >= TITLE_IN_HEADING or bool(LONG_CJK.search(head)) for head in heads)
+    if long * 2 <= len(heads):
+        return PIECE - 1  # no titles
+    below = [found.group() for raw in entries for found in DRESSED.finditer(raw.partition("\n")[2])]
+    titled = any(len(MARKUP.sub(" ", text).split()) > TITLE_IN_HEADING for text in below)
+    return 0.0 if titled else TITLES_GAIN
 
 
 def news_judge(entries: Sequence[str]) -> float:
@@ -104,6 +109,6 @@ def news_judge(entries: Sequence[str]) -> float:
 
 def _news(raw: str, *, date: bool, usual: bool) -> float:
     text = " ".join(MARKUP.sub(" ", raw).split())
-    if len(text) < MIN_NEWS or len(raw) > MAX_LENGTH or (usual and not date):
+    if len(text) < MIN_NEWS or len(raw) > MAX_LENGTH or (usual and not date) or BUTTON.fullmatch(raw):
         return PIECE
     return 1.0 if date else 0.3

@@ -10,6 +10,7 @@ from pipeline.page.reading.entries import Judge, Series, Ways, read_all_series
 from pipeline.page.reading.frontmatter import FrontMatter, parse_front_matter
 from pipeline.page.reading.headings import Heading, find_headings
 from pipeline.page.reading.merit import news_judge, paper_judge
+from pipeline.page.reading.roles import named_role
 from pipeline.page.reading.source import Source, parse_source
 from pipeline.page.reading.span import Span
 
@@ -57,9 +58,25 @@ def read_section(
     """Read the lists of one section: all that stands under its heading, sub-headings included."""
     span = stretch(outline, heading)
     judge: Judge = news_judge if role is Role.NEWS else paper_judge(owner)
-    series = read_all_series(outline.source, outline.blocks, outline.headings, span, judge, prefer=prefer)
+    parts = (span,) if heading or role is Role.NEWS else _without_news(outline, span)
+    series = tuple(
+        series
+        for part in parts
+        for series in read_all_series(outline.source, outline.blocks, outline.headings, part, judge, prefer=prefer)
+    )
     title = heading.text if heading else outline.front.title
     return Section(heading, span, series, title)
+
+
+def _without_news(outline: Outline, body: Span) -> tuple[Span, ...]:
+    """The parts of a body that may list papers: news are no papers, even where the whole body is read as one list."""
+    parts: list[Span] = []
+    at = body.start
+    for heading in outline.headings:
+        if heading.span.start >= at and Role.NEWS in named_role(heading.text)[0]:
+            parts.append(Span(at, heading.span.start))
+            at = stretch(outline, heading).end
+    return (*parts, Span(at, body.end))
 
 
 def stretch(outline: Outline, heading: Heading | None) -> Span:

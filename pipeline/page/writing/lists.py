@@ -16,6 +16,9 @@ from pipeline.papers.ids import find_ids
 # body is read as one list, most must: lists of jobs and prizes name a venue and a year too.
 SHARE_UNDER_HEADING = 0.25
 SHARE_IN_BODY = 0.4
+BODY_MARK = 0.1  # the merit that an entry has on average: below it nothing says where one ends
+PROSE_SHARE = 0.5  # of an entry's text; what is mostly prose tells of a person, and names papers in passing
+UNSURE_DRESS = frozenset({"plain", "weblink"})  # of titles: any sentence, any link
 
 
 def choose_list(text: str, section: Section, anatomies: Mapping[Series, tuple[Anatomy, ...]]) -> Series:
@@ -29,7 +32,7 @@ def choose_list(text: str, section: Section, anatomies: Mapping[Series, tuple[An
     Raises:
         PageError: its entries are made by a loop, or none of its lists is one of papers.
     """
-    return _pick(text, section, [s for s in section.series if _lists_papers(section, anatomies[s])], "entry")
+    return _pick(text, section, [s for s in section.series if _lists_papers(section, s, anatomies[s])], "entry")
 
 
 def choose_news(text: str, section: Section) -> Series:
@@ -56,7 +59,9 @@ def _made_by_loop(text: str, series: Series) -> bool:
     return inside * 2 > len(series.entries)
 
 
-def _lists_papers(section: Section, anatomies: Sequence[Anatomy]) -> bool:
+def _lists_papers(section: Section, series: Series, anatomies: Sequence[Anatomy]) -> bool:
+    if section.heading is None and series.mark < BODY_MARK * len(anatomies):
+        return False
     shown = sum(map(shows_paper if section.heading else surely_shows_paper, anatomies))
     return shown >= max(1, (SHARE_UNDER_HEADING if section.heading else SHARE_IN_BODY) * len(anatomies))
 
@@ -73,7 +78,10 @@ def surely_shows_paper(anatomy: Anatomy) -> bool:
     venue = anatomy.has(Part.VENUE) or anatomy.has(Part.PREPRINT)
     year = anatomy.has(Part.YEAR) or any(part is Part.YEAR for chunk in anatomy.chunks for part, _ in chunk.inner)
     listed = names is not None and (names.has_owner or len(names.names) > 1)
-    return anatomy.title is not None and (listed or (venue and year) or bool(find_ids(anatomy.raw)))
+    told = listed or (venue and year) or bool(find_ids(anatomy.raw))
+    prose = sum(len(chunk.span) for chunk in anatomy.chunks if chunk.part is Part.PROSE)
+    is_prose = anatomy.dress in UNSURE_DRESS and prose > PROSE_SHARE * len(anatomy.inline.visible)
+    return anatomy.title is not None and told and not is_prose
 
 
 def _looped(section: Section) -> str:

@@ -99,5 +99,18 @@ def test_news_are_split_by_their_dates():
     assert [entry.raw.split(")")[0] for entry in entries(text, news_judge)] == [" (May 2031", " (Jan 2031"]
 
 
+def test_links_alone_are_no_news():
+    assert entries("[Read the article](https://a.example){.btn}\n\n[Slides](https://b.example)\n", news_judge) == []
+
+
+YEARS = f"# 2031\n\n- {A}\n- {B}\n\n# 2030\n\n- {B}\n- {A}\n"
+PARTS = f"# Roth\n\n- {A}\n- {B}\n\n# Kern\n\n- {B}\n- {A}\n"
+
+
+@pytest.mark.parametrize("text", [YEARS, PARTS])
+def test_headings_over_parts_of_the_page_lead_no_entries(text):
+    assert {entry.raw[:2] for entry in entries(text, paper_judge(OWNER))} == {"- "}
+
+
 def test_prose_holds_no_papers():
     assert entries("I like rivers.\n\nAnd hills.\n", paper_judge(OWNER)) == []

@@ -21,3 +21,8 @@ def test_half(text):
 def test_depth_counts_elements_of_the_same_kind():
     text = "<div><div class='a'><div>x</div></div></div><div>y</div>"
     assert [(element.css, element.depth) for element in find_elements(text)] == [("", 0), ("a", 0), ("", 1), ("", 0)]
+
+
+@pytest.mark.parametrize(("text", "whole"), [("::: {.a}\nx\n:::", True), ("x\n:::", False), ("::: note\nx", False)])
+def test_fenced_divs_are_containers_too(text, whole):
+    assert is_whole(text) is whole

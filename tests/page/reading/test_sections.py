@@ -59,3 +59,9 @@ def test_two_candidates_are_named_with_lines_and_the_key_that_decides():
 def test_a_heading_that_is_not_there_is_told_with_those_that_are():
     with pytest.raises(PageError, match=r"no heading 'Schriften'.*'Papers' \(line 1\)"):
         sections(f"# Papers\n\n{PAPER}", into="Schriften")
+
+
+def test_news_are_no_papers_even_where_the_body_is_one_list():
+    text = f"Hello.\n\n# News\n\n{PAPER}\n# Works\n\n{PAPER}"
+    ((_, body),) = find_sections(parse_outline(text.encode()), {Role.NEWS: "off"}, "", OWNER)
+    assert [entry.line for series in body.series for entry in series.entries] == [8]
