@@ -15,6 +15,7 @@ from pathlib import Path
 from pipeline.config import Settings
 from pipeline.errors import PaperlineError
 from pipeline.model import Role, SourceState
+from pipeline.notify import problems
 from pipeline.planning import page_options
 from pipeline.publish.checkout import Checkout, Job
 from pipeline.publish.forges import open_forge
@@ -84,6 +85,8 @@ def _configuration(settings: Settings, now: datetime) -> Iterator[Check]:
     if not settings.sources.contact:
         remedy = "give an e-mail address or page as sources.contact; services block nameless clients first"
         yield Check("contact", Health.WARN, "no service could reach you", remedy)
+    for problem in problems(settings):
+        yield Check("notify", Health.WARN, problem, "until then nobody is told; papers are added all the same")
 
 
 def _clock(path: Path, now: datetime) -> Check:

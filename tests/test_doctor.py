@@ -57,6 +57,7 @@ FAULTS = {
     "page": ("_pages/about.md", "_pages/gone.md", Health.FAIL),
     "name": ("name: Lena Rivera", "name: Ada Nobody", Health.WARN),
     "contact": ("sources:", "sources:", Health.WARN),
+    "notify": ("sources:", "notify: {urls: ['${GONE}']}\nsources:", Health.WARN),
 }
 
 

@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "survey": {"model", "errors", "papers", "page"},
     "init": {"model", "errors", "machine", "config", "discover", "survey", "workflow"},
     "workflow": {"errors"},
-    "doctor": {"model", "errors", "config", "sources", "publish", "survey", "planning"},
+    "doctor": {"model", "errors", "config", "notify", "sources", "publish", "survey", "planning"},
     "action": {"model", "errors", "config", "publish", "report", "sync"},
     "apply": {"model", "errors", "papers", "page", "sources"},
     "composing": {"errors", "page"},
