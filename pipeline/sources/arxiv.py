@@ -16,7 +16,7 @@ from pipeline.papers.ids import first
 from pipeline.papers.names import parse_owner
 from pipeline.sources.arxiv_feed import Feed, parse_feed
 from pipeline.sources.found import Found
-from pipeline.sources.http import OK, Http, verify_ok
+from pipeline.sources.http import Http, verify_ok
 from pipeline.sources.owner import is_owner, owner_names
 from pipeline.sources.pace import LONGEST_REST
 from pipeline.sources.wire import Answer
@@ -24,6 +24,7 @@ from pipeline.sources.wire import Answer
 MAX_PAGES = 10
 MAX_IDS = 250  # in one request: the address stays below 4 KB
 BAD_REQUEST = 400
+NO_FEED = frozenset({400, 404})
 FORBIDDEN = 403
 HOSTS = ("arxiv.org", "export.arxiv.org")
 # What a second request may heal: the service is known to answer so by mistake.
@@ -122,7 +123,7 @@ class _Client:
             return Found()
         url = f"{self._source.feed_url}/a/{identifier}.atom2"
         answer = self._http.fetch(url, hosts=HOSTS, max_age=self._max_age)
-        if not self._author.arxiv and answer.status != OK:
+        if not self._author.arxiv and answer.status in NO_FEED:
             return Found()  # an ORCID iD that is not linked at arXiv has no feed: nothing is wrong
         feed = parse_feed(feed_bytes(answer, self._http), Evidence.IDENTITY)
         self._believed.append((answer, url, None))
@@ -216,7 +217,9 @@ class _Client:
             )
         if known and not feed.entries and not wanted > 0:
             raise SourceError(
-                "falsely-empty", "arXiv says that there are no papers, but some are known; a later run asks"
+                "falsely-empty",
+                f"arXiv says that it has no papers of {self._author.name}, but some are known; a later run asks again. "
+                "If none of yours is there, set sources.arxiv.enabled to false",
             )
         self._believed.append((answer, url, query))
         return feed

@@ -15,26 +15,30 @@ from pipeline.sources.found import Found
 from pipeline.sources.http import Http, verify_ok
 
 SOURCE = "crossref"
-MAX_DOIS = 50  # in one request: the address stays below 4 KB
+AT_ONCE = 50  # in one request: the address stays below 4 KB
+MAX_DOIS = 200
 PREPRINTS = frozenset({"posted-content", "dissertation", "dataset", "component", "peer-review"})
 
 
 def fetch_crossref(settings: Settings, http: Http, dois: tuple[str, ...]) -> Found:
-    """What Crossref knows of `dois` (`doi:10.x/y`), the first `MAX_DOIS` of them, in one request.
+    """What Crossref knows of `dois` (`doi:10.x/y`), many in one request, the first `MAX_DOIS` of them.
 
     Raises:
         SourceError: "not-configured" when there is no DOI to ask for, or another failure by its name.
     """
     # A comma would end the filter's value; such DOIs are rare enough to be left out.
-    asked = tuple(doi for doi in dict.fromkeys(dois) if "," not in doi)[:MAX_DOIS]
-    if not asked:
+    wanted = tuple(doi for doi in dict.fromkeys(dois) if "," not in doi)[:MAX_DOIS]
+    if not wanted:
         raise SourceError("not-configured", "no DOI is known to ask for")
-    answer = http.fetch(
-        f"{settings.sources.crossref.base_url}/works",
-        params={"filter": ",".join(asked), "rows": str(len(asked))},
-    )
-    records = parse_works(verify_ok(answer, "Crossref"))
-    return Found(tuple(record for record in records if set(record.ids) & set(asked)))
+    records: list[Record] = []
+    for start in range(0, len(wanted), AT_ONCE):
+        asked = wanted[start : start + AT_ONCE]
+        answer = http.fetch(
+            f"{settings.sources.crossref.base_url}/works",
+            params={"filter": ",".join(asked), "rows": str(len(asked))},
+        )
+        records += (each for each in parse_works(verify_ok(answer, "Crossref")) if set(each.ids) & set(asked))
+    return Found(tuple(records), whole=False)  # what is asked for is another list each time
 
 
 def parse_works(data: bytes) -> tuple[Record, ...]:

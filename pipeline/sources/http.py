@@ -180,7 +180,7 @@ class Http:
         with self.pace.turn(url, self.remaining):
             seconds = min(self.limits.total, self.remaining)
             headers = {"User-Agent": self.user_agent, "Accept-Encoding": "gzip", **sent}
-            timeouts = (self.limits.connect, self.limits.read)
+            timeouts = (min(self.limits.connect, seconds), self.limits.read)
             return exchange(url, headers, seconds=seconds, timeouts=timeouts, max_bytes=self.limits.max_bytes)
 
 

@@ -72,7 +72,7 @@ def poll(
     records: list[Record] = []
     statuses: list[SourceStatus] = []
     fetches: dict[str, Fetch] = {
-        "arxiv": lambda policy: fetch_arxiv(settings, policy, listed_ids, known=known_authored),
+        "arxiv": lambda policy: fetch_arxiv(settings, policy, listed_ids, known=known_authored or _had(settings, http)),
         "scholar": lambda policy: fetch_scholar(settings, policy, keys),
         "semantic_scholar": lambda policy: fetch_semantic_scholar(settings, policy, keys),
         "openalex": lambda policy: fetch_openalex(settings, policy, keys),
@@ -89,10 +89,17 @@ def poll(
     return Poll(tuple(records), tuple(statuses))
 
 
+def _had(settings: Settings, http: Http) -> bool:
+    """Whether arXiv has told of papers before."""
+    return load_memory("arxiv", settings, http.cache).expected > 0
+
+
 def _dois(records: list[Record], listed_ids: tuple[str, ...]) -> tuple[str, ...]:
-    """The DOIs whose venue is worth a question: of the page's papers first, then of others without a venue."""
-    found = (paper_id for record in records if not record.venue for paper_id in record.ids)
-    return tuple(dict.fromkeys(paper_id for paper_id in (*listed_ids, *found) if paper_id.startswith("doi:")))
+    """The DOIs whose venue is worth a question: of new papers first, then of the page's; none that is told already."""
+    told = {paper_id for record in records if record.venue for paper_id in record.ids}
+    found = (paper_id for record in records for paper_id in record.ids)
+    asked = dict.fromkeys(paper_id for paper_id in (*found, *listed_ids) if paper_id.startswith("doi:"))
+    return tuple(paper_id for paper_id in asked if paper_id not in told)
 
 
 def _asked(name: str, fetch: Fetch, settings: Settings, http: Http) -> tuple[tuple[Record, ...], SourceStatus | None]:

@@ -12,8 +12,9 @@ from pipeline.papers.ids import find_ids
 from pipeline.papers.text import plain
 from pipeline.sources.fields import integer, mapping, mappings, parse_json, partial_date, text
 from pipeline.sources.found import Found
-from pipeline.sources.http import Http, verify_ok
+from pipeline.sources.http import OK, TOO_MANY, Http, verify_ok
 from pipeline.sources.scholar_page import Profile, citation_url, cut_title, scholar_names, verify_owner, without_arxiv
+from pipeline.sources.wire import Answer
 
 KEYS = ("PAPERLINE_SERPAPI_KEY", "SERPAPI_API_KEY")
 
@@ -38,9 +39,22 @@ def fetch_serpapi(settings: Settings, http: Http, environ: Mapping[str, str], na
             "api_key": key,
         },
     )
+    if answer.status != OK:
+        _verify_no_words(answer, key)
     profile = parse_serpapi(verify_ok(answer, "SerpApi"))
     verify_owner(profile, names)
     return Found(profile.records, profile.notes)
+
+
+def _verify_no_words(answer: Answer, key: str) -> None:
+    """Raise with the service's own words on a refusal ("Your account has run out of searches."), where it has some."""
+    try:
+        said = text(mapping(parse_json(answer.body)), "error").replace(key, "(the key)")
+    except SourceError:
+        return
+    if said:
+        reason = "rate-limited" if answer.status == TOO_MANY else "refused"
+        raise SourceError(reason, f"SerpApi answered with status {answer.status}: {plain(said)[:200]!r}")
 
 
 def parse_serpapi(data: bytes) -> Profile:

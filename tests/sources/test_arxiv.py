@@ -234,6 +234,13 @@ def test_an_orcid_without_a_feed_is_no_fault(server, http):
     assert (len(found.records), found.notes) == (3, ())
 
 
+def test_a_feed_by_orcid_that_fails_is_told(server, http):
+    server.says("/a/0000-0002-1825-0097.atom2", Reply(b"", 403))
+    server.says(QUERY, CLASSIC)
+    found = fetch_arxiv(settings_of(server.url, {"orcid": "0000-0002-1825-0097"}), http)
+    assert (len(found.records), len(found.notes)) == (3, 1)
+
+
 def test_an_arxiv_identifier_without_a_feed_is_told(server, http):
     server.says(QUERY, CLASSIC)
     found = fetch_arxiv(settings_of(server.url, {"arxiv": "rivera_l_9"}), http)

@@ -171,17 +171,37 @@ def test_orcid_is_asked_for_json(server, http):
     assert server.seen[0].headers["accept"] == "application/json"
 
 
+DOI = '<arxiv:doi xmlns:arxiv="http://arxiv.org/schemas/atom">{}</arxiv:doi>'
+
+
 def test_crossref_is_asked_for_dois_without_a_venue_at_once(server, http):
-    doi = '<arxiv:doi xmlns:arxiv="http://arxiv.org/schemas/atom">10.5555/TAR.2024.17</arxiv:doi>'
-    server.says("/api/query", feed_of(entry_of("2406.90017", extra=doi)))
+    server.says("/api/query", feed_of(entry_of("2406.90017", extra=DOI.format("10.5555/TAR.2024.17"))))
     server.says("/works", CROSSREF)
     settings = settings_of(server.url, scholar={"enabled": False}, crossref={"enabled": True})
     result = poll(settings, http, ("arxiv:2406.90017", "doi:10.5555/msl.2023.4"))
-    assert server.asked[-1] == "/works?filter=doi%3A10.5555%2Fmsl.2023.4%2Cdoi%3A10.5555%2Ftar.2024.17&rows=2"
+    assert server.asked[-1] == "/works?filter=doi%3A10.5555%2Ftar.2024.17%2Cdoi%3A10.5555%2Fmsl.2023.4&rows=2"
     assert [r.venue for r in result.records if r.source == "crossref"] == [
         "Transactions on Alpine Retrieval",
         "Meeting on Slow Learning 2023",
     ]
+
+
+def test_crossref_is_not_asked_for_what_another_source_told(server, http):
+    server.says("/pid/10/9001-2.xml", PERSON)
+    server.says("/works", CROSSREF)
+    off = {name: {"enabled": False} for name in ("arxiv", "scholar")}
+    on = {"dblp": {"enabled": True, "person": "10/9001-2"}, "crossref": {"enabled": True}}
+    poll(settings_of(server.url, **off, **on), http, ("doi:10.5555/tar.2024.17", "doi:10.5555/msl.2023.4"))
+    assert server.asked[-1] == "/works?filter=doi%3A10.5555%2Fmsl.2023.4&rows=1"
+
+
+def test_many_dois_are_asked_for_in_parts(server, http):
+    server.says("/works", CROSSREF)
+    dois = tuple(f"doi:10.5555/x.{number}" for number in range(crossref.MAX_DOIS + 1))
+    settings = settings_of(server.url, crossref={"enabled": True})
+    crossref.fetch_crossref(settings, http, dois)
+    assert len(server.asked) == crossref.MAX_DOIS / crossref.AT_ONCE
+    assert max(map(len, server.asked)) < 4096
 
 
 @pytest.mark.parametrize("name", ["semantic_scholar", "openalex", "dblp", "orcid", "crossref"])

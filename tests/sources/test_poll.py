@@ -85,6 +85,17 @@ def test_an_empty_answer_about_a_known_author_is_a_failure(server, http):
     assert states(poll(settings_of(server.url), http, ("arxiv:2401.00001",)))["arxiv"] == "failed"
 
 
+def test_an_empty_answer_is_a_failure_where_papers_were_told_of_before(server, http):
+    """F001, F110: also on a page that shows no papers."""
+    server.says(QUERY, CLASSIC, feed_of())
+    settings = settings_of(server.url, scholar={"enabled": False})
+    assert states(poll(settings, http)) == {"arxiv": "ok"}
+    result = poll(settings, http)
+    assert states(result) == {"arxiv": "failed"}
+    assert "sources.arxiv.enabled" in messages(result)["arxiv"]
+    assert len(server.seen) == 3
+
+
 def test_a_shrunken_answer_is_told_until_it_is_believed(server, http):
     """F110."""
     many = feed_of(*(entry_of(f"2401.{n:05d}") for n in range(10)))

@@ -1,3 +1,4 @@
+import json
 import mailbox
 import quopri
 
@@ -352,6 +353,24 @@ def test_an_unusable_answer_of_serpapi_is_named(data, reason):
     with pytest.raises(SourceError) as failure:
         parse_serpapi(data)
     assert failure.value.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "reason"),
+    [
+        (401, "Invalid API key. Your API key should be here: hidden", "refused"),
+        (429, "Your account has run out of searches.", "rate-limited"),
+        (400, "Missing query `author_id` parameter.", "refused"),
+    ],
+)
+def test_a_refusal_of_serpapi_is_told_in_its_own_words(server, http, status, said, reason):
+    server.says("/search.json", Reply(json.dumps({"error": said}).encode(), status))
+    settings = settings_of(server.url, {"scholar": USER}, scholar={"via": "serpapi"})
+    with pytest.raises(SourceError) as failure:
+        fetch_scholar(settings, http, {"PAPERLINE_SERPAPI_KEY": "hidden"})
+    assert failure.value.reason == reason
+    assert said.partition(":")[0] in failure.value.message
+    assert "hidden" not in failure.value.message
 
 
 def test_the_key_of_serpapi_is_in_no_failure(server, http):
