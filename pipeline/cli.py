@@ -9,7 +9,6 @@ import functools
 import json
 import logging
 import os
-import platform
 import signal
 import sys
 import threading
@@ -25,10 +24,9 @@ import click
 from pipeline.errors import ConfigError, PaperlineError
 from pipeline.machine import refusal_words, write_whole
 from pipeline.parameters import Day, NewFile
+from pipeline.terminal import busy, keep_bug, open_console, say, tell
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from pipeline.config import Settings
 
 OK, FAILED, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
@@ -54,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         error.show()
         return USAGE
     except (KeyboardInterrupt, click.Abort):
-        _say("paperline: interrupted")
+        say("paperline: interrupted")
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the one place where it ends: told, with an exit code
         return _failed(error)
@@ -67,9 +65,9 @@ def _failed(error: Exception) -> int:
 
     told = str(error) if isinstance(error, PaperlineError) else refusal_words(error)
     if told:
-        _say(f"paperline: {harmless(told)}")
+        say(f"paperline: {harmless(told)}")
         return USAGE if isinstance(error, ConfigError) else FAILED
-    _say(_keep_bug("".join(traceback.format_exception(error))))
+    say(keep_bug("".join(traceback.format_exception(error))))
     return BUG
 
 
@@ -129,30 +127,24 @@ def sync(
 ) -> int:
     """Add your new papers to your page, once: ask the sources, edit the page, commit and push."""
     from pipeline import report as reports
-    from pipeline.model import RunStatus, SourceState
+    from pipeline.model import SourceState
     from pipeline.sync import sync as run
 
     if max_new is not None:
         settings = settings.model_copy(update={"max_new": max_new})
     notifying = not (no_notify or dry_run)
     try:
-        with _busy("Asking the sources", show=not (quiet or as_json)):
+        with busy("Asking the sources", show=not (quiet or as_json)):
             report = run(settings, dry_run=dry_run, today=_today())
     except Exception as error:
         if notifying:
             _notify(settings, failure=str(error) or type(error).__name__)
         raise
-    if summary is not None:
-        with summary.open("a", encoding="utf-8") as file:
-            file.write(reports.render_markdown(report))
-    if as_json:
-        click.echo(reports.render_json(report))
-    elif not quiet or report.status is RunStatus.FAILED:
-        reports.print_report(report, _console(), verbose=verbose)
+    code = tell(report, as_json=as_json, quiet=quiet, verbose=verbose, summary=summary)
     if notifying:
         _notify(settings, reports.render_json(report), strict=strict)
     failed_source = any(status.state is SourceState.FAILED for status in report.sources)
-    return FAILED if report.status is RunStatus.FAILED or (strict and failed_source) else OK
+    return FAILED if strict and failed_source else code
 
 
 @commands.command()
@@ -196,7 +188,7 @@ def apply(
         sys.stdout.buffer.flush()
     if not quiet:
         for note in applied.notes:
-            _say(note)
+            say(note)
 
 
 @commands.command()
@@ -222,7 +214,7 @@ def demo(folder: Path, *, quiet: bool, verbose: bool) -> None:
     """Sync a bundled sample site against a local server, and show what happens."""
     from pipeline.demo.run import run
 
-    run(folder, _console(quiet=quiet), verbose=verbose)
+    run(folder, open_console(quiet=quiet), verbose=verbose)
 
 
 @commands.command()
@@ -235,7 +227,7 @@ def doctor(settings: Settings, *, as_json: bool, quiet: bool, verbose: bool) -> 
     from pipeline.doctor import Health, examine
     from pipeline.report import checks_json, print_check
 
-    console, checks = _console(), []
+    console, checks = open_console(), []
     for check in examine(settings, cache_folder(), datetime.now(UTC)):
         checks.append((check.name, check.health.value, check.finding, check.remedy))
         if not as_json and (not quiet or check.health is not Health.OK):
@@ -260,13 +252,13 @@ def preview(settings: Settings, *, output: Path, show: bool, quiet: bool, verbos
     from pipeline.report import print_report
     from pipeline.sync import sync as run
 
-    with _busy("Asking the sources", show=not quiet):
+    with busy("Asking the sources", show=not quiet):
         report = run(settings, dry_run=True, today=_today())
     if report.status is RunStatus.FAILED:
-        print_report(report, _console(), verbose=verbose)
+        print_report(report, open_console(), verbose=verbose)
         return FAILED
     write_whole(output, render_preview(report.before, report.after, report.diff, settings.site.page).encode())
-    _say(f"Wrote {output}")
+    say(f"Wrote {output}")
     if show:
         click.launch(str(output))
     return OK
@@ -283,16 +275,10 @@ def undo(settings: Settings, *, commit: str, dry_run: bool, as_json: bool, quiet
 
     What you have changed since stays as you have it. The papers that leave the page are not added again.
     """
-    from pipeline import report as reports
-    from pipeline.model import RunStatus
     from pipeline.undo import undo as run
 
     report = run(settings, commit, dry_run=dry_run, today=_today())
-    if as_json:
-        click.echo(reports.render_json(report))
-    elif not quiet or report.status is RunStatus.FAILED:
-        reports.print_report(report, _console(), verbose=verbose)
-    return FAILED if report.status is RunStatus.FAILED else OK
+    return tell(report, as_json=as_json, quiet=quiet, verbose=verbose)
 
 
 @commands.command()
@@ -327,14 +313,14 @@ def init(
             return proposal
         return str(click.prompt(question, proposal, show_default=bool(proposal), value_proc=_asking(check)))
 
-    say = _say if not quiet else lambda _: None
-    path, settings = start.write_config(folder, start.Answers(**given), ask, say, workflow=workflow or "")
+    aside = say if not quiet else lambda _: None
+    path, settings = start.write_config(folder, start.Answers(**given), ask, aside, workflow=workflow or "")
     if not offline:
-        say("\nA first sync would do this (nothing is written):\n")
-        with _busy("Asking the sources", show=not quiet):
+        aside("\nA first sync would do this (nothing is written):\n")
+        with busy("Asking the sources", show=not quiet):
             report = run(settings, dry_run=True, today=_today())
-        print_report(report, _console(quiet=quiet), verbose=verbose)
-    say("\nNext: paperline sync" + ("" if folder.resolve() == Path.cwd() else f" --config {path}"))
+        print_report(report, open_console(quiet=quiet), verbose=verbose)
+    aside("\nNext: paperline sync" + ("" if folder.resolve() == Path.cwd() else f" --config {path}"))
 
 
 def _asking(check: Callable[[str], str]) -> Callable[[str], str]:
@@ -364,13 +350,11 @@ def review(
     as a sync is. ID is an arXiv id, a DOI, a link, a key of the ledger or the whole title.
     """
     from pipeline import interview
-    from pipeline import report as reports
-    from pipeline.model import RunStatus
     from pipeline.papers.answers import held_papers
     from pipeline.review import Answers, answer, answers_by_id
     from pipeline.standing import look
 
-    console, known = _console(quiet=quiet or as_json), look(settings, datetime.now(UTC)).known
+    console, known = open_console(quiet=quiet or as_json), look(settings, datetime.now(UTC)).known
     held = held_papers(known)
     if yes or no:
         answers = answers_by_id(yes, no, known)
@@ -386,11 +370,7 @@ def review(
         console.print("No answers: nothing was written.")
         return OK
     report = answer(settings, Answers.of(answers), _today())
-    if as_json:
-        click.echo(reports.render_json(report))
-    elif not quiet or report.status is RunStatus.FAILED:
-        reports.print_report(report, _console(), verbose=verbose)
-    return FAILED if report.status is RunStatus.FAILED else OK
+    return tell(report, as_json=as_json, quiet=quiet, verbose=verbose)
 
 
 @commands.command()
@@ -417,13 +397,13 @@ def why(
     from pipeline.telling import print_stories, render_stories, tell
 
     query = " ".join(paper)
-    with _busy("Asking the sources", show=ask and not (quiet or as_json)):
+    with busy("Asking the sources", show=ask and not (quiet or as_json)):
         standing = look(settings, datetime.now(UTC), ask=ask)
     stories = tell(query, standing)
     if as_json:
         click.echo(render_stories(stories))
     else:
-        print_stories(query, stories, standing, _console())
+        print_stories(query, stories, standing, open_console())
     return OK if stories.told else FAILED
 
 
@@ -439,7 +419,7 @@ def status(settings: Settings, *, as_json: bool, quiet: bool, verbose: bool) -> 
     if as_json:
         click.echo(render_status(found))
     else:
-        print_status(found, _console())
+        print_status(found, open_console())
 
 
 @commands.command()
@@ -468,9 +448,9 @@ def export(
     else:
         output.write_text(text, encoding="utf-8")
     if not count and not quiet:
-        _say("The ledger has no papers of the page yet: run paperline sync first.")
+        say("The ledger has no papers of the page yet: run paperline sync first.")
     elif output is not None and not quiet:
-        _say(f"Wrote {count} papers to {output}")
+        say(f"Wrote {count} papers to {output}")
 
 
 @commands.command(hidden=True)
@@ -511,7 +491,7 @@ def _notify(settings: Settings, report: str = "null", failure: str = "", *, stri
     from pipeline.report import harmless
 
     for warning in tell(settings, run_from_report(json.loads(report), failure, strict=strict)):
-        _say(f"paperline: {harmless(warning)}")
+        say(f"paperline: {harmless(warning)}")
 
 
 def _settings(given: Path | None) -> Settings:
@@ -529,40 +509,3 @@ def _settings(given: Path | None) -> Settings:
 
 def _today() -> date:
     return datetime.now(UTC).date()
-
-
-def _console(*, quiet: bool = False) -> Console:
-    from rich.console import Console
-
-    return Console(quiet=quiet, highlight=False)
-
-
-def _busy(message: str, *, show: bool) -> Any:
-    """A spinner on stderr while something takes long; nothing where nobody watches."""
-    from rich.console import Console
-
-    return Console(stderr=True, quiet=not show or not sys.stderr.isatty()).status(message)
-
-
-def _say(message: str) -> None:
-    click.echo(message, err=True)
-
-
-def _keep_bug(trace: str) -> str:
-    """Write the traceback where it can be sent from, and return what to tell."""
-    from importlib.metadata import version
-
-    from pipeline.config import cache_folder
-    from pipeline.publish.secrets import redact
-
-    now = datetime.now(UTC)
-    head = f"paperline {version('paperline')}, Python {platform.python_version()}, {platform.platform()}, {now:%FT%TZ}"
-    text = redact(f"{head}\n\n{trace}")
-    path = cache_folder() / "bugs" / f"{now:%Y%m%dT%H%M%S}-{os.getpid()}.log"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        return f"paperline: this is a bug in paperline, please report it ({path} can't be written: {error}):\n\n{text}"
-    last = text.strip().splitlines()[-1]
-    return f"paperline: this is a bug in paperline ({last}); please report it with what stands in {path}"

@@ -202,6 +202,8 @@ class LinkedTree(Checkout):
             raise PublishError(f"`site.checkout`: {self.folder} is not the top folder of a git working tree.") from None
         if self.theirs.bare:
             raise PublishError(f"{self.folder} has no working tree: give it as `site.repository`, not `site.checkout`.")
+        if not self._ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}"):
+            raise PublishError(f"{self.folder} has no commit yet: commit the page and push it first.")
         attached = self._ask("symbolic-ref", "--quiet", "--short", "HEAD")
         self.remote = self._remote_name(attached)
         self.url = self._ask("remote", "get-url", "--", self.remote) if self.remote else ""
