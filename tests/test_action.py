@@ -1,5 +1,6 @@
 """The GitHub Action: its steps are executed as a runner would, with the environment that GitHub gives."""
 
+import base64
 import json
 import os
 import re
@@ -235,6 +236,17 @@ def test_a_checkout_that_kept_no_credentials_publishes_by_the_token(guarded):
     assert TOKEN not in done.log + done.summary
     for path in guarded.job.workspace.rglob("*"):
         assert path.is_dir() or TOKEN.encode() not in path.read_bytes()
+
+
+def test_a_checkout_that_kept_the_jobs_credentials_still_publishes_by_the_given_token(guarded):
+    """actions/checkout keeps them as a header, which git would send in the token's place, or beside it."""
+    kept = base64.b64encode(b"x-access-token:ghs_of_the_job_itself").decode()
+    origin = "/".join(guarded.server.url.split("/")[:3]) + "/"
+    guarded.job.git("config", f"http.{origin}.extraheader", f"AUTHORIZATION: basic {kept}")
+    done = guarded.job.run(token=TOKEN)
+    assert (done.code, done.outputs["changed"]) == (0, "true"), done.log
+    assert not any(kept in header for _, header in guarded.server.seen)
+    assert kept in guarded.job.git("config", f"http.{origin}.extraheader")
 
 
 @pytest.mark.parametrize("token", ["", "expired-0123456789"])

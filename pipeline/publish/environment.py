@@ -103,8 +103,9 @@ def git_environment(url: str, cache: Path, author: tuple[str, str], when: dateti
 
 def git_options(url: str) -> tuple[str, ...]:
     """The configuration that goes with every git command, as `key=value`."""
-    # With a token of ours no other helper is asked: git would offer it the token to store it.
-    return (*OPTIONS, "credential.helper=") if _has_token(url) else OPTIONS
+    # With a token of ours no other helper is asked: git would offer it the token to store it. A header that
+    # actions/checkout left in the repository's configuration would be sent in our token's place; empty takes it away.
+    return (*OPTIONS, "credential.helper=", f"http.{url}.extraHeader=") if _has_token(url) else OPTIONS
 
 
 def _protocols(url: str) -> tuple[str, ...]:
