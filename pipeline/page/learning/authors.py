@@ -46,6 +46,10 @@ INITIAL = re.compile(r"\b[^\W\d_a-z]\.")
 # "Okafor A", "van der Berg JM": family name and bare initials, as medical journals write names (ICMJE, "Vancouver").
 VANCOUVER = re.compile(rf"(?:(?:[^\W\d_a-z][\w'’\-]+|{PARTICLE})\s+){{1,3}}[{UPPER}]{{1,3}}(?!\w)")
 DENSE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{6}")  # more signs than a name has
+# A link that leads to a paper names no person; a short label may be a person's initials for all that.
+PAPER_ADDRESS = re.compile(r"arxiv\.org/|doi\.org/|openreview\.net/|aclanthology|\.pdf\b|^#\d", re.IGNORECASE)
+LONG_NAME = 12  # characters
+ACRONYM = re.compile(r"[A-Z][A-Z0-9&-]{2,}")  # dressed by itself: a venue, no name
 MAX_WORDS = 6
 TITLE_WORDS = 3
 MIN_COMMAS = 2  # in a link or bold text that is a list of names itself
@@ -85,13 +89,17 @@ def _rank(found: AuthorList) -> tuple[bool, int]:
 def _masked(inline: Inline) -> str:
     """The visible text, in the same length, as names are sought in it.
 
-    Long links and bold texts are walls, brackets hide their commas, soft line ends behind a comma are spaces.
+    Long links, links to papers and bold texts are walls, brackets hide their commas, soft line ends behind a comma are
+    spaces.
     """
     chars = list(inline.visible)
+    for link in inline.links:
+        if PAPER_ADDRESS.search(link.url) and link.label.end - link.label.start > LONG_NAME:
+            chars[link.label.start : link.label.end] = "\0" * len(link.label)
     for span in [link.label for link in inline.links] + [m.visible for m in inline.marks if not m.mark.startswith("<")]:
         label = inline.visible[span.start : span.end]
         long = (len(label.split()) >= LONG_LABEL or DENSE.search(label)) and label.count(",") < MIN_COMMAS
-        if long or NO_NAME.search(label.lower()) or FUNCTION_WORD.search(label):
+        if long or NO_NAME.search(label.lower()) or FUNCTION_WORD.search(label) or ACRONYM.fullmatch(label):
             chars[span.start : span.end] = "\0" * len(span)
     text = "".join(chars)
     text = BRACKETS.sub(lambda found: "(" + "\1" * (len(found.group()) - 2) + ")", text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from pipeline.model import Listing, Role
 from pipeline.page.learning.anatomy import Anatomy
@@ -16,6 +17,8 @@ from pipeline.page.reading.span import Span
 from pipeline.papers.ids import find_ids
 
 YEAR = re.compile(r"(?<![\d./])((?:19|20)\d\d)(?!\d)")
+# https://spec.commonmark.org/0.31.2/#link-reference-definitions
+DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]+)\]:[ \t]*<?([^\s>]+)", re.MULTILINE)
 MAX_TITLES = 4
 MIN_TEXT = 20
 
@@ -38,13 +41,16 @@ def list_papers(
             parts: Sequence[Anatomy | Inline] = anatomies.get(series) or [parse_inline(e.raw) for e in series.entries]
             for entry, part in zip(series.entries, parts, strict=True):
                 if entry.span not in found:
-                    found[entry.span] = _listing(entry.raw, entry.line, role, part)
+                    found[entry.span] = _listing(entry.raw, entry.line, role, part, outline.source.text)
     found |= dict(_elsewhere(outline, tuple(found)))
     return tuple(found[span] for span in sorted(found, key=lambda s: (s.start, s.end)))
 
 
-def _listing(raw: str, line: int, role: Role | None, part: Anatomy | Inline) -> Listing:
-    """One entry as a listing; an anatomy knows which text its section's form makes the title."""
+def _listing(raw: str, line: int, role: Role | None, part: Anatomy | Inline, page: str) -> Listing:
+    """One entry as a listing; an anatomy knows which text its section's form makes the title.
+
+    `page` is the page's text, where the addresses of reference links stand.
+    """
     inline = part.inline if isinstance(part, Anatomy) else part
     titles = [part.text(part.title)] if isinstance(part, Anatomy) and part.title else []
     candidates = part.candidates if isinstance(part, Anatomy) else title_candidates(inline, None)
@@ -57,11 +63,27 @@ def _listing(raw: str, line: int, role: Role | None, part: Anatomy | Inline) -> 
     return Listing(
         role=role,
         titles=tuple(" ".join(title.split()) for title in titles[:MAX_TITLES]),
-        ids=find_ids(raw),
+        ids=find_ids(f"{raw} {_addresses(inline, page)}"),
         text=text,
         line=line + 1,
         year=int(year.group(1)) if year else None,
     )
+
+
+def _addresses(inline: Inline, page: str) -> str:
+    """The addresses to which an entry's reference links lead."""
+    labels = [link.url[1:] for link in inline.links if link.way == "reference"]
+    if not labels:
+        return ""
+    addresses = find_definitions(page)
+    return " ".join(addresses.get(label.lower(), "") for label in labels)
+
+
+@lru_cache(maxsize=4)
+def find_definitions(page: str) -> Mapping[str, str]:
+    """The addresses of a page's link reference definitions by their labels in lower case; the first of each counts."""
+    found = [(match.group(1).lower(), match.group(2)) for match in DEFINITION.finditer(page)]
+    return dict(reversed(found))
 
 
 def _elsewhere(outline: Outline, taken: tuple[Span, ...]) -> list[tuple[Span, Listing]]:
@@ -77,5 +99,5 @@ def _elsewhere(outline: Outline, taken: tuple[Span, ...]) -> list[tuple[Span, Li
         if len(raw) < MIN_TEXT or any(span.overlaps(other) for other in near):
             continue
         if find_ids(raw):
-            found.append((span, _listing(raw, block.start, None, parse_inline(raw))))
+            found.append((span, _listing(raw, block.start, None, parse_inline(raw), source.text)))
     return found

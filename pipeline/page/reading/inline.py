@@ -12,7 +12,7 @@ from functools import lru_cache
 from html import unescape
 
 from pipeline.page.reading.emphasis import pair_marks
-from pipeline.page.reading.scanner import TARGET, Token, parse_tokens
+from pipeline.page.reading.scanner import REFERENCE, TARGET, Token, parse_tokens
 from pipeline.page.reading.span import Span
 
 CACHED = 4096  # entries of two pages: one is read as part of a page, taken apart, and read again for the proof
@@ -22,12 +22,16 @@ TAG_NAME = re.compile(r"</?([A-Za-z][\w-]*)")
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link: `label` in visible text, `raw` and `target` (the address alone) in the source."""
+    """A link: `label` in visible text, `raw` and `target` (the address alone) in the source.
+
+    `way` is "inline", "reference" (`target` is then the second bracket, `url` its label behind a `#`), or "html".
+    """
 
     label: Span
     raw: Span
     target: Span
     url: str
+    way: str = "inline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +156,11 @@ class _Builder:
     def _target(self, token: Token) -> None:
         start, shown = self.brackets.pop()
         found = TARGET.match(self.raw, token.start + 1)
+        if not found and (reference := REFERENCE.match(self.raw, token.start + 1)):
+            url = f"#{reference.group()[1:-1]}"
+            label = Span(shown, len(self.starts))
+            self.links.append(Link(label, Span(start, token.end), Span(*reference.span()), url, "reference"))
+            return
         inner = Span(*found.span(1)) if found else Span(token.end, token.end)
         if self.raw[inner.start : inner.start + 1] == "<":
             inner = Span(inner.start + 1, inner.end - 1)
@@ -163,7 +172,7 @@ class _Builder:
             if at in self.literal:
                 self._show(self.raw[at], at, at + 1)
             self.at_mark[at] = len(self.starts)
-            if pair := self.closing.get(at):
+            if (pair := self.closing.get(at)) and pair[0].start in self.at_mark:  # else it opens within a picture
                 opening, closing = pair
                 shown = Span(self.at_mark[opening.start], len(self.starts))
                 mark = self.raw[opening.start : opening.end]
@@ -194,4 +203,4 @@ class _Builder:
         elif found := HREF.search(opening):
             group = next(g for g in (1, 2, 3) if found.group(g) is not None)
             target = Span(start + found.start(group), start + found.end(group))
-            self.links.append(Link(visible, Span(start, end), target, unescape(found.group(group))))
+            self.links.append(Link(visible, Span(start, end), target, unescape(found.group(group)), "html"))

@@ -31,6 +31,7 @@ TARGET = re.compile(
     r"\(\s*(<[^<>\n]*>|(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^)]*\)))?\s*\)"
 )
 REFERENCE = re.compile(r"\[[^\]\n]*\]")
+REFERENCE_WORDS = 3
 ATTRIBUTES = re.compile(r"(?:\{:?[^}\n]*\})+")
 
 
@@ -40,6 +41,18 @@ class Token(NamedTuple):
     kind: str
     start: int
     end: int
+
+
+def _reference(raw: str, opener: Token, closing: Token) -> re.Match[str] | None:
+    """The second bracket of `[A title of some words][12]`. Whether it is defined is not known here.
+
+    So two brackets of a word each (`[Paper][Code]`) are taken for text, unless the second is a number.
+    """
+    found = REFERENCE.match(raw, closing.end)
+    if found is None or opener.kind == "image":
+        return found
+    telling = any(map(str.isdigit, found.group())) or len(raw[opener.end : closing.start].split()) >= REFERENCE_WORDS
+    return found if telling and len(found.group()) > len("[]") else None
 
 
 def parse_tokens(raw: str) -> tuple[list[Token], dict[int, Token]]:
@@ -52,9 +65,7 @@ def parse_tokens(raw: str) -> tuple[list[Token], dict[int, Token]]:
         token = Token(found.lastgroup or "text", at, found.end())
         if token.kind == "close" and brackets:
             opener = brackets.pop()
-            target = TARGET.match(raw, token.end) or (
-                REFERENCE.match(raw, token.end) if opener.kind == "image" else None
-            )
+            target = TARGET.match(raw, token.end) or _reference(raw, opener, token)
             if target:
                 attributes = ATTRIBUTES.match(raw, target.end())
                 token = Token("target", at, attributes.end() if attributes else target.end())

@@ -78,6 +78,8 @@ LINKS = [
     ("[A](https://a.example){:.button}{:target='_blank'}", "A", "https://a.example"),
     ("<a class=c href='https://a.example?x=1&amp;y=2'>A</a>", "A", "https://a.example?x=1&y=2"),
     ("[[A](https://a.example)]", "A", "https://a.example"),
+    ("[A title of words][x]", "A title of words", "#x"),
+    ("[A][12]", "A", "#12"),
 ]
 
 
@@ -93,6 +95,11 @@ def test_a_link_knows_where_its_address_stands():
     (link,) = parse_inline(raw).links
     assert raw[link.target.start : link.target.end] == "https://a.example"
     assert raw[link.raw.start : link.raw.end] == "[A](https://a.example)"
+
+
+@pytest.mark.parametrize("raw", ["[Paper][Code]", "[A title of words][]", "[A title of words] [x]"])
+def test_brackets_side_by_side_are_no_link(raw):
+    assert parse_inline(raw).links == ()
 
 
 def test_all_attribute_lists_behind_a_link_are_its_own():
@@ -112,6 +119,7 @@ def test_positions_map_into_the_source(raw):
 
 
 @given(SOURCES)
+@example("![a *b](u) c*")
 def test_links_and_marks_lie_in_source_and_text(raw):
     inline = parse_inline(raw)
     text, source = Span(0, len(inline.visible)), Span(0, len(raw))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.page.escape import Context, escape_text
+from pipeline.page.escape import Context, escape_text, escape_url
 from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import Manner
@@ -45,6 +45,12 @@ class Filler:
         """Put a fact in the place of a stretch of source."""
         self.values.append(text)
         self.edits.append(Edit(raw, chr(FIRST_PLACE + len(self.values) - 1)))
+
+    def lead(self, link: Link, url: str) -> None:
+        """Lead a link to an address; a reference becomes an inline link: its definition is another paper's."""
+        if link.way == "html":
+            url = escape_url(url, Context.ATTRIBUTE) if url else ""
+        self.put(link.target, f"({url})" if link.way == "reference" else url)
 
     def replace(self, span: Span, text: str) -> None:
         """Put a fact in the place of visible text, as it stands."""

@@ -76,7 +76,7 @@ def fill_link(filler: Filler, chunk: Chunk) -> None:
     url = labelled_url(filler, chunk.link)
     if url and url not in filler.linked:
         filler.linked.add(url)
-        filler.put(chunk.link.target, url)
+        filler.lead(chunk.link, url)
     else:
         filler.drop(chunk)
 
@@ -89,7 +89,7 @@ def fill_arxiv(filler: Filler, chunk: Chunk) -> None:
         return
     if chunk.link:
         url = next((u for kind, u in facts.links if kind == "arxiv"), "")
-        filler.put(chunk.link.target, _in_form(filler, chunk.link, "arxiv", url))
+        filler.lead(chunk.link, _in_form(filler, chunk.link, "arxiv", url))
     for part, span in chunk.inner:
         if part is Part.ARXIV:
             filler.replace(span, facts.arxiv)
@@ -106,7 +106,7 @@ def fill_doi(filler: Filler, chunk: Chunk) -> None:
         return
     if chunk.link:
         url = next(u for kind, u in filler.facts.links if kind == "doi")
-        filler.put(chunk.link.target, link_target(url))
+        filler.lead(chunk.link, link_target(url))
     filler.write(chunk.span, filler.facts.doi)
 
 
@@ -119,7 +119,7 @@ def fill_address(filler: Filler, chunk: Chunk) -> None:
         url = link_target(links[0][1])
         filler.replace(chunk.span, url)
         if chunk.link:
-            filler.put(chunk.link.target, url)
+            filler.lead(chunk.link, url)
     else:
         filler.drop(chunk)
 

@@ -16,7 +16,7 @@ def fill_title(filler: Filler, chunk: Chunk) -> None:
     if chunk.link:
         url = best_url(filler, chunk.link)
         if url or filler.manner.empty_links or not chunk.link.url:
-            filler.put(chunk.link.target, url)
+            filler.lead(chunk.link, url)
         else:
             filler.unlink(chunk.link)
 

@@ -92,9 +92,9 @@ def _lead_to_publisher(filler: Filler, chunk: Chunk) -> None:
     same = link_kind(link.url) == "arxiv"
     url = next((u for kind, u in filler.facts.links if (kind == "arxiv") == same), "")
     if url:
-        filler.put(link.target, link_target(url))
+        filler.lead(link, link_target(url))
     elif filler.manner.empty_links:
-        filler.edits.append(Edit(link.target, ""))
+        filler.lead(link, "")
     else:
         filler.unlink(link)
 
