@@ -71,7 +71,7 @@ def write_pinned(template: str, facts: Facts, voice: Voice, neighbour: str, more
             f"the template in site.sections does not fit {facts.title!r}: {error}. Nothing was written."
         ) from error
     text = _put(_closed(filled), filled.values, facts, voice)
-    return _marked(text, neighbour)
+    return _marked(text.strip("\r\n").rstrip(), neighbour)
 
 
 def entry_fields(facts: Facts, is_owner: Callable[[Name], bool]) -> dict[str, Value]:
