@@ -40,6 +40,8 @@ def interview(held: Sequence[Known], console: Console, ask: Ask) -> dict[Known, 
 
 def print_held(held: Sequence[Known], console: Console) -> None:
     """Show what is held where nobody can be asked, and how to decide."""
+    if not held:
+        console.print("Nothing waits for you.")
     for each in held:
         console.print(_panel(each, each.paper.key))
     if held:

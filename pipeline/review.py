@@ -18,7 +18,7 @@ from pipeline.papers.answers import Known, find_known, with_answers
 from pipeline.papers.ledger import ON_PAGE, Ledger, State, entry_paper, render_ledger
 from pipeline.planning import LEDGER, Planned, day_of, page_files, plan_site, read_ledger, site_files
 from pipeline.publish.checkout import Checkout, Job
-from pipeline.publish.message import commit_message
+from pipeline.publish.message import REVIEW, commit_message
 from pipeline.publish.ownership import fetch_branch, is_ours
 from pipeline.publish.places import open_checkout
 from pipeline.publish.proposals import Proposals
@@ -26,7 +26,7 @@ from pipeline.publishing import propose, publish
 from pipeline.refusing import Refuser, open_proposals
 from pipeline.report import render_markdown
 
-REVIEW = "review"
+ANSWERS = "answers"  # the occasion of a commit that leaves the page alone
 HINT = "Merge this request to take the answers over. Closing it takes none; the papers wait on."
 BRANCH = "-review"  # what our branch for answers is called, behind `publish.branch`
 
@@ -157,7 +157,9 @@ def _message(planned: Planned, answers: Answers) -> str:
     yes, no = sum(answers.given.values()), len(answers.given) - sum(answers.given.values())
     counts = [f"{count} {word}" for count, word in ((yes, "accepted"), (no, "refused")) if count]
     subject = "" if planned.report.changes else f"Record a review of papers: {', '.join(counts)}"
-    return commit_message(planned.report.changes, occasion=REVIEW, subject=subject)
+    return commit_message(
+        planned.report.changes, occasion=REVIEW if planned.report.changes else ANSWERS, subject=subject
+    )
 
 
 def _body(report: RunReport) -> str:

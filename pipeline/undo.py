@@ -29,7 +29,7 @@ from pipeline.planning import (
     unified_diff,
 )
 from pipeline.publish.checkout import Checkout, Job
-from pipeline.publish.message import SYNC, commit_message
+from pipeline.publish.message import REVIEW, SYNC, commit_message
 from pipeline.publish.ownership import our_commits
 from pipeline.publish.places import open_checkout
 from pipeline.publishing import publish
@@ -136,16 +136,25 @@ def _target(checkout: Checkout, given: str) -> str:
     """The full hash of the commit to take back."""
     ours = our_commits(checkout)
     undone = [occasion.partition(" ")[2] for _, occasion in ours if occasion.startswith(f"{UNDO} ")]
-    syncs = [commit for commit, occasion in ours if occasion == SYNC]
+    syncs = [commit for commit, occasion in ours if occasion in {SYNC, REVIEW}]
     if given and not re.fullmatch(r"[0-9a-f]{4,64}", given):
         raise ConfigError(f"{given!r} is no commit's hash; see `git log`")
     wanted = [commit for commit in syncs if commit.startswith(given)]
     standing = [commit for commit in wanted if not any(commit.startswith(short) for short in undone if short)]
-    if given and wanted and not standing:
-        raise ConfigError(f"commit {given} was taken back already")
     if not standing:
-        raise ConfigError(f"{given or 'no commit'}: there is no such commit of a sync on {checkout.branch}")
+        raise ConfigError(_nothing_stands(checkout.branch, given, ours, wanted))
     return standing[0]
+
+
+def _nothing_stands(branch: str, given: str, ours: Sequence[tuple[str, str]], wanted: Sequence[str]) -> str:
+    """Why there is no commit to take back, and what does it instead."""
+    if not given:
+        return f"there is nothing to take back: no commit of a sync or review stands on {branch}"
+    if wanted:
+        return f"commit {given} was taken back already"
+    if any(commit.startswith(given) and occasion.startswith(f"{UNDO} ") for commit, occasion in ours):
+        return f"commit {given} is an undo itself; `git revert {given}` takes it back, and the papers stay unwanted"
+    return f"{given} is no commit of a sync or review on {branch}; `git revert` takes back any other"
 
 
 def _plan(settings: Settings, checkout: Checkout, target: str, today: date) -> _Plan:

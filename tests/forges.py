@@ -52,7 +52,8 @@ class FakeForge:
         if number := re.search(r"/(\d+)$", path):
             request = self.requests[int(number[1]) - 1]
         else:
-            assert not [r for r in self.requests if r["state"] == "open"], "a forge allows one open request a branch"
+            waiting = [r for r in self.requests if (r["state"], r["branch"]) == ("open", branch)]
+            assert not waiting, "a forge allows one open request a branch"
             request = {"number": len(self.requests) + 1, "state": "open", "branch": branch, "base": base}
             self.requests.append(request)
         # Forges keep texts with the line ends of web forms.

@@ -13,6 +13,7 @@ from pipeline.model import Change, ChangeKind
 
 TRAILER = "Paperline"  # the key of the trailer by which commits of ours are known
 SYNC = "sync"
+REVIEW = "review"  # a person's yes wrote papers into the page
 SUBJECT_LIMIT = 72  # characters; longer subjects are cut by most views of a log
 TITLE_LIMIT = 44
 PAPERS_LIMIT = 100

@@ -1,7 +1,20 @@
 import pytest
 
 from pipeline.demo.server import PROFILE, recorded
+from tests.feeds import ENTRY as SENT
 from tests.feeds import Feeds, serving
+
+ENTRY = """  <entry>
+    <id>http://arxiv.org/abs/{number}</id>
+    <title>{title}</title>
+    <updated>2031-06-11T10:00:00Z</updated>
+    <published>2031-06-11T10:00:00Z</published>
+    <summary>We count what can be counted.</summary>
+    <author><name>{author}</name></author>
+    <author><name>{other}</name></author>
+    <category term="{field}" scheme="http://arxiv.org/schemas/atom"/>
+  </entry>
+"""
 
 
 @pytest.fixture
@@ -22,3 +35,18 @@ def parts(address, cache):  # noqa: ARG001 - a run of these parts has a cache of
     """What a configuration of the demo's author has besides the site."""
     sources = {"arxiv": {"base_url": address}, "scholar": {"base_url": address}}
     return {"author": {"name": "Lena Rivera", "scholar": PROFILE}, "sources": sources}
+
+
+@pytest.fixture
+def submit(feeds):
+    """Let someone of the owner's name, in another field, submit a paper to arXiv: it will be held."""
+
+    def submit(number, title, *, author="Lena Rivera", other="Otto Nagel", field="math.AG", replacing=""):
+        if replacing:
+            old = next(entry for entry in SENT.findall(feeds.arxiv) if f"/abs/{replacing}v" in entry)
+            feeds.arxiv = feeds.arxiv.replace(old, "")
+        number = number if "v" in number else f"{number}v1"
+        entry = ENTRY.format(number=number, title=title, author=author, other=other, field=field)
+        feeds.arxiv = feeds.arxiv.replace("  <entry>", f"{entry}  <entry>", 1)
+
+    return submit
