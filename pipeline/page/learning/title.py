@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.page.learning.authors import AuthorList
 from pipeline.page.learning.vocabulary import LABELS, names_venue
-from pipeline.page.reading.inline import Inline
+from pipeline.page.reading.inline import Emphasis, Inline
 from pipeline.page.reading.span import Span
 
 QUOTED = re.compile(r"[\"“”„«]\s*([^\"“”„«»\n]{8,300}(?:\n[^\"“”„«»\n]{4,200})?)[\"“”»]")
@@ -24,6 +24,7 @@ LONG_CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{4}|[^\x00-\x7f
 ADDRESS = re.compile(r"(?:https?://|www\.|10\.\d{4,}/|arxiv:)\S+", re.IGNORECASE)
 # What a dress says by itself; the section's habit says more.
 DRESS_WORTH = {
+    "titled": 5.0,
     "link": 4.0,
     "heading": 4.0,
     "quoted": 3.5,
@@ -32,6 +33,7 @@ DRESS_WORTH = {
     "italic": 1.5,
     "code": 0.5,
 }
+TITLE_CLASS = re.compile(r"<[^>]*\bclass\s*=\s*[\"']?(?:[^\"'>]*[\s_-])?title\b(?![-_])", re.IGNORECASE)
 PLAIN_WORTH = 1.5
 VENUE_LENGTH = 4  # words
 SHARE_WEIGHT = 4.0  # how much the habit of the section's other entries counts
@@ -53,7 +55,7 @@ def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candid
     lead = LEAD.match(text)
     spans: list[tuple[Span, str]] = []
     spans += [(link.label, "link" if _is_paper(link.url) else "weblink") for link in inline.links]
-    spans += [(mark.visible, _dress(mark.mark)) for mark in inline.marks]
+    spans += [_marked(inline, mark) for mark in inline.marks if not _holds_labels(inline, mark)]
     spans += [(Span(*match.span(1)), "quoted") for match in QUOTED.finditer(text)]
     spans += [(span, "plain") for span in _sentences(inline, lead.end() if lead else 0, authors)]
     for span, dress in spans:
@@ -64,6 +66,24 @@ def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candid
         if score > 0 and (tight not in found or found[tight].score < score):
             found[tight] = Candidate(tight, dress, score)
     return tuple(sorted(found.values(), key=lambda c: (-c.score, c.span.start)))
+
+
+def _marked(inline: Inline, mark: Emphasis) -> tuple[Span, str]:
+    """A marked text and its dress; of an element that is called the title, what stands behind the venue in it."""
+    if not TITLE_CLASS.search(mark.mark):
+        return mark.visible, _dress(mark.mark)
+    start = mark.visible.start
+    for inner in inline.marks:
+        if inner.visible.start == start and inner.visible.end < mark.visible.end and inner is not mark:
+            text = inline.visible[inner.visible.start : inner.visible.end]
+            start = inner.visible.end if names_venue(text) or YEAR.search(text) else start
+    return Span(start, mark.visible.end), "titled"
+
+
+def _holds_labels(inline: Inline, mark: Emphasis) -> bool:
+    """Whether an element is a row of links: "Paper | Code"."""
+    labels = [link.label for link in inline.links if mark.visible.holds(link.label) and link.label != mark.visible]
+    return mark.mark.startswith("<") and any(LABELS.fullmatch(inline.visible[s.start : s.end]) for s in labels)
 
 
 def choose_titles(entries: Sequence[tuple[Candidate, ...]]) -> tuple[Candidate | None, ...]:

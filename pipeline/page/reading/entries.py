@@ -61,6 +61,10 @@ CLOSING_LINE = re.compile(
     r"(?:\r\n|\n|\r)[ \t]*(?:\{:[^}\n]*\}|</(ul|ol|div|section|details|table|tbody|center)>)[ \t]*$", re.IGNORECASE
 )
 PAPER_CLASS = re.compile(r"paper|pub|card|entry|article|bib", re.IGNORECASE)
+PART_CLASS = re.compile(
+    r"links?\b|title|authors?\b|venue|badge|image|img|button|btn|abstract|summary|meta|details|text|list\b",
+    re.IGNORECASE,
+)
 PAPER_CLASS_GAIN = 0.3  # a box that is called so is an entry, whatever lists stand in it
 HALF_COST = 0.5  # an entry that opens a box and does not close it is a piece of something
 HTML_BLOCK_COST = 0.04  # an element says better where an entry starts than a block of HTML lines
@@ -94,8 +98,7 @@ def read_series(
         for way, entries in _ways(source, leaves, inside, span):
             cost = LINE_COST if way[0] == "line" else SPLIT_COST + NESTED_COST * nesting
             cost += HTML_BLOCK_COST * (way[0] == "html" and len(way) < 3)  # noqa: PLR2004 - not an element
-            if len(way) > 2 and PAPER_CLASS.search(way[2]):  # noqa: PLR2004 - ("html", tag, class)
-                cost -= PAPER_CLASS_GAIN
+            cost -= PAPER_CLASS_GAIN * _is_called_paper(way)
             merit = judge([entry.raw for entry in entries]) - cost * len(entries)
             merit -= HALF_COST * sum(not is_whole(entry.raw) for entry in entries)
             if way in prefer:
@@ -103,6 +106,12 @@ def read_series(
             if merit > best.mark:
                 best = Series(entries, way, merit)
     return best
+
+
+def _is_called_paper(way: Signature) -> bool:
+    """Whether the class of an element says that it is a paper, and not that it is a part of one."""
+    css = way[2] if len(way) > 2 else ""  # noqa: PLR2004 - ("html", tag, class)
+    return bool(PAPER_CLASS.search(css)) and not PART_CLASS.search(css)
 
 
 def read_all_series(

@@ -16,6 +16,7 @@ MARKED = re.compile(
 )
 BUTTON = re.compile(r"\s*\[[^\]]*\]\([^)]*\)(?:\{[^}]*\})*\s*")  # a link and nothing else tells no news
 DRESSED = re.compile(r"\[[^\]\n]+\]\(|\*\*[^*\n]+\*\*|[\"“][^\"”\n]+[\"”]")  # from mark to mark
+RECORD = re.compile(r"<pre\b.*?</pre>", re.DOTALL)  # a BibTeX record to be copied says nothing that the entry does not
 MARKUP = re.compile(r"<[^>]*>|\]\([^)]*\)|[*_`\[\]#>|]+|^\s*(?:\d+\.|[-+*])\s+", re.MULTILINE)
 YEAR = re.compile(r"\b(?:19|20)\d\d\b|[’']\d\d\b")
 PAPER_LINK = re.compile(
@@ -61,7 +62,7 @@ def paper_judge(owner: Sequence[Name]) -> Callable[[Sequence[str]], float]:
     pattern = owner_pattern(owner)
 
     def judge(entries: Sequence[str]) -> float:
-        counts = [len(pattern.findall(raw)) if pattern else 0 for raw in entries]
+        counts = [len(pattern.findall(_shown(raw))) if pattern else 0 for raw in entries]
         times = sum(count > 0 for count in counts)
         named = times >= NAMED_SHARE * len(entries) and times > 1
         gain = _headed(entries) if entries and all(HEADED.match(raw) for raw in entries) else 0.0
@@ -78,9 +79,14 @@ def _paper(raw: str, owner_count: int, *, named: bool) -> float:
     return 0.4 + 0.2 * min(facts, 3) + 0.1 * marked - 0.8 * max(owner_count - 1, 0)
 
 
+def _shown(raw: str) -> str:
+    return RECORD.sub(" ", raw) if "<pre" in raw else raw
+
+
 @lru_cache(maxsize=CACHED)
 def _traits(raw: str) -> tuple[bool, bool, int]:
     """Whether a text may hold a title, whether that is marked as one, and how many facts of a paper stand beside it."""
+    raw = _shown(raw)
     text = " ".join(MARKUP.sub(" ", raw).split())
     if len(text) < MIN_LENGTH or len(raw) > MAX_LENGTH:
         return False, False, 0
