@@ -89,8 +89,16 @@ def test_a_commit_is_taken_back_once(settings):
     undone(settings, commit[:10])
     with pytest.raises(ConfigError, match="taken back already"):
         undone(settings, commit[:10])
-    with pytest.raises(ConfigError, match="no such commit"):
+    with pytest.raises(ConfigError, match="nothing to take back"):
         undone(settings)
+
+
+def test_an_undo_is_not_undone(site, settings):
+    synced(settings)
+    commit = undone(settings).commit
+    with pytest.raises(ConfigError, match=f"{commit[:10]} is an undo itself; `git revert"):
+        undone(settings, commit[:10])
+    assert site.head() == commit
 
 
 @pytest.mark.parametrize("commit", ["HEAD", "--all", "main", "abc", "0" * 40])
@@ -98,9 +106,22 @@ def test_only_a_sync_of_ours_is_taken_back(site, settings, commit):
     head = synced(settings).commit
     with pytest.raises(ConfigError):
         undone(settings, commit)
-    with pytest.raises(ConfigError, match="no such commit"):
+    with pytest.raises(ConfigError, match="is no commit of a sync"):
         undone(settings, site.git("rev-parse", "main^", cwd=site.url))
     assert site.head() == head
+
+
+def test_in_commit_mode_the_undo_is_a_commit_that_stays_here(site, settings):
+    settings = settings.model_copy(update={"publish": settings.publish.model_copy(update={"mode": "commit"})})
+    before = site.head()
+    first = synced(settings).commit
+    report = undone(settings)
+    assert (report.status, report.pushed, report.error) == (RunStatus.CHANGED, False, "")
+    assert report.commit not in {"", first}
+    assert site.head() == before
+    assert synced(settings).status is RunStatus.UNCHANGED
+    if settings.site.checkout:
+        assert (settings.site.checkout / "about.md").read_bytes() == SAMPLE
 
 
 def test_pull_requests_are_closed_instead(settings):
