@@ -49,7 +49,7 @@ def fetch_arxiv(settings: Settings, http: Http, listed_ids: tuple[str, ...] = ()
     parts = [_tried(client.identity_feed), _tried(lambda: client.by_name(listed, known=known or bool(listed)))]
     answers = [part for part in parts if isinstance(part, Found)]
     failures = [part for part in parts if isinstance(part, SourceError)]
-    if not any(answer.records for answer in answers) and failures:
+    if not any(answer.records for answer in answers) and failures and not _about_the_name(failures):
         raise failures[0]
     seen = {first(record.ids, "arxiv") for answer in answers for record in answer.records}
     missing = tuple(paper_id for paper_id in listed if paper_id not in seen)
@@ -58,6 +58,8 @@ def fetch_arxiv(settings: Settings, http: Http, listed_ids: tuple[str, ...] = ()
         answers.append(updates)
     else:
         failures.append(updates)
+    if failures and not any(answer.records for answer in answers):
+        raise failures[0]
     if not failures:
         client.keep()
     return Found(
@@ -96,6 +98,11 @@ def _spellings(name: str) -> tuple[str, ...]:
 def _unaccented(text: str) -> str:
     plain = text.translate({ord("ø"): "o", ord("Ø"): "O", ord("ł"): "l", ord("Ł"): "L", ord("ß"): "ss"})
     return "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+
+
+def _about_the_name(failures: list[SourceError]) -> bool:
+    """Whether only the question by name went wrong; then the page's papers can still be asked for by id."""
+    return all(failure.reason in {"too-many", "foreign"} for failure in failures)
 
 
 def _tried(call: Callable[[], Found]) -> Found | SourceError:

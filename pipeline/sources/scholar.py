@@ -48,17 +48,25 @@ def fetch_scholar(settings: Settings, http: Http, environ: Mapping[str, str]) ->
     """
     source, author = settings.sources.scholar, settings.author
     names = owner_names(settings)
-    parts = []
-    if source.file:
-        parts.append(load_profile(source.file, names, http.clock.wall()))
-    if source.alerts:
-        parts.append(load_alerts(source.alerts, names, author.scholar))
-    if not parts:
-        parts.append(_asked(settings, http, environ, names))
-    return Found(
-        records=tuple(record for part in parts for record in part.records),
-        notes=tuple(note for part in parts for note in part.notes),
-    )
+    if not source.file and not source.alerts:
+        return _asked(settings, http, environ, names)
+    parts: list[Found] = []
+    failures: list[SourceError] = []
+    try:
+        if source.file:
+            parts.append(load_profile(source.file, names, http.clock.wall()))
+    except SourceError as error:
+        failures.append(error)
+    try:
+        if source.alerts:
+            parts.append(load_alerts(source.alerts, names, author.scholar))
+    except SourceError as error:
+        failures.append(error)
+    records = tuple(record for part in parts for record in part.records)
+    if failures and not records:
+        raise failures[0]
+    notes = (note for part in parts for note in part.notes)
+    return Found(records, (*notes, *map(str, failures)), whole=not failures)
 
 
 def profile_url(base_url: str, user: str) -> str:

@@ -338,3 +338,16 @@ def test_an_answer_that_ended_early_by_our_wish_shows_nothing_of_what_was_forgot
     assert not fetch_arxiv(settings_of(server.url), http, listed).whole
     server.says(QUERY, CLASSIC)
     assert fetch_arxiv(settings_of(server.url), http).whole
+
+
+OTHERS = feed_of(entry_of("2401.00002", "Not", "Somebody Else"))
+THOUSANDS = feed_of(entry_of("2401.00002"), total=9_999)
+
+
+@pytest.mark.parametrize("answers", [[OTHERS], [THOUSANDS, THOUSANDS]])
+def test_where_the_name_is_of_no_use_the_pages_papers_are_asked_for_all_the_same(server, http, answers):
+    """Acceptance of what the page shows must not depend on a name that thousands have."""
+    server.says(QUERY, *answers, feed_of(entry_of("2301.00007", "Listed")))
+    found = fetch_arxiv(settings_of(server.url), http, ("arxiv:2301.00007",))
+    assert titles(found) == ["Listed"]
+    assert "author." in found.notes[0]

@@ -6,6 +6,8 @@ import ssl
 import zlib
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pipeline.errors import SourceError
 from pipeline.sources.http import Http, retry_after, verify_ok
@@ -378,3 +380,32 @@ def test_a_host_that_says_too_many_to_the_last_is_left_alone_in_later_runs_too(h
     assert fails(http, "https://arxiv.org/a/rivera_l_1.atom2").reason == "cooling-down"
     time.now += http.limits.rest
     assert http.fetch(url).status == 429
+
+
+WHOLE = b'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nETag: "x"\r\nContent-Length: 5\r\n\r\nhello'
+ZIPPED = gzip.compress(b"hello" * 50)
+PACKED = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%b\r\n0\r\n\r\n"
+AWAY = b"HTTP/1.1 302 Found\r\nLocation: https://evil.example/\r\nRetry-After: 5\r\nContent-Length: 0\r\n\r\n"
+REASONS = {"truncated", "timeout", "unreachable", "too-large", "bad-encoding", "redirect", "insecure", "deferred"}
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    start=st.sampled_from([WHOLE, PACKED % (len(ZIPPED), ZIPPED), AWAY, b""]),
+    place=st.tuples(st.integers(0, 300), st.integers(0, 40)),
+    piece=st.binary(max_size=30),
+)
+def test_whatever_a_server_sends_is_an_answer_or_a_named_failure(server, http, start, place, piece):
+    data = start[: place[0]] + piece + start[sum(place) :]
+
+    def speak(connection, _):
+        connection.sendall(data)
+        connection.shutdown(socket.SHUT_WR)
+
+    server.says("/x", Reply(fault=speak))
+    reason = ""
+    try:
+        http.fetch(server.url + "/x", attempts=1)
+    except SourceError as failure:
+        reason = failure.reason
+    assert reason in {"", *REASONS}

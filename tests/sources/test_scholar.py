@@ -313,6 +313,16 @@ def test_page_and_alerts_together(server, http, tmp_path):
     assert len(found.records) == 5
 
 
+@pytest.mark.parametrize("missing", ["file", "alerts"])
+def test_of_page_and_alerts_one_is_enough(server, http, tmp_path, missing):
+    (tmp_path / "me.html").write_bytes(PROFILE)
+    both = {"file": str(tmp_path / "me.html"), "alerts": str(MAIL)} | {missing: str(tmp_path / "none.eml")}
+    found = asked(server, http, **both)
+    assert len(found.records) == (2 if missing == "file" else 3)
+    assert "none.eml" in found.notes[0]
+    assert server.seen == []
+
+
 def test_serpapi_says_what_the_page_says():
     profile, page = parse_serpapi(SERPAPI), parse_profile(PROFILE)
     assert profile.name == page.name
