@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.model import Name
 from pipeline.page.learning.anatomy import Anatomy, Part
+from pipeline.page.learning.attributes import find_attributes
 from pipeline.page.learning.author_form import AuthorForm, learn_author_form
 from pipeline.page.learning.facts import Facts, link_kind
 from pipeline.page.learning.vocabulary import venue_kind
@@ -71,7 +72,7 @@ def _led_by_with(anatomy: Anatomy) -> bool:
 
 
 def common_texts(anatomies: Sequence[Anatomy]) -> frozenset[str]:
-    """The texts, images and category brackets that stand in many entries."""
+    """The texts, images, links without a label, attributes and category brackets that stand in many entries."""
     seen: Counter[str] = Counter()
     names: set[str] = set()  # texts that begin with a capital: names of something
     for anatomy in anatomies:
@@ -79,6 +80,8 @@ def common_texts(anatomies: Sequence[Anatomy]) -> frozenset[str]:
         names |= {fold_prose(text) for text in prose if text[:1].isupper()}
         texts = {fold_prose(anatomy.text(c.span)) for c in anatomy.chunks if c.part in {Part.PROSE, Part.STATUS}}
         texts |= {anatomy.raw[image.start : image.end] for image in anatomy.inline.images}
+        texts |= {anatomy.raw[link.raw.start : link.raw.end] for link in anatomy.inline.links if not len(link.label)}
+        texts |= {attribute.text for attribute in find_attributes(anatomy.inline)}
         texts |= {f"[{anatomy.text(span)}]" for c in anatomy.chunks for part, span in c.inner if part is Part.LABEL}
         seen.update(texts)
     size = len(anatomies)

@@ -13,8 +13,16 @@ from dataclasses import replace
 from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import Manner
+from pipeline.page.writing.filling.attributes import fill_attributes
 from pipeline.page.writing.filling.filler import FIRST_PLACE, Filler
-from pipeline.page.writing.filling.links import fill_address, fill_arxiv, fill_doi, fill_image, fill_link
+from pipeline.page.writing.filling.links import (
+    fill_address,
+    fill_arxiv,
+    fill_bare_link,
+    fill_doi,
+    fill_image,
+    fill_link,
+)
 from pipeline.page.writing.filling.texts import fill_authors, fill_label, fill_prose, fill_summary, fill_title
 from pipeline.page.writing.filling.venues import fill_acronym, fill_preprint, fill_status, fill_venue
 from pipeline.page.writing.filling.years import fill_date, fill_month, fill_year
@@ -65,6 +73,10 @@ def fill(anatomy: Anatomy, facts: Facts, manner: Manner) -> str:
         FILLERS[chunk.part](filler, chunk)
     for image in anatomy.inline.images:
         fill_image(filler, image)
+    for link in anatomy.inline.links:
+        if not len(link.label):
+            fill_bare_link(filler, link)
+    fill_attributes(filler)
     closed = close_gaps(drop_halves(anatomy.raw, close_gaps(_apply(anatomy.raw, filler.edits))))
     return _no_new_lists(anatomy.raw, _put(_whole_breaks(closed), filler.values).rstrip())
 

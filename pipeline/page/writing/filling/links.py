@@ -124,6 +124,18 @@ def fill_address(filler: Filler, chunk: Chunk) -> None:
         filler.drop(chunk)
 
 
+def fill_bare_link(filler: Filler, link: Link) -> None:
+    """A link that shows no text (a picture, an icon): led where the other one led, if ours has such an address."""
+    if filler.anatomy.raw[link.raw.start : link.raw.end] in filler.manner.common:
+        return
+    kind = link_kind(link.url)
+    url = next((u for k, u in filler.facts.links if k == kind != "page"), "")
+    if url:
+        filler.lead(link, _in_form(filler, link, kind, url))
+    else:
+        filler.cut(link.raw)
+
+
 def fill_image(filler: Filler, image: Span) -> None:
     """A picture is of the other paper, unless all entries show it; a badge that says venue and year says ours."""
     raw, facts = filler.anatomy.raw, filler.facts

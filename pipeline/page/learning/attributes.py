@@ -1,0 +1,46 @@
+"""Attributes of an entry's HTML that may be its paper's own: ids, anchors, data. Classes and styles are the form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.page.reading.inline import Inline
+from pipeline.page.reading.span import Span
+
+TAG = re.compile(r"<[A-Za-z][\w-]*(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*>")
+OWN = re.compile(
+    r"""\s+(?P<name>data[\w-]*|id|name|for)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))""",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """An attribute in an entry's source: `span` with the space in front, and where its value stands.
+
+    `empty` is the whole element where it shows nothing, so that it is there for the attribute alone.
+    """
+
+    span: Span
+    value: Span
+    text: str
+    empty: Span | None
+
+
+def find_attributes(inline: Inline) -> Iterator[Attribute]:
+    """The attributes of an entry that may be its paper's own, in order."""
+    shows_nothing = {mark.raw.start: mark.raw for mark in inline.marks if _is_empty(inline, mark.visible, mark.raw)}
+    for tag in TAG.finditer(inline.raw):
+        for found in OWN.finditer(inline.raw, tag.start(), tag.end()):
+            value = Span(
+                *next(found.span(group) for group in ("double", "single", "bare") if found.group(group) is not None)
+            )
+            text = f"<{found.group('name').lower()}={inline.raw[value.start : value.end]}>"
+            yield Attribute(Span(*found.span()), value, text, shows_nothing.get(tag.start()))
+
+
+def _is_empty(inline: Inline, visible: Span, raw: Span) -> bool:
+    shown = inline.visible[visible.start : visible.end].strip()
+    return not shown and not any(raw.holds(image) for image in inline.images)
