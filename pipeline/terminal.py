@@ -28,14 +28,21 @@ def tell(report: RunReport, *, as_json: bool, quiet: bool, verbose: bool, summar
 
     failed = report.status is RunStatus.FAILED
     if summary is not None:
-        with _unread(), summary.open("a", encoding="utf-8") as file:
-            file.write(reports.render_markdown(report))
+        _append(summary, reports.render_markdown(report))
     with _unread():
         if as_json:
             click.echo(reports.render_json(report))
         elif not quiet or failed:
             reports.print_report(report, open_console(), verbose=verbose)
     return FAILED if failed else OK
+
+
+def _append(path: Path, text: str) -> None:
+    try:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        say(f"paperline: {path} can't be written: {error.strerror}")
 
 
 @contextmanager
