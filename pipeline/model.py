@@ -91,12 +91,22 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """What a source knows of one author beyond the name: the ORCID iD (as 0000-0002-1825-0097), where they work."""
+
+    name: Name
+    orcid: str = ""
+    affiliations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One source's word on one paper.
 
     `ids` are normalised identifiers such as `arxiv:2406.01583` or `doi:10.1145/3606274` (see `papers.ids`), sorted.
     `venue` is as the source writes it (CSL-JSON's `container-title`), empty when none is known or it is just "arXiv".
-    `published` is the day of the first public version. `url` is a landing page built from validated data.
+    `published` is the day of the first public version. `url` is a landing page built from validated data. `people` are
+    those authors of whom more than the name is told.
     """
 
     source: str
@@ -114,6 +124,7 @@ class Record:
     categories: tuple[str, ...] = ()
     citations: int | None = None
     evidence: Evidence = Evidence.NAME
+    people: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +133,7 @@ class Paper:
 
     `key` is the strongest id (or a folded title) and names the paper in the ledger. `venue` is what a page would
     print for an accepted paper (`NeurIPS 2024`) and empty for a preprint. `titles` are all titles seen, the chosen
-    one first. `sources` names who told us.
+    one first. `sources` names who told us, `people` what they know of authors beyond the names.
     """
 
     key: str
@@ -140,6 +151,7 @@ class Paper:
     citations: int | None = None
     evidence: Evidence = Evidence.NAME
     sources: tuple[str, ...] = ()
+    people: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -297,6 +297,7 @@ def _policy(settings: Settings) -> Policy:
     return Policy(
         author=owner_names(settings)[0],
         aliases=owner_names(settings)[1:],
+        orcid=settings.author.orcid,
         since=str(settings.since or ""),
         exclude=_ids(settings.exclude),
         include=_ids(settings.include),

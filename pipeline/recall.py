@@ -25,6 +25,7 @@ from pipeline.model import (
     Evidence,
     Name,
     PartialDate,
+    Person,
     Poll,
     Record,
     RunReport,
@@ -173,6 +174,9 @@ def _record(values: Mapping[str, Any]) -> Record:
     """A record as `asdict` and JSON leave it."""
     plain: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
     plain["authors"] = tuple(Name(**name) for name in values["authors"])
+    plain["people"] = tuple(
+        Person(Name(**each["name"]), each["orcid"], tuple(each["affiliations"])) for each in values["people"]
+    )
     plain["published"] = PartialDate(**values["published"]) if values["published"] else None
     plain["evidence"] = Evidence(values["evidence"])
     return Record(**plain)

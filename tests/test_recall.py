@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.config import cache_folder
 from pipeline.demo.server import PROFILE, recorded
-from pipeline.model import Evidence, Name, PartialDate, Poll, Record, RunStatus, SourceState, SourceStatus
+from pipeline.model import Evidence, Name, PartialDate, Person, Poll, Record, RunStatus, SourceState, SourceStatus
 from pipeline.recall import (
     KEPT,
     Recall,
@@ -28,6 +28,7 @@ RECORD = Record(
     "scholar", "Rivers of sand", (Name("Rivera", "L"), Name("The River Team")), authors_complete=False,
     ids=("arxiv:2406.01583", "doi:10.1000/rivers.1"), published=PartialDate(2024, 6), venue="ICML", citations=3,
     categories=("cs.CV",), evidence=Evidence.IDENTITY,
+    people=(Person(Name("Rivera", "L"), "0000-0002-1825-0097", ("Northfjord Institute",)),),
 )  # fmt: skip
 OTHER = Record("arxiv", "Birds 🦆 and banks", (Name("Rivera", "Lena"),), published=None)
 OK = SourceStatus("scholar", SourceState.OK, 1)

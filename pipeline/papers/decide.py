@@ -28,6 +28,7 @@ class Policy:
     """What the configuration says about decisions. `promote` is mark, move or off; `since` see `papers.horizon`."""
 
     author: Name | None = None
+    orcid: str = ""
     aliases: tuple[Name, ...] = ()
     since: str = ""
     exclude: tuple[str, ...] = ()
@@ -170,7 +171,7 @@ def _circle(matches: Sequence[Match], entries: Sequence[Entry | None], ledger: L
         for match, entry in zip(matches, entries, strict=True)
         if match.paper.evidence is not Evidence.NAME and not (entry and entry.state is State.EXCLUDED)
     ]
-    return circle_of(owner, known, [match.paper for match in matches])
+    return circle_of(owner, known, [match.paper for match in matches], policy.orcid)
 
 
 def _ids(texts: Sequence[str]) -> frozenset[str]:

@@ -133,6 +133,7 @@ def _paper(group: Sequence[Record], order: Sequence[str]) -> Paper:
         citations=max((record.citations for record in group if record.citations is not None), default=None),
         evidence=max((record.evidence for record in group), key=_EVIDENCE.index),
         sources=tuple(sorted({record.source for record in group})),
+        people=tuple(sorted({person for record in group for person in record.people}, key=str)),
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from pipeline.errors import SourceError
-from pipeline.model import Evidence, Record
+from pipeline.model import Evidence, Person, Record
 from pipeline.papers.ids import id_url
 from pipeline.papers.names import parse_name
 from pipeline.papers.text import plain
@@ -114,7 +114,19 @@ def _record(entry: Element, evidence: Evidence) -> Record | str:
         journal_ref=plain(child_text(entry, f"{_ARXIV}journal_ref")),
         categories=_categories(entry),
         evidence=evidence,
+        people=_people(entry),
     )
+
+
+def _people(entry: Element) -> tuple[Person, ...]:
+    """The authors who told where they work; few do."""
+    people = []
+    for author in entry.findall(f"{_ATOM}author")[:MAX_AUTHORS]:
+        name = plain(child_text(author, f"{_ATOM}name"))
+        places = (plain(place.text or "") for place in author.findall(f"{_ARXIV}affiliation"))
+        if name and (known := tuple(filter(None, places))):
+            people.append(Person(parse_name(name), affiliations=known))
+    return tuple(people)
 
 
 def _ids(paper_id: str, entry: Element) -> tuple[str, ...]:

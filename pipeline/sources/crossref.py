@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pipeline.config import Settings
 from pipeline.errors import SourceError
-from pipeline.model import PartialDate, Record
+from pipeline.model import PartialDate, Person, Record
 from pipeline.papers.ids import id_url
 from pipeline.papers.text import plain
 from pipeline.sources.csl import csl_date, csl_names, csl_text
@@ -15,6 +16,7 @@ from pipeline.sources.found import Found
 from pipeline.sources.http import Http, verify_ok
 
 SOURCE = "crossref"
+ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dXx]\b")  # deposited as an address, with http or https
 AT_ONCE = 50  # in one request: the address stays below 4 KB
 MAX_DOIS = 200
 PREPRINTS = frozenset({"posted-content", "dissertation", "dataset", "component", "peer-review"})
@@ -75,7 +77,20 @@ def _record(work: dict[str, Any]) -> Record | None:
         url=id_url(doi),
         abstract=csl_text(work, "abstract"),
         citations=integer(work, "is-referenced-by-count"),
+        people=_people(work),
     )
+
+
+def _people(work: dict[str, Any]) -> tuple[Person, ...]:
+    """The authors whose ORCID iD or employer was deposited."""
+    people = []
+    for author in mappings(work.get("author")):
+        names = csl_names([author])
+        orcid = ORCID.search(text(author, "ORCID"))
+        places = tuple(plain(text(place, "name")) for place in mappings(author.get("affiliation")))
+        if names and (orcid or any(places)):
+            people.append(Person(names[0], orcid[0].upper() if orcid else "", tuple(filter(None, places))))
+    return tuple(people)
 
 
 def _venue(work: dict[str, Any]) -> str:

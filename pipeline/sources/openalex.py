@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.config import Settings
 from pipeline.errors import SourceError
-from pipeline.model import Record
+from pipeline.model import Person, Record
 from pipeline.papers.ids import find_ids, id_url, strongest
 from pipeline.papers.names import parse_name
 from pipeline.papers.text import plain
@@ -94,7 +94,19 @@ def _record(work: dict[str, Any]) -> Record | None:
         url=id_url(strongest(ids)),
         abstract=_abstract(work),
         citations=integer(work, "cited_by_count"),
+        people=_people(people[:MAX_AUTHORS]),
     )
+
+
+def _people(authorships: list[dict[str, Any]]) -> tuple[Person, ...]:
+    """Where the authors work. Their ORCID iDs here are the program's guess too, and so are left alone."""
+    people = []
+    for authorship in authorships:
+        name = parse_name(plain(text(mapping(authorship.get("author")), "display_name")))
+        places = (plain(text(place, "display_name")) for place in mappings(authorship.get("institutions")))
+        if known := tuple(filter(None, places)):
+            people.append(Person(name, affiliations=known))
+    return tuple(people)
 
 
 def _ids(work: dict[str, Any]) -> tuple[str, ...]:

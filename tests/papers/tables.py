@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from pipeline.model import Evidence, Record
+from pipeline.model import Evidence, Person, Record
 from pipeline.papers.horizon import parse_date
 from pipeline.papers.names import parse_name
 
@@ -38,4 +38,8 @@ def record(values, *, ids=True):
         venue=values.get("venue", ""),
         categories=tuple(values.get("categories", "").split()),
         evidence=Evidence(values.get("evidence", "name")),
+        people=tuple(
+            Person(parse_name(each["name"]), each["orcid"], tuple(each["affiliations"]))
+            for each in values.get("people", ())
+        ),
     )

@@ -11,6 +11,9 @@ from .tables import objects, record
 
 CASES = objects("whose.jsonl")
 OWNER = Name("Rivera", "Lena")
+COMMON = Name("Wang", "Wei")
+ORCID, ANOTHER = "0000-0002-1825-0097", "0000-0001-5109-3700"
+INSTITUTE, COLLEGE = "Northfjord Institute of Polar Research", "Kelby College, Dept. of Mathematics"
 
 
 def paper(work, evidence):
@@ -41,11 +44,11 @@ def test_every_answer_has_a_reason_and_no_owner_is_dropped(case):
         assert not (own and answer.whose is Whose.OTHER)
 
 
-def asked(known, work, evidence=Evidence.NAME):
-    """Whose a paper is, beside one known paper."""
+def asked(known, work, evidence=Evidence.NAME, owner=OWNER):
+    """Whose a paper is, beside one known paper; the owner of a known ORCID iD."""
     papers = [paper(each, Evidence.NAME) for each in known]
     one = paper({"title": "On the sand of rivers", **work}, evidence)
-    return whose_paper(one, circle_of([OWNER], papers, [*papers, one]))
+    return whose_paper(one, circle_of([owner], papers, [*papers, one], ORCID))
 
 
 KNOWN = [{"title": "Known", "authors": ["Lena Rivera", "Ada Lovelace", "Wei Wang"], "categories": "cs.CV cs.LG"}]
@@ -91,3 +94,52 @@ def test_without_known_papers_one_circle_is_one_person():
     assert whose_paper(papers[0], circle_of([OWNER], [], papers)).whose is Whose.OWN
     two = [*papers, paper({"title": "B", "authors": ["Lena Rivera"], "categories": "math.AG"}, Evidence.NAME)]
     assert {whose_paper(each, circle_of([OWNER], [], two)).whose for each in two} == {Whose.UNSURE}
+
+
+def person(name, orcid="", *places):
+    return {"name": name, "orcid": orcid, "affiliations": places}
+
+
+@pytest.mark.parametrize(
+    ("orcids", "evidence", "whose"),
+    [
+        ([ORCID], Evidence.NAME, Whose.OWN),
+        ([ANOTHER], Evidence.NAME, Whose.OTHER),
+        ([ANOTHER, ORCID], Evidence.NAME, Whose.OWN),  # two people of one name on one paper
+        ([ANOTHER], Evidence.IDENTITY, Whose.UNSURE),
+        ([ANOTHER], Evidence.GIVEN, Whose.OWN),
+    ],
+)
+def test_an_orcid_on_the_paper_decides(orcids, evidence, whose):
+    people = [person("Lena Rivera", each) for each in orcids]
+    work = {"authors": ["Lena Rivera", "Ada Lovelace"], "categories": "cs.CV", "people": people}
+    answer = asked(KNOWN, work, evidence)
+    assert answer.whose is whose
+    if evidence is not Evidence.GIVEN:
+        assert "ORCID" in answer.reason
+
+
+def test_the_orcid_of_a_co_author_says_nothing():
+    work = {"authors": ["Lena Rivera", "Ada Lovelace"], "people": [person("Ada Lovelace", ANOTHER)]}
+    assert asked(KNOWN, work).whose is Whose.OWN
+
+
+@pytest.mark.parametrize(
+    ("owner", "place", "categories", "whose"),
+    [
+        (OWNER, INSTITUTE, "math.AG", Whose.OWN),
+        (OWNER, f"Dept. of Ice, {INSTITUTE}, Northfjord", "math.AG", Whose.OWN),
+        (OWNER, COLLEGE, "math.AG", Whose.UNSURE),
+        (OWNER, "NIPR", "math.AG", Whose.UNSURE),
+        (COMMON, INSTITUTE, "cs.CV", Whose.OWN),
+        (COMMON, INSTITUTE, "math.AG", Whose.UNSURE),
+        (COMMON, COLLEGE, "cs.CV", Whose.UNSURE),
+    ],
+)
+def test_a_shared_affiliation_is_support(owner, place, categories, whose):
+    known = [{
+        "title": "Known", "authors": [str(owner), "Ada Lovelace"], "categories": "cs.CV",
+        "people": [person(str(owner), "", INSTITUTE), person("Ada Lovelace", "", COLLEGE)],
+    }]  # fmt: skip
+    work = {"authors": [str(owner)], "categories": categories, "people": [person(str(owner), "", place)]}
+    assert asked(known, work, owner=owner).whose is whose

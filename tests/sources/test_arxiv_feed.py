@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import SourceError
-from pipeline.model import Evidence, Name, PartialDate
+from pipeline.model import Evidence, Name, PartialDate, Person
 from pipeline.sources.arxiv_feed import parse_feed
 from tests.sources.conftest import DATA, SHARED, entry_of, feed_of
 
@@ -174,3 +174,12 @@ def test_the_seed_has_sixteen_papers():
         pytest.skip("the seed is not beside this checkout")
     feed = parse_feed(path.read_bytes())
     assert (len(feed.records), feed.total) == (16, 16)
+
+
+def test_where_authors_work_is_read_where_it_is_told():
+    told = b"<name>Lena Rivera</name>"
+    place = b"<arxiv:affiliation>Northfjord Institute</arxiv:affiliation>"
+    assert CLASSIC.count(told)
+    record = parse_feed(CLASSIC.replace(told, told + place, 1)).records[0]
+    assert record.people == (Person(Name("Rivera", "Lena"), "", ("Northfjord Institute",)),)
+    assert parse_feed(CLASSIC).records[0].people == ()

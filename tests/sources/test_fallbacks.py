@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import SourceError
-from pipeline.model import Evidence, Name, PartialDate
+from pipeline.model import Evidence, Name, PartialDate, Person
 from pipeline.sources import crossref, dblp, openalex, orcid, semantic_scholar
 from pipeline.sources.bibliography import load_bibliography
 from pipeline.sources.poll import poll
@@ -49,6 +49,8 @@ def test_openalex_is_read():
     assert echoes.title == "Echoes in Long Memories: Why k-Nearest Neighbours Forget"
     assert echoes.authors == (Name("Rivera", "Lena"), Name("van der Berg", "Jan"))
     assert echoes.ids == ("arxiv:2406.90017", "doi:10.5555/tar.2024.17", "openalex:W4400000017")
+    # Its ORCID iDs are a program's guess, and so are no evidence.
+    assert echoes.people == (Person(Name("Rivera", "Lena"), "", ("Northfjord Institute",)),)
     assert (echoes.venue, echoes.published) == ("Transactions on Alpine Retrieval", PartialDate(2024, 6, 17))
     assert echoes.abstract == "Retrieval looks up what was said, what stays."
     assert (tides.ids, tides.venue) == (("arxiv:2302.91234", "openalex:W4300000018"), "")
@@ -86,6 +88,7 @@ def test_crossref_is_read():
         PartialDate(2024, 6, 17),
         "Retrieval looks up what was said before.",
     )
+    assert echoes.people == (Person(Name("Rivera", "Lena"), "0000-0002-1825-0097", ("Northfjord Institute",)),)
     assert (tides.venue, tides.published) == ("Meeting on Slow Learning 2023", PartialDate(2023))
     assert (stones.venue, stones.published, stones.authors_complete) == ("", None, False)
 
