@@ -177,9 +177,6 @@ def test_the_seed_has_sixteen_papers():
 
 
 def test_where_authors_work_is_read_where_it_is_told():
-    told = b"<name>Lena Rivera</name>"
-    place = b'<arxiv:affiliation xmlns:arxiv="http://arxiv.org/schemas/atom">Northfjord Institute</arxiv:affiliation>'
-    assert CLASSIC.count(told)
-    record = parse_feed(CLASSIC.replace(told, told + place, 1)).records[0]
-    assert record.people == (Person(Name("Rivera", "Lena"), "", ("Northfjord Institute",)),)
-    assert parse_feed(CLASSIC).records[0].people == ()
+    echoes, tides, _ = parse_feed(CLASSIC).records
+    assert echoes.people == (Person(Name("Rivera", "Lena"), "", ("Hillside Institute",)),)
+    assert tides.people == ()
