@@ -192,6 +192,23 @@ def apply(
 
 
 @commands.command()
+@click.argument("page", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option("--author", default="", metavar="NAME", help="The page's owner, as papers print the name.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead.")
+def style(page: Path, *, author: str, as_json: bool) -> int:
+    """Tell what is learnt from PAGE: its sections, how the next entry would look, how sure that is; as a template, too.
+
+    Nothing is written and nobody is asked. Where the page is declined, the reason is told; exit code 1.
+    """
+    from pipeline.report import harmless
+    from pipeline.style import learn_style, render_json, render_text
+
+    learnt = learn_style(page, author)
+    click.echo(render_json(learnt) if as_json else harmless(render_text(learnt)))
+    return FAILED if learnt.declined else OK
+
+
+@commands.command()
 @configured
 @click.option("--once", is_flag=True, help="Run one sync now, and end.")
 @click.option(
@@ -314,6 +331,8 @@ def init(
         return str(click.prompt(question, proposal, show_default=bool(proposal), value_proc=_asking(check)))
 
     aside = say if not quiet else lambda _: None
+    if not yes:
+        aside("An empty answer takes what stands in brackets; - means none.\n")
     path, settings = start.write_config(folder, start.Answers(**given), ask, aside, workflow=workflow or "")
     if not offline:
         aside("\nA first sync would do this (nothing is written):\n")

@@ -154,6 +154,14 @@ class Planner:
             return None
         return choose_list(text, section, self.page.anatomies)
 
+    def news_list(self, section: Section) -> Series:
+        """The list of news to write into.
+
+        Raises:
+            PageError: there is none that is written by hand.
+        """
+        return choose_news(self.page.outline.source.text, section)
+
     def news_of(self, facts: Facts, of: Addition | Promotion, *, accepted: bool) -> None:
         """Remember what is to be announced."""
         news = self.page.section(Role.NEWS)
@@ -170,7 +178,7 @@ class Planner:
             return
         text = self.page.outline.source.text
         try:
-            series = choose_news(text, news)
+            series = self.news_list(news)
         except PageError as error:
             if self.options.news or not self.changes:
                 raise

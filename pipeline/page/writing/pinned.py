@@ -194,8 +194,8 @@ def _context(before: str, behind: str, *, html: bool) -> Context:
 
 def _marked(text: str, neighbour: str) -> str:
     """The entry with its neighbour's marker in front; one that the template brings along gives way to it."""
-    lead = _lead(neighbour)
-    own = _lead(text) if lead.strip() else ""
+    lead = lead_of(neighbour)
+    own = lead_of(text) if lead.strip() else ""
     if not neighbour:
         return text
     first, *rest = text[len(own) :].split("\n")
@@ -204,7 +204,7 @@ def _marked(text: str, neighbour: str) -> str:
     return "\n".join([lead + first, *moved])
 
 
-def _lead(raw: str) -> str:
+def lead_of(raw: str) -> str:
     """What stands in front of an entry's text: bullet or number with the space behind it, or the space alone."""
     found = ITEM.match(raw) or NUMBERED.match(raw) or SPACE.match(raw)
     return found.group() if found else ""

@@ -1,0 +1,84 @@
+"""Templates read off an example: its text with fields in the place of the invented paper's facts.
+
+One is given only where filling it in makes the example again, so that what is printed can be pinned as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.errors import PageError
+from pipeline.page.learning.anatomy import Anatomy
+from pipeline.page.learning.author_form import AuthorForm
+from pipeline.page.learning.facts import Facts
+from pipeline.page.learning.form import learn_manner
+from pipeline.page.reading.entries import Series
+from pipeline.page.writing.frame import HTML_FRAME, parse_frame
+from pipeline.page.writing.pinned import Voice, date_fields, entry_fields, lead_of, write_pinned
+from pipeline.page.writing.sentence import NewsItem
+from pipeline.page.writing.view import Owner
+from pipeline.template import Markup, Value, check_template
+
+WHITE_LINE = re.compile(r"^[ \t]+$", re.MULTILINE)
+
+
+def entry_template(anatomies: Sequence[Anatomy], example: str, facts: Facts, owner: Owner) -> str:
+    """The example as a template; "" where none makes it again."""
+    manners = [learn_manner(anatomies, n, owner.pattern, owner.matches, frozenset()) for n in range(len(anatomies))]
+    html = any(manner.html for manner in manners)
+    math = any("$" in anatomy.raw for anatomy in anatomies)
+    for form in dict.fromkeys([*(manner.authors for manner in manners), AuthorForm()]):
+        voice = Voice(form, owner.matches, math=math, html=html)
+        authors = write_pinned("{{ authors }}", facts, replace(voice, html=False), "")
+        fields = {**entry_fields(facts, owner.matches), "authors": authors}
+        if template := _made_again(example, fields, facts, voice, {}):
+            return template
+    return ""
+
+
+def news_template(series: Series, example: str, item: NewsItem) -> str:
+    """The news item as a template: its date in fields, its sentence as the message."""
+    frame = parse_frame(example)
+    fields: dict[str, Value] = {**date_fields(item.date), "message": frame.message}
+    voice = Voice(AuthorForm(), lambda _: False, html=bool(HTML_FRAME.match(series.entries[0].raw)))
+    return _made_again(example, fields, item.facts, voice, {**fields, "message": Markup(frame.message), "accepted": ""})
+
+
+def _made_again(example: str, fields: dict[str, Value], facts: Facts, voice: Voice, more: dict[str, Value]) -> str:
+    """The template that the example is read as, if it makes the example again."""
+    lead = lead_of(example) if not voice.html else ""
+    first, *rest = example.replace("\r\n", "\n").split("\n")
+    body = "\n".join([first[len(lead) :], *(line.removeprefix(" " * len(lead)) for line in rest)])
+    template = _slotted(body, fields)
+    try:
+        template = check_template(template, news="message" in fields)
+        again = write_pinned(template, facts, voice, lead + "x" if lead else "", more)
+    except (ValueError, PageError):
+        return ""
+    same = WHITE_LINE.sub("", again) == WHITE_LINE.sub("", example.replace("\r\n", "\n"))
+    return template if same and "{{" in template else ""
+
+
+# What is put into slots, the longer before what may be a part of it.
+SLOTS = (
+    *("message", "title", "authors", "summary", "pdf", "arxiv_url", "doi_url", "url", "arxiv", "doi", "category"),
+    *("venue", "venue_name", "date", "month_name", "month_short", "year"),
+)
+
+
+def _slotted(text: str, fields: dict[str, Value]) -> str:
+    """The text with fields in the place of their values; literal text stays."""
+    values = {str(fields[name]): name for name in reversed(SLOTS) if str(fields.get(name, "")).strip()}
+    month, day, year = (str(fields.get(name, "")) for name in ("mm", "dd", "yy"))
+    numbers = {
+        rf"(?<=\d[./-]){month}(?!\d)|(?<!\d){month}(?=[./-]\d)": "mm",
+        rf"(?<=\d[./-]){day}(?!\d)|(?<!\d){day}(?=[./-]\d)": "dd",
+        rf"(?<=[’']){year}(?!\d)": "yy",
+    }
+    ordered = sorted(values, key=lambda value: (SLOTS.index(values[value]) > SLOTS.index("arxiv_url"), -len(value)))
+    patterns = [rf"(?<!\w){re.escape(value)}(?!\w)" for value in ordered] + list(numbers)
+    names = [values[value] for value in ordered] + list(numbers.values())
+    pattern = re.compile("|".join(f"(?P<s{n}>{each})" for n, each in enumerate(patterns)))
+    return pattern.sub(lambda found: "{{ " + names[int((found.lastgroup or "s0")[1:])] + " }}", text)
