@@ -19,6 +19,7 @@ from pipeline.page.learning.authors import (
 from pipeline.page.reading.inline import Emphasis, Inline
 from pipeline.page.reading.span import Span
 
+FADING = 0.7  # of the weight of an entry's vote on the owner's mark, one entry further on
 CACHED = 1024  # names and separators: each list of a section is held against all others
 
 
@@ -49,7 +50,8 @@ def learn_author_form(
     """Induce the form from all lists of a section, the chosen entry's own list first where it shows enough."""
     if not lists:
         return AuthorForm()
-    order = lists if chosen is None else [lists[chosen], *lists[:chosen], *lists[chosen + 1 :]]
+    near = range(len(lists)) if chosen is None else sorted(range(len(lists)), key=lambda n: abs(n - chosen))
+    order = [lists[n] for n in near]
     family_first = order[0][1].family_first
     longer = [pair for pair in order if len(pair[1].names) > 2 and not pair[1].et_al]  # noqa: PLR2004 - a pair is its own case
     pairs = [pair for pair in order if len(pair[1].names) == 2 and not pair[1].et_al]  # noqa: PLR2004 - a pair
@@ -129,14 +131,17 @@ def _given_form(text: str, *, family_first: bool) -> str:
 
 
 def _owner_mark(order: Sequence[tuple[Inline, AuthorList]], owner: re.Pattern[str] | None) -> tuple[str, str]:
-    """What the owner's name is wrapped in, by most entries; the chosen entry's counts double."""
-    votes: Counter[tuple[str, str]] = Counter()
-    for place, (inline, authors) in enumerate(order):
+    """What the owner's name is wrapped in: each entry's vote weighs less the further it stands from the chosen one."""
+    votes: dict[tuple[str, str], float] = {}
+    weight = 1.0
+    for inline, authors in order:
         for name in authors.names:
             if owner and owner.search(inline.visible[name.start : name.end]):
-                votes[mark_around(inline, name)] += 2 if place == 0 else 1
+                mark = mark_around(inline, name)
+                votes[mark] = votes.get(mark, 0.0) + weight
+                weight *= FADING
                 break
-    return votes.most_common(1)[0][0] if votes else ("", "")
+    return max(votes, key=lambda mark: votes[mark]) if votes else ("", "")
 
 
 def mark_around(inline: Inline, name: Span) -> tuple[str, str]:

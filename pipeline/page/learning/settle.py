@@ -14,6 +14,8 @@ SHORT_NAME = re.compile(r"[A-Z][A-Z0-9&-]{2,}")
 LEADS_TO_NAMES = re.compile(r"\b(?:with|by)$")
 LEADS_TO_VENUE = re.compile(r"in|at|to appear (?:in|at)", re.IGNORECASE)
 ALONE = re.compile(r"[*_`]{1,2}$|<(?:i|em|cite|code)\b")  # marks in which a venue of unknown words is written
+LED_IN = re.compile(r"In\s+(?:the\s+)?[A-Z]\w*\s+\S")
+SHORT_WORDS = 4  # in a venue's short name: "CVPR TCV Workshop"
 MIN_NAME, MAX_NAME, MAX_ALONE = 2, 150, 12  # characters, characters, words
 # What stands behind a journal's name: "Vol. 35", "No. 4", "pages 579-587", "12(3)", "45-60".
 VOLUME = re.compile(
@@ -48,6 +50,8 @@ def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Se
         return venue_chunk(inline.visible, chunk.span, Part.VENUE) if first_venue else replace(chunk, part=named.part)
     if chunk.part is Part.PROSE and _leads(inline, chunks, index):
         return replace(chunk, part=Part.LABEL)
+    if chunk.part is Part.PROSE and venue is None and not chunk.link and _is_led_in(inline, chunk):
+        return venue_chunk(inline.visible, chunk.span, Part.VENUE)
     if chunk.part is Part.PROSE and venue is None and _is_venue_by_place(inline, chunks, index):
         return Chunk(Part.VENUE, chunk.span, chunk.link, ((Part.VENUE, chunk.span),))
     return chunk
@@ -59,7 +63,21 @@ def _joined(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> Chunk:
     if chunk.part is Part.PROSE and before and _goes_on(inline, before, chunk):
         acronym = before.part is Part.VENUE and _bracketed(inline, chunk)
         return replace(chunk, part=Part.ACRONYM if acronym else Part.VENUE_REST)
-    return replace(chunk, part=Part.PROSE) if chunk.part is Part.VENUE and _venue(settled) else chunk
+    if chunk.part is not Part.VENUE or (venue := _venue(settled)) is None:
+        return chunk
+    return _in_short(inline, venue, chunk) or replace(chunk, part=Part.PROSE)
+
+
+def _in_short(inline: Inline, venue: Chunk, chunk: Chunk) -> Chunk | None:
+    """A venue said again in short with its year: "In International Conference on Quiet Nets. **QUIET 2031**"."""
+    inner = dict(chunk.inner)
+    name, year = inner.get(Part.VENUE), inner.get(Part.YEAR)
+    if not name or not year or chunk.link or Part.YEAR in dict(venue.inner):
+        return None
+    short, long = (len(inline.visible[span.start : span.end].split()) for span in (name, venue.span))
+    if short > SHORT_WORDS or short >= long or len(inline.visible[year.end : chunk.span.end].strip(" )]")):
+        return None
+    return Chunk(Part.ACRONYM, chunk.span, None, ((Part.ACRONYM, name), (Part.YEAR, year)))
 
 
 def _venue(settled: Sequence[Chunk]) -> Chunk | None:
@@ -95,6 +113,12 @@ def _bracketed(inline: Inline, chunk: Chunk) -> bool:
     """Whether round brackets enclose just this chunk, marks aside."""
     text = inline.visible
     return text[: chunk.span.start].rstrip().endswith("(") and text[chunk.span.end :].lstrip().startswith(")")
+
+
+def _is_led_in(inline: Inline, chunk: Chunk) -> bool:
+    """Whether a text of several words begins with "In": "In Advances in Quiet Systems"."""
+    text = inline.visible[chunk.span.start : chunk.span.end]
+    return bool(LED_IN.match(text)) and len(text) <= MAX_NAME
 
 
 def _is_venue_by_place(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:

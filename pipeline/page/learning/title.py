@@ -133,9 +133,15 @@ def _tight(text: str, span: Span) -> Span:
         start = min(lead.end(), end)
     while start < end and text[start] in EDGE + "\"“”'‘":
         start += 1
-    while end > start and text[end - 1] in EDGE + '"“”‘':
+    while end > start and text[end - 1] in EDGE + '"“”‘' and not _closes(text[start:end]):
         end -= 1
     return Span(start, end)
+
+
+def _closes(shown: str) -> bool:
+    """Whether a quote at the end closes one that the text itself opens: "Discussion of “Quiet nets”"."""
+    pairs = {"”": shown.count("“") == shown.count("”"), '"': shown.count('"') % 2 == 0}
+    return pairs.get(shown[-1], False)
 
 
 def _score(text: str, span: Span, dress: str) -> float:

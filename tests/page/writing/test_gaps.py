@@ -20,6 +20,8 @@ CLOSED = [
     ("Title  \n∅  \n2031", "Title  \n2031"),
     ("Title. 2031. ∅", "Title. 2031."),
     ("Title | ∅ | 2031", "Title | 2031"),
+    ("📄 [Paper](u) 💻 [∅](v)", "📄 [Paper](u)"),
+    ("🎉 Title. ∅.", "🎉 Title."),
     ("nothing dropped", "nothing dropped"),
 ]
 

@@ -14,6 +14,8 @@ from pipeline.page.writing.filling.years import year_like
 from pipeline.page.writing.splice import Edit
 
 PREPRINT_WORD = "Preprint"
+LEAD_BEHIND = re.compile(r"\b(?:published\s+)?(?:in|at|on)\s+(?:the\s+)?$", re.IGNORECASE)
+SHORT_WORDS = 3  # in a venue's short name
 YEAR_NEAR = 4  # characters between a venue and the year that belongs to it: ", (", " · "
 
 
@@ -24,10 +26,19 @@ def fill_venue(filler: Filler, chunk: Chunk) -> None:
         if _year_would_stand_alone(filler, chunk):
             filler.replace(chunk.span, PREPRINT_WORD)
         else:
-            filler.drop(chunk)
+            _drop_venue(filler, chunk)
+        return
+    short = _said_in_short(filler)
+    if short and _is_short(facts.venue_name):
+        _drop_venue(filler, chunk)
         return
     if chunk.link:
         _lead_to_publisher(filler, chunk)
+    if short:
+        filler.write(
+            chunk.span, re.sub(r"\s*\([^()]*\)\s*$", "", facts.venue_name) if facts.acronym else facts.venue_name
+        )
+        return
     inner = dict(chunk.inner)
     name, year = inner.get(chunk.part), inner.get(Part.YEAR)
     has_short_year = facts.venue_name != facts.venue
@@ -38,6 +49,14 @@ def fill_venue(filler: Filler, chunk: Chunk) -> None:
         filler.year_shown = False
     else:
         filler.write(chunk.span, _bare_venue(filler, chunk))
+
+
+def _drop_venue(filler: Filler, chunk: Chunk) -> None:
+    """A venue goes with the "In" in front of it."""
+    lead = LEAD_BEHIND.search(filler.anatomy.inline.visible[: chunk.span.start])
+    if lead and lead.group().strip():
+        filler.cut(filler.anatomy.inline.source(Span(lead.start(), lead.end())))
+    filler.drop(chunk)
 
 
 def _name_and_year(filler: Filler, chunk: Chunk, name: Span, year: Span) -> None:
@@ -99,8 +118,40 @@ def _lead_to_publisher(filler: Filler, chunk: Chunk) -> None:
         filler.unlink(link)
 
 
+def _said_in_short(filler: Filler) -> bool:
+    """Whether the model says its venue twice: the long name, and the short one with the year."""
+    return any(chunk.part is Part.ACRONYM and Part.YEAR in dict(chunk.inner) for chunk in filler.anatomy.chunks)
+
+
+def _is_short(venue: str) -> bool:
+    return len(venue.split()) <= SHORT_WORDS and bool(re.search(r"[A-Z]{2}", venue))
+
+
+def _fill_short(filler: Filler, chunk: Chunk) -> None:
+    """The venue in short with its year; the year alone where no short name is known."""
+    facts, inner = filler.facts, dict(chunk.inner)
+    name, year = inner[Part.ACRONYM], inner[Part.YEAR]
+    short = re.sub(r"\W*(?:19|20)\d\d\W*$", "", facts.acronym)
+    if not short and _is_short(facts.venue_name):
+        short = facts.venue_name
+    if short:
+        filler.write(name, short)
+    elif facts.year:
+        filler.cut(filler.anatomy.inline.source(Span(name.start, year.start)))
+    if facts.year:
+        filler.replace(year, year_like(filler.text(year), facts.year))
+    elif short:
+        filler.cut(filler.anatomy.inline.source(year))
+    else:
+        filler.drop(chunk)
+    filler.year_shown = True
+
+
 def fill_acronym(filler: Filler, chunk: Chunk) -> None:
     """The acronym behind a venue's long name."""
+    if Part.YEAR in dict(chunk.inner):
+        _fill_short(filler, chunk)
+        return
     if not filler.facts.acronym:
         filler.drop(chunk)
         return
