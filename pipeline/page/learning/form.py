@@ -16,6 +16,8 @@ from pipeline.page.learning.vocabulary import venue_kind
 
 COMMON_SHARE = 0.4  # of the entries that must show a connecting text before it counts as form
 CLAIM_SHARE = 0.9  # the same for a text that may claim something: a track, an award, a publisher
+RECENT = 3  # entries that show how the owner writes by now
+LEADS_TO_NAMES = re.compile(r"authors?|with|by|in collaboration with|joint(?:ly)? (?:work )?with")
 CONNECTING = re.compile(r"[a-z][a-z ]*|authors?|in collaboration with.*|the (?:original|final).* available.*")
 KIND_MATCH = 3.0  # a preprint is written like preprints
 NEARNESS = 0.2  # what a step away from the place costs a model
@@ -86,6 +88,15 @@ def common_texts(anatomies: Sequence[Anatomy]) -> frozenset[str]:
         seen.update(texts)
     size = len(anatomies)
     return frozenset(text for text, times in seen.items() if _is_form(text, times, size, named=text in names))
+
+
+def recent_texts(anatomies: Sequence[Anatomy], place: int) -> frozenset[str]:
+    """The texts that lead to names ("Authors") in all of the entries next to a place."""
+    near = sorted(range(len(anatomies)), key=lambda n: n - place if n >= place else place - n - 0.5)[:RECENT]
+    chunks = [(anatomies[n], anatomies[n].chunks) for n in near]
+    texts = [{fold_prose(a.text(c.span)) for c in own if c.part is Part.PROSE} for a, own in chunks]
+    shared = set.intersection(*texts) if len(texts) == RECENT else set()
+    return frozenset(text for text in shared if LEADS_TO_NAMES.fullmatch(text))
 
 
 def _is_form(text: str, times: int, size: int, *, named: bool) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pipeline.page.learning.anatomy import Anatomy
 from pipeline.page.learning.author_form import AuthorForm
 from pipeline.page.learning.facts import Facts
-from pipeline.page.learning.form import common_texts, learn_manner, rank_models
+from pipeline.page.learning.form import common_texts, learn_manner, rank_models, recent_texts
 from pipeline.page.learning.marked import marked_author
 from pipeline.page.reading.entries import Series
 from pipeline.page.reading.headings import Heading
@@ -111,7 +111,7 @@ def _write_one(view: ListView, place: int, facts: Facts, owner: Owner) -> str | 
     window = view.anatomies[start : start + WINDOW]
     if view.template:
         return with_number(_by_template(view, window, place - start, facts, owner), 0)
-    common = common_texts(window)
+    common = common_texts(window) | recent_texts(window, place - start)
     owner = _owner_here(window, facts, owner)
     votes: dict[str, list[float]] = {}
     for merit, model in rank_models(window, facts, place - start)[:VOTERS]:
