@@ -130,6 +130,7 @@ class Planner:
         """A list with what comes to it and goes from it; of the section of `role`, where something is written."""
         leaving = frozenset(self.leaving.get(series, ()))
         page, template = self.page, self.options.templates.get(role, "") if role else ""
+        section = page.section(role) if role else None
         return ListView(
             page.outline.source.text,
             series,
@@ -138,6 +139,7 @@ class Planner:
             self.arriving,
             page.borders,
             template,
+            section.year if section else None,
         )
 
     def list_of(self, role: Role) -> Series | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from pipeline.errors import PageError
 from pipeline.model import Name, Role
@@ -66,10 +67,22 @@ def _named(outline: Outline, role: Role, name: str, owner: tuple[Name, ...], pre
             raise PageError(_ambiguous(role, name, [section.heading for section in filled if section.heading]))
         return best[0]
     if filled or sections:
-        return (filled or sections)[0]
+        return _among_years(outline, (filled or sections)[0], role, owner, prefer)
     if not folded or fold_heading(outline.front.title) == folded:
         return read_section(outline, None, role, owner, prefer)
     raise PageError(_missing(outline, role, name))
+
+
+def _among_years(outline: Outline, section: Section, role: Role, owner: tuple[Name, ...], prefer: Ways) -> Section:
+    """The section of one year together with the list's other years; as it is where they are not one list."""
+    heading = section.heading
+    if heading is None or not heading.is_year or len(section.series) != 1:
+        return section
+    above = [h for h in outline.headings if h.span.start < heading.span.start and h.level < heading.level]
+    whole = read_section(outline, above[-1] if above else None, role, owner, prefer)
+    own = {entry.span for entry in section.series[0].entries}
+    series = next((s for s in whole.series if own == {e.span for e in s.entries if e.group == heading}), None)
+    return replace(section, span=whole.span, series=(series,), year=heading) if series else section
 
 
 def _by_itself(outline: Outline, role: Role, owner: tuple[Name, ...], prefer: Ways) -> Section | None:

@@ -41,7 +41,8 @@ def write_entries(view: ListView, papers: Sequence[Facts], owner: Owner) -> tupl
     groups = list(dict.fromkeys(entry.group for entry in view.series.entries))
     chosen: dict[Choice, list[Facts]] = {}
     for facts in papers:
-        chosen.setdefault(choose_group(groups, facts), []).append(facts)
+        choice = Choice(view.year) if view.year else choose_group(groups, facts)
+        chosen.setdefault(choice, []).append(facts)
     edits: list[Edit] = []
     for choice, members in chosen.items():
         made = _write_group(view, choice, members, owner)

@@ -10,6 +10,7 @@ from pipeline.model import Name
 from pipeline.page.learning.anatomy import Anatomy
 from pipeline.page.learning.facts import Facts
 from pipeline.page.reading.entries import Series
+from pipeline.page.reading.headings import Heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class ListView:
 
     `leaving` are the indices of entries that move to another list, `arriving` the sources of those that come from one.
     At `borders` another file begins. `template` is the form that the owner pinned, "" to learn it.
+    `year` is the only one to write to, None where each paper goes to its own.
     """
 
     text: str
@@ -35,3 +37,4 @@ class ListView:
     arriving: Mapping[Facts, str] = field(default_factory=dict)
     borders: tuple[int, ...] = ()
     template: str = ""
+    year: Heading | None = None
