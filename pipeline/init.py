@@ -21,6 +21,7 @@ from pipeline.survey import Survey, owner_options, survey_page, told
 from pipeline.workflow import WORKFLOW_PATH, render_workflow
 
 NAME = "paperline.yaml"
+NONE = "-"  # what a person answers who wants less than was found
 MAX_SURVEYED = 40
 MAX_PAGE_BYTES = 1_000_000
 MAX_NAMED = 6
@@ -148,19 +149,32 @@ def propose(folder: Path, given: Answers) -> tuple[Answers, SiteFacts, tuple[Sur
 
 
 def asked(answers: Answers, given: Answers, ask: Ask, folder: Path) -> Answers:
-    """Ask for everything that was not given, with what is known as the proposal."""
+    """Ask for everything that was not given, with what is known as the proposal; `-` is an answer, too: none."""
 
     def checked_file(page: str) -> str:
-        if page and not given.repository and not (folder / page).is_file():
+        if not given.repository and not (folder / page).is_file():
             raise ValueError(f"there is no file {page} in {folder.absolute()}")
-        return checked_page(page) if page else page
+        return checked_page(page)
 
-    checks = {**CHECKS, "page": checked_file}
+    checks = {**CHECKS, "name": _needed(checked_text), "page": _needed(checked_file)}
     for field, question in QUESTIONS.items():
         if not getattr(given, field):
-            answer = ask(question, getattr(answers, field), checks.get(field, checked_text))
+            answer = ask(question, getattr(answers, field), _or_none(checks.get(field, checked_text)))
             answers = replace(answers, **{field: answer.strip()})
     return answers
+
+
+def _needed(check: Check) -> Check:
+    def checked(answer: str) -> str:
+        if not answer:
+            raise ValueError("an answer is needed here")
+        return check(answer)
+
+    return checked
+
+
+def _or_none(check: Check) -> Check:
+    return lambda answer: check("" if answer == NONE else answer)
 
 
 def render_config(answers: Answers, survey: Survey | None = None) -> str:

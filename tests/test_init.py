@@ -35,7 +35,7 @@ def write(folder, known=NOTHING, answers=None, workflow=""):
 
     def ask(question, proposal, check):
         asked.append(question)
-        return check((answers or {}).get(question, proposal))
+        return check(answers[question]) if question in (answers or {}) else proposal
 
     path, settings = write_config(folder, known, ask, said.append, workflow=workflow)
     return path, settings, asked, "\n".join(said)
@@ -172,11 +172,24 @@ def test_a_wrong_option_is_told_and_nothing_written(site, answers, words):
 
 @pytest.mark.parametrize(
     ("question", "answer", "words"),
-    [("orcid", "12", "looks like"), ("page", "gone.md", "no file"), ("name", "a\nb", "line breaks")],
+    [
+        ("orcid", "12", "looks like"),
+        ("page", "gone.md", "no file"),
+        ("page", "", "needed"),
+        ("name", "a\nb", "line breaks"),
+        ("name", "-", "needed"),
+    ],
 )
 def test_each_answer_is_checked_when_it_is_given(site, question, answer, words):
     with pytest.raises(ValueError, match=words):
         write(site, answers={QUESTIONS[question]: answer})
+
+
+def test_what_was_found_can_be_declined(site):
+    (site / "cv.md").write_text("https://orcid.org/0000-0002-1825-0097\n")
+    assert write(site)[1].author.orcid == "0000-0002-1825-0097"
+    (site / ".paperline.yaml").unlink()
+    assert write(site, answers={QUESTIONS["orcid"]: "-"})[1].author.orcid == ""
 
 
 def test_an_address_is_taken_for_the_id_in_it(site):

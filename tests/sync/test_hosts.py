@@ -21,7 +21,7 @@ NEW = b"[CrevasseNet: Mapping Hidden Crevasses from Drone Video]"
 TODAY = date(2031, 6, 20)
 HOSTS = 6
 # How many runs are killed at random; more show more (`PAPERLINE_TEST_KILLS=500`), and take a second each.
-KILLS = int(os.environ.get("PAPERLINE_TEST_KILLS", "8"))
+KILLS = int(os.environ.get("PAPERLINE_TEST_KILLS", "5"))
 
 
 @pytest.fixture
@@ -70,8 +70,6 @@ def test_runs_that_die_at_any_moment_while_the_owner_works(site, configuration, 
         words.append(f"\nWord {number}.\n".encode())
         page = _add(site, words[-1])
         assert page.count(NEW) in {0, 2}
-        if NEW in page and chance.random() < 0.5:
-            break
     settings = load_settings(configuration)
     assert sync(settings, dry_run=False, today=TODAY).error == ""
     assert sync(settings, dry_run=False, today=TODAY).status is RunStatus.UNCHANGED
