@@ -111,7 +111,8 @@ def test_addresses_of_repositories_stay_as_they_are(repository):
 def test_paths_start_from_the_file():
     settings = read(
         "author: {name: L}\nsite: {checkout: .., page: a.md}\n"
-        "sources: {scholar: {file: s.html, alerts: /mail/x.mbox}, bibliography: {files: [my.bib, 'site:_bib//papers.bib']}}"
+        "sources: {scholar: {file: s.html, alerts: /mail/x.mbox}, "
+        "bibliography: {files: [my.bib, 'site:_bib//papers.bib']}}"
     )
     folder = Path("/home/lena/site/config")
     assert settings.site.checkout == folder / ".."
