@@ -80,7 +80,8 @@ def verify_edits(page: Page, after: bytes, plan: Plan, options: PageOptions) -> 
         PageError: a law would be broken; nothing may be written.
     """
     verify_untouched(page.outline.source.text, after.decode("utf-8"), plan.edits)
-    ways = frozenset(series.way for _, section in page.sections for series in section.series)
+    # A body without headings must read right as it is; under a heading the way of before may decide between two.
+    ways = frozenset(series.way for _, section in page.sections if section.heading for series in section.series)
     _, sections = _read(after, options, ways)
     verify_planned(page.sections, sections, plan.added, plan.changed)
     verify_once(page.sections, sections, plan.placed)

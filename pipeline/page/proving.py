@@ -65,10 +65,14 @@ def verify_planned(
         lost = sum((old - new).values())
         gained = sum((new - old).values())
         if lost > edited or gained - lost != planned:
-            raise PageError(
-                f"read again after the edit, the section {section.title!r} would show {gained} new and {lost} missing"
-                f" entries, where {planned} new ones were planned. {REPORT}",
-            )
+            found = f"{gained} new and {lost} missing entries, where {planned} new ones were planned"
+            if section.heading is None:
+                raise PageError(
+                    f"the body of the page, read as one list, holds several things: after the edit it would show {found}."
+                    " Name the heading of the list instead (site.sections in the configuration, or --into)."
+                    " Nothing was written."
+                )
+            raise PageError(f"read again after the edit, the section {section.title!r} would show {found}. {REPORT}")
 
 
 def _same_kind(a: Role, b: Role) -> bool:

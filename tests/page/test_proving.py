@@ -1,5 +1,6 @@
 """The proof before writing: a title is found again as it was written, once, also within another's."""
 
+from collections import Counter
 from contextlib import nullcontext
 
 import pytest
@@ -8,7 +9,7 @@ from pipeline.errors import PageError
 from pipeline.model import Role
 from pipeline.page.engine import PageOptions
 from pipeline.page.options import OFF
-from pipeline.page.proving import Shown, verify_once
+from pipeline.page.proving import Shown, verify_once, verify_planned
 from pipeline.page.reading.outline import parse_outline
 from pipeline.page.reading.sections import find_sections
 
@@ -45,3 +46,16 @@ def test_an_added_paper_stands_there_once(added, right):
     planned = [(Role.PUBLICATIONS, title) for title in dict.fromkeys(added or ["Deep Tables of Owls"])]
     with nullcontext() if right else pytest.raises(PageError, match="would be added"):
         verify_once(sections("Tall Tokens of Crows"), sections("Tall Tokens of Crows", *added), planned)
+
+
+def test_a_body_that_reads_as_something_else_after_the_edit_is_told_as_the_page_s_own():
+    body = {Role.NEWS: OFF}
+
+    def read(page):
+        return find_sections(parse_outline(page.encode()), body, "", ())
+
+    before = "- **Tall Tokens of Crows**, Vera Roth, Uwe Kern, 2031.\n"
+    with pytest.raises(PageError, match=r"read as one list, .* show 2 new and 0 missing .* Name the heading"):
+        verify_planned(
+            read(before), read(before + before.replace("Tall", "Deep") * 2), Counter({Role.PUBLICATIONS: 1}), Counter()
+        )
