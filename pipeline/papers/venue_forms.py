@@ -105,6 +105,8 @@ _BEFORE_NAME = re.compile(
 )
 _PLACE = re.compile(r",|\s+(?:at|co-?located|held|@)\b|\s+in\s+(?=conj|the \d|[A-Z]{3})|\s+\d{4}\b|\s-\s")
 _IN_BRACKETS = re.compile(r"\(([A-Z][A-Za-z&/-]{1,14})[\s,]*(?:'?\s?(\d{4}|\d\d))?\)")
+# `The Sixth International Conference on Networking, ICN 2007`
+_BEHIND_COMMA = re.compile(r"\b(?:Conference|Symposium|Workshop)\b.*, ([A-Z][A-Za-z-]{1,9})[ ']{0,2}(\d{4}|\d\d)$")
 _BEFORE_COLON = re.compile(r"([A-Z][A-Za-z&/-]{1,14})'(\d\d): ")
 _NAME_LIMIT = 40  # characters of a workshop's own name that go into the short form
 
@@ -253,7 +255,7 @@ def _workshop(text: str, rest: str, host: Host, event: str) -> str:
 
 def _unlisted(text: str, year: int | None) -> str:
     """A venue that the table does not have: its own short form in brackets with the year, or as given."""
-    short = _IN_BRACKETS.search(text) or _BEFORE_COLON.match(text)
+    short = _IN_BRACKETS.search(text) or _BEFORE_COLON.match(text) or _BEHIND_COMMA.search(text)
     if not short or sum(char.isupper() for char in short[1]) < len("AB"):
         return text
     years = _YEAR.findall(text)

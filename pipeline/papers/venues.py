@@ -126,7 +126,8 @@ _LEAD = re.compile(
 # A stop that ends a clause: not the one of `Proc. of`, `IEEE Trans. Inform. Theory`, `Int. Conf.`.
 _FULL_STOP = (
     r"(?<=[a-z0-9)'\"]{2})(?<!\bal)(?<!Proc)(?<!Trans)(?<!Conf)(?<!Int)(?<!Symp)(?<!Inform)(?<!Inf)(?<!Worksh)"
-    r"(?<!Comm)(?<!Commun)(?<!vol)(?<!no)\.\s+(?=[A-Z0-9])"
+    r"(?<!Comm)(?<!Commun)(?<!vol)(?<!no)(?<!pp)(?<!Info)(?<!Jan)(?<!Feb)(?<!Aug)(?<!Sept)(?<!Oct)(?<!Nov)(?<!Dec)"
+    r"\.\s+(?=[A-Z0-9])"
 )
 _CLAUSE = re.compile(rf";|\||{_FULL_STOP}")
 # What follows the venue and is no part of it.
@@ -136,6 +137,7 @@ _TAIL = _any(
     r"[\s,.(]+\d+ ?(?:pages?|pp|figures?|p)\b.*",
     r"[\s,(]+(?:as (?:an? |the )?)?(?:oral|spotlight|poster|highlight|long|short|full|main|best|regular)\b.*",
     r"\s+as (?:an?|the) .*",
+    r",\s*vol(?:\.|ume)?\s*\d.*",
     r"\s*\(\s*by the .*|[\s,(]+(?:ISBN|pp)\b.*",
 )
 _COUNTS = re.compile(r"\b\d+ ?(?:pages?|pp?|figures?|tables?|[a-z]+ figures?)\b[\s,.:;()-]*", re.IGNORECASE)
@@ -147,7 +149,13 @@ _KIND = re.compile(
 _EVENT = re.compile(
     r"(?:(?:in|dans):?\s+)?(?:the\s+)?(?:(?:19|20)\d\d\s|\d+(?:st|nd|rd|th)\s|(?:first|second|third|fourth|fifth|sixth|seventh"
     r"|eighth|ninth|tenth|annual|international|ieee|acm|ifip|siam|usenix|european|asian|conf|journal|transactions)\b"
-    r"|[A-Z][\w&-]*'\d\d:)",
+    r"|[a-z]{3,8}\s(?:journal|transactions|conference|workshop|symposium)|[A-Z][\w&-]*'\d\d:)",
+    re.IGNORECASE,
+)
+# One event of a series, which needs no year to be told from the others.
+_NUMBERED = re.compile(
+    r"(?:the\s+)?(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s(?:[\w/&-]+\s){0,3}"
+    r"(?:conference|workshop|symposium)\s(?:on|for)\b",
     re.IGNORECASE,
 )
 _SHORT_WITH_YEAR = re.compile(r"\([A-Z][\w&/-]+[ ']{0,2}(?:\d\d|\d{4})\)\s*$")
@@ -179,11 +187,19 @@ def _names_a_venue(phrase: str) -> bool:
 
 
 def _bare(clause: str) -> str:
-    """A clause that is a venue and its year, without a word of acceptance: `ICCV 2025`, `CVPR 2026 (Oral)`."""
-    phrase = _TAIL.sub("", _COUNTS.sub("", clause)).strip(" ,.:;-")
+    """A clause that is a venue and its year, without a word of acceptance: `ICCV 2025`, `CVPR 2026 (Oral)`.
+
+    The counts of pages and figures are left out, or else they part the venue from other remarks.
+    """
+    pieces = (_COUNTS.sub("", clause), *_COUNTS.split(clause))
+    return next((venue for piece in pieces if (venue := _bare_piece(piece))), "")
+
+
+def _bare_piece(piece: str) -> str:
+    phrase = _TAIL.sub("", piece).strip(" ,.:;-")
     host = host_of(phrase)
     if host and year_of(phrase, host):
         return short_venue(phrase)
-    named = _SHORT_WITH_YEAR.search(phrase) or re.search(r"\b(?:19|20)\d\d\b|'\d\d\b", phrase)
+    named = _NUMBERED.match(phrase) or re.search(r"\b(?:19|20)\d\d\b|'\d\d\b", piece)
     event = _EVENT.match(phrase) and _KIND.search(phrase) and named
     return short_venue(phrase) if event or _SHORT_WITH_YEAR.search(phrase) else ""
