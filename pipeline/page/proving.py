@@ -99,8 +99,8 @@ def verify_once(
     Raises:
         PageError: it stands there twice, or can't be found again.
     """
-    old, new = _shown(before), _shown(after)
-    placed = tuple(titles)
+    before, after, placed = tuple(before), tuple(after), tuple(titles)
+    old, new = _shown(before, after), _shown(after, before)
     for role, title in placed:
         planned = sum(Shown.of(other).holds(title) for section, other in placed if section is role)
         there = [sum(text.holds(title) for text in part.get(role, ())) for part in (old, new)]
@@ -161,9 +161,18 @@ def _unmarked(raw: str) -> str:
     return re.sub(r"\s+", " ", raw[marker.end() :] if marker else with_number(raw, 0))
 
 
-def _shown(sections: Iterable[tuple[Role, Section]]) -> dict[Role, list[Shown]]:
-    """What the entries of each section show."""
-    return {
-        role: [Shown.of(parse_inline(entry.raw).visible) for series in section.series for entry in series.entries]
-        for role, section in sections
-    }
+def _shown(
+    sections: Iterable[tuple[Role, Section]], others: Iterable[tuple[Role, Section]]
+) -> dict[Role, list[Shown]]:
+    """What those entries of each section show that the other reading does not have, their numbers aside."""
+    there = _by_role(others)
+    shown: dict[Role, list[Shown]] = {}
+    for role, section in sections:
+        same, new = there.get(role, Counter()), shown.setdefault(role, [])
+        for entry in (entry for series in section.series for entry in series.entries):
+            key = _unmarked(entry.raw)
+            if same[key]:
+                same[key] -= 1
+            else:
+                new.append(Shown.of(parse_inline(entry.raw).visible))
+    return shown

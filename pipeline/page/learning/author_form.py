@@ -20,6 +20,7 @@ from pipeline.page.reading.inline import Emphasis, Inline
 from pipeline.page.reading.span import Span
 
 FADING = 0.7  # of the weight of an entry's vote on the owner's mark, one entry further on
+FADED = 0.05  # a weight that changes nothing any more
 CACHED = 1024  # names and separators: each list of a section is held against all others
 
 
@@ -141,6 +142,8 @@ def _owner_mark(order: Sequence[tuple[Inline, AuthorList]], owner: re.Pattern[st
                 votes[mark] = votes.get(mark, 0.0) + weight
                 weight *= FADING
                 break
+        if weight < FADED:
+            break
     return max(votes, key=lambda mark: votes[mark]) if votes else ("", "")
 
 
