@@ -15,6 +15,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -24,6 +25,7 @@ from pipeline.publish.secrets import redact
 
 GRACE = 20.0  # seconds between asking a run to end and ending it
 POLL = 0.1
+BEAT = 10.0  # seconds between two signs of life while a run lasts
 WORDS = 500
 
 
@@ -36,12 +38,13 @@ class Outcome:
     report: dict[str, Any] | None = None
 
 
-def run_sync(settings: Settings, stop: threading.Event) -> Outcome:
+def run_sync(settings: Settings, stop: threading.Event, beat: Callable[[], None] = lambda: None) -> Outcome:
     """Run `paperline sync --json` on the file that `settings` came from. It tells nobody: the watcher does.
 
     Args:
         settings: where the file is, and the deadline in `schedule`.
         stop: when it is set, the run is asked to end at its next checkpoint.
+        beat: called every `BEAT` seconds while the run lasts.
 
     Raises:
         ConfigError: the settings were built in code, so there is no file to hand on.
@@ -49,26 +52,32 @@ def run_sync(settings: Settings, stop: threading.Event) -> Outcome:
     if settings.path is None:
         raise ConfigError("watch needs a configuration file; these settings come from none")
     command = [sys.executable, "-m", "pipeline", "sync", "--json", "--no-notify", "--config", str(settings.path)]
-    return run_command(command, settings.schedule.deadline, stop)
+    return run_command(command, settings.schedule.deadline, stop, beat)
 
 
-def run_command(command: list[str], deadline: float, stop: threading.Event) -> Outcome:
+def run_command(
+    command: list[str], deadline: float, stop: threading.Event, beat: Callable[[], None] = lambda: None
+) -> Outcome:
     """Run `command` for at most `deadline` seconds; what it printed is read as a report."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and a path, without a shell
             command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, start_new_session=True
         )
         try:
-            ended = _wait(process, deadline, stop)
+            ended = _wait(process, deadline, stop, beat)
         finally:
             _end(process)
         return _outcome(process.returncode, ended, _text(out), _text(err))
 
 
-def _wait(process: subprocess.Popen[bytes], deadline: float, stop: threading.Event) -> str:
+def _wait(process: subprocess.Popen[bytes], deadline: float, stop: threading.Event, beat: Callable[[], None]) -> str:
     """Wait for the end; why it was ended by us, or ""."""
-    until = time.monotonic() + deadline
+    beaten = time.monotonic()
+    until = beaten + deadline
     while process.poll() is None:
+        if time.monotonic() - beaten > BEAT:
+            beaten = time.monotonic()
+            beat()
         if stop.wait(POLL):
             return "was interrupted"
         if time.monotonic() > until:

@@ -91,7 +91,7 @@ class Watcher:
     path: Path
     stop: threading.Event
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    sync: Callable[[Settings, threading.Event], Outcome] = run_sync
+    sync: Callable[[Settings, threading.Event, Callable[[], None]], Outcome] = run_sync
     tell: Callable[[Settings, Run], tuple[str, ...]] = tell
     # What a disk that can't be written would forget is kept here, or a due run would be due again at every tick.
     _unsaved: bool = field(default=False, init=False)
@@ -102,13 +102,18 @@ class Watcher:
     def tick(self) -> None:
         """Run a sync if one is due; show that the loop is alive."""
         now = self.now()
-        notify_systemd("WATCHDOG=1")
         self.memory = with_clock_set_back(self.settings, self.memory, now)
         slot = due_slot(self.settings, self.memory, now)
         if slot:
             self.run(slot)
-        if slot or self._is_heartbeat_due(now):
-            self._save(alive=self.now().isoformat())
+        self.beat(at_once=bool(slot))
+
+    def beat(self, *, at_once: bool = False) -> None:
+        """Show that the loop is alive, also while a run lasts."""
+        now = self.now()
+        notify_systemd("WATCHDOG=1")
+        if at_once or self._is_heartbeat_due(now):
+            self._save(alive=now.isoformat())
 
     def run(self, slot: str) -> bool:
         """Run a sync for `slot` and remember how it went; whether it succeeded."""
@@ -133,7 +138,7 @@ class Watcher:
 
     def _outcome(self) -> Outcome:
         try:
-            return self.sync(self.settings, self.stop)
+            return self.sync(self.settings, self.stop, self.beat)
         except Exception as error:  # noqa: BLE001 - whatever a run does, the loop goes on
             logger.exception("the run could not be started")
             return Outcome(f"{type(error).__name__}: {error}")

@@ -82,6 +82,14 @@ def test_a_run_that_hangs_is_ended_with_everything_that_it_started(tmp_path, mon
     assert all(is_gone(int(pid)) for pid in pids.read_text().split())
 
 
+def test_a_long_run_shows_that_the_watcher_lives(monkeypatch):
+    monkeypatch.setattr(child, "BEAT", 0.0)
+    beats = []
+    script = "import time; time.sleep(0.5)"
+    run_command([sys.executable, "-c", script], 30.0, threading.Event(), lambda: beats.append(1))
+    assert beats
+
+
 def test_a_stop_ends_the_run_at_its_checkpoint():
     stop = threading.Event()
     stop.set()

@@ -2,6 +2,7 @@
 
 import json
 import random
+import threading
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -171,6 +172,22 @@ def test_a_damaged_memory_is_a_new_one(tmp_path, text):
     path = tmp_path / "memory.json"
     path.write_text(text)
     assert load_memory(path) == Memory()
+
+
+def test_the_heartbeat_moves_while_a_run_lasts(tmp_path):
+    clock, path = [at("2024-06-17 03:17")], tmp_path / "memory.json"
+    seen = []
+
+    def sync(_, __, beat):
+        for _ in range(4):
+            clock[0] += timedelta(minutes=4)
+            beat()
+            seen.append(json.loads(path.read_text())["alive"])
+        return GOOD
+
+    tells = {"tell": lambda *_: ()}
+    Watcher(settings(), path, threading.Event(), now=lambda: clock[0], sync=sync, **tells).tick()
+    assert len(set(seen)) >= 2
 
 
 def test_the_heartbeat_moves(simulate, tmp_path):
