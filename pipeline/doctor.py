@@ -174,7 +174,7 @@ def _requests(settings: Settings, checkout: Checkout) -> Check:
 
 
 def _sources(settings: Settings, cache: Path) -> Iterator[Check]:
-    for status in poll(settings, open_http(settings, cache), known_authored=True).statuses:
+    for status in poll(settings, open_http(settings, cache, anew=True), known_authored=True).statuses:
         health = SOURCE_HEALTH[status.state]
         found = f"{status.state.value}, {status.records} records" + (f": {status.message}" if status.message else "")
         remedy = "a sync goes on without it; try again later" if health is Health.WARN else ""

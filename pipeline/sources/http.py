@@ -50,7 +50,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class Http:
-    """The policy. `contact` goes into the User-Agent, `ends` is the monotonic time at which the whole run is over."""
+    """The policy. `contact` goes into the User-Agent, `ends` is the monotonic time at which the whole run is over.
+
+    `anew`: every question is asked, whatever was answered not long ago.
+    """
 
     cache: Path
     contact: str = ""
@@ -58,6 +61,7 @@ class Http:
     limits: Limits = field(default_factory=Limits)
     clock: Clock = field(default_factory=Clock)
     ends: float = float("inf")
+    anew: bool = False
 
     def within(self, seconds: float) -> Http:
         """The same policy with at most `seconds` from now on."""
@@ -114,7 +118,7 @@ class Http:
         full = _full(url, params)
         now = self.clock.wall()
         kept = self.shelf.load(full)
-        if kept and kept.is_new(now, max_age):
+        if kept and not self.anew and kept.is_new(now, max_age):
             return kept.answer
         sent = {"Accept": accept, **(kept.conditions if kept else {})}
         answer = self._insist(full, sent, dict(secrets or {}), hosts if follow else None, attempts)

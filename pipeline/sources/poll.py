@@ -34,15 +34,18 @@ SKIPPED = frozenset({"not-configured", "too-soon", "cooling-down"})
 _log = logging.getLogger(__name__)
 
 
-def open_http(settings: Settings, cache: Path) -> Http:
-    """The HTTP policy of one run: contact, floors and deadline from the configuration, memories in `cache`."""
+def open_http(settings: Settings, cache: Path, *, anew: bool = False) -> Http:
+    """The HTTP policy of one run: contact, floors and deadline from the configuration, memories in `cache`.
+
+    `anew` is for whoever wants to know whether the services answer now.
+    """
     named = {name: getattr(settings.sources, name) for name in type(settings.sources).model_fields}
     sources = [source for source in named.values() if hasattr(source, "base_url")]
     floors: dict[str, float] = {}
     for source in sources:
         group = group_of(source.base_url)
         floors[group] = max(floors.get(group, 0.0), source.delay)
-    return Http(cache, settings.sources.contact, floors).within(settings.sources.deadline)
+    return Http(cache, settings.sources.contact, floors, anew=anew).within(settings.sources.deadline)
 
 
 def poll(

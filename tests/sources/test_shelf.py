@@ -169,3 +169,10 @@ def test_a_question_with_a_max_age_is_answered_by_what_was_believed(server, http
     assert kept.body == b"one"
     time.now += 1
     assert http.fetch(server.url + "/x", params=params, max_age=60).body == b"three"
+
+
+def test_whoever_wants_to_know_how_it_is_now_asks_anew(server, http):
+    server.says("/x", b"one", b"two")
+    http.keep(http.fetch(server.url + "/x"), server.url + "/x")
+    assert dataclasses.replace(http, anew=True).fetch(server.url + "/x", max_age=60).body == b"two"
+    assert http.fetch(server.url + "/x", max_age=60).body == b"one"
