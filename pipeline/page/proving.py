@@ -68,7 +68,7 @@ def verify_planned(
             found = f"{gained} new and {lost} missing entries, where {planned} new ones were planned"
             if section.heading is None:
                 raise PageError(
-                    f"the body of the page, read as one list, holds several things: after the edit it would show {found}."
+                    f"the page's body, read as one list, holds several things: after the edit it would show {found}."
                     " Name the heading of the list instead (site.sections in the configuration, or --into)."
                     " Nothing was written."
                 )

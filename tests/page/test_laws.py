@@ -35,10 +35,6 @@ BOM = b"\xef\xbb\xbf"
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+$")
 NUMBER = re.compile(r"^([ \t>]*\[?)\d+(?=[.)\]])")
 
-# Known and open: a few real pages on which the engine stops itself or falls short, and titles made of marks that the
-# run-time proof does not find again. The tests say so and pass once these are mended.
-OPEN = pytest.mark.xfail(strict=False, reason="open: some pages and titles that the page engine does not handle yet")
-
 need_real = pytest.mark.skipif(not REAL, reason="../shared with its real pages is not there")
 
 
@@ -176,7 +172,6 @@ def test_our_pages_keep_the_laws_however_they_were_saved(case, save):
     check_edit(save(case.data), papers_of(case, PREPRINT, PUBLICATION), case.options)
 
 
-@OPEN
 @need_real
 @pytest.mark.parametrize("way", ["found", "entries", "news", "body", "asked"])
 def test_real_pages_keep_the_laws(way):
@@ -193,7 +188,6 @@ def as_patched(data):
     return SAVED["final newlines"](as_mixed(data))
 
 
-@OPEN
 @need_real
 @pytest.mark.parametrize(
     "save", [as_windows, as_patched, SAVED["white lines"]], ids=["windows", "patched", "white lines"]
@@ -222,7 +216,6 @@ def listed(case, papers):
     return ()
 
 
-@OPEN
 @need_real
 def test_papers_that_a_page_shows_change_nothing():
     matches = [(case.name, match) for case in REAL for match in listed(case, list(map(as_paper, shown_papers(case))))]
@@ -232,7 +225,6 @@ def test_papers_that_a_page_shows_change_nothing():
     assert len(matches) == sum(len(case.arxiv) for case in REAL) > 0
 
 
-@OPEN
 @need_real
 def test_papers_that_a_page_shows_are_not_written_again_without_their_ids():
     wrong, known = [], 0

@@ -11,7 +11,7 @@ import pytest
 from pipeline.errors import PageError
 from tests.page.render.engines import Kramdown, need_kramdown
 from tests.page.render.pages import PREPRINT, PUBLICATION, own_pages, real_pages
-from tests.page.test_laws import OPEN, edit, papers_of
+from tests.page.test_laws import edit, papers_of
 
 TITLES = [
     json.loads(line)
@@ -121,7 +121,6 @@ def test_hostile_titles_bring_no_other_tags_than_a_plain_one(kramdown, number):
     assert wrong == []
 
 
-@OPEN
 @pytest.mark.skipif(not REAL, reason="../shared with its real pages is not there")
 @pytest.mark.parametrize("record", [PREPRINT, PUBLICATION], ids=["preprint", "publication"])
 def test_real_pages_show_the_same_and_the_new(kramdown, record):
