@@ -55,15 +55,20 @@ def refusals_told() -> Iterator[None]:
         raise PaperlineError(words) from error
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes, *, durable: bool = True) -> None:
     """Let the file at `path` hold `data`; whatever happens meanwhile, it holds the old or the new, never a part.
+
+    Args:
+        path: the file.
+        data: what it is to hold.
+        durable: whether that holds for a power cut as well; without, an empty file may be what is found after one.
 
     Raises:
         OSError: it can't be written; the file is as it was.
     """
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        write_through(beside, data)
+        (write_through if durable else Path.write_bytes)(beside, data)
         beside.replace(path)
     except OSError as error:
         error.filename, error.filename2 = str(path), None  # the file that is meant, not the one beside it

@@ -64,7 +64,8 @@ def save_memory(path: Path, memory: Memory) -> None:
         OSError: it can't be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, (json.dumps(asdict(memory), indent=1) + "\n").encode())
+    # A heartbeat every few minutes, for years: not worth waiting for the disk. A lost memory is a run too many.
+    write_whole(path, (json.dumps(asdict(memory), indent=1) + "\n").encode(), durable=False)
 
 
 def due_slot(settings: Settings, memory: Memory, now: datetime) -> str:
