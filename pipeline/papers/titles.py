@@ -134,7 +134,11 @@ _DISTINCT_WORDS = 4
 _REMARK = re.compile(
     r"\s*[(\[](?:extended (?:abstract|version)|full (?:paper|version)|short paper|preprint|abstract|poster|demo|oral"
     r"|spotlight|workshop (?:paper|version)|student abstract|technical report)[)\]]\s*$"
-    r"|\.\s+In:?\s+(?:proc|\d{4}\b).*$",  # a reference that was read wrongly: "... prediction. In 2025 IEEE"
+    # References that were read wrongly: "... prediction. In 2025 IEEE", "... process. Blog (2018)", "..., PRL, v. 13"
+    r"|\.\s+In:?\s+(?:proc|\d{4}\b).*$"
+    r"|\.\s+(?:[^.:?!]{1,60}\s)?\(?(?:19|20)\d\d\)?\.?$"
+    r"|,\s[^,:]{3,60},\s+v(?:ol)?\.\s*\d.*$"
+    r"|^[^:?!]{3,80}\.\s(?:19|20)\d\d\.\s+(?=\S)",  # "A. Doe and B. Roe. 2018. The title"
     re.IGNORECASE,
 )
 # Words that come and go between the versions of one title. A word of content makes another paper: "Fine-grained visual

@@ -12,6 +12,7 @@ from .tables import objects, record
 
 SAME = objects("same.jsonl")
 NOT_SAME = objects("not_same.jsonl")
+assert (len(SAME), len(NOT_SAME)) == (58, 84)
 WORKS = [record(work) for work in objects("works.jsonl")]
 TITLES = st.sampled_from([work.title for work in WORKS])
 
