@@ -57,8 +57,8 @@ def fetch_openalex(settings: Settings, http: Http, environ: Mapping[str, str]) -
         body = verify_ok(answer, "OpenAlex")
         records += parse_works(body)
         if page * PAGE >= (integer(mapping(mapping(parse_json(body)).get("meta")), "count") or 0):
-            break
-    return Found(tuple(records))
+            return Found(tuple(records))
+    return Found(tuple(records), (f"OpenAlex knows more than the newest {MAX_PAGES * PAGE:,} works",), whole=False)
 
 
 def parse_works(data: bytes) -> tuple[Record, ...]:

@@ -63,8 +63,9 @@ def fetch_semantic_scholar(settings: Settings, http: Http, environ: Mapping[str,
         verify_author(body, source.author, names)
         records += parse_papers(body)
         if "next" not in mapping(parse_json(body)):
-            break
-    return Found(tuple(records))
+            return Found(tuple(records))
+    told = f"Semantic Scholar knows more than the {MAX_PAGES * PAGE:,} papers that were read; is it one person?"
+    return Found(tuple(records), (told,), whole=False)
 
 
 def parse_papers(data: bytes) -> tuple[Record, ...]:

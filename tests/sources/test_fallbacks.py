@@ -160,6 +160,21 @@ def test_openalex_pages_are_followed(server, http):
     assert (len(records), len(server.seen)) == (4, 2)
 
 
+@pytest.mark.parametrize(
+    ("name", "path", "body"),
+    [
+        ("semantic_scholar", S2, PAPERS.replace(b'"offset": 0', b'"offset": 0, "next": 500')),
+        ("openalex", "/works", OPENALEX.replace(b'"count": 3', b'"count": 9999')),
+    ],
+)
+def test_a_list_without_an_end_is_read_as_far_as_it_makes_sense_and_told(server, http, name, path, body):
+    server.says(path, body)
+    key = {"PAPERLINE_OPENALEX_KEY": "k"}
+    records, status = one(server, http, name, {"author": "77001"}, environ=key)
+    assert (status.state.value, len(records)) == ("degraded", 2 * len(server.seen))
+    assert "knows more" in status.message
+
+
 @pytest.mark.parametrize("person", ["10/9001-2", "https://dblp.org/pid/10/9001-2.html"])
 def test_dblp_is_asked_for_one_person(server, http, person):
     server.says("/pid/10/9001-2.xml", PERSON)

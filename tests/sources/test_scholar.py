@@ -313,6 +313,27 @@ def test_page_and_alerts_together(server, http, tmp_path):
     assert len(found.records) == 5
 
 
+def test_without_page_and_alerts_the_first_failure_is_told(server, http, tmp_path):
+    failure = fails(server, http, file=str(tmp_path / "me.html"), alerts=str(tmp_path / "none.eml"))
+    assert (failure.reason, "me.html" in failure.message) == ("unreadable", True)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "count"),
+    [
+        (b"Subject: Lena Rivera", b"Subject: =?x-none?B?////?= Lena Rivera", 2),
+        (b"Subject: Lena Rivera", b"Subject: =?utf-8?B?TGVuYSBSaXZlcmE=?=", 2),
+        (b"https://scholar.google.com/schola=\nr_url?url=3Djavascript:alert(1)", b"http://[::1", 2),
+        (b"quoted-printable", b"x-unknown", 0),
+    ],
+)
+def test_damaged_headers_and_links_are_read_around(tmp_path, old, new, count):
+    mail = (MAIL / "articles.eml").read_bytes()
+    assert old in mail
+    (tmp_path / "a.eml").write_bytes(mail.replace(old, new))
+    assert len(load_alerts(tmp_path, LENA).records) == count
+
+
 @pytest.mark.parametrize("missing", ["file", "alerts"])
 def test_of_page_and_alerts_one_is_enough(server, http, tmp_path, missing):
     (tmp_path / "me.html").write_bytes(PROFILE)
