@@ -19,6 +19,7 @@ from pipeline.papers.ids import find_ids
 YEAR = re.compile(r"(?<![\d./])((?:19|20)\d\d)(?!\d)")
 # https://spec.commonmark.org/0.31.2/#link-reference-definitions
 DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]+)\]:[ \t]*<?([^\s>]+)", re.MULTILINE)
+COMMENT = re.compile(r"<!--|-->")
 MAX_TITLES = 4
 MIN_TEXT = 20
 
@@ -87,7 +88,10 @@ def find_definitions(page: str) -> Mapping[str, str]:
 
 
 def _elsewhere(outline: Outline, taken: tuple[Span, ...]) -> list[tuple[Span, Listing]]:
-    """Paragraphs, items and HTML outside the sections' entries that name a paper by an id."""
+    """Paragraphs, items and HTML outside the sections' entries that name a paper by an id.
+
+    Comments too: an entry that the owner has taken out in this way was decided on.
+    """
     source = outline.source
     found = []
     starts = sorted(taken, key=lambda span: span.start)
@@ -99,5 +103,5 @@ def _elsewhere(outline: Outline, taken: tuple[Span, ...]) -> list[tuple[Span, Li
         if len(raw) < MIN_TEXT or any(span.overlaps(other) for other in near):
             continue
         if find_ids(raw):
-            found.append((span, _listing(raw, block.start, None, parse_inline(raw), source.text)))
+            found.append((span, _listing(raw, block.start, None, parse_inline(COMMENT.sub("", raw)), source.text)))
     return found

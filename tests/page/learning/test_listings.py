@@ -22,3 +22,9 @@ def test_the_first_definition_of_a_label_counts():
         "[A]: https://a.example\n[a]: https://b.example\n    [c]: https://c.example\n[d]: <https://d.example> 'tip'\n"
     )
     assert find_definitions(text) == {"a": "https://a.example", "d": "https://d.example"}
+
+
+def test_an_entry_that_the_owner_took_out_by_a_comment_is_known():
+    text = PAGE.data + b"\n<!-- - **Rows in Ruins**, Ada Marlowe, [PDF](https://arxiv.org/abs/2107.00001) -->\n"
+    hidden = parse_page(text, PAGE.options).listings[-1]
+    assert (hidden.role, hidden.ids, hidden.titles[0]) == (None, ("arxiv:2107.00001",), "Rows in Ruins")
