@@ -170,6 +170,30 @@ def test_what_may_be_on_the_page_is_held():
     assert "may be the entry in line 10" in decisions.held[0].reason
 
 
+def test_an_old_paper_that_may_be_on_the_page_is_told_as_such():
+    """A short title without authors: whether it is the entry or not, there is nothing to add."""
+    old = replace(paper(2), title="Deep Learning", titles=("Deep Learning",))
+    shown = Listing(Role.PREPRINTS, ("Deep learning",), (), "Deep learning", 20)
+    decisions = decide([paper(5), old], [*page(paper(5)), shown], Ledger(), POLICY, TODAY)
+    assert held(decisions) == {old.key: "baseline"}
+    reason = decisions.held[0].reason
+    assert "perhaps the entry in line 20" in reason
+    assert "not on it" not in reason
+    assert added(decisions) == []
+
+
+def test_a_feed_that_is_silent_today_still_counts():
+    """What a profile once listed is the owner's, also when a search by name alone tells of it today."""
+    field = ("math.AG",)
+    listed = paper(7, categories=field, authors=(OWNER,), day=PartialDate(2024, 6))  # held: its day is not known
+    first = decide([paper(5), listed], page(paper(5)), Ledger(), POLICY, TODAY)
+    assert held(first) == {listed.key: "held"}
+    ledger = parse_ledger(render_ledger(first.ledger))
+    today = paper(7, categories=field, authors=(OWNER,), evidence=Evidence.NAME)
+    assert added(decide([paper(5), today], page(paper(5)), ledger, POLICY, LATER)) == [listed.key]
+    assert added(decide([paper(5), today], page(paper(5)), ledger_of(paper(5)), POLICY, LATER)) == []
+
+
 def test_what_may_be_a_paper_that_was_removed_is_held():
     ledger = with_entries(ledger_of(paper(5)), ledger_of(paper(7), state=State.REMOVED, authors=(OWNER, ADA)).entries)
     near = replace(paper(7), key="doi:10.1/7", ids=("doi:10.1/7",), title=paper(7).title.replace("floods", "tides"))
