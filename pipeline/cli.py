@@ -294,7 +294,8 @@ def undo(settings: Settings, *, commit: str, dry_run: bool, as_json: bool, quiet
     """
     from pipeline.undo import undo as run
 
-    report = run(settings, commit, dry_run=dry_run, today=_today())
+    with busy("Looking at the repository", show=not (quiet or as_json)):
+        report = run(settings, commit, dry_run=dry_run, today=_today())
     return tell(report, as_json=as_json, quiet=quiet, verbose=verbose)
 
 

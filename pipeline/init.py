@@ -75,6 +75,8 @@ def write_config(
     Raises:
         ConfigError: there is no site in `folder`, an answer is missing or wrong, or a file is there already.
     """
+    if given.repository and Path(given.repository).is_dir():  # paths in the file start from its folder, not from here
+        given = replace(given, repository=str(Path(given.repository).resolve()))
     path = folder / (NAME if given.repository else f".{NAME}")  # hidden in a checkout: no generator publishes it
     action = folder / WORKFLOW_PATH
     _verify_place(folder, given, path, *([action] if workflow else []))

@@ -85,6 +85,14 @@ def test_a_repository_elsewhere_needs_no_checkout(tmp_path):
     assert settings.site.repository == "git@example.org:rivera/site.git"
 
 
+def test_a_repository_given_as_a_folder_is_found_from_anywhere(tmp_path, monkeypatch):
+    (tmp_path / "site.git").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path)
+    known = Answers(repository="site.git", name="Lena Rivera", page="index.md")
+    assert write(tmp_path / "elsewhere", known)[1].site.repository == str(tmp_path / "site.git")
+
+
 def test_no_site_no_configuration(tmp_path):
     with pytest.raises(ConfigError, match="--repository"):
         write(tmp_path)
