@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from pipeline.errors import PageError
 from tests.page.render.engines import Kramdown, need_kramdown
 from tests.page.render.pages import PREPRINT, PUBLICATION, own_pages, real_pages
-from tests.page.test_laws import edit, papers_of
+from tests.page.test_laws import PARTS, edit, in_parts, need_real, papers_of, try_ways
 
 TITLES = [
     json.loads(line)
@@ -121,19 +122,15 @@ def test_hostile_titles_bring_no_other_tags_than_a_plain_one(kramdown, number):
     assert wrong == []
 
 
-@pytest.mark.skipif(not REAL, reason="../shared with its real pages is not there")
-@pytest.mark.parametrize("record", [PREPRINT, PUBLICATION], ids=["preprint", "publication"])
-def test_real_pages_show_the_same_and_the_new(kramdown, record):
-    tried, declined, wrong = 0, 0, []
-    for case in REAL:
-        for way in ("asked",) if case.asked else ("found", "news"):
-            try:
-                try_page(kramdown, case.data, papers_of(case, record), case.ways()[way])
-                tried += 1
-            except PageError:
-                declined += 1
-            except AssertionError as error:
-                wrong.append((case.name, way, str(error)[:300]))
-    print(f"{tried} rendered the same but for the new, {declined} declined, {len(wrong)} not")  # noqa: T201 (`pytest -rP`)
+@need_real
+@in_parts
+def test_real_pages_show_the_same_and_the_new(kramdown, part):
+    outcome, wrong = Counter(), []
+    for case in REAL[part::PARTS]:
+        papers = papers_of(case, PREPRINT, PUBLICATION)
+        tried = try_ways(case, ("found", "asked"), partial(try_page, kramdown, case.data, papers))
+        outcome += tried[0]
+        wrong += tried[1]
+    print(f"{dict(outcome)}, {len(wrong)} otherwise than before")  # noqa: T201 (`pytest -rP` shows the figures)
     assert wrong == []
-    assert tried
+    assert outcome["written"]

@@ -53,14 +53,17 @@ class PageCase:
         return PageOptions(author=parse_name(self.owner) if self.owner else None)
 
     def ways(self):
-        """The ways in which the page can be asked for: not every page has all sections to be found."""
-        return {
+        """The ways in which the page can be asked for; a benchmark's page only as it was asked for there."""
+        return self.asked or {
             "found": self.options,
             "entries": replace(self.options, news="off"),
             "news": replace(self.options, into="off"),
             "body": replace(self.options, into="", news="off"),
-            **self.asked,
         }
+
+
+# Where a page is declined as a whole, its entries and its news may still be written each by themselves.
+INSTEAD = {"found": ("entries", "news")}
 
 
 def own_pages():
