@@ -44,10 +44,12 @@ def render_jsonfeed(ledger: Ledger, title: str, home: str = "", states: Iterable
     return json.dumps(feed, ensure_ascii=False, indent=2) + "\n"
 
 
-# What TeX would take for markup. A backslash first, so that what it escapes with is not escaped again.
-_TEX = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {
-    char: "\\" + char for char in "&%$#_"
-}
+# What TeX would take for markup. BibTeX counts braces, whatever stands before them: so they are written as words.
+_TEX = {
+    "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+} | {char: "\\" + char for char in "&%$#_"}  # fmt: skip
+_LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=')(?=')|(?<=`)(?=`)")  # TeX makes a dash or a quotation mark of two
 
 
 def _chosen(ledger: Ledger, states: Iterable[State]) -> list[Entry]:
@@ -138,7 +140,7 @@ def _bibtex_name(name: Name) -> str:
 
 
 def _tex(text: str) -> str:
-    return "".join(_TEX.get(char, char) for char in text)
+    return _LIGATURE.sub("{}", "".join(_TEX.get(char, char) for char in text))
 
 
 def _feed_item(entry: Entry) -> dict[str, object]:

@@ -107,6 +107,15 @@ def _verbatim_macro(node: object) -> str:
 
 def _converter() -> LatexNodes2Text:
     context = get_default_latex_context_db()
+    context.add_context_category(
+        "signs",
+        prepend=True,
+        macros=[
+            MacroTextSpec("textasciicircum", "^"),  # pylatexenc has an accent here, and not the other two
+            MacroTextSpec("textbraceleft", "{"),
+            MacroTextSpec("textbraceright", "}"),
+        ],
+    )
     context.set_unknown_macro_spec(MacroTextSpec("", simplify_repl=_verbatim_macro))
     return LatexNodes2Text(latex_context=context, math_mode="text", keep_comments=True, strict_latex_spaces=False)
 

@@ -1,10 +1,14 @@
 import json
+from datetime import datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.model import Name, PartialDate
 from pipeline.papers.export import render_bibtex, render_csl_json, render_jsonfeed
 from pipeline.papers.ledger import Entry, Ledger, State
+from pipeline.papers.text import fold_title
 from pipeline.sources.bibliography import parse_bibtex, parse_csl_json
 
 ENTRIES = (
@@ -71,3 +75,89 @@ def test_states_can_be_chosen():
         {"id": "title:gone", "type": "article", "title": "Gone"}
     ]
     assert render_bibtex(Ledger()) == ""
+
+
+# https://github.com/citation-style-language/schema (csl-data.json): what an item of ours may have, and as what.
+CSL_ITEM = {"id": str, "type": str, "title": str, "author": list, "issued": dict, "container-title": str, "DOI": str,
+            "URL": str, "number": str}  # fmt: skip
+CSL_TYPES = {"article", "article-journal", "paper-conference"}
+CSL_NAME = ({"family", "given"}, {"literal"})
+
+TEXTS = st.text(
+    st.characters(codec="utf-8", exclude_categories=["C", "Z", "M"]) | st.sampled_from(" {}&%$#_~^\"'@,=-<>"),
+    min_size=1, max_size=40,
+).map(lambda text: " ".join(text.split())).filter(lambda text: any(map(str.isalpha, text)))  # fmt: skip
+WORDS = st.from_regex(r"[A-Z][a-zé]{2,8}(?: [A-Z][a-zé]{2,8}| [a-z]{2,8}){0,5}", fullmatch=True)
+NAMES = st.builds(
+    Name, st.sampled_from(["van den Berg", "Müller", "O'Neil", "Wei-Ling"]), st.sampled_from(["Ada", "J. K."])
+)
+ANY_ENTRIES = st.builds(
+    Entry,
+    key=st.uuids().map(lambda number: f"title:{number}"),
+    state=st.sampled_from([State.LISTED, State.PUBLISHED, State.PROMOTED]),
+    date=st.just("2024-06-20"),
+    reason=st.just("r"),
+    title=TEXTS,
+    authors=st.lists(NAMES, max_size=3, unique=True).map(tuple),
+    published=st.none() | st.builds(PartialDate, st.integers(1950, 2040), st.integers(1, 12), st.integers(1, 28)),
+    venue=st.just("") | WORDS,
+)
+
+
+def csl_is_valid(item):
+    assert set(item) <= set(CSL_ITEM)
+    assert {"id", "type"} <= set(item)
+    assert all(isinstance(value, CSL_ITEM[key]) for key, value in item.items())
+    assert item["type"] in CSL_TYPES
+    assert all(set(name) in CSL_NAME for name in item.get("author", ()))
+    for parts in item.get("issued", {}).get("date-parts", []):
+        assert 1 <= len(parts) <= 3
+        assert all(isinstance(part, int) for part in parts)
+
+
+def feed_is_valid(feed):
+    """As https://jsonfeed.org/version/1.1 wants it."""
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert isinstance(feed["title"], str)
+    ids = [item["id"] for item in feed["items"]]
+    assert len(ids) == len(set(ids))
+    for item in feed["items"]:
+        assert isinstance(item["id"], str)
+        assert item["content_text"]
+        assert all(set(author) == {"name"} for author in item.get("authors", ()))
+        assert "date_published" not in item or datetime.fromisoformat(item["date_published"]).tzinfo
+
+
+@settings(max_examples=60)
+@given(st.lists(ANY_ENTRIES, max_size=3, unique_by=lambda entry: entry.key).map(tuple).map(Ledger))
+def test_whatever_the_ledger_holds_each_format_is_valid_and_reads_back(ledger):
+    items = json.loads(render_csl_json(ledger))
+    for item in items:
+        csl_is_valid(item)
+    feed_is_valid(json.loads(render_jsonfeed(ledger, "Papers")))
+    wanted = sorted(fold_title(entry.title) for entry in ledger.entries)
+    for render, parse in ((render_csl_json, parse_csl_json), (render_bibtex, parse_bibtex)):
+        records = parse(render(ledger).encode()) if ledger.entries else ()
+        assert sorted(fold_title(record.title) for record in records) == wanted
+        assert sorted(len(record.authors) for record in records) == sorted(len(e.authors) for e in ledger.entries)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "A {B",
+        "B} of C",
+        "50% & more",
+        "E = mc^2",
+        "a ~ b",
+        "a -- b --- c",
+        "it's ``so''",
+        "C:\\rivers",
+        "a_b #1",
+        "a $5 b",
+    ],
+)
+def test_signs_of_tex_stay_signs_in_bibtex(title):
+    ledger = Ledger((Entry("title:1", State.LISTED, "2024-06-20", "r", title),))
+    (record,) = parse_bibtex(render_bibtex(ledger).encode())
+    assert record.title == title
