@@ -145,8 +145,6 @@ def test_whatever_the_ledger_holds_each_format_is_valid_and_reads_back(ledger):
 @pytest.mark.parametrize(
     "title",
     [
-        "A {B",
-        "B} of C",
         "50% & more",
         "E = mc^2",
         "a ~ b",
