@@ -260,7 +260,7 @@ def _shown(value: Any) -> str:
     """A value of the file in a message, unless it may hold a secret; enough of it to find it again."""
     if isinstance(value, list | tuple):
         return "a list"
-    text = str(value)
+    text = " ".join(str(value).split())
     if holds_secret(text):
         return "not shown"
     return f'"{text}"' if len(text) <= MAX_SHOWN else f'"{text[:MAX_SHOWN]}…"'

@@ -88,14 +88,23 @@ def kind_order(years: Sequence[object], kinds: Sequence[str]) -> Mapping[tuple[s
         the share of pairs in that order, for those pairs of kinds that have an order.
     """
     seen: Counter[tuple[str, str]] = Counter()
+    upper: dict[tuple[str, str], set[int]] = {}
     at = 0
     for _, run in groupby(years):
         size = sum(1 for _ in run)
-        seen.update((a, b) for a, b in combinations(kinds[at : at + size], 2) if a and b and a != b)
+        for first, second in combinations(range(at, at + size), 2):
+            pair = kinds[first], kinds[second]
+            if all(pair) and pair[0] != pair[1]:
+                seen[pair] += 1
+                upper.setdefault(pair, set()).add(first)
         at += size
     shares = {(a, b): times / (times + seen[b, a]) for (a, b), times in seen.items() if times + seen[b, a] >= PAIRS}
-    # Preprints on top tell nothing: what is newest is not yet accepted.
-    return {pair: share for pair, share in shares.items() if share >= SHARE and pair[0] != "preprint"}
+    # Preprints on top tell nothing: what is newest is not yet accepted. One entry on top is chance.
+    return {
+        pair: share
+        for pair, share in shares.items()
+        if share >= SHARE and pair[0] != "preprint" and len(upper[pair]) > 1
+    }
 
 
 def least_offence(kinds: Sequence[str], kind: str, above: Mapping[tuple[str, str], float]) -> list[int]:
@@ -130,4 +139,5 @@ def _preprints_together(kinds: Sequence[str]) -> range | None:
     if len(runs) != 1:
         return None
     start, size = runs[0]
-    return range(start, start + size + 1) if start and size * 2 > kinds.count("preprint") else None
+    some_above = start > 1 or (start and start + size < len(kinds))  # one entry above nothing but preprints is chance
+    return range(start, start + size + 1) if some_above and size * 2 > kinds.count("preprint") else None
