@@ -194,6 +194,21 @@ def test_a_feed_that_is_silent_today_still_counts():
     assert added(decide([paper(5), today], page(paper(5)), ledger_of(paper(5)), POLICY, LATER)) == []
 
 
+@pytest.mark.parametrize("state", [State.EXCLUDED, State.REMOVED])
+def test_a_no_holds_for_another_source(state):
+    """Scholar tells of it without an id, in small letters, with initials, from the owner's own profile."""
+    no = ledger_of(paper(7), state=state, authors=(OWNER, ADA))
+    title = paper(7).title.lower()
+    row = replace(
+        paper(7), key="title:x", ids=(), title=title, titles=(title,), sources=("scholar",),
+        authors=(Name("Rivera", "L"), Name("Lovelace", "A")), published=PartialDate(2025),
+    )  # fmt: skip
+    ledger = with_entries(ledger_of(paper(5)), no.entries)
+    decisions = decide([paper(5), row], page(paper(5)), ledger, POLICY, LATER)
+    assert (added(decisions), held(decisions)) == ([], {})
+    assert states(decisions)[paper(7).key] == state
+
+
 def test_what_may_be_a_paper_that_was_removed_is_held():
     ledger = with_entries(ledger_of(paper(5)), ledger_of(paper(7), state=State.REMOVED, authors=(OWNER, ADA)).entries)
     near = replace(paper(7), key="doi:10.1/7", ids=("doi:10.1/7",), title=paper(7).title.replace("floods", "tides"))
