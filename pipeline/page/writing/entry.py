@@ -117,7 +117,8 @@ def _write_one(view: ListView, place: int, facts: Facts, owner: Owner) -> str | 
     votes: dict[str, list[float]] = {}
     for merit, model in rank_models(window, facts, place - start)[:VOTERS]:
         manner = learn_manner(window, model, owner.pattern, owner.matches, common)
-        text = with_number(fill(window[model], facts, manner), 0)
+        text = fill(window[model], facts, manner)
+        text = with_number(text, 0) if entry_number(window[model].raw) is not None else text
         votes.setdefault(text, []).append(merit)
     if not votes:
         return None

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 
 from pipeline.page.reading.span import Span
 
-NUMBER = re.compile(r"^([ \t>]*(?:<[^<>]*>\s*)*(?:\*\*|\\)?[\[(]?)(\d{1,4})(?=[.)\]\\])")
+# "12.", "12)", "[12]", "\\[12\\]", "(12)": a bracket that is not closed behind the number is a link's or a text's.
+NUMBER = re.compile(
+    r"^([ \t>]*(?:<[^<>]*>\s*)*(?:\*\*|\\)?(?:\[(?=\d{1,4}\\?\])|\((?=\d{1,4}\)))?)(\d{1,4})(?=[.)\]\\])"
+)
 # A line in an item that begins a block of its own: behind a blank line, or with a mark. Other lines are continued text.
 NEEDS_INDENT = re.compile(
     r"(?:(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)( *)(?=[^ \r\n])|(?:\r\n|\n|\r)( *)(?=>|[-+*] |\d{1,9}[.)] ))"

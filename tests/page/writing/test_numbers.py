@@ -7,7 +7,15 @@ from hypothesis import strategies as st
 from pipeline.page.writing.numbers import entry_number, renumber, with_number
 
 LEADS = [("1. x", 1), ("12) x", 12), ("[7] x", 7), ("(3) x", 3), ("**4.** x", 4), ("  2. x", 2), (r"\[9\] x", 9)]
-LEADS += [("- x", None), ("2031 was a year", None), ("", None), ("<p>[5] x</p>", 5)]
+LEADS += [
+    ("[1986. x](u)", None),
+    ("[1986) x](u)", None),
+    ("(2031. x)", None),
+    ("- x", None),
+    ("2031 was a year", None),
+    ("", None),
+    ("<p>[5] x</p>", 5),
+]
 
 
 @pytest.mark.parametrize(("raw", "number"), LEADS)
