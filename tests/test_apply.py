@@ -97,7 +97,7 @@ def test_sections_can_be_forced_and_switched_off(page, capfdbinary, options, pla
     ("options", "code", "said"),
     [
         (["--into", "Nowhere"], 1, "has no heading 'Nowhere'"),
-        (["--today", "yesterday"], 2, "'yesterday' does not match"),
+        (["--today", "yesterday"], 2, "'yesterday' is no day; one looks like 2024-06-20"),
     ],
 )
 def test_what_is_wrong_is_told_and_nothing_printed(page, capfdbinary, options, code, said):
