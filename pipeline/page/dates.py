@@ -18,7 +18,8 @@ FORMS = tuple(
     for pattern in (
         rf"(?P<year>{YEAR})(?P<s1>[-./年]\s?)(?P<month>{MONTH_NUMBER})(?:(?P<s2>[-./月]\s?)(?P<day>{DAY})日?)?(?!\d)月?",
         rf"(?P<month>{MONTH_NUMBER})(?P<s1>[-./])(?P<day>{DAY})(?P<s2>[-./])(?P<year>{YEAR})(?!\d)",
-        rf"(?P<month>{MONTH_NUMBER})(?P<s1>[-./])(?P<year>{YEAR}|'?\d\d)(?![\d./-])",
+        # A year of two digits wants a slash or a month of two: 3.14 and 3-14 are no dates.
+        rf"(?P<month>{MONTH_NUMBER})(?P<s1>[-./])(?P<year>{YEAR}|(?:(?<=\d\d.)|(?<=/))'?\d\d)(?![\d./-])",
         (
             rf"(?P<name>{MONTH_NAME})(?P<dot>\.?)(?P<s1>\s*)(?P<day>{DAY})(?P<th>st|nd|rd|th)?(?P<s2>,?\s+)(?P<year>{YEAR})"
             rf"(?!\d)"
@@ -41,8 +42,9 @@ FORMS = tuple(
 # What each date has: a number and a month's name beside it, or two numbers with a sign between. Most texts fail.
 TWO_NUMBERS = re.compile(r"\d['’]?[-./年月]\s?['’]?\d|\d\D{0,12}[^\W\d_]{3}|[^\W\d_]{3}\D{0,12}\d")
 SOME_MONTH = re.compile(MONTH_NAME.lower())
-WORD_BEFORE = re.compile(r"\w$")
+WORD_BEFORE = re.compile(r"\w$|\bpp?\.?\s$|\bpages?\s$|\b[Vv]ol\.?\s$")  # of a page or volume: pp. 12-2024
 CACHED = 4096  # texts: an item's date is asked for when the list is split, written like, and read for the proof
+BEFORE = 7  # characters
 CENTURY = 100
 TWO_DIGITS = 2
 LONGEST_SHORT = len("Sept")
@@ -71,7 +73,7 @@ def find_date(text: str, start: int = 0, end: int | None = None) -> DateForm | N
         if "name" in form.groupindex and not named:
             continue
         for found in form.finditer(text, start, end):
-            if WORD_BEFORE.search(text[max(found.start() - 1, 0) : found.start()]) or not (read := _read(found)):
+            if WORD_BEFORE.search(text[max(found.start() - BEFORE, 0) : found.start()]) or not (read := _read(found)):
                 continue
             if best is None or (found.start(), -found.end()) < (best.start, -best.end):
                 best = read

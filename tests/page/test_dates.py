@@ -14,6 +14,9 @@ FORMS = [
     ("[2024.06] x", "2024-06", "2032.05", "2032.05"),
     ("*06/2024*: x", "2024-06", "05/2032", "05/2032"),
     ("6/2024: x", "2024-06", "5/2032", "5/2032"),
+    ("6/24: x", "2024-06", "5/32", "5/32"),
+    ("06.24: x", "2024-06", "05.32", "05.32"),
+    ("12-2024: x", "2024-12", "05-2032", "05-2032"),
     ("2024-06-20 x", "2024-06-20", "2032-05-07", "2032-05"),
     ("June 20, 2024: x", "2024-06-20", "May 7, 2032", "May 2032"),
     ("June 1st, 2024: x", "2024-06-01", "May 7th, 2032", "May 2032"),
@@ -42,7 +45,9 @@ def test_written_in_the_same_form(text, _date, day, month):
     assert render_date(form, PartialDate(2032, 5)) == month
 
 
-@pytest.mark.parametrize("text", ["", "in 2024", "arXiv:2406.01583", "Maypole 2024x"])
+@pytest.mark.parametrize(
+    "text", ["", "in 2024", "arXiv:2406.01583", "Maypole 2024x", "3.14", "pp. 12-2024", "Vol. 3-2014", "3-14"]
+)
 def test_no_date(text):
     assert find_date(text) is None
 
