@@ -161,9 +161,7 @@ def _unmarked(raw: str) -> str:
     return re.sub(r"\s+", " ", raw[marker.end() :] if marker else with_number(raw, 0))
 
 
-def _shown(
-    sections: Iterable[tuple[Role, Section]], others: Iterable[tuple[Role, Section]]
-) -> dict[Role, list[Shown]]:
+def _shown(sections: Iterable[tuple[Role, Section]], others: Iterable[tuple[Role, Section]]) -> dict[Role, list[Shown]]:
     """What those entries of each section show that the other reading does not have, their numbers aside."""
     there = _by_role(others)
     shown: dict[Role, list[Shown]] = {}

@@ -54,7 +54,7 @@ def learn_manner(
         common=common,
         is_owner=is_owner,
         lists_owner=any(_names_owner(anatomy, owner) for _, anatomy in listed)
-        or (len(listed) <= 1 and not any(_led_by_with(anatomy) for _, anatomy in listed)),
+        or sum(_led_by_with(anatomy) for _, anatomy in listed) * 2 <= len(listed),
         empty_links=any(link.url == "" for anatomy in anatomies for link in anatomy.inline.links),
         html=bool(re.match(r"\s*<(?!https?:)[a-zA-Z]", raw)) and "markdown=" not in raw,
     )
@@ -110,13 +110,16 @@ def _is_form(text: str, times: int, size: int, *, named: bool) -> bool:
     return times >= max(3.0, CLAIM_SHARE * size)
 
 
-def rank_models(anatomies: Sequence[Anatomy], facts: Facts, place: int) -> tuple[tuple[float, int], ...]:
+def rank_models(
+    anatomies: Sequence[Anatomy], facts: Facts, place: int, handicaps: Sequence[float] = ()
+) -> tuple[tuple[float, int], ...]:
     """The entries to write like, best first: of the same kind, near the place, usual in form, with little of their own.
 
     Args:
         anatomies: the entries of the section in page order.
         facts: of the new paper.
         place: the index before which the new entry will stand.
+        handicaps: what each entry loses for where it stands; none where left out.
 
     Returns:
         (merit, index) pairs; entries without a title are left out.
@@ -129,7 +132,7 @@ def rank_models(anatomies: Sequence[Anatomy], facts: Facts, place: int) -> tuple
             continue
         distance = index - place if index >= place else place - index - 0.5
         merit = _fit(anatomy, facts) + 1.5 * shapes[shape(anatomy)] / total - NEARNESS * min(distance, FAR)
-        ranked.append((merit, index))
+        ranked.append((merit - (handicaps[index] if handicaps else 0.0), index))
     return tuple(sorted(ranked, key=lambda pair: (-pair[0], pair[1])))
 
 

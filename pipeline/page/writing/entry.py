@@ -30,6 +30,8 @@ from pipeline.page.writing.view import ListView, Owner
 WINDOW = 24  # entries around the place from which a model is chosen: recent ones show the owner's present form
 VOTERS = 8  # models that are filled; where several give the same text, that is how the owner writes
 VOTE_WEIGHT = 1.0
+OTHER_MARKER = 6.0  # what an entry with a number loses as a model among entries without, and the other way round
+OTHER_GROUP = 2.0  # what an entry of another group ("Journals") loses
 
 
 def write_entries(view: ListView, papers: Sequence[Facts], owner: Owner) -> tuple[Edit, ...] | None:
@@ -115,7 +117,8 @@ def _write_one(view: ListView, place: int, facts: Facts, owner: Owner) -> str | 
     common = common_texts(window) | recent_texts(window, place - start)
     owner = _owner_here(window, facts, owner)
     votes: dict[str, list[float]] = {}
-    for merit, model in rank_models(window, facts, place - start)[:VOTERS]:
+    handicaps = [_strangeness(view, start + n, place) for n in range(len(window))]
+    for merit, model in rank_models(window, facts, place - start, handicaps)[:VOTERS]:
         manner = learn_manner(window, model, owner.pattern, owner.matches, common)
         text = fill(window[model], facts, manner)
         text = with_number(text, 0) if entry_number(window[model].raw) is not None else text
@@ -123,6 +126,15 @@ def _write_one(view: ListView, place: int, facts: Facts, owner: Owner) -> str | 
     if not votes:
         return None
     return max(votes, key=lambda text: max(votes[text]) + VOTE_WEIGHT * len(votes[text]) / VOTERS)
+
+
+def _strangeness(view: ListView, model: int, place: int) -> float:
+    """How ill an entry suits as a model for its place alone: another marker, another group (but for years)."""
+    entries = view.series.entries
+    neighbour, other = entries[min(place, len(entries) - 1)], entries[model]
+    same_marker = (entry_number(other.raw) is None) == (entry_number(neighbour.raw) is None)
+    by_year = any(group and group.is_year for group in (other.group, neighbour.group))
+    return (0.0 if same_marker else OTHER_MARKER) + (0.0 if by_year or other.group == neighbour.group else OTHER_GROUP)
 
 
 def _owner_here(anatomies: Sequence[Anatomy], facts: Facts, owner: Owner) -> Owner:

@@ -23,6 +23,8 @@ EMPTIED = tuple(
         rf"{D}[ \t]*(?:{SEPARATOR}[ \t]*|:[ \t]*|\.[ \t]+)?{D}",
     )
 )
+# A comma inside the quotes is the separator: "Title," in ICML, 2031 -> "Title," 2031.
+QUOTED_COMMA = re.compile(rf"(,(?:\]\([^)\n]*\))?[\"”’*_]+)[ ]*{D}[ ]*[,;][ ]*(?=\S)")
 LINE_BREAK = r"(?:[ \t]*(?:<br[ ]*/?>|\\\\?|[ ]{2,})[ \t]*)"
 EMPTY_LINE = re.compile(
     rf"^(?:[ \t>]*|[ \t>]*[-*+][ \t]+|[ \t]+<\w+[^<>]*>)[ \t]*{D}[ \t.,;:]*{LINE_BREAK}?[ \t]*(?:</\w+>)?[ \t]*"
@@ -60,6 +62,7 @@ def close_gaps(template: str) -> str:
         before = text
         text = EMPTY_LINE.sub("", text)
         text = IN_BREAKS.sub("", text)
+    text = QUOTED_COMMA.sub(r"\1 ", text)
     text = NEXT_SENTENCE.sub(r"\1", text)
     text = SENTENCE.sub("", text)
     text = START.sub(r"\1", text)

@@ -9,11 +9,12 @@ from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.liquid import find_loops
 from pipeline.page.reading.entries import Series
 from pipeline.page.reading.outline import Section
+from pipeline.page.reading.roles import WEAK_NAMES, fold_heading
 from pipeline.page.writing.place import main_series
 from pipeline.papers.ids import find_ids
 
-# Of a list's entries, how many must show a paper. Under a heading for papers a few that do are enough; where the whole
-# body is read as one list, most must: lists of jobs and prizes name a venue and a year too.
+# Of a list's entries, how many must show a paper. Under a heading for papers a few that do are enough; under a vague one
+# ("Research"), and where the whole body is read as one list, most must: interests, jobs and prizes name a venue too.
 SHARE_UNDER_HEADING = 0.25
 SHARE_IN_BODY = 0.4
 BODY_MARK = 0.1  # the merit that an entry has on average: below it nothing says where one ends
@@ -62,8 +63,9 @@ def _made_by_loop(text: str, series: Series) -> bool:
 def _lists_papers(section: Section, series: Series, anatomies: Sequence[Anatomy]) -> bool:
     if section.heading is None and series.mark < BODY_MARK * len(anatomies):
         return False
-    shown = sum(map(shows_paper if section.heading else surely_shows_paper, anatomies))
-    return shown >= max(1, (SHARE_UNDER_HEADING if section.heading else SHARE_IN_BODY) * len(anatomies))
+    named = section.heading is not None and not WEAK_NAMES.fullmatch(fold_heading(section.heading.text))
+    shown = sum(map(shows_paper if named else surely_shows_paper, anatomies))
+    return shown >= max(1, (SHARE_UNDER_HEADING if named else SHARE_IN_BODY) * len(anatomies))
 
 
 def shows_paper(anatomy: Anatomy) -> bool:

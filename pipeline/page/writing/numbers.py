@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from pipeline.page.reading.span import Span
 
 # "12.", "12)", "[12]", "\\[12\\]", "(12)": a bracket that is not closed behind the number is a link's or a text's.
+# A year and the first part of a date are no numbers of entries: "[2031] Title", "2031.06.20".
 NUMBER = re.compile(
-    r"^([ \t>]*(?:<[^<>]*>\s*)*(?:\*\*|\\)?(?:\[(?=\d{1,4}\\?\])|\((?=\d{1,4}\)))?)(\d{1,4})(?=[.)\]\\])"
+    r"^([ \t>]*(?:<[^<>]*>\s*)*(?:\*\*|\\)?(?:\[(?=\d{1,4}\\?\])|\((?=\d{1,4}\)))?)(?!(?:19|20)\d\d)(\d{1,4})"
+    r"(?=[.)\]\\])(?!\.\d)"
 )
 # A line in an item that begins a block of its own: behind a blank line, or with a mark. Other lines are continued text.
 NEEDS_INDENT = re.compile(

@@ -16,8 +16,9 @@ from pipeline.page.writing.groups import paper_kind
 from pipeline.page.writing.place import entry_year, place_by_year
 
 ARXIV_NUMBER = re.compile(r"(?:(?<![\d./])|(?<=/abs/)|(?<=/pdf/)|(?<=/html/))(\d\d(?:0[1-9]|1[0-2])\.\d{4,5})")
-PAIRS = 3  # pairs of two kinds that must be seen before their order counts as the owner's
-SHARE = 0.8  # of these pairs that must stand the same way round
+YEARS = 2  # in which two kinds must be seen before their order counts as the owner's
+ABOVE = 3  # published papers above a year's preprints; fewer may be preprints that were accepted since
+SHARE = 0.8  # of the pairs that must stand the same way round
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,23 +89,17 @@ def kind_order(years: Sequence[object], kinds: Sequence[str]) -> Mapping[tuple[s
         the share of pairs in that order, for those pairs of kinds that have an order.
     """
     seen: Counter[tuple[str, str]] = Counter()
-    upper: dict[tuple[str, str], set[int]] = {}
+    together: Counter[frozenset[str]] = Counter()  # years in which two kinds stand
     at = 0
     for _, run in groupby(years):
         size = sum(1 for _ in run)
-        for first, second in combinations(range(at, at + size), 2):
-            pair = kinds[first], kinds[second]
-            if all(pair) and pair[0] != pair[1]:
-                seen[pair] += 1
-                upper.setdefault(pair, set()).add(first)
+        pairs = Counter((a, b) for a, b in combinations(kinds[at : at + size], 2) if a and b and a != b)
+        seen.update(pairs)
+        together.update({frozenset(pair) for pair in pairs})
         at += size
-    shares = {(a, b): times / (times + seen[b, a]) for (a, b), times in seen.items() if times + seen[b, a] >= PAIRS}
-    # Preprints on top tell nothing: what is newest is not yet accepted. One entry on top is chance.
-    return {
-        pair: share
-        for pair, share in shares.items()
-        if share >= SHARE and pair[0] != "preprint" and len(upper[pair]) > 1
-    }
+    shares = {(a, b): n / (n + seen[b, a]) for (a, b), n in seen.items() if together[frozenset((a, b))] >= YEARS}
+    # Preprints on top tell nothing: what is newest is not yet accepted.
+    return {pair: share for pair, share in shares.items() if share >= SHARE and pair[0] != "preprint"}
 
 
 def least_offence(kinds: Sequence[str], kind: str, above: Mapping[tuple[str, str], float]) -> list[int]:
@@ -139,5 +134,6 @@ def _preprints_together(kinds: Sequence[str]) -> range | None:
     if len(runs) != 1:
         return None
     start, size = runs[0]
-    some_above = start > 1 or (start and start + size < len(kinds))  # one entry above nothing but preprints is chance
-    return range(start, start + size + 1) if some_above and size * 2 > kinds.count("preprint") else None
+    published = sum(kind != "preprint" for kind in kinds[:start])
+    most = size * 2 > kinds.count("preprint")
+    return range(start, start + size + 1) if most and published >= ABOVE else None

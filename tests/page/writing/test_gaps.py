@@ -22,6 +22,8 @@ CLOSED = [
     ("Title | ∅ | 2031", "Title | 2031"),
     ("📄 [Paper](u) 💻 [∅](v)", "📄 [Paper](u)"),
     ("🎉 Title. ∅.", "🎉 Title."),
+    ('A, "Title," ∅, Jun. 2031.', 'A, "Title," Jun. 2031.'),
+    ('A, "[Title,](u)" ∅, 2031.', 'A, "[Title,](u)" 2031.'),
     ("nothing dropped", "nothing dropped"),
 ]
 

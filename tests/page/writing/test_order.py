@@ -20,8 +20,13 @@ def test_kinds_of_different_years_are_not_compared():
 
 
 def test_preprints_on_top_are_no_order():
-    assert kind_order([2031] * 4, ["preprint", "conference", "conference", "conference"]) == {}
-    assert kind_order([2031] * 4, ["conference", "conference", "conference", "preprint"])
+    above, below = ["preprint", "conference", "conference"], ["conference", "conference", "preprint"]
+    assert kind_order([2031] * 3 + [2030] * 3, above + above) == {}
+    assert kind_order([2031] * 3 + [2030] * 3, below + below) == {("conference", "preprint"): 1.0}
+
+
+def test_one_year_is_not_enough():
+    assert kind_order([2031] * 4, ["conference", "preprint", "preprint", "preprint"]) == {}
 
 
 @pytest.mark.parametrize(

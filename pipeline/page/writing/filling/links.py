@@ -14,6 +14,9 @@ from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.filler import Filler
 
 ARXIV_FORM = re.compile(r"arxiv\.org/(abs|pdf|html)/", re.IGNORECASE)
+ARXIV_DOI = "10.48550/arxiv."  # arXiv registers a DOI for each paper (https://info.arxiv.org/help/doi.html)
+SHORT_PART = 3  # characters in a part of a host name that says nothing: "www", "doi", "dl"
+DOI_ITSELF = re.compile(r"\W*doi\W*", re.IGNORECASE)
 # shields.io: badge/LABEL-MESSAGE-COLOUR, with doubled hyphens and underscores for themselves.
 BADGE = re.compile(r"/badge/((?:[^-/?\"'<>\s]|--)+)-((?:19|20)\d\d)-(?=\w)")
 
@@ -24,6 +27,11 @@ def link_target(url: str) -> str:
     opened = url.count("(")
     paired = opened and opened == url.count(")") and not re.search(r"^[^(]*\)", url)
     return target.replace("%28", "(").replace("%29", ")") if paired and "%2" not in url else target
+
+
+def arxiv_doi(number: str) -> str:
+    """The address of the DOI that arXiv gave a paper."""
+    return f"https://doi.org/10.48550/arXiv.{number}"
 
 
 def best_url(filler: Filler, link: Link) -> str:
@@ -41,6 +49,8 @@ def best_url(filler: Filler, link: Link) -> str:
 def _in_form(filler: Filler, link: Link, kind: str, url: str) -> str:
     """An address of arXiv as the owner links it (abs, pdf, html); one that the user gave stays as given."""
     facts = filler.facts
+    if kind == "arxiv" and facts.arxiv and ARXIV_DOI in link.url.lower():
+        return arxiv_doi(facts.arxiv)
     form = ARXIV_FORM.search(link.url)
     if kind == "arxiv" and form and facts.arxiv and not (facts.given and facts.links[0][1] == url):
         url = f"https://arxiv.org/{form.group(1).lower()}/{facts.arxiv}"
@@ -57,12 +67,29 @@ def labelled_url(filler: Filler, link: Link) -> str:
     if ARXIV_LABEL.fullmatch(label) or (link_kind(link.url) == "arxiv" and not to_paper):
         return _in_form(filler, link, "arxiv", of_kind.get("arxiv", ""))
     if DOI_LABEL.fullmatch(label):
-        other = next((url for kind, url in links if kind != "arxiv"), "")
-        return link_target(of_kind.get("doi", other))
+        return _doi_url(filler, label)
     url = best_url(filler, link)
     if PDF_LABEL.fullmatch(label) and re.search(r"\.pdf\b|/pdf", link.url) and not _is_pdf(url):
         return ""  # a publisher's page is no PDF
-    return url if to_paper or label.startswith("www.") else ""
+    if label.startswith("www."):
+        return url if _names_host(label, url) else ""
+    return url if to_paper else ""
+
+
+def _doi_url(filler: Filler, label: str) -> str:
+    """The publisher's address of a paper; where "DOI" is all that is promised, arXiv's DOI does too."""
+    of_kind = dict(reversed(filler.facts.links))
+    url = of_kind.get("doi") or next((url for kind, url in filler.facts.links if kind != "arxiv"), "")
+    if not url and DOI_ITSELF.fullmatch(label) and filler.facts.arxiv:
+        return arxiv_doi(filler.facts.arxiv)
+    return link_target(url)
+
+
+def _names_host(label: str, url: str) -> bool:
+    """Whether a label like "www.springerlink.com" is true of an address, if not to the letter."""
+    shown = label.strip().removeprefix("www.").partition("/")[0].rpartition(".")[0].lower()
+    parts = url.partition("//")[2].partition("/")[0].lower().split(".")[:-1]
+    return bool(shown) and any(part in shown or shown in part for part in parts if len(part) > SHORT_PART)
 
 
 def _is_pdf(url: str) -> bool:

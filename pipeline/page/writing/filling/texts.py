@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.form import fold_prose
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.filler import Filler
 from pipeline.page.writing.filling.links import best_url, labelled_url
 from pipeline.page.writing.names import render_authors
+
+WHERE = re.compile(r"the (?:original|final)\b", re.IGNORECASE)  # "The original publication is available at"
 
 
 def fill_title(filler: Filler, chunk: Chunk) -> None:
@@ -66,7 +70,9 @@ def fill_prose(filler: Filler, chunk: Chunk) -> None:
     """The owner's free words are about the other paper, unless most entries carry them; "with" goes with the names."""
     place = filler.anatomy.chunks.index(chunk)
     following = filler.anatomy.chunks[place + 1 : place + 2]
-    leads_nowhere = bool(following) and following[0].part is Part.AUTHORS and not filler.facts.authors
+    to_names = bool(following) and following[0].part is Part.AUTHORS
+    to_copy = bool(following) and following[0].link is not None and WHERE.match(filler.text(chunk.span))
+    leads_nowhere = (to_names or to_copy) and not _will_stay(filler, following[0])
     if leads_nowhere or chunk.link or fold_prose(filler.text(chunk.span)) not in filler.manner.common:
         filler.drop(chunk)
 
@@ -81,7 +87,10 @@ def fill_label(filler: Filler, chunk: Chunk) -> None:
 
 def _will_stay(filler: Filler, chunk: Chunk) -> bool:
     facts = filler.facts
-    if chunk.part is Part.LINK and chunk.link:
+    by_label = chunk.part is Part.LINK or (
+        chunk.part is Part.ADDRESS and not filler.text(chunk.span).startswith("http")
+    )
+    if by_label and chunk.link:
         return bool(labelled_url(filler, chunk.link))
     kept = {
         Part.TITLE: True,

@@ -51,13 +51,18 @@ def fill_date(filler: Filler, chunk: Chunk) -> None:
 
 def fill_month(filler: Filler, chunk: Chunk) -> None:
     """A month that stands alone, full or short."""
-    if not filler.facts.month:
+    if not filler.facts.month or (filler.year_shown and _venue_stands_before(filler, chunk)):
         filler.drop(chunk)
         return
     shown = filler.text(chunk.span).rstrip(".")
     full = MONTHS[filler.facts.month - 1]
     short = len(shown) <= SHORT_MONTH and shown.lower() not in NEVER_SHORT
     filler.replace(chunk.span, full[:3] if short else full)
+
+
+def _venue_stands_before(filler: Filler, chunk: Chunk) -> bool:
+    """Whether a month follows a venue: one that says its year has no month behind it ("ICML 2031, Feb.")."""
+    return any(c.part is Part.VENUE and c.span.end <= chunk.span.start for c in filler.anatomy.chunks)
 
 
 def _behind_venue(filler: Filler, chunk: Chunk) -> bool:
