@@ -13,7 +13,7 @@ from pipeline.page.reading.roles import WEAK_NAMES, fold_heading
 from pipeline.page.writing.place import main_series
 from pipeline.papers.ids import find_ids
 
-# Of a list's entries, how many must show a paper. Under a heading for papers a few that do are enough; under a vague one
+# Of a list's entries, how many must show a paper. Under a heading for papers some are enough; under a vague one
 # ("Research"), and where the whole body is read as one list, most must: interests, jobs and prizes name a venue too.
 SHARE_UNDER_HEADING = 0.25
 SHARE_IN_BODY = 0.4
