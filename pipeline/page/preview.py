@@ -31,7 +31,7 @@ td, th { border: 1px solid #8884; padding: .2em .5em; vertical-align: top }
 .paperline-removed { background: #f8514926; box-shadow: -.3rem 0 #f85149 }
 .paperline-added:target, .paperline-removed:target { outline: 2px solid }
 .paperline-changes { position: sticky; top: 0; z-index: 9; margin: 0 -1rem .5rem; padding: .5rem 1rem;
-  min-height: 2.1em; font-size: .875rem; line-height: 1.8; background: Canvas; border-bottom: 1px solid #8886 }
+  min-height: 2rem; font-size: .875rem; line-height: 1.8; background: Canvas; border-bottom: 1px solid #8886 }
 .paperline-changes a { display: inline-block; min-width: 1.75rem; padding: .15rem .3rem; text-align: center;
   border: 1px solid #8886; border-radius: .4rem; text-decoration: none; color: inherit }
 """

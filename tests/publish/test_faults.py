@@ -11,6 +11,7 @@ import pytest
 
 from pipeline.errors import PaperlineError, PublishError
 from pipeline.publish import checkout as checkouts
+from pipeline.publish import places
 from pipeline.publish.checkout import Job, verify_git_version
 from pipeline.publish.places import open_checkout
 from tests.conftest import OWNER
@@ -149,6 +150,15 @@ def test_a_cache_that_is_no_folder_is_told(site, settings, tmp_path):
     with pytest.raises(PaperlineError, match="move it away"):
         sync(settings, tmp_path / "file" / "cache")
     assert site.git("status", "--porcelain") == ""
+
+
+def test_a_file_system_without_locks_is_told(settings, cache, monkeypatch):
+    def unsupported(*_, **__):
+        raise NotImplementedError
+
+    monkeypatch.setattr(places.FileLock, "acquire", unsupported)
+    with pytest.raises(PublishError, match=r"without locks\. Set \$PAPERLINE_CACHE"):
+        sync(settings, cache)
 
 
 def test_many_runs_in_one_process_leave_no_file_and_no_process_behind(settings, cache):
