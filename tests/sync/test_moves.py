@@ -9,6 +9,7 @@ import pytest
 from pipeline.model import ChangeKind, RunStatus
 from pipeline.papers.ledger import State, parse_ledger
 from pipeline.sync import sync
+from pipeline.undo import undo
 
 SEED = Path(__file__).parents[3] / "shared" / "seed" / "about.md"
 TODAY = date(2031, 6, 20)
@@ -75,6 +76,33 @@ def test_an_accepted_preprint_moves_once_and_stays_where_its_owner_puts_it(site,
         site.owner_pushes({"about.md": back.encode()}, "I like it better there")
         assert sync(settings, dry_run=False, today=TODAY).status is RunStatus.UNCHANGED
         assert site.show().decode() == back
+
+
+def test_a_move_can_be_taken_back(site, tmp_path, cache):  # noqa: ARG001
+    before = PAGE.format(*PARTS.values()).encode()
+    site.owner_pushes({"about.md": before})
+    settings = site.settings(**told(tmp_path, EELS))
+    assert sync(settings, dry_run=False, today=TODAY).pushed
+    assert undo(settings, "", dry_run=False, today=TODAY).pushed
+    assert site.show() == before
+    assert sync(settings, dry_run=False, today=TODAY).status is RunStatus.UNCHANGED
+
+
+def test_a_pinned_template_wins_over_the_learnt_form(site, tmp_path, cache):  # noqa: ARG001
+    site.owner_pushes({"about.md": PAGE.format(*PARTS.values()).encode()})
+    sections = {
+        "preprints": {"template": "{{ title }} ({{ month_short }} {{ year }}), [PDF]({{ pdf }}), *{{ venue }}*"},
+        "news": {"template": "{{ year }}: {{ message }}"},
+    }
+    new = {**EELS, "id": "new", "title": "Carps Carry Context", "number": "arXiv:2606.00521"}
+    new["issued"] = {"date-parts": [[2031, 6]]}
+    del new["container-title"], new["URL"]
+    settings = site.settings(site={"sections": sections}, since="all", **told(tmp_path, new))
+    assert sync(settings, dry_run=False, today=TODAY).pushed
+    page = site.show().decode()
+    assert "\n1. Carps Carry Context (Jun 2031), [PDF](https://arxiv.org/pdf/2606.00521)\n\n2. **Eels" in page
+    assert "\n- 2031: New preprint: [Carps Carry Context](https://arxiv.org/abs/2606.00521).\n" in page
+    assert sync(settings, dry_run=False, today=TODAY).status is RunStatus.UNCHANGED
 
 
 def test_what_was_marked_is_not_moved_later(site, tmp_path, cache):  # noqa: ARG001
