@@ -189,6 +189,8 @@ def _held_lines(held: tuple[Held, ...], shown: int) -> list[Text]:
         ]
     if len(held) > shown:
         lines.append(Text(f"  and {len(held) - shown} more held (-v shows all)", style="yellow"))
+    if waiting := sum(item.state == "held" for item in held):
+        lines.append(Text(f"  {_count(waiting, 'paper')} held for you to decide: paperline review", style="yellow"))
     return lines
 
 

@@ -95,6 +95,17 @@ def test_many_held_papers_are_summed_up():
     assert printed(report, verbose=True).count("held  ") == 15
 
 
+def test_what_waits_for_a_person_names_the_way_to_decide():
+    waiting = RunReport(RunStatus.UNCHANGED, held=(Held(PAPER, "held", "by name only"), Held(PAPER, "baseline", "old")))
+    assert "1 paper held for you to decide: paperline review" in printed(waiting)
+    assert "paperline review" not in printed(CHANGED)
+
+
+def test_a_change_that_is_no_papers_has_its_outcome():
+    answers = RunReport(RunStatus.CHANGED, commit="0123456789abcdef", pushed=True)
+    assert outcome(answers) == "Done, commit 0123456789, pushed."
+
+
 def test_json_has_exactly_the_keys_of_the_contract():
     told = json.loads(render_json(CHANGED))
     assert set(told) == {

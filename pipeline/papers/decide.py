@@ -139,7 +139,8 @@ def _brake(rulings: Sequence[Ruling], policy: Policy) -> tuple[list[Ruling], tup
     held = [replace(each, state=State.HELD, reason=reason, rule="max_new") if each in new else each for each in rulings]
     note = (
         f"{len(new)} papers are new, more than max_new = {policy.max_new}, so none was added. If all are yours, run"
-        f" again with --max-new {len(new)} or set the key max_new; if not, check the author and sources, or set since."
+        f" again with --max-new {len(new)} or set the key max_new; if not, check the author and sources, set since, or"
+        " decide on each with paperline review."
     )
     return held, (note,)
 
