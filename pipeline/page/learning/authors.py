@@ -46,9 +46,8 @@ INITIAL = re.compile(r"\b[^\W\d_a-z]\.")
 # "Okafor A", "van der Berg JM": family name and bare initials, as medical journals write names (ICMJE, "Vancouver").
 VANCOUVER = re.compile(rf"(?:(?:[^\W\d_a-z][\w'’\-]+|{PARTICLE})\s+){{1,3}}[{UPPER}]{{1,3}}(?!\w)")
 DENSE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{6}")  # more signs than a name has
-# A link that leads to a paper names no person; a short label may be a person's initials for all that.
-PAPER_ADDRESS = re.compile(r"arxiv\.org/|doi\.org/|openreview\.net/|aclanthology|\.pdf\b|^#\d", re.IGNORECASE)
-LONG_NAME = 12  # characters
+# A link that leads to a paper names no person.
+PAPER_ADDRESS = re.compile(r"arxiv\.org/|doi\.org/|openreview\.net/|aclanthology|\.pdf\b", re.IGNORECASE)
 ACRONYM = re.compile(r"[A-Z][A-Z0-9&-]{2,}")  # dressed by itself: a venue, no name
 MAX_WORDS = 6
 TITLE_WORDS = 3
@@ -94,7 +93,8 @@ def _masked(inline: Inline) -> str:
     """
     chars = list(inline.visible)
     for link in inline.links:
-        if PAPER_ADDRESS.search(link.url) and link.label.end - link.label.start > LONG_NAME:
+        words = inline.visible[link.label.start : link.label.end].split()
+        if PAPER_ADDRESS.search(link.url) or (link.way == "reference" and len(words) >= TITLE_WORDS):
             chars[link.label.start : link.label.end] = "\0" * len(link.label)
     for span in [link.label for link in inline.links] + [m.visible for m in inline.marks if not m.mark.startswith("<")]:
         label = inline.visible[span.start : span.end]

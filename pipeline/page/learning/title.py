@@ -20,6 +20,9 @@ PROSE = re.compile(r"\b(?:we|our|this (?:paper|work)|i)\b", re.IGNORECASE)
 BRACKET = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 MIN_CHARS, MAX_CHARS, MIN_WORDS = 8, 350, 2
+SURE_DRESS = frozenset({"link", "titled", "heading", "quoted"})
+NAME = re.compile(r"[^\W\d_][\w+'’.-]{3,}(?: [\w+'’.-]+)*")  # "Zyzzyvas": a title of one word, where its dress says so
+SHORT_COST = 2.0
 LONG_CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{4}|[^\x00-\x7f]{6}")  # a title without spaces
 ADDRESS = re.compile(r"(?:https?://|www\.|10\.\d{4,}/|arxiv:)\S+", re.IGNORECASE)
 # What a dress says by itself; the section's habit says more.
@@ -149,16 +152,15 @@ def _score(text: str, span: Span, dress: str) -> float:
     words = text[span.start : span.end].split()
     shown = " ".join(words)
     dense = bool(LONG_CJK.search(shown))  # a sign says as much as a syllable or a word
-    if not (MIN_CHARS // 2 if dense else MIN_CHARS) <= len(shown) <= MAX_CHARS or (
-        len(words) < MIN_WORDS and not dense
-    ):
+    short = len(shown) < (MIN_CHARS // 2 if dense else MIN_CHARS) or (len(words) < MIN_WORDS and not dense)
+    if len(shown) > MAX_CHARS or (short and (dress not in SURE_DRESS or not NAME.fullmatch(shown))):
         return 0.0
     if 0 <= shown.find("]") < shown.find("["):
         return 0.0  # "PDF] [Code": between two labels
     venue, year = names_venue(shown), bool(YEAR.search(shown))
     if (venue and year and len(words) <= VENUE_LENGTH) or LABELS.fullmatch(shown) or ADDRESS.fullmatch(shown):
         return 0.0  # "ICML 2024", "PDF", "https://..."
-    score = DRESS_WORTH.get(dress, PLAIN_WORTH)
+    score = DRESS_WORTH.get(dress, PLAIN_WORTH) - SHORT_COST * short
     score += min(len(words), 8) * 0.25
     score -= 3.0 * venue * (1.0 if dress in {"plain", "italic"} or year else 0.5)
     score -= 1.0 * year + 1.5 * bool(PROSE.search(shown))

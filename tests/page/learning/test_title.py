@@ -14,6 +14,9 @@ TITLES = [
     ("- Vera Roth, Uwe Kern. Mosaics of Many Models. CVPR 2031", "plain"),
     ("- Vera Roth, Uwe Kern. *Mosaics of Many Models*. CVPR 2031", "italic"),
     ("<li><a href='https://arxiv.org/abs/2601.00001'>Mosaics of Many Models</a>, Vera Roth</li>", "link"),
+    ("<div class='pub-title'><b>CVPR 2031</b> Mosaics of Many Models</div> <div>Vera Roth, Uwe Kern</div>", "titled"),
+    ("- [Mosaics of Many Models][12], Vera Roth, Uwe Kern, CVPR 2031", "weblink"),
+    ("### Mosaics of Many Models\nVera Roth, Uwe Kern, CVPR 2031", "plain"),
     ("- Vera Roth, Uwe Kern: *Mosaics of Many Models*. CVPR 2031", "italic"),
 ]
 
@@ -23,6 +26,20 @@ def test_title(raw, dress):
     (anatomy,) = dissect([raw], OWNER)
     assert anatomy.title
     assert (anatomy.text(anatomy.title), anatomy.dress) == ("Mosaics of Many Models", dress)
+
+
+ONE_WORD = [
+    ("- [Zyzzyvas](https://arxiv.org/abs/2601.00001), Vera Roth, Uwe Kern, CVPR 2031", "link"),
+    ('- Vera Roth, Uwe Kern, "Zyzzyvas", CVPR 2031', "quoted"),
+    ("<div class='paper-title'>Zyzzyvas</div> <div>Vera Roth, Uwe Kern</div> CVPR 2031", "titled"),
+]
+
+
+@pytest.mark.parametrize(("raw", "dress"), ONE_WORD)
+def test_a_title_of_one_word_needs_a_dress(raw, dress):
+    (anatomy,) = dissect([raw], OWNER)
+    assert anatomy.title
+    assert (anatomy.text(anatomy.title), anatomy.dress) == ("Zyzzyvas", dress)
 
 
 def test_neighbours_tell_what_dresses_a_title():
@@ -36,6 +53,8 @@ def test_neighbours_tell_what_dresses_a_title():
     assert first.text(first.title) == "Mosaics of Many Models"
 
 
-@pytest.mark.parametrize("raw", ["- [PDF](https://arxiv.org/pdf/2601.00001)", "- ICML 2031", ""])
+@pytest.mark.parametrize(
+    "raw", ["- [PDF](https://arxiv.org/pdf/2601.00001)", "- ICML 2031", "", "- Zyzzyvas. Vera Roth, Uwe Kern"]
+)
 def test_no_title(raw):
     assert dissect([raw], OWNER)[0].title is None
