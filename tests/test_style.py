@@ -68,6 +68,24 @@ def test_a_page_that_can_t_be_read_as_its_owner_means_it_is_told_why(tmp_path, c
     assert "site.sections.publications" in told
 
 
+DATES = {
+    "- *03/2031*: New paper.": "*{{ mm }}/{{ year }}*: {{ message }}",
+    "- **[Mar' 31]** New paper.": "**[{{ month_short }}' {{ yy }}]** {{ message }}",
+    "- 2031-03-02: New paper.": "{{ date }}: {{ message }}",
+    "- [3/2031] New paper.": "[{{ month }}/{{ year }}] {{ message }}",
+    "- New paper on the tiling of tokens and all their kin (March 2031)": "{{ message }} ({{ month_name }} {{ year }})",
+    "- März 2031: New paper.": "",
+}
+
+
+@pytest.mark.parametrize("item", DATES)
+def test_a_template_for_news_has_the_date_in_fields(tmp_path, item):
+    path = tmp_path / "about.md"
+    path.write_text(f"# News\n\n{item}\n{item.replace('New', 'Another')}\n")
+    style = learn_style(path, "Ada Quist")
+    assert style.sections[0].forms[0].template == DATES[item]
+
+
 def test_whose_page_it_is_shows_in_the_marked_name(tmp_path):
     bullets = next(case for case in OWN if case.name == "bullets.md")
     style = learn_style(page_at(tmp_path, bullets), "")

@@ -14,6 +14,7 @@ from pipeline.page.learning.anatomy import Anatomy
 from pipeline.page.learning.author_form import AuthorForm
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import learn_manner
+from pipeline.page.months import month_of
 from pipeline.page.reading.entries import Series
 from pipeline.page.writing.frame import HTML_FRAME, parse_frame
 from pipeline.page.writing.pinned import Voice, date_fields, entry_fields, lead_of, write_pinned
@@ -21,6 +22,7 @@ from pipeline.page.writing.sentence import NewsItem
 from pipeline.page.writing.view import Owner
 from pipeline.template import Markup, Value, check_template
 
+SLOT = re.compile(r"\{\{ \w+ \}\}")
 WHITE_LINE = re.compile(r"^[ \t]+$", re.MULTILINE)
 
 
@@ -52,6 +54,8 @@ def _made_again(example: str, fields: dict[str, Value], facts: Facts, voice: Voi
     first, *rest = example.replace("\r\n", "\n").split("\n")
     body = "\n".join([first[len(lead) :], *(line.removeprefix(" " * len(lead)) for line in rest)])
     template = _slotted(body, fields)
+    if _tells_date(SLOT.sub("", template), fields):
+        return ""  # a date of the invented paper would stay in it
     try:
         template = check_template(template, news="message" in fields)
         again = write_pinned(template, facts, voice, lead + "x" if lead else "", more)
@@ -59,6 +63,13 @@ def _made_again(example: str, fields: dict[str, Value], facts: Facts, voice: Voi
         return ""
     same = WHITE_LINE.sub("", again) == WHITE_LINE.sub("", example.replace("\r\n", "\n"))
     return template if same and "{{" in template else ""
+
+
+def _tells_date(literal: str, fields: dict[str, Value]) -> bool:
+    """Whether literal text tells something of a date: digits of it, or its month in any language."""
+    digits = re.search(rf"(?<!\d)(?:{fields['year']}|{fields['yy']}|{fields['dd']})(?!\d)", literal)
+    words = re.findall(r"[^\W\d_]+", literal) if "message" in fields else ()
+    return bool(digits) or any(str(month_of(word)[0]) == fields["month"] for word in words)
 
 
 # What is put into slots, the longer before what may be a part of it.
@@ -71,11 +82,12 @@ SLOTS = (
 def _slotted(text: str, fields: dict[str, Value]) -> str:
     """The text with fields in the place of their values; literal text stays."""
     values = {str(fields[name]): name for name in reversed(SLOTS) if str(fields.get(name, "")).strip()}
-    month, day, year = (str(fields.get(name, "")) for name in ("mm", "dd", "yy"))
+    month, short, day, year = (str(fields.get(name, "")) for name in ("mm", "month", "dd", "yy"))
     numbers = {
-        rf"(?<=\d[./-]){month}(?!\d)|(?<!\d){month}(?=[./-]\d)": "mm",
-        rf"(?<=\d[./-]){day}(?!\d)|(?<!\d){day}(?=[./-]\d)": "dd",
-        rf"(?<=[’']){year}(?!\d)": "yy",
+        rf"(?<!\d){month}(?!\d)": "mm",
+        rf"(?<!\d){short}(?=[./-]\s?\d)|(?<=\d[./-]){short}(?!\d)": "month",
+        rf"(?<!\d){day}(?!\d|st|nd|rd|th)": "dd",
+        rf"(?<!\d){year}(?!\d)": "yy",
     }
     ordered = sorted(values, key=lambda value: (SLOTS.index(values[value]) > SLOTS.index("arxiv_url"), -len(value)))
     patterns = [rf"(?<!\w){re.escape(value)}(?!\w)" for value in ordered] + list(numbers)

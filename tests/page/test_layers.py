@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "promoting": {"reading", "learning", "writing", "page"},
     "planning": BASE | {"reading", "learning", "writing", "page", "promoting"},
     "agreement": {"reading", "learning", "writing"},
-    "pinnable": {"reading", "learning", "writing"},
+    "pinnable": BASE | {"reading", "learning", "writing"},
     "portrait": BASE | {"reading", "learning", "writing", "page", "planning", "agreement", "pinnable"},
     "proving": {"reading", "writing"},
     "engine": BASE | {"reading", "learning", "writing", "page", "planning", "proving"},
