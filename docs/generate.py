@@ -172,8 +172,8 @@ site:
   it makes is proved on the page before it is written, as ever.
 
 `paperline style PAGE --json` prints one object with stable keys: `page`, `owner`, `guessed` (nobody said whose page it
-is), `declined` (why the page is left alone, or empty), `missing` (roles without a section) and `sections`. A section has
-`role`, `heading`, `lines` (first and last), `entries`, `made_of`, `order`, `groups`, `problem` and `forms`; a form
+is), `declined` (why the page is left alone, or empty), `missing` (roles without a section) and `sections`. A section
+has `role`, `heading`, `lines` (first and last), `entries`, `made_of`, `order`, `groups`, `problem` and `forms`; a form
 `kind` (`news`, `preprint`, `publication`), `example`, `template` (empty where there is none), `agree` of `total`
 entries, `sure` (`sure`, `fair`, `unsure`) and `differences` (`what`, `entries`).
 """
