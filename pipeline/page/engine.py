@@ -10,7 +10,7 @@ from pipeline.page.learning.listings import list_papers
 from pipeline.page.options import PageOptions
 from pipeline.page.page import Page, Plan
 from pipeline.page.planning import Planner
-from pipeline.page.proving import verify_moved, verify_once, verify_planned, verify_untouched
+from pipeline.page.proving import verify_moved, verify_once, verify_planned, verify_untouched, verify_whole
 from pipeline.page.reading.entries import Ways
 from pipeline.page.reading.merit import owner_pattern
 from pipeline.page.reading.outline import Outline, Section, parse_outline
@@ -80,6 +80,7 @@ def verify_edits(page: Page, after: bytes, plan: Plan, options: PageOptions) -> 
         PageError: a law would be broken; nothing may be written.
     """
     verify_untouched(page.outline.source.text, after.decode("utf-8"), plan.edits)
+    verify_whole(page.sections, plan.edits)
     # A body without headings must read right as it is; under a heading the way of before may decide between two.
     ways = frozenset(series.way for _, section in page.sections if section.heading for series in section.series)
     _, sections = _read(after, options, ways)

@@ -13,6 +13,7 @@ from pipeline.page.reading.inline import parse_inline
 from pipeline.page.reading.outline import Section
 from pipeline.page.writing.move import ITEM, Moved
 from pipeline.page.writing.numbers import with_number
+from pipeline.page.writing.pairs import find_halves
 from pipeline.page.writing.splice import Edit
 from pipeline.papers.text import fold_title
 
@@ -73,6 +74,23 @@ def verify_planned(
                     " Nothing was written."
                 )
             raise PageError(f"read again after the edit, the section {section.title!r} would show {found}. {REPORT}")
+
+
+def verify_whole(sections: Iterable[tuple[Role, Section]], edits: Sequence[Edit]) -> None:
+    """Law 2 for the renderer: what comes closes what it opens, tags and brackets, unless the page's entries do not.
+
+    Raises:
+        PageError: half a pair would come, which could take hold of what stands behind it.
+    """
+    halves = [(edit, half.kind) for edit in edits for half in find_halves(edit.text) if half.kind[0] in "<[]"]
+    if not halves:
+        return
+    entries = (entry for _, section in sections for series in section.series for entry in series.entries)
+    usual = {half.kind for entry in entries for half in find_halves(entry.raw)}
+    for edit, kind in halves:
+        if kind not in usual:
+            shown = " ".join(edit.text.split())[:80]
+            raise PageError(f"the new text {shown!r} would hold a {kind} without its other end. {REPORT}")
 
 
 def _same_kind(a: Role, b: Role) -> bool:

@@ -9,9 +9,11 @@ from pipeline.errors import PageError
 from pipeline.model import Role
 from pipeline.page.engine import PageOptions
 from pipeline.page.options import OFF
-from pipeline.page.proving import Shown, verify_once, verify_planned
+from pipeline.page.proving import Shown, verify_once, verify_planned, verify_whole
 from pipeline.page.reading.outline import parse_outline
 from pipeline.page.reading.sections import find_sections
+from pipeline.page.reading.span import Span
+from pipeline.page.writing.splice import Edit
 
 HELD = [
     ("Owls, a Survey. Roth, 2031.", "Owls: A Survey", True),
@@ -59,3 +61,23 @@ def test_a_body_that_reads_as_something_else_after_the_edit_is_told_as_the_page_
         verify_planned(
             read(before), read(before + before.replace("Tall", "Deep") * 2), Counter({Role.PUBLICATIONS: 1}), Counter()
         )
+
+
+HALVES = [
+    ("- **Owls**, [PDF](u)\n", True),
+    ("- Owls, PDF](u)\n", False),
+    ("- <b>Owls\n", False),
+    ("- Owls</div>\n", False),
+    ("- Owls 1) 2) a_b *\n", True),
+    ("12", True),
+]
+
+
+@pytest.mark.parametrize(("text", "right"), HALVES)
+def test_what_comes_closes_what_it_opens(text, right):
+    with nullcontext() if right else pytest.raises(PageError, match="without its other end"):
+        verify_whole(sections("Tall Tokens of Crows"), [Edit(Span(0, 0), text)])
+
+
+def test_what_the_page_s_entries_leave_open_may_stay_open():
+    verify_whole(sections("Tall <i>Tokens of Crows"), [Edit(Span(0, 0), "- **Deep <i>Tables**\n")])

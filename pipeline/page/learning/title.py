@@ -21,7 +21,8 @@ BRACKET = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 MIN_CHARS, MAX_CHARS, MIN_WORDS = 8, 350, 2
 SURE_DRESS = frozenset({"link", "titled", "heading", "quoted"})
-NAME = re.compile(r"[^\W\d_][\w+'’.-]{3,}(?: [\w+'’.-]+)*")  # "Zyzzyvas": a title of one word, where its dress says so
+# "Zyzzyvas": a title of one word, where its dress says so; a topic ("our paper on [owls](...)") has no capital.
+NAME = re.compile(r"[^\W\d_a-z][\w+'’.-]{3,}(?: [\w+'’.-]+)*")
 SHORT_COST = 2.0
 LONG_CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{4}|[^\x00-\x7f]{6}")  # a title without spaces
 ADDRESS = re.compile(r"(?:https?://|www\.|10\.\d{4,}/|arxiv:)\S+", re.IGNORECASE)

@@ -14,7 +14,7 @@ TITLES = [
     ("- Vera Roth, Uwe Kern. Mosaics of Many Models. CVPR 2031", "plain"),
     ("- Vera Roth, Uwe Kern. *Mosaics of Many Models*. CVPR 2031", "italic"),
     ("<li><a href='https://arxiv.org/abs/2601.00001'>Mosaics of Many Models</a>, Vera Roth</li>", "link"),
-    ("<div class='pub-title'><b>CVPR 2031</b> Mosaics of Many Models</div> <div>Vera Roth, Uwe Kern</div>", "titled"),
+    ("<div class='pub-title'><b>CVPR 2031</b> Mosaics of Many Models</div>\n<div>Vera Roth, Uwe Kern</div>", "titled"),
     ("- [Mosaics of Many Models][12], Vera Roth, Uwe Kern, CVPR 2031", "weblink"),
     ("### Mosaics of Many Models\nVera Roth, Uwe Kern, CVPR 2031", "plain"),
     ("- Vera Roth, Uwe Kern: *Mosaics of Many Models*. CVPR 2031", "italic"),
@@ -31,7 +31,7 @@ def test_title(raw, dress):
 ONE_WORD = [
     ("- [Zyzzyvas](https://arxiv.org/abs/2601.00001), Vera Roth, Uwe Kern, CVPR 2031", "link"),
     ('- Vera Roth, Uwe Kern, "Zyzzyvas", CVPR 2031', "quoted"),
-    ("<div class='paper-title'>Zyzzyvas</div> <div>Vera Roth, Uwe Kern</div> CVPR 2031", "titled"),
+    ("<div class='paper-title'>Zyzzyvas</div>\n<div>Vera Roth, Uwe Kern</div>\nCVPR 2031", "titled"),
 ]
 
 
@@ -54,7 +54,14 @@ def test_neighbours_tell_what_dresses_a_title():
 
 
 @pytest.mark.parametrize(
-    "raw", ["- [PDF](https://arxiv.org/pdf/2601.00001)", "- ICML 2031", "", "- Zyzzyvas. Vera Roth, Uwe Kern"]
+    "raw",
+    [
+        "- [PDF](https://arxiv.org/pdf/2601.00001)",
+        "- ICML 2031",
+        "",
+        "- Zyzzyvas. Vera Roth, Uwe Kern",
+        "[zyzzyvas](u)",
+    ],
 )
 def test_no_title(raw):
     assert dissect([raw], OWNER)[0].title is None
