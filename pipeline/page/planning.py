@@ -21,6 +21,7 @@ from pipeline.page.writing.entry import write_entries, write_first
 from pipeline.page.writing.lists import choose_list, choose_news, no_model
 from pipeline.page.writing.move import ITEM, Moved
 from pipeline.page.writing.news import write_news
+from pipeline.page.writing.pairs import find_halves
 from pipeline.page.writing.sentence import NewsItem
 from pipeline.page.writing.splice import Edit
 from pipeline.page.writing.view import ListView, Owner
@@ -264,7 +265,19 @@ def _least(span: Span, before: str, after: str) -> Edit:
     end = 0
     while end < min(len(before), len(after)) - start and before[-1 - end] == after[-1 - end]:
         end += 1
-    return Edit(Span(span.start + start, span.end - end), after[start : len(after) - end])
+    text = after[start : len(after) - end]
+    if start + end == len(before):
+        start, text = _whole_nodes(before, start, text)
+        return Edit(Span(span.start + start, span.start + start), text)
+    return Edit(Span(span.start + start, span.end - end), text)
+
+
+def _whole_nodes(before: str, at: int, text: str) -> tuple[int, str]:
+    """Where to insert a text so that it holds whole nodes: `x</i> <i>` behind `<i>` is `<i>x</i> ` in front of it."""
+    place, turned = at, text
+    while find_halves(turned) and place and before[place - 1] == turned[-1]:
+        place, turned = place - 1, turned[-1] + turned[:-1]
+    return (at, text) if find_halves(turned) else (place, turned)
 
 
 def _other(role: Role) -> Role:

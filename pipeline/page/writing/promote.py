@@ -16,6 +16,7 @@ from pipeline.page.writing.filling.fill import fill
 from pipeline.page.writing.filling.filler import Filler
 from pipeline.page.writing.filling.years import year_like
 from pipeline.page.writing.gaps import DROPPED, close_gaps
+from pipeline.page.writing.pairs import find_halves
 from pipeline.page.writing.splice import Edit, splice
 from pipeline.page.writing.view import Owner
 
@@ -53,7 +54,7 @@ def mark_entry(target: Anatomy, published: Sequence[Anatomy], facts: Facts, owne
         if venue is None or venue == 0:
             continue
         marked = _behind_same_part(target, model, venue, facts, owner)
-        if marked and marked != target.raw:
+        if marked and marked != target.raw and len(find_halves(marked)) <= len(find_halves(target.raw)):
             return marked
     return None
 
