@@ -115,9 +115,10 @@ def kind(entry: dict[str, Any]) -> str:
 def commands_text() -> str:
     """`docs/cli.md`: a section for each command."""
     lines = [COMMANDS]
+    root = click.Context(commands, info_name="paperline", **commands.context_settings)  # else `-h` shows by chance
     shown = {name: command for name, command in commands.commands.items() if not command.hidden}
     for name, command in sorted(shown.items()):
-        context = click.Context(command, info_name=f"paperline {name}", terminal_width=WIDTH)
+        context = click.Context(command, parent=root, info_name=name, terminal_width=WIDTH)
         lines += [f"## `paperline {name}`", "", *_paragraphs(command.help or ""), "```"]
         lines += [command.get_usage(context).removeprefix("Usage: ").strip(), "```", ""]
         rows = [record for param in command.get_params(context) if (record := param.get_help_record(context))]
