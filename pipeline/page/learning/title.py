@@ -24,6 +24,7 @@ SURE_DRESS = frozenset({"link", "titled", "heading", "quoted"})
 # "Zyzzyvas": a title of one word, where its dress says so; a topic ("our paper on [owls](...)") has no capital.
 NAME = re.compile(r"[^\W\d_a-z][\w+'’.-]{3,}(?: [\w+'’.-]+)*")
 SHORT_COST = 2.0
+CATEGORIES = re.compile(r"(?:[a-z-]+[.-][A-Za-z-]+(?:,\s*|$))+")  # of arXiv
 LONG_CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{4}|[^\x00-\x7f]{6}")  # a title without spaces
 ADDRESS = re.compile(r"(?:https?://|www\.|10\.\d{4,}/|arxiv:)\S+", re.IGNORECASE)
 # What a dress says by itself; the section's habit says more.
@@ -156,6 +157,8 @@ def _score(text: str, span: Span, dress: str) -> float:
     short = len(shown) < (MIN_CHARS // 2 if dense else MIN_CHARS) or (len(words) < MIN_WORDS and not dense)
     if len(shown) > MAX_CHARS or (short and (dress not in SURE_DRESS or not NAME.fullmatch(shown))):
         return 0.0
+    if CATEGORIES.fullmatch(shown):
+        return 0.0  # "quant-ph, cond-mat.str-el"
     if 0 <= shown.find("]") < shown.find("["):
         return 0.0  # "PDF] [Code": between two labels
     venue, year = names_venue(shown), bool(YEAR.search(shown))
