@@ -65,3 +65,9 @@ def test_neighbours_tell_what_dresses_a_title():
 )
 def test_no_title(raw):
     assert dissect([raw], OWNER)[0].title is None
+
+
+def test_the_categories_of_arxiv_are_no_title():
+    raw = "Vera Roth, Uwe Kern  \n*[arXiv:2601.00001](https://arxiv.org/abs/2601.00001) [quant-ph, cond-mat.quant-gas]*"
+    (anatomy,) = dissect([raw], OWNER)
+    assert anatomy.title is None

@@ -32,6 +32,10 @@ from pipeline.page.writing.splice import Edit
 
 WHOLE_BREAK = re.compile(r"(?<=\S) {2,}(?=[\r\n])")
 SLIPPED_BREAK = re.compile(r"(?<=\S) (?=(?:\r\n|\n|\r)[ \t]*[^\s])")
+EMPTY = r"<(?P<{0}>ul|ol|p|span|em|i|b|strong|small)\b[^<>]*>\s*</(?P={0})>"
+EMPTY_ELEMENT = re.compile(
+    rf"^[ \t]*{EMPTY.format('alone')}[ \t]*(?:\r\n|\n|\r)|{EMPTY.format('inside')}", re.MULTILINE
+)
 STARTS_LIST = re.compile(r"(?<=[\r\n])([ \t]*\d{1,9})([.)])(?=\s|$)")
 
 FILLERS: Mapping[Part, Callable[[Filler, Chunk], None]] = {
@@ -78,7 +82,8 @@ def fill(anatomy: Anatomy, facts: Facts, manner: Manner) -> str:
             fill_bare_link(filler, link)
     fill_attributes(filler)
     closed = close_gaps(drop_halves(anatomy.raw, close_gaps(_apply(anatomy.raw, filler.edits))))
-    return _no_new_lists(anatomy.raw, _put(_whole_breaks(closed), filler.values).rstrip())
+    shaped = _no_empty_elements(anatomy.raw, _whole_breaks(closed))
+    return _no_new_lists(anatomy.raw, _put(shaped, filler.values).rstrip())
 
 
 def _apply(raw: str, edits: list[Edit]) -> str:
@@ -111,6 +116,12 @@ def _put(template: str, values: list[str]) -> str:
 def _whole_breaks(text: str) -> str:
     """Where lines end in two spaces, a single one at a line's end is a slip that joins two lines."""
     return SLIPPED_BREAK.sub("  ", text) if WHOLE_BREAK.search(text) else text
+
+
+def _no_empty_elements(model: str, text: str) -> str:
+    """Without the elements that hold nothing now that what they held was dropped, with the line of each."""
+    own = {found["alone"] or found["inside"] for found in EMPTY_ELEMENT.finditer(model)}  # icons, anchors
+    return EMPTY_ELEMENT.sub(lambda found: found[0] if (found["alone"] or found["inside"]) in own else "", text)
 
 
 def _no_new_lists(model: str, text: str) -> str:
