@@ -66,6 +66,7 @@ PART_CLASS = re.compile(
     re.IGNORECASE,
 )
 PAPER_CLASS_GAIN = 0.3  # a box that is called so is an entry, whatever lists stand in it
+BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
 HALF_COST = 0.5  # an entry that opens a box and does not close it is a piece of something
 HTML_BLOCK_COST = 0.04  # an element says better where an entry starts than a block of HTML lines
 
@@ -100,12 +101,17 @@ def read_series(
             cost += HTML_BLOCK_COST * (way[0] == "html" and len(way) < 3)  # noqa: PLR2004 - not an element
             cost -= PAPER_CLASS_GAIN * _is_called_paper(way)
             merit = judge([entry.raw for entry in entries]) - cost * len(entries)
-            merit -= HALF_COST * sum(not is_whole(entry.raw) for entry in entries)
+            merit -= HALF_COST * sum(not is_whole(entry.raw) or _cuts_paragraphs(source, entry) for entry in entries)
             if way in prefer:
                 merit *= PREFERENCE
             if merit > best.mark:
                 best = Series(entries, way, merit)
     return best
+
+
+def _cuts_paragraphs(source: Source, entry: Entry) -> bool:
+    """Whether an entry begins inside a paragraph and goes on behind its end: it holds a half of each of two."""
+    return entry.line > 0 and not source.is_blank(entry.line - 1) and bool(BLANK_LINE.search(entry.raw))
 
 
 def _is_called_paper(way: Signature) -> bool:

@@ -99,6 +99,14 @@ def test_news_are_split_by_their_dates():
     assert [entry.raw.split(")")[0] for entry in entries(text, news_judge)] == [" (May 2031", " (Jan 2031"]
 
 
+def test_lines_of_a_paragraph_go_on_in_no_other():
+    names = "Chunli Zhou, Vera Roth, Uwe Kern, Grete Berg, Malte Holm"
+    titles = ["Prompts and Their Many Tables", "Tiles and Tall Tokens of Towns", "Mosaics of Many Small Models"]
+    papers = [f"**{title}**  \n{names}  \nACL 2031. [[arxiv]](https://arxiv.org/abs/2601.00001)" for title in titles]
+    found = entries("# Papers\n" + "\n\n".join(papers) + "\n", paper_judge(()))
+    assert [entry.raw for entry in found] == papers
+
+
 def test_links_alone_are_no_news():
     assert entries("[Read the article](https://a.example){.btn}\n\n[Slides](https://b.example)\n", news_judge) == []
 
