@@ -101,7 +101,7 @@ def test_news_are_split_by_their_dates():
 
 def test_lines_of_a_paragraph_go_on_in_no_other():
     names = "Chunli Zhou, Vera Roth, Uwe Kern, Grete Berg, Malte Holm"
-    titles = ["Prompts and Their Many Tables", "Tiles and Tall Tokens of Towns", "Mosaics of Many Small Models"]
+    titles = [f"Prompts and Their {number} Many Tables" for number in range(2, 32)]
     papers = [f"**{title}**  \n{names}  \nACL 2031. [[arxiv]](https://arxiv.org/abs/2601.00001)" for title in titles]
     found = entries("# Papers\n" + "\n\n".join(papers) + "\n", paper_judge(()))
     assert [entry.raw for entry in found] == papers
