@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
@@ -73,12 +74,10 @@ def _summary(inline: Inline) -> Span | None:
     quoted = QUOTE.search(inline.raw)
     if quoted is None or inline.raw.lstrip().startswith(">"):
         return None
-    inside = [
-        n
-        for n, start in enumerate(inline.starts)
-        if quoted.start(1) <= start < quoted.end(1) and not inline.visible[n].isspace()
-    ]
-    return Span(inside[0], inside[-1] + 1) if inside else None
+    start = bisect_left(inline.starts, quoted.start(1))
+    end = bisect_left(inline.starts, quoted.end(1))
+    text = inline.visible[start:end]
+    return Span(end - len(text.lstrip()), start + len(text.rstrip())) if text.strip() else None
 
 
 def _free(inline: Inline, taken: list[Span], start: int) -> Iterator[Span]:
