@@ -13,7 +13,7 @@ from pipeline.report import one_line
 from pipeline.standing import Standing
 
 
-def tell(query: str, standing: Standing) -> Stories:
+def stories_of(query: str, standing: Standing) -> Stories:
     """The stories of what a query means: an id, a key of the ledger, or a title."""
     told = [Told(record, f"asked {_when(each.at)}") for each in standing.answers for record in each.records]
     return find_stories(query, told, standing.decisions, standing.ledger, standing.listings)

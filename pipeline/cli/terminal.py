@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from pipeline.model import RunReport
 
-OK, FAILED = 0, 1
+# What the program ends with.
+OK, FAILED, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 def tell(report: RunReport, *, as_json: bool, quiet: bool, verbose: bool, summary: Path | None = None) -> int:
