@@ -57,3 +57,23 @@ def named_role(text: str) -> tuple[frozenset[Role], int]:
     if PUBLICATION_NAMES.fullmatch(folded):
         return frozenset({Role.PUBLICATIONS}), 1
     return frozenset({Role.PUBLICATIONS} if WEAK_NAMES.fullmatch(folded) else ()), 0
+
+
+# Words that say which kind of publications a heading stands over; sections of different kinds are parts of one list.
+KIND_WORDS = tuple(
+    (kind, re.compile(rf"\b(?:{words})\b"))
+    for kind, words in (
+        ("preprint", "pre ?prints?|manuscripts?|under review|submitted|working papers?|arxiv"),
+        ("journal", "journals?"),
+        ("conference", "conferences?|proceedings|symposia"),
+        ("workshop", "workshops?"),
+        ("book", "books?|chapters?"),
+        ("thesis", "thesis|theses|dissertations?"),
+    )
+)
+
+
+def heading_kinds(text: str) -> frozenset[str]:
+    """The kinds of publications that a heading names."""
+    folded = fold_heading(text)
+    return frozenset(kind for kind, words in KIND_WORDS if words.search(folded))

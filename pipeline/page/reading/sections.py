@@ -11,7 +11,7 @@ from pipeline.page.options import OFF
 from pipeline.page.reading.entries import Ways
 from pipeline.page.reading.headings import Heading
 from pipeline.page.reading.outline import Outline, Section, read_section, stretch
-from pipeline.page.reading.roles import fold_heading, named_role
+from pipeline.page.reading.roles import fold_heading, heading_kinds, named_role
 
 SURE_MARK = 0.75  # of 1 an entry
 
@@ -95,14 +95,22 @@ def _by_itself(outline: Outline, role: Role, owner: tuple[Name, ...], prefer: Wa
     for strength in sorted(ranked, reverse=True):
         sections = [read_section(outline, heading, role, owner, prefer) for heading in ranked[strength]]
         filled = [section for section in sections if section.series and (strength or _surely_papers(section))]
-        if len(filled) > 1:
-            raise PageError(_ambiguous(role, "", [section.heading for section in filled if section.heading]))
+        named = [section.heading for section in filled if section.heading]
+        if len(filled) > 1 and not _kinds_of_one(outline, role, named):
+            raise PageError(_ambiguous(role, "", named))
         if filled:
-            return filled[0]
+            return filled[0] if len(filled) == 1 else read_section(outline, None, role, owner, prefer)
         if sections and strength:
             return sections[0]
     roles, _ = named_role(outline.front.title)
     return read_section(outline, None, role, owner, prefer) if role in roles else None
+
+
+def _kinds_of_one(outline: Outline, role: Role, headings: list[Heading]) -> bool:
+    """Whether a page that is called after a role lists it in groups: "Journal articles", "Conference articles"."""
+    kinds = [heading_kinds(heading.text) for heading in headings]
+    apart = all(kinds) and sum(map(len, kinds)) == len(frozenset().union(*kinds))
+    return role in named_role(outline.front.title)[0] and apart
 
 
 def _surely_papers(section: Section) -> bool:
