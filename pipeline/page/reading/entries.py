@@ -101,7 +101,9 @@ def read_series(
             cost += HTML_BLOCK_COST * (way[0] == "html" and len(way) < 3)  # noqa: PLR2004 - not an element
             cost -= PAPER_CLASS_GAIN * _is_called_paper(way)
             merit = judge([entry.raw for entry in entries]) - cost * len(entries)
-            merit -= HALF_COST * sum(not is_whole(entry.raw) or _cuts_paragraphs(source, entry) for entry in entries)
+            merit -= HALF_COST * sum(not is_whole(entry.raw) for entry in entries)
+            if way[0] == "line":
+                merit -= HALF_COST * sum(_cuts_paragraphs(source, entry) for entry in entries)
             if way in prefer:
                 merit *= PREFERENCE
             if merit > best.mark:
@@ -110,7 +112,7 @@ def read_series(
 
 
 def _cuts_paragraphs(source: Source, entry: Entry) -> bool:
-    """Whether an entry begins inside a paragraph and goes on behind its end: it holds a half of each of two."""
+    """Whether an entry of lines begins inside a paragraph and goes on behind it: it holds a half of each of two."""
     return entry.line > 0 and not source.is_blank(entry.line - 1) and bool(BLANK_LINE.search(entry.raw))
 
 
