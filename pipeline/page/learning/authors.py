@@ -49,6 +49,7 @@ DENSE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{6}")  # more sign
 # A link that leads to a paper names no person.
 PAPER_ADDRESS = re.compile(r"arxiv\.org/|doi\.org/|openreview\.net/|aclanthology|\.pdf\b", re.IGNORECASE)
 ACRONYM = re.compile(r"[A-Z][A-Z0-9&-]{2,}")  # dressed by itself: a venue, no name
+FAMILY_FIRST = 0.6  # of the names that are not initials must have some behind them: "Okafor, A., Pell, J."
 MAX_WORDS = 6
 TITLE_WORDS = 3
 MIN_COMMAS = 2  # in a link or bold text that is a list of names itself
@@ -180,9 +181,10 @@ def _finish(text: str, visible: str, names: list[Span], owner: re.Pattern[str] |
     if not names:
         return []
     texts = [visible[name.start : name.end] for name in names]
-    family_first = sum(bool(INITIALS.fullmatch(t)) for t in texts[1::2]) * 2 >= len(texts) - 1 > 0
+    given = [bool(INITIALS.fullmatch(text)) for text in texts]
+    family_first = not given[0] and sum(given) >= FAMILY_FIRST * (len(given) - sum(given)) > 0
     if family_first:
-        names = [Span(a.start, b.end) for a, b in zip(names[::2], names[1::2], strict=False)]
+        names = _paired(names, given)
         texts = [visible[name.start : name.end] for name in names]
     elif _is_title(texts):
         names, texts = names[1:], texts[1:]
@@ -199,6 +201,17 @@ def _finish(text: str, visible: str, names: list[Span], owner: re.Pattern[str] |
     if not has_owner and len(names) < MIN_NAMELESS and not et_al:
         return []
     return [AuthorList(span, tuple(names), bool(et_al), family_first, has_owner)]
+
+
+def _paired(names: list[Span], given: list[bool]) -> list[Span]:
+    """Family names joined with the initials behind them; `given` says which are initials. A slip stays by itself."""
+    paired: list[Span] = []
+    for name, initials in zip(names, given, strict=True):
+        if initials and paired and paired[-1] in names:
+            paired[-1] = Span(paired[-1].start, name.end)
+        else:
+            paired.append(name)
+    return paired
 
 
 def _is_title(names: list[str]) -> bool:

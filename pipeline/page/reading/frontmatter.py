@@ -17,11 +17,15 @@ from pipeline.page.reading.source import BOM, Source
 FENCES = re.compile(r"\A(?:---|\+\+\+)[ \t]*\r?$", re.MULTILINE)
 KEY_LINE = re.compile(r"^[\w-]+[ \t]*[:=]", re.MULTILINE)
 TITLE = re.compile(r"^title[ \t]*[:=][ \t]*(['\"]?)(.*?)\1[ \t\r]*$", re.MULTILINE)
+PERMALINK = re.compile(r"^permalink[ \t]*[:=][ \t]*['\"]?/?(?:[\w-]+/)*([\w-]+)/?['\"]?[ \t\r]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """`body` is the first line behind the front matter (0 without any); `title` is the page's, "" without one."""
+    """`body` is the first line behind the front matter (0 without any).
+
+    `title` is the page's, else the last part of its permalink, "" without either.
+    """
 
     body: int = 0
     title: str = ""
@@ -40,7 +44,8 @@ def parse_front_matter(source: Source) -> FrontMatter:
     inner = source.text[source.start(1) : source.start(closing)]
     if inner.strip() and not KEY_LINE.search(inner):
         return FrontMatter()  # a page that begins with a horizontal rule, not with front matter
-    return FrontMatter(closing + 1, _title(text, inner))
+    permalink = PERMALINK.search(inner)
+    return FrontMatter(closing + 1, _title(text, inner) or (permalink.group(1) if permalink else ""))
 
 
 def _title(text: str, inner: str) -> str:
