@@ -13,12 +13,20 @@ from pipeline.errors import PageError
 from pipeline.model import Addition, Listing, Paper, PartialDate, Record, Role, Sameness
 from pipeline.page.engine import PageOptions, apply_edits, parse_page, plan_edits, verify_edits
 from pipeline.page.learning.wording import is_acceptance
+from pipeline.page.options import in_configuration
 from pipeline.papers.merge import merge
 from pipeline.papers.names import parse_owner
 from pipeline.papers.same import Match, match_listings
 from pipeline.sources.bibliography import load_bibliography
 
 MAX_PAGE_BYTES = 10_000_000
+# Here a section is named by an option, where messages speak of the configuration.
+OPTIONS = {
+    in_configuration(Role.NEWS): "with --news",
+    in_configuration(Role.PREPRINTS): "with --into",
+    in_configuration(Role.PUBLICATIONS): "with --into",
+    in_configuration(): "with --into or --news",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +96,11 @@ def apply_bibliography(
     """
     names = parse_owner(author) if author else ()
     options = PageOptions(author=next(iter(names), None), aliases=names[1:], into=into, news=news)
-    return add_papers(before, load_bibliography(bibliography), options, today)
+    try:
+        applied = add_papers(before, load_bibliography(bibliography), options, today)
+    except PageError as error:
+        raise PageError(_in_options(str(error))) from error
+    return replace(applied, notes=tuple(map(_in_options, applied.notes)))
 
 
 def add_papers(before: bytes, records: Sequence[Record], options: PageOptions, today: date) -> Applied:
@@ -104,6 +116,13 @@ def add_papers(before: bytes, records: Sequence[Record], options: PageOptions, t
     after = apply_edits(page, plan)
     verify_edits(page, after, plan, options)
     return Applied(after, (*_notes(matches), *plan.notes))
+
+
+def _in_options(message: str) -> str:
+    """The message with the options of the command where it speaks of the configuration."""
+    for theirs, ours in OPTIONS.items():
+        message = message.replace(theirs, ours)
+    return message
 
 
 def _counts(listing: Listing, options: PageOptions) -> bool:

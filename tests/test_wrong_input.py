@@ -13,6 +13,11 @@ FILES = {
     "binary.md": b"GIF89a\0\xff\xfe",
     "empty.md": b"",
     "plain.md": b"Hello, I am Lena.\n",
+    "two.md": b"# Papers\n\n- [Ice and Snow](https://arxiv.org/abs/2406.00001), A. Quist, 2024.\n\n" * 2,
+    "loop.md": b"# Preprints\n\n{% for x in xs %}\n- [{{ x }}]({{ y }}), A. Quist, 2024. In *{{ z }}*.\n{% endfor %}\n",
+    ".paperline/papers.jsonl": b'{"key": "arxiv:2406.00001", "state": "listed", "date": "2024-06-20", "reason": "x", '
+    b'"title": "A Paper"}\n{"key": "arxiv:2406.00002", "state": "held", "date": "2024-06-20", "reason": "x", "title": '
+    b'"Another Paper of Nobody"}\n',
     "folder.md/x": b"x",
 }
 CONFIGS = {
@@ -46,6 +51,7 @@ CONFIGS = {
     },
     "nosection": f"author: {{name: L}}\nsite: {{page: about.md, checkout: site, sections: {{news: Nws}}}}\n{OFFLINE}",
 }
+ASKING = ("review", "why x", "status", "export --format bibtex")
 # The configuration is given by name; what follows are arguments, the exit code, and words that are said.
 TABLE = [
     ("frobnicate", 2, "No such command 'frobnicate'"),
@@ -89,6 +95,38 @@ TABLE = [
     ("doctor @nosections", 1, "name one in site.sections"),
     ("doctor @nosection", 1, "Nws"),
     ("doctor @nowhere", 1, "site.repository"),
+    *((f"{command} --config gone.yml", 2, "gone.yml: there is no such file") for command in ASKING),
+    *((command, 2, "Write one with paperline init") for command in ASKING),
+    *((f"{command} @mistyped", 2, 'did you mean "max_new"?') for command in ASKING),
+    *((f"{command} @nowhere", 1, "Check `site.repository`") for command in ASKING if command != "status"),
+    *((f"{command} @nobranch", 1, "It has: main. Check `site.branch`") for command in ASKING if command != "status"),
+    *((f"{command} @gone", 2, "there is no gone.md in the repository") for command in ASKING[:3]),
+    *((f"{command} @binary", 1, "not UTF-8") for command in ("review", "why x")),
+    ("status @nowhere", 0, "the site could not be read, so this is what is remembered"),
+    ("status @binary", 0, "not UTF-8"),
+    ("review @good --yes", 2, "Option '--yes' requires an argument"),
+    ("review @good --yes=", 2, "It is empty; give an arXiv id, a DOI"),
+    ("review @good --yes 2401.00001", 2, "paperline why '2401.00001'"),
+    ("review @good --yes 2406.00001", 2, "2406.00001: this paper is on the page"),
+    ("review @good --no 2406.00001", 2, "take it off the page, or use paperline undo"),
+    ("review @good --yes 2406.00002 --no 2406.00002", 2, "arxiv:2406.00002: yes and no at once"),
+    ("review @good 2406.00002", 2, "Got unexpected extra argument (2406.00002)"),
+    ("why @good", 2, "Missing argument 'ID|TITLE'"),
+    ("why @good 2401.00001", 1, "not on the page, not in the ledger"),
+    ("why @good Nothing of the kind", 1, "`--ask` asks the sources now"),
+    ("status @good now", 2, "Got unexpected extra argument (now)"),
+    ("export @good", 2, "Missing option '--format'"),
+    ("export @good --format ris", 2, "'ris' is not one of 'csl-json', 'bibtex', 'jsonfeed'"),
+    ("export @good --format bibtex --output nowhere/x.bib", 2, "There is no folder 'nowhere'."),
+    ("export @good --format bibtex --output site", 2, "'site' is a directory"),
+    ("export @good --format bibtex --home https://x.example/", 2, "--home goes with --format jsonfeed only."),
+    ("export @good --format jsonfeed --home x.example", 2, "one looks like https://"),
+    ("style", 2, "Missing argument 'PAGE'"),
+    ("style gone.md", 2, "'gone.md' does not exist"),
+    ("style site", 2, "'site' is a directory"),
+    ("style site/binary.md", 1, "not UTF-8"),
+    ("style site/two.md", 1, "several sections may be the one for"),
+    ("style site/plain.md", 0, "No section for news, preprints or publications was found"),
     ("watch --log xml", 2, "'xml' is not one of 'text', 'json'"),
     ("watch --once @empty", 2, "author: is missing"),
     ("apply", 2, "Missing argument 'PAGE'"),
@@ -98,8 +136,15 @@ TABLE = [
     ("apply site/about.md --papers broken.json", 1, "broken.json: line 1: not JSON"),
     ("apply site/folder.md --papers good.json", 2, "is a directory"),
     ("apply site/binary.md --papers good.json", 1, "not UTF-8"),
-    ("apply site/plain.md --papers good.json", 1, "no section for preprints"),
-    ("apply site/about.md --papers good.json --into Nowhere", 1, "no heading 'Nowhere'"),
+    (
+        "apply site/plain.md --papers good.json",
+        1,
+        "no section for preprints. Its headings: none. Name the one to write to with --into.",
+    ),
+    ("apply site/about.md --papers good.json --into Nowhere", 1, "Correct the name with --into."),
+    ("apply site/about.md --papers good.json --news Nowhere", 1, "Correct the name with --news."),
+    ("apply site/two.md --papers good.json", 1, "'Papers' (line 5). Say which with --into"),
+    ("apply site/loop.md --papers good.json", 1, "or name another section with --into or --news."),
     ("apply site/about.md --papers good.json --today yesterday", 2, "one looks like 2024-06-20"),
     ("init nowhere", 2, "'nowhere' does not exist"),
     ("init empty --yes", 2, "is no checkout of a site; go to one, or give the site's address with --repository"),
@@ -113,7 +158,7 @@ TABLE = [
     ("completion", 2, "Choose from"),
     ("completion tcsh", 2, "'tcsh' is not one of 'bash', 'zsh', 'fish'"),
 ]
-COMMANDS = ("sync", "preview", "undo", "doctor", "watch")
+COMMANDS = ("sync", "preview", "undo", "doctor", "watch", "review", "status")
 
 
 @pytest.fixture(scope="module")

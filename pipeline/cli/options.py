@@ -49,6 +49,26 @@ class Day(click.DateTime):
             self.fail(f"{value!r} is no day; one looks like 2024-06-20.", param, ctx)
 
 
+class Words(click.types.StringParamType):
+    """An id or a title: anything but nothing, which a script gives where a variable of its own is empty."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The words; a usage error where there are none."""
+        if not value.strip():
+            self.fail("It is empty; give an arXiv id, a DOI, a link, a key of the ledger or a title.", param, ctx)
+        return value
+
+
+class WebAddress(click.types.StringParamType):
+    """The address of a page on the web."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The address; a usage error that shows what one looks like."""
+        if value and not value.startswith(("https://", "http://")):
+            self.fail(f"{value!r} is no address; one looks like https://rivera.example.org/papers/.", param, ctx)
+        return value
+
+
 def verbosity(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command `-q` and `-v`, and set up what is logged to stderr accordingly."""
 

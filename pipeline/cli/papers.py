@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from pipeline.cli.options import NewFile, configured, current_day, verbosity
+from pipeline.cli.options import NewFile, WebAddress, Words, configured, current_day, verbosity
 from pipeline.cli.terminal import FAILED, OK, busy, open_console, say, tell
 from pipeline.machine import write_whole
 
@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 @click.command()
 @configured
 @verbosity
-@click.option("--yes", "yes", multiple=True, metavar="ID", help="Say yes to this paper, asking nothing; repeatable.")
-@click.option("--no", "no", multiple=True, metavar="ID", help="Say no for ever to this paper; repeatable.")
+@click.option(
+    "--yes", "yes", type=Words(), multiple=True, metavar="ID", help="Say yes to this paper, asking nothing; repeatable."
+)
+@click.option(
+    "--no", "no", type=Words(), multiple=True, metavar="ID", help="Say no for ever to this paper; repeatable."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what is held, or what was done, as JSON; ask nothing.")
 def review(
     settings: Settings, *, yes: tuple[str, ...], no: tuple[str, ...], as_json: bool, quiet: bool, verbose: bool
@@ -58,7 +62,7 @@ def review(
 @click.command()
 @configured
 @verbosity
-@click.argument("paper", metavar="ID|TITLE", nargs=-1, required=True)
+@click.argument("paper", type=Words(), metavar="ID|TITLE", nargs=-1, required=True)
 @click.option("--ask", is_flag=True, help="Ask the sources now, instead of going by their last answers.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def why(
@@ -111,7 +115,7 @@ def status(settings: Settings, *, as_json: bool, quiet: bool, verbose: bool) -> 
     "--format", "form", type=click.Choice(["csl-json", "bibtex", "jsonfeed"]), required=True, help="What to write."
 )
 @click.option("--output", type=NewFile(), metavar="FILE", help="The file to write; standard output when left out.")
-@click.option("--home", default="", metavar="URL", help="Your page's address, for the JSON Feed.")
+@click.option("--home", type=WebAddress(), default="", metavar="URL", help="Your page's address, for the JSON Feed.")
 def export(
     settings: Settings,
     *,
@@ -124,6 +128,8 @@ def export(
     """Write the papers of the page, as the ledger knows them, in a format of others."""
     from pipeline.exporting import export_papers
 
+    if home and form != "jsonfeed":
+        raise click.UsageError("--home goes with --format jsonfeed only.")
     text, count = export_papers(settings, form, home)
     if output is None:
         click.echo(text, nl=False)

@@ -11,6 +11,11 @@ OFF = "off"
 MOVE = "move"
 
 
+def in_configuration(role: Role | None = None) -> str:
+    """The words of a message for where a section is named; who has no configuration puts others in their place."""
+    return f"in the configuration (site.sections{f'.{role.value}' if role else ''})"
+
+
 @dataclass(frozen=True, slots=True)
 class PageOptions:
     """How a page is to be read and written.

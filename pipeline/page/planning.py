@@ -9,7 +9,7 @@ from dataclasses import replace
 from pipeline.errors import PageError
 from pipeline.model import Addition, Change, ChangeKind, PartialDate, Promotion, Role
 from pipeline.page.learning.facts import Facts, paper_facts
-from pipeline.page.options import MOVE, OFF, PageOptions
+from pipeline.page.options import MOVE, OFF, PageOptions, in_configuration
 from pipeline.page.page import Page, Plan
 from pipeline.page.promoting import Marked, mark_listing, may_move
 from pipeline.page.reading.entries import Series
@@ -294,6 +294,6 @@ def _no_form(facts: Facts, line: int) -> str:
 def _no_section(role: Role, page: Page) -> str:
     found = ", ".join(f"{heading.text!r} (line {heading.line + 1})" for heading in page.outline.headings) or "none"
     return (
-        f"the page has no section for {role.value}. Its headings: {found}. Name the one to write to in the"
-        f" configuration as site.sections.{role.value}. Nothing was written."
+        f"the page has no section for {role.value}. Its headings: {found}. Name the one to write to"
+        f" {in_configuration(role)}. Nothing was written."
     )

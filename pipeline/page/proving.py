@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.errors import PageError
 from pipeline.model import Role
+from pipeline.page.options import in_configuration
 from pipeline.page.reading.inline import parse_inline
 from pipeline.page.reading.outline import Section
 from pipeline.page.writing.move import ITEM, Moved
@@ -70,7 +71,7 @@ def verify_planned(
             if section.heading is None:
                 raise PageError(
                     f"the page's body, read as one list, holds several things: after the edit it would show {found}."
-                    " Name the heading of the list instead (site.sections in the configuration, or --into)."
+                    f" Name the heading of the list instead, {in_configuration()}."
                     " Nothing was written."
                 )
             raise PageError(f"read again after the edit, the section {section.title!r} would show {found}. {REPORT}")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.errors import PageError
 from pipeline.model import Name, Role
-from pipeline.page.options import OFF
+from pipeline.page.options import OFF, in_configuration
 from pipeline.page.reading.entries import Ways
 from pipeline.page.reading.headings import Heading
 from pipeline.page.reading.outline import Outline, Section, read_section, stretch
@@ -127,14 +127,14 @@ def _ambiguous(role: Role, name: str, headings: list[Heading]) -> str:
     places = ", ".join(f"{heading.text!r} (line {heading.line + 1})" for heading in headings)
     what = f"are called {name!r}" if name else f"may be the one for {role.value}"
     return (
-        f"several sections {what}: {places}. Say which in the configuration as site.sections.{role.value} (a heading's"
-        " text), or rename one. Nothing was written."
+        f"several sections {what}: {places}. Say which {in_configuration(role)}, by the heading's text,"
+        " or rename one. Nothing was written."
     )
 
 
 def _missing(outline: Outline, role: Role, name: str) -> str:
     there = ", ".join(f"{heading.text!r} (line {heading.line + 1})" for heading in outline.headings) or "none"
     return (
-        f"the page has no heading {name!r} (for {role.value}). Its headings: {there}. Correct"
-        f" site.sections.{role.value} in the configuration. Nothing was written."
+        f"the page has no heading {name!r} (for {role.value}). Its headings: {there}. Correct the name"
+        f" {in_configuration(role)}. Nothing was written."
     )

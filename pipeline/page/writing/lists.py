@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.errors import PageError
 from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.liquid import find_loops
+from pipeline.page.options import in_configuration
 from pipeline.page.reading.entries import Series
 from pipeline.page.reading.outline import Section
 from pipeline.page.reading.roles import WEAK_NAMES, fold_heading
@@ -89,8 +90,8 @@ def surely_shows_paper(anatomy: Anatomy) -> bool:
 def _looped(section: Section) -> str:
     return (
         f"line {section.line}: the entries of the section {section.title!r} are made by a loop ({{% for %}}) from data"
-        " that is kept elsewhere. Add the paper to that data, or name another section in the configuration"
-        " (site.sections). Nothing was written."
+        " that is kept elsewhere. Add the paper to that data, or name another section"
+        f" {in_configuration()}. Nothing was written."
     )
 
 
@@ -98,6 +99,6 @@ def no_model(section: Section, what: str) -> str:
     """The message where a section shows no form to write in; `what` is what it lacks."""
     return (
         f"line {section.line}: the section {section.title!r} holds no {what} to learn the form from."
-        " Write the first one by hand, or name the section that holds them in the configuration (site.sections)."
+        f" Write the first one by hand, or name the section that holds them {in_configuration()}."
         " Nothing was written."
     )
