@@ -18,6 +18,7 @@ from pipeline.page.reading.outline import Section
 from pipeline.page.reading.source import LINE_END
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.entry import write_entries, write_first
+from pipeline.page.writing.groups import takes_preprints
 from pipeline.page.writing.lists import choose_list, choose_news, no_model
 from pipeline.page.writing.move import ITEM, Moved
 from pipeline.page.writing.news import write_news
@@ -69,6 +70,9 @@ class Planner:
             facts = self.facts_of(addition)
             if self.options.into != OFF:
                 role = self.role_for(facts)
+                if facts.is_preprint and not self.takes_preprints(role):
+                    self.notes.append(_no_group(facts, self.section(role)))
+                    continue
                 kind = ChangeKind.PREPRINT if facts.is_preprint else ChangeKind.PUBLICATION
                 title = self.section(role).title
                 self.coming.setdefault(role, []).append((facts, Change(kind, addition.paper, title, addition.reason)))
@@ -88,6 +92,11 @@ class Planner:
             (Role.PREPRINTS, Role.PUBLICATIONS) if facts.is_preprint else (Role.PUBLICATIONS, Role.PREPRINTS)
         )
         return first if self.page.section(first) or not self.page.section(second) else second
+
+    def takes_preprints(self, role: Role) -> bool:
+        """Whether a section has a place for a preprint; one that the user asked for has."""
+        series = self.list_of(role) if role is Role.PUBLICATIONS and self.options.into is None else None
+        return series is None or takes_preprints(list(dict.fromkeys(entry.group for entry in series.entries)))
 
     def section(self, role: Role) -> Section:
         """The section of a role.
@@ -288,6 +297,14 @@ def _no_form(facts: Facts, line: int) -> str:
     return (
         f"{facts.title!r} is now at {facts.venue}, but the page shows no form in which to say so;"
         f" its entry (line {line}) was left as it is."
+    )
+
+
+def _no_group(facts: Facts, section: Section) -> str:
+    return (
+        f"{facts.title!r} was not added: it is a preprint, and all groups of the section {section.title!r} (line"
+        f" {section.line}) are for published papers. Add a group for preprints with its first entry by hand, or name a"
+        " section in the configuration (site.sections.preprints)."
     )
 
 

@@ -34,6 +34,12 @@ def choose_group(groups: Sequence[Heading | None], facts: Facts) -> Choice:
     return Choice(_by_kind(groups, facts))
 
 
+def takes_preprints(groups: Sequence[Heading | None]) -> bool:
+    """Whether a preprint has a place: not where all groups name kinds of published work ("Journals", "Conferences")."""
+    kinds = [{kind for kind, words in KINDS if group and words.search(group.text)} for group in groups]
+    return len(groups) <= 1 or not all(kinds) or any("preprint" in own for own in kinds)
+
+
 def _by_year(years: list[tuple[Heading, int | None]], year: int | None) -> Choice:
     if year is None:
         return Choice(years[0][0])
