@@ -1,4 +1,6 @@
-"""What a run did, for three readers: a person at a terminal, a program (JSON), a job summary (Markdown).
+"""What a run did, for a program (JSON) and for a job summary (Markdown), and the words that all readers get.
+
+A person at a terminal reads it by `pipeline/printing.py`.
 
 Everything that came from outside, such as titles and a server's words, is made harmless for the place where it is
 shown: terminals act on escape sequences, CI runners on lines that begin with `::`, and Markdown on nearly anything.
@@ -12,25 +14,15 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from rich.console import Console
-from rich.text import Text
-
 from pipeline.model import Change, ChangeKind, Held, RunReport, RunStatus, SourceState, SourceStatus
 
 # A job summary is cut off by its host at 1 MiB a step, with all of its text lost.
 MAX_SUMMARY_BYTES = 900_000
-MAX_HELD_SHOWN = 10
-STATE_STYLES = {
-    SourceState.OK: "green",
-    SourceState.DEGRADED: "yellow",
-    SourceState.FAILED: "red",
-    SourceState.SKIPPED: "dim",
-}
 KIND_WORDS = {
     ChangeKind.PREPRINT: "preprint",
     ChangeKind.PUBLICATION: "publication",
     ChangeKind.NEWS: "news",
-    ChangeKind.PROMOTION: "accepted",
+    ChangeKind.PROMOTION: "marked as accepted",
 }
 
 
@@ -71,44 +63,15 @@ def render_json(report: RunReport) -> str:
                 }
                 for c in report.changes
             ],
-            "held": [{"title": h.paper.title, "ids": list(h.paper.ids), "reason": h.reason} for h in report.held],
+            "held": [
+                {"title": h.paper.title, "ids": list(h.paper.ids), "reason": h.reason, "state": h.state}
+                for h in report.held
+            ],
             "diff": report.diff,
             "error": report.error,
         },
         indent=2,
     )
-
-
-def print_report(report: RunReport, console: Console, *, verbose: bool = False) -> None:
-    """Tell a person what the run did; colours only where `console` has them, plain lines elsewhere.
-
-    Args:
-        report: what to tell.
-        console: where to.
-        verbose: tell all that was held and the diff, too. A dry run always shows the diff.
-    """
-    _print(console, *_source_lines(report.sources))
-    if report.dry_run or verbose:
-        print_diff(report.diff, console)
-    _print(console, *(line for change in report.changes for line in _change_lines(change)))
-    _print(console, *_held_lines(report.held, len(report.held) if verbose else MAX_HELD_SHOWN))
-    _print(console, *(Text.assemble(("note  ", "yellow"), one_line(note)) for note in report.notes))
-    _print(console, Text(outcome(report), style="bold red" if report.status is RunStatus.FAILED else "bold"))
-
-
-def print_diff(diff: str, console: Console) -> None:
-    """Print a unified diff, additions green and removals red."""
-    styles = {"+": "green", "-": "red", "@": "cyan"}
-    for line in harmless(diff).splitlines():
-        bold = line.startswith(("+++", "---"))
-        _print(console, Text(line, style="bold" if bold else styles.get(line[:1], "")))
-
-
-def print_check(name: str, health: str, finding: str, remedy: str, console: Console) -> None:
-    """Print one line of `paperline doctor`, and under it what to do, where there is something to do."""
-    styles = {"ok": "green", "warn": "yellow", "fail": "bold red"}
-    line = Text.assemble((f"{health:4}  ", styles[health]), (f"{one_line(name):14}", "bold"), one_line(finding))
-    _print(console, line, *([Text(f"      {one_line(remedy)}", style="cyan")] if remedy else []))
 
 
 def checks_json(checks: Sequence[tuple[str, str, str, str]]) -> str:
@@ -122,10 +85,10 @@ def outcome(report: RunReport) -> str:
     if report.status is RunStatus.FAILED:
         return f"Failed, nothing was published: {harmless(report.error)}"
     if report.status is RunStatus.UNCHANGED:
-        return "Nothing new: the page has everything."
+        return _nothing(report)
     papers = len({change.paper.key for change in report.changes})
     edits = len(report.changes)
-    done = f"{_count(edits, 'change')} for {_count(papers, 'paper')}" if edits else "Done"
+    done = f"{count(edits, 'change')} for {count(papers, 'paper')}" if edits else "Done"
     if report.dry_run:
         return f"Dry run: {done} would be made; nothing was written." if edits else "Dry run: nothing was written."
     if report.pull_request:
@@ -133,15 +96,47 @@ def outcome(report: RunReport) -> str:
     return f"{done}, commit {report.commit[:10]}, {'pushed' if report.pushed else 'not pushed'}."
 
 
+def _nothing(report: RunReport) -> str:
+    """Why nothing was written: only who heard from all sources can say that there is nothing new."""
+    asked = [source for source in report.sources if source.state is not SourceState.SKIPPED]
+    unread = [one_line(source.name) for source in asked if source.state is SourceState.FAILED]
+    waiting = sum(map(is_waiting, report.held))
+    if unread and len(unread) == len(asked):
+        return "Nothing was written: no source could be read, so whether there is something new is not known."
+    if unread:
+        return f"Nothing new, as far as is known without {' and '.join(unread)}."
+    if waiting:
+        return f"Nothing to write; {count(waiting, 'paper')} {'waits' if waiting == 1 else 'wait'} for your decision."
+    return "Nothing new: the page has everything."
+
+
+def is_waiting(item: Held) -> bool:
+    """Whether the paper waits for a person's decision; what else is held was left out, and nothing is to do."""
+    return item.state == "held"
+
+
+def by_paper(changes: Sequence[Change]) -> list[list[Change]]:
+    """The changes of each paper, in the order in which the papers come."""
+    papers: dict[str, list[Change]] = {}
+    for change in changes:
+        papers.setdefault(change.paper.key, []).append(change)
+    return list(papers.values())
+
+
+def what_was_done(change: Change) -> str:
+    """`preprint in Recent Preprints`, as text from outside: to be made harmless where it is shown."""
+    word = KIND_WORDS[change.kind]
+    return f"{word} in {change.section}" if change.section else word
+
+
 def render_markdown(report: RunReport) -> str:
     """The report for a job summary or the body of an issue; always below the size that a summary may have."""
     parts = [f"### Paperline: {_markdown(outcome(report))}"]
     if report.changes:
         parts.append("\n".join(["| Paper | What | Why |", "|---|---|---|", *_change_rows(report.changes)]))
-    if report.held:
-        rows = [f"| {_paper(h)} | {_markdown(h.reason)} |" for h in report.held]
-        table = "\n".join(["| Paper | Why |", "|---|---|", *rows])
-        parts.append(f"<details><summary>Held back: {len(report.held)}</summary>\n\n{table}\n\n</details>")
+    waiting = [item for item in report.held if is_waiting(item)]
+    parts += _held_part("Held for you to decide (paperline review)", waiting, opened=True)
+    parts += _held_part("Left out", [item for item in report.held if not is_waiting(item)])
     parts += [f"- {_markdown(note)}" for note in report.notes]
     if report.sources:
         parts.append(_sources_part(report.sources))
@@ -152,57 +147,23 @@ def render_markdown(report: RunReport) -> str:
     return _shortened(parts)
 
 
-def _print(console: Console, *lines: Text) -> None:
-    for line in lines:
-        console.print(line, soft_wrap=not console.is_terminal, highlight=False, markup=False, emoji=False)
-
-
-def _source_lines(sources: tuple[SourceStatus, ...]) -> list[Text]:
-    width = max((len(s.name) for s in sources), default=0)
-    return [
-        Text.assemble(
-            f"{one_line(s.name):{width}}  ",
-            (f"{s.state.value:8}", STATE_STYLES[s.state]),
-            f"  {_count(s.records, 'record'):>12}" if s.records or s.state is SourceState.OK else "",
-            f"  {one_line(s.message)}" if s.message else "",
-        )
-        for s in sources
-    ]
-
-
-def _change_lines(change: Change) -> tuple[Text, Text]:
-    title = Text.assemble(
-        ("+ ", "green"),
-        (f"{KIND_WORDS[change.kind]}  ", "green"),
-        (one_line(change.paper.title), "bold"),
-    )
-    where = one_line(f"{change.section}: {change.reason}" if change.section else change.reason)
-    return title, Text(f"    {where}", style="dim")
-
-
-def _held_lines(held: tuple[Held, ...], shown: int) -> list[Text]:
-    lines = []
-    for item in held[:shown]:
-        lines += [
-            Text.assemble(("- ", "yellow"), ("held  ", "yellow"), one_line(item.paper.title)),
-            Text(f"    {one_line(item.reason)}", style="dim"),
-        ]
-    if len(held) > shown:
-        lines.append(Text(f"  and {len(held) - shown} more held (-v shows all)", style="yellow"))
-    if waiting := sum(item.state == "held" for item in held):
-        lines.append(Text(f"  {_count(waiting, 'paper')} held for you to decide: paperline review", style="yellow"))
-    return lines
-
-
 def _change_rows(changes: tuple[Change, ...]) -> list[str]:
     """A row for each paper, with all that was done for it and the reasons, each once."""
     rows = []
-    for paper in dict.fromkeys(change.paper for change in changes):
-        own = [change for change in changes if change.paper == paper]
+    for own in by_paper(changes):
         done = [f"{KIND_WORDS[c.kind]} in *{_markdown(c.section)}*" if c.section else KIND_WORDS[c.kind] for c in own]
         reasons = dict.fromkeys(_markdown(change.reason) for change in own)
         rows.append(f"| {_paper(own[0])} | {'<br>'.join(done)} | {'<br>'.join(reasons)} |")
     return rows
+
+
+def _held_part(summary: str, held: Sequence[Held], *, opened: bool = False) -> list[str]:
+    """A table of papers that were not added; folded away unless there is something to do."""
+    if not held:
+        return []
+    rows = [f"| {_paper(item)} | {_markdown(item.reason)} |" for item in held]
+    table = "\n".join(["| Paper | Why |", "|---|---|", *rows])
+    return [f"<details{' open' if opened else ''}><summary>{summary}: {len(held)}</summary>\n\n{table}\n\n</details>"]
 
 
 def _sources_part(sources: tuple[SourceStatus, ...]) -> str:
@@ -214,7 +175,8 @@ def _sources_part(sources: tuple[SourceStatus, ...]) -> str:
     return f"<details{' open' if bad else ''}><summary>{summary}</summary>\n\n{table}\n\n</details>"
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """`1 paper`, `2 papers`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 

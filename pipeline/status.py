@@ -18,8 +18,9 @@ from pipeline.config import Settings, cache_folder
 from pipeline.errors import ConfigError, PaperlineError
 from pipeline.model import SourceState
 from pipeline.papers.answers import Known, held_papers
+from pipeline.printing import STATE_STYLES
 from pipeline.recall import LastRun, load_recall, recall_path
-from pipeline.report import STATE_STYLES, one_line
+from pipeline.report import one_line
 from pipeline.sources.memory import Memory, load_memories
 from pipeline.standing import Standing, look
 from pipeline.watch.loop import HEARTBEAT, memory_path

@@ -19,6 +19,7 @@ MAY_IMPORT = {
     "publish": {"model", "errors", "config", "machine"},
     "machine": {"errors"},
     "report": {"model", "errors"},
+    "printing": {"model", "report"},
     "discover": set(),
     "survey": {"model", "errors", "papers", "page"},
     "init": {"model", "errors", "machine", "config", "discover", "survey", "workflow"},
@@ -48,7 +49,7 @@ MAY_IMPORT = {
     "telling": {"papers", "report", "standing"},
     "interview": {"papers", "report"},
     "exporting": {"config", "papers", "planning", "publish"},
-    "status": {"model", "errors", "config", "papers", "report", "sources", "recall", "standing", "watch"},
+    "status": {"model", "errors", "config", "papers", "printing", "report", "sources", "recall", "standing", "watch"},
     "sync": {
         "model",
         "errors",
@@ -65,7 +66,7 @@ MAY_IMPORT = {
     "undo": {"model", "errors", "config", "papers", "page", "planning", "publish", "publishing"},
     "watch": {"config", "errors", "machine", "publish", "notify"},
     "notify": {"config", "errors", "publish", "report"},
-    "demo": {"model", "errors", "config", "report", "sync"},
+    "demo": {"model", "errors", "config", "printing", "sync"},
     "cli": {
         "model",
         "errors",
@@ -75,6 +76,7 @@ MAY_IMPORT = {
         "page",
         "sources",
         "publish",
+        "printing",
         "report",
         "sync",
         "watch",

@@ -2,12 +2,14 @@
 
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
 
 from pipeline.model import Change, ChangeKind, Held, Paper, RunReport, RunStatus, SourceState, SourceStatus
-from pipeline.report import MAX_SUMMARY_BYTES, harmless, one_line, outcome, print_report, render_json, render_markdown
+from pipeline.printing import print_check, print_report
+from pipeline.report import MAX_SUMMARY_BYTES, harmless, one_line, outcome, render_json, render_markdown
 
 PAPER = Paper(
     key="arxiv:3105.01234",
@@ -46,19 +48,52 @@ def printed(report: RunReport, *, verbose: bool = False, terminal: bool = False)
     return file.getvalue()
 
 
+def narrow(show, *arguments) -> str:
+    """What a terminal of 40 columns without colours shows."""
+    file = io.StringIO()
+    show(*arguments, Console(file=file, force_terminal=True, color_system=None, width=40))
+    return file.getvalue()
+
+
 def test_a_person_reads_what_was_done_and_why():
     assert printed(CHANGED) == (
         "arxiv    ok          16 records\n"
         "scholar  failed    blocked: 403\n"
-        "+ preprint  Tides in Shallow Networks\n"
-        "    Recent Preprints: newer than the page's newest paper\n"
-        "+ news  Tides in Shallow Networks\n"
-        "    News: announces it\n"
-        "- held  [31mred ::set-output name=x::y `{{ x }}` <img src=x> | @lena [bold]\n"
+        "+ Tides in Shallow Networks\n"
+        "    preprint in Recent Preprints, news in News\n"
+        "    newer than the page's newest paper\n"
+        "    announces it\n"
+        "- left out  [31mred ::set-output name=x::y `{{ x }}` <img src=x> | @lena [bold]\n"
         "    older than the page\n"
         "note  the page links a PDF\n"
         "2 changes for 1 paper, commit 0123456789, pushed.\n"
     )
+
+
+def test_a_narrow_terminal_keeps_what_belongs_together_under_its_beginning():
+    shown = narrow(print_report, CHANGED)
+    assert (
+        "+ Tides in Shallow Networks\n"
+        "    preprint in Recent Preprints, news\n"
+        "    in News\n"
+        "    newer than the page's newest paper\n"
+    ) in shown
+    check = narrow(print_check, "page", "warn", "no section for news was found here", "name its heading")
+    assert check == (
+        "warn  page          no section for news\n"
+        "                    was found here\n"
+        "      name its heading\n"
+    )  # fmt: skip
+
+
+def test_a_narrow_terminal_cuts_no_line_of_a_diff():
+    line = "+1. " + "A title much longer than forty columns " * 3 + " "
+    assert f"\n{line}\n" in narrow(print_report, replace(CHANGED, dry_run=True, diff=f"@@\n{line}\n"))
+
+
+def test_a_reason_that_counts_twice_is_told_once():
+    twice = tuple(replace(change, reason="newer than the page") for change in CHANGED.changes)
+    assert printed(replace(CHANGED, changes=twice)).count("newer than the page\n") == 1
 
 
 def test_colour_only_on_a_terminal():
@@ -69,7 +104,19 @@ def test_colour_only_on_a_terminal():
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"status": RunStatus.UNCHANGED}, "Nothing new: the page has everything."),
+        ({"status": RunStatus.UNCHANGED, "sources": ()}, "Nothing new: the page has everything."),
+        (
+            {"status": RunStatus.UNCHANGED, "held": ()},
+            "Nothing new, as far as is known without scholar.",
+        ),
+        (
+            {"status": RunStatus.UNCHANGED, "sources": CHANGED.sources[1:]},
+            "Nothing was written: no source could be read, so whether there is something new is not known.",
+        ),
+        (
+            {"status": RunStatus.UNCHANGED, "sources": (), "held": (Held(PAPER, "held", "by name only"),)},
+            "Nothing to write; 1 paper waits for your decision.",
+        ),
         ({"status": RunStatus.FAILED, "error": "push refused"}, "Failed, nothing was published: push refused"),
         ({"dry_run": True}, "Dry run: 2 changes for 1 paper would be made; nothing was written."),
         ({"pull_request": "https://x/1"}, "2 changes for 1 paper, proposed in https://x/1."),
@@ -91,12 +138,16 @@ def test_a_dry_run_shows_the_diff():
 def test_many_held_papers_are_summed_up():
     held = tuple(Held(PAPER, "baseline", "old") for _ in range(15))
     report = RunReport(status=RunStatus.UNCHANGED, held=held)
-    assert "and 5 more held" in printed(report)
-    assert printed(report, verbose=True).count("held  ") == 15
+    assert "and 5 more (-v shows all)" in printed(report)
+    assert printed(report, verbose=True).count("left out  ") == 15
 
 
 def test_what_waits_for_a_person_names_the_way_to_decide():
-    waiting = RunReport(RunStatus.UNCHANGED, held=(Held(PAPER, "held", "by name only"), Held(PAPER, "baseline", "old")))
+    waiting = RunReport(RunStatus.UNCHANGED, held=(Held(PAPER, "baseline", "old"), Held(PAPER, "held", "by name only")))
+    assert printed(waiting).index("- held  ") < printed(waiting).index("- left out  ")
+    summary = render_markdown(waiting)
+    assert "<details open><summary>Held for you to decide (paperline review): 1</summary>" in summary
+    assert "<details><summary>Left out: 1</summary>" in summary
     assert "1 paper held for you to decide: paperline review" in printed(waiting)
     assert "paperline review" not in printed(CHANGED)
 
@@ -120,7 +171,7 @@ def test_json_has_exactly_the_keys_of_the_contract():
         "section": "Recent Preprints",
         "reason": "newer than the page's newest paper",
     }
-    assert told["held"] == [{"title": HOSTILE.title, "ids": [], "reason": "older than the page"}]
+    assert told["held"] == [{"title": HOSTILE.title, "ids": [], "reason": "older than the page", "state": "baseline"}]
 
 
 def test_json_is_ascii():

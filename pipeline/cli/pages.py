@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,13 +74,15 @@ def preview(settings: Settings, *, output: Path, show: bool, quiet: bool, verbos
     """Show the page before and after the next sync, side by side in one HTML file; nothing is published."""
     from pipeline.model import RunStatus
     from pipeline.page.preview import render_preview
-    from pipeline.report import print_report
+    from pipeline.printing import print_report
     from pipeline.sync import sync as run
 
     with busy("Asking the sources", show=not quiet):
         report = run(settings, dry_run=True, today=current_day())
+    if report.status is RunStatus.FAILED or not quiet:
+        # The diff stands in the file.
+        print_report(report if verbose else replace(report, diff=""), open_console(), verbose=verbose)
     if report.status is RunStatus.FAILED:
-        print_report(report, open_console(), verbose=verbose)
         return FAILED
     write_whole(output, render_preview(report.before, report.after, report.diff, settings.site.page).encode())
     say(f"Wrote {output}")

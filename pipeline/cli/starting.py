@@ -40,7 +40,7 @@ def init(
 ) -> None:
     """Write a configuration for the site in FOLDER: find out by itself, ask the rest, show what would happen."""
     from pipeline import init as start
-    from pipeline.report import print_report
+    from pipeline.printing import print_report
     from pipeline.sync import sync as run
 
     def ask(question: str, proposal: str, check: Callable[[str], str]) -> str:
@@ -80,7 +80,8 @@ def doctor(settings: Settings, *, as_json: bool, quiet: bool, verbose: bool) -> 
     """Check configuration, page, git access and sources; nothing is changed. Exit code 1 where something fails."""
     from pipeline.config import cache_folder
     from pipeline.doctor import Health, examine
-    from pipeline.report import checks_json, print_check
+    from pipeline.printing import print_check
+    from pipeline.report import checks_json
 
     console, checks = open_console(), []
     for check in examine(settings, cache_folder(), datetime.now(UTC)):

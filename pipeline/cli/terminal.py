@@ -26,6 +26,7 @@ def tell(report: RunReport, *, as_json: bool, quiet: bool, verbose: bool, summar
     """Tell what a run did; its exit code, which is about the run, whether or not anybody can read it."""
     from pipeline import report as reports
     from pipeline.model import RunStatus
+    from pipeline.printing import print_report
 
     failed = report.status is RunStatus.FAILED
     if summary is not None:
@@ -34,7 +35,7 @@ def tell(report: RunReport, *, as_json: bool, quiet: bool, verbose: bool, summar
         if as_json:
             click.echo(reports.render_json(report))
         elif not quiet or failed:
-            reports.print_report(report, open_console(), verbose=verbose)
+            print_report(report, open_console(), verbose=verbose)
     return FAILED if failed else OK
 
 

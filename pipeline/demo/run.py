@@ -15,7 +15,7 @@ from pipeline.demo.server import serving
 from pipeline.demo.site import PAGE, build_site
 from pipeline.errors import PaperlineError
 from pipeline.model import RunReport, RunStatus
-from pipeline.report import print_diff, print_report
+from pipeline.printing import print_diff, print_report
 from pipeline.sync import sync
 
 # The day of the recorded answers.

@@ -21,7 +21,10 @@ MAX_TEXT = 1500
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How a run ended, as far as it is told. `failure` is "" for a success; `papers` are lines, one a paper."""
+    """How a run ended, as far as it is told.
+
+    `failure` is "" for a success; `papers` are lines, one a paper; `held` counts those that wait for a person.
+    """
 
     failure: str = ""
     papers: tuple[str, ...] = ()
@@ -70,7 +73,7 @@ def run_from_report(report: Mapping[str, Any] | None, failure: str = "", *, stri
     return Run(
         failure=why,
         papers=_papers(report.get("changes", ())) if report.get("status") == "changed" else (),
-        held=len(report.get("held", ())),
+        held=sum(paper.get("state") == "held" for paper in report.get("held", ())),
         failed_sources=failed,
         commit=str(report.get("commit") or ""),
         pushed=bool(report.get("pushed")),
@@ -114,7 +117,7 @@ def _papers(changes: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     """`Title: preprint in "Recent Preprints", news in "News"`, one a paper, in the report's order."""
     done: dict[str, list[str]] = {}
     for change in changes:
-        kind = "accepted" if change["kind"] == "promotion" else str(change["kind"])
+        kind = "marked as accepted" if change["kind"] == "promotion" else str(change["kind"])
         where = f'{kind} in "{change["section"]}"' if change["section"] else kind
         done.setdefault(one_line(str(change["title"])), []).append(one_line(where))
     return tuple(f"{title}: {', '.join(what)}" for title, what in done.items())
@@ -128,7 +131,7 @@ def _news(site: str, run: Run) -> Message:
         title, where = f"{count} on {site}", f"Commit {run.commit[:10]}, {'pushed' if run.pushed else 'not pushed'}."
     more = len(run.papers) - MAX_PAPERS_TOLD
     lines = [f"- {paper}" for paper in run.papers[:MAX_PAPERS_TOLD]] + ([f"and {more} more"] if more > 0 else [])
-    notes = [f"Held back, please look: {run.held}"] if run.held else []
+    notes = [f"Held for you to decide (paperline review): {run.held}"] if run.held else []
     notes += [f"Failed: {source}" for source in run.failed_sources]
     return Message(f"Paperline: {title}", _text(*lines, where, *notes))
 

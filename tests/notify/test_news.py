@@ -111,7 +111,7 @@ def test_a_message_names_each_paper_once_and_what_is_to_be_looked_at():
         report(
             status="changed",
             changes=[change(), change(kind="news", section="News"), change("Other", "promotion", "")],
-            held=[{}],
+            held=[{"state": "held"}, {"state": "baseline"}],
             sources=[source(), source("failed", "scholar")],
             commit="0123456789abcdef",
             pushed=True,
@@ -121,9 +121,9 @@ def test_a_message_names_each_paper_once_and_what_is_to_be_looked_at():
     assert message.title == "Paperline: 2 papers on home"
     assert message.text.splitlines() == [
         '- A Paper: preprint in "Preprints", news in "News"',
-        "- Other: accepted",
+        "- Other: marked as accepted",
         "Commit 0123456789, pushed.",
-        "Held back, please look: 1",
+        "Held for you to decide (paperline review): 1",
         "Failed: scholar: m",
     ]
 
