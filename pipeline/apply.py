@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.errors import PageError
+from pipeline.machine import write_whole
 from pipeline.model import Addition, Listing, Paper, PartialDate, Record, Role, Sameness
 from pipeline.page.engine import PageOptions, apply_edits, parse_page, plan_edits, verify_edits
 from pipeline.page.learning.wording import is_acceptance
@@ -64,16 +64,9 @@ def save_page(path: Path, before: bytes, after: bytes) -> None:
         return
     if load_page(path) != before:
         raise PageError(f"{path}: changed while it was worked on; nothing was written, run this again")
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with temporary.open("xb") as file:
-            file.write(after)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(stat.S_IMODE(path.stat().st_mode))
-        temporary.replace(path)
+        write_whole(path, after, mode=stat.S_IMODE(path.stat().st_mode))
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise PageError(f"{path}: can't be written: {error.strerror}; it is as it was") from error
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -55,20 +56,23 @@ def refusals_told() -> Iterator[None]:
         raise PaperlineError(words) from error
 
 
-def write_whole(path: Path, data: bytes, *, durable: bool = True) -> None:
+def write_whole(path: Path, data: bytes, *, durable: bool = True, mode: int | None = None) -> None:
     """Let the file at `path` hold `data`; whatever happens meanwhile, it holds the old or the new, never a part.
 
     Args:
         path: the file.
         data: what it is to hold.
         durable: whether that holds for a power cut as well; without, an empty file may be what is found after one.
+        mode: the file's permissions; the usual ones when left out.
 
     Raises:
         OSError: it can't be written; the file is as it was.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")  # sources are asked in threads
     try:
         (write_through if durable else Path.write_bytes)(beside, data)
+        if mode is not None:
+            beside.chmod(mode)
         beside.replace(path)
     except OSError as error:
         error.filename, error.filename2 = str(path), None  # the file that is meant, not the one beside it

@@ -9,11 +9,9 @@ The file lives in the cache folder and may vanish at any time: then what is aske
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import logging
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -21,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.config import Settings
+from pipeline.machine import write_whole
 from pipeline.model import (
     Evidence,
     Name,
@@ -85,15 +84,11 @@ def load_recall(path: Path) -> Recall:
 
 def save_recall(path: Path, recall: Recall) -> None:
     """Replace the file as a whole; where it can't be written the next run knows less, and that is all."""
-    beside = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(json.dumps(asdict(recall), ensure_ascii=True), encoding="utf-8")
-        beside.replace(path)
+        write_whole(path, json.dumps(asdict(recall), ensure_ascii=True).encode(), durable=False)
     except OSError as error:
         _log.warning("%s can't be written (%s): the next run will not know what the sources said", path, error)
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
 
 
 def keep_answers(settings: Settings, poll: Poll, cache: Path, now: datetime) -> Poll:

@@ -1,6 +1,7 @@
 """The directions of the house: who may import whom, and which outside library lives in which room."""
 
 import ast
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,10 @@ MAY_IMPORT = {
     "config": {"errors", "template"},
     "papers": {"model", "errors"},
     "page": {"model", "errors", "papers", "template"},
-    "sources": {"model", "errors", "config", "papers"},
+    "sources": {"model", "errors", "config", "machine", "papers"},
     "publish": {"model", "errors", "config", "machine"},
     "machine": {"errors"},
-    "report": {"model", "errors"},
+    "report": {"model"},
     "printing": {"model", "report"},
     "discover": set(),
     "survey": {"model", "errors", "papers", "page"},
@@ -26,11 +27,11 @@ MAY_IMPORT = {
     "workflow": {"errors"},
     "doctor": {"model", "errors", "config", "notify", "sources", "publish", "survey", "planning"},
     "action": {"model", "errors", "config", "publish", "report", "sync"},
-    "apply": {"model", "errors", "papers", "page", "sources"},
+    "apply": {"model", "errors", "machine", "papers", "page", "sources"},
     "style": {"model", "errors", "papers", "page", "apply"},
     "composing": {"errors", "page"},
     "planning": {"model", "errors", "config", "papers", "page", "composing"},
-    "recall": {"model", "config"},
+    "recall": {"model", "config", "machine"},
     "refusing": {"model", "config", "papers", "planning", "publish"},
     "publishing": {"model", "errors", "planning", "publish"},
     "polling": {"model", "config", "planning", "publish", "recall", "sources"},
@@ -65,7 +66,7 @@ MAY_IMPORT = {
     },
     "undo": {"model", "errors", "config", "papers", "page", "planning", "publish", "publishing"},
     "watch": {"config", "errors", "machine", "publish", "notify"},
-    "notify": {"config", "errors", "publish", "report"},
+    "notify": {"config", "errors", "machine", "publish", "report"},
     "demo": {"model", "errors", "config", "printing", "sync"},
     "cli": {
         "model",
@@ -74,7 +75,6 @@ MAY_IMPORT = {
         "config",
         "papers",
         "page",
-        "sources",
         "publish",
         "printing",
         "report",
@@ -88,7 +88,6 @@ MAY_IMPORT = {
         "action",
         "doctor",
         "undo",
-        "planning",
         "review",
         "exporting",
         "interview",
@@ -117,24 +116,28 @@ IMPURE = {
     "io",
 }
 
-# One outside library, one owner: a file, or a room where the files share it.
+# One outside library, one owner: a file, or a room where the files share it. Two are used by several.
 OWNER = {
-    "git": "publish/checkout.py",
-    "requests": "sources/wire.py",
-    "urllib3": "sources/wire.py",
-    "jinja2": "template.py",
-    "schedule": "watch/loop.py",
-    "apprise": "notify/send.py",
-    "frontmatter": "page/reading/frontmatter.py",
-    "markdown_it": "page",
-    "yaml": "config/load.py",
-    "pydantic": "config",
-    "platformdirs": "config/load.py",
-    "defusedxml": "sources/xml.py",
-    "bs4": "sources/html.py",
-    "bibtexparser": "sources/bibliography.py",
-    "pylatexenc": "papers/text.py",
-    "rapidfuzz": "papers/titles.py",
+    "apprise": {"notify/send.py"},
+    "bibtexparser": {"sources/bibliography.py"},
+    "bs4": {"sources/html.py"},
+    "click": {"cli"},
+    "defusedxml": {"sources/xml.py"},
+    "filelock": {"publish/places.py", "sources/state.py"},
+    "frontmatter": {"page/reading/frontmatter.py"},
+    "git": {"publish/checkout.py"},
+    "jinja2": {"template.py"},
+    "markdown_it": {"page"},
+    "platformdirs": {"config/load.py"},
+    "pydantic": {"config"},
+    "pydantic_core": {"config"},
+    "pylatexenc": {"papers/text.py"},
+    "rapidfuzz": {"papers/titles.py"},
+    "requests": {"sources/wire.py"},
+    "rich": {"cli", "demo", "interview.py", "printing.py", "status.py", "telling.py"},
+    "schedule": {"watch/loop.py"},
+    "urllib3": {"sources/wire.py"},
+    "yaml": {"config/load.py"},
 }
 
 FILES = sorted(ROOT.rglob("*.py"))
@@ -168,5 +171,17 @@ def test_pure_rooms_do_no_io(path):
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_an_outside_library_has_one_owner(path):
-    outside = {name.split(".")[0] for name in imports(path)} & set(OWNER)
-    assert {OWNER[name] for name in outside} <= {path.relative_to(ROOT).as_posix(), room(path)}
+    outside = {name.split(".")[0] for name in imports(path)} - sys.stdlib_module_names - {"pipeline"}
+    here = {path.relative_to(ROOT).as_posix(), room(path)}
+    assert not [name for name in outside if not OWNER[name] & here]
+
+
+def test_the_tables_allow_nothing_that_is_not_used():
+    used = {each: set() for each in MAY_IMPORT}
+    for path in FILES:
+        names = [name.split(".") for name in imports(path)]
+        used[room(path)] |= {parts[1] for parts in names if parts[0] == "pipeline"} - {room(path)}
+        for name, owners in OWNER.items():
+            if any(parts[0] == name for parts in names):
+                used.setdefault(name, set()).update(owners & {path.relative_to(ROOT).as_posix(), room(path)})
+    assert used == {**MAY_IMPORT, **OWNER}

@@ -6,10 +6,10 @@ Without it a failure that lasts is told once more, and nothing worse.
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict
 from pathlib import Path
 
+from pipeline.machine import write_whole
 from pipeline.notify.news import Told
 
 
@@ -29,6 +29,4 @@ def save_told(path: Path, told: Told) -> None:
         OSError: it can't be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.{os.getpid()}")
-    beside.write_text(json.dumps(asdict(told)) + "\n", encoding="utf-8")
-    beside.replace(path)
+    write_whole(path, (json.dumps(asdict(told)) + "\n").encode(), durable=False)

@@ -11,14 +11,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import re
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
+from pipeline.machine import write_whole
 from pipeline.sources.wire import Answer
 
 MAX_ENTRY = 5_000_000  # bytes; the longest list of arXiv, 2,000 papers, has about 4 MB
@@ -76,7 +75,7 @@ class Shelf:
         head = json.dumps([_digest(url, noted, answer.body), noted])
         with contextlib.suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
-            _replace(self._path(url), head.encode() + b"\n" + answer.body)
+            write_whole(self._path(url), head.encode() + b"\n" + answer.body, durable=False)
             self._tidy()
 
     def _path(self, url: str) -> Path:
@@ -119,15 +118,3 @@ def _digest(url: str, noted: Mapping[str, object], body: bytes) -> str:
     """Proof that an entry is whole, and the answer to this very question."""
     about = json.dumps([url, noted], sort_keys=True)
     return hashlib.sha256(about.encode() + b"\n" + body).hexdigest()
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Write a file in one step: there is the old one or the new one, never half of it."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix="new-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

@@ -8,14 +8,13 @@ from __future__ import annotations
 import contextlib
 import json
 import math
-import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from pipeline.errors import SourceError
+from pipeline.machine import write_whole
 
 State = dict[str, float | str]
 
@@ -37,14 +36,7 @@ def save_state(path: Path, state: State) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(state, file, sort_keys=True)
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        write_whole(path, json.dumps(state, sort_keys=True).encode(), durable=False)
     except OSError as error:
         raise _unwritable(path, error) from error
 
