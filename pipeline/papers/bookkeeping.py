@@ -125,12 +125,12 @@ def _stricter(a: Entry, b: Entry) -> Entry:
     return b if b.state in ON_PAGE and a.state not in ON_PAGE else a
 
 
-def free_key(key: str, taken: Container[str]) -> str:
-    """The key, or the first of `key~2`, `key~3`, ... that is not taken."""
+def free_key(key: str, taken: Container[str], mark: str = "~") -> str:
+    """The key, or the first of `key~2`, `key~3`, ... that is not taken; `mark` stands before the number."""
     free, number = key, 1
     while free in taken:
         number += 1
-        free = f"{key}~{number}"
+        free = f"{key}{mark}{number}"
     return free
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from pipeline.model import Name, PartialDate
+from pipeline.papers.bookkeeping import free_key
 from pipeline.papers.ids import first, id_url, strongest
 from pipeline.papers.ledger import ON_PAGE, Entry, Ledger, State
 from pipeline.papers.names import family_word
@@ -29,7 +30,7 @@ def render_bibtex(ledger: Ledger, states: Iterable[State] = ON_PAGE) -> str:
     taken: set[str] = set()
     items = []
     for entry in _chosen(ledger, states):
-        key = _free(_bibtex_key(entry), taken)
+        key = free_key(_bibtex_key(entry), taken, "")
         taken.add(key)
         items.append(_bibtex_item(entry, key))
     return "\n".join(items)
@@ -107,14 +108,6 @@ def _bibtex_key(entry: Entry) -> str:
     year = str(entry.published.year) if entry.published else ""
     word = next((word for word in fold_words(entry.title) if len(word) > len("the")), "paper")
     return re.sub(r"[^a-z0-9]", "", f"{family}{year}{word}") or "paper"
-
-
-def _free(key: str, taken: set[str]) -> str:
-    free, number = key, 1
-    while free in taken:
-        number += 1
-        free = f"{key}{number}"
-    return free
 
 
 def _bibtex_item(entry: Entry, key: str) -> str:

@@ -83,12 +83,6 @@ def names_cut(text: str) -> bool:
     return bool(_CUT.search(" ".join(text.split())))
 
 
-def fold_name(name: str | Name) -> str:
-    """A name without accents, case, punctuation and order of writing: `samyadeep basu`."""
-    name = parse_name(name) if isinstance(name, str) else name
-    return " ".join(fold_words(str(name)))
-
-
 def same_person(a: Name, b: Name) -> bool:
     """Whether two written names can be one person's: the family names agree and no given name or initial conflicts.
 

@@ -43,12 +43,8 @@ def match_works(a: Work, b: Work) -> Verdict:
     return _weigh(relation, shared_authors(a, b), _Doubts(ratio, generic, _conflict(a.ids, b.ids), years))
 
 
-def match_listing(paper: Paper | Record, listing: Listing) -> Verdict:
-    """Whether an entry of the page shows this paper."""
-    return _match_shown(Work.of(paper), Shown(listing))
-
-
-def _match_shown(work: Work, shown: Shown) -> Verdict:
+def match_shown(work: Work, shown: Shown) -> Verdict:
+    """Whether an entry of the page shows this work."""
     shared = sorted(set(work.ids) & set(shown.ids))
     if shared:
         return Verdict(Sameness.SAME, f"same id {shared[0]}")
@@ -86,7 +82,7 @@ def all_matches(papers: Sequence[Paper], listings: Sequence[Listing]) -> list[li
         work = Work.of(paper)
         near = [entries[at] for at in blocks.near(work.ids, [title.text for title in work.titles])]
         near = [shown for shown in near if _may_match(work, shown)]
-        matches.append(_ranked(paper, [(_match_shown(work, shown), shown.listing) for shown in near]))
+        matches.append(_ranked(paper, [(match_shown(work, shown), shown.listing) for shown in near]))
     return matches
 
 

@@ -3,28 +3,8 @@
 import json
 import subprocess
 
-import pytest
-
 from pipeline.cli import main
-from pipeline.demo.server import serving
-from pipeline.demo.site import PAGE, build_site
-
-
-@pytest.fixture(scope="module")
-def address():
-    with serving() as address:
-        yield address
-
-
-@pytest.fixture
-def config(tmp_path, address, monkeypatch):
-    monkeypatch.setenv("PAPERLINE_CACHE", str(tmp_path / "cache"))
-    return build_site(tmp_path / "demo", address)
-
-
-def head(config) -> str:
-    command = ["git", "-C", config.parent / "site.git", "rev-parse", "main"]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+from pipeline.demo.site import PAGE
 
 
 def sync(config, *options: str) -> int:
@@ -36,17 +16,17 @@ def without_scholar(config):
     config.write_text("\n".join([*lines[:-1], "  scholar: {base_url: 'http://127.0.0.1:1'}", ""]))
 
 
-def test_a_dry_run_shows_the_diff_and_writes_nothing(config, capsys):
-    before = head(config)
+def test_a_dry_run_shows_the_diff_and_writes_nothing(config, capsys, head):
+    before = head()
     assert sync(config, "--dry-run") == 0
     told = capsys.readouterr().out
     assert "+1. [CrevasseNet" in told
     assert "nothing was written" in told
     assert "\x1b" not in told
-    assert head(config) == before
+    assert head() == before
 
 
-def test_the_diff_of_a_dry_run_is_that_of_the_sync(config, capsys):
+def test_the_diff_of_a_dry_run_is_that_of_the_sync(config, capsys, head):
     sync(config, "--dry-run", "--json")
     planned = json.loads(capsys.readouterr().out)
     sync(config, "--json")
@@ -54,7 +34,7 @@ def test_the_diff_of_a_dry_run_is_that_of_the_sync(config, capsys):
     assert planned["diff"] == done["diff"]
     assert planned["changes"] == done["changes"]
     assert (planned["commit"], planned["pushed"]) == ("", False)
-    assert (done["commit"], done["pushed"]) == (head(config), True)
+    assert (done["commit"], done["pushed"]) == (head(), True)
 
 
 def test_json_is_all_that_is_printed(config, capsys):
@@ -90,9 +70,9 @@ def test_the_summary_is_appended(config, tmp_path):
     assert summary.read_text().startswith("before\n### Paperline: 4 changes for 2 papers")
 
 
-def test_too_many_new_papers_stop_a_sync_until_they_are_allowed(config, capsys):
+def test_too_many_new_papers_stop_a_sync_until_they_are_allowed(config, capsys, head):
     config.write_text(config.read_text() + "since: all\nmax_new: 1\n")
-    before = head(config)
+    before = head()
     sync(config)
     told = capsys.readouterr().out
     assert "--max-new" in told
@@ -106,15 +86,15 @@ def test_too_many_new_papers_stop_a_sync_until_they_are_allowed(config, capsys):
         ).stdout
     )
     assert sync(config, "--max-new", "5") == 0
-    assert head(config) != before
+    assert head() != before
 
 
-def test_the_preview_is_written_and_nothing_else(config, tmp_path, capsys):
-    before, file = head(config), tmp_path / "preview.html"
+def test_the_preview_is_written_and_nothing_else(config, tmp_path, capsys, head):
+    before, file = head(), tmp_path / "preview.html"
     assert main(["preview", "--config", str(config), "--output", str(file)]) == 0
     assert str(file) in capsys.readouterr().err
     assert file.read_text().count("paperline-added&quot;") > 2
-    assert head(config) == before
+    assert head() == before
 
 
 def test_a_preview_of_what_cannot_be_read_is_a_failure(config, tmp_path):

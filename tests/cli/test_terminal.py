@@ -9,27 +9,7 @@ import sys
 
 import pytest
 
-from pipeline.demo.server import serving
-from pipeline.demo.site import build_site
-
 COLOUR = re.compile(rb"\x1b\[[0-9;]*3[0-9]m")
-
-
-@pytest.fixture(scope="module")
-def address():
-    with serving() as address:
-        yield address
-
-
-@pytest.fixture
-def config(tmp_path, address, monkeypatch):
-    monkeypatch.setenv("PAPERLINE_CACHE", str(tmp_path / "cache"))
-    return build_site(tmp_path / "demo", address)
-
-
-def head(config):
-    command = ["git", "-C", config.parent / "site.git", "rev-parse", "main"]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 
 def paperline(*arguments, **options):
@@ -38,8 +18,8 @@ def paperline(*arguments, **options):
 
 @pytest.mark.parametrize("options", [[], ["--json"]])
 @pytest.mark.parametrize("reader", ["gone", "full", "closed"])
-def test_a_report_that_nobody_can_read_leaves_the_run_as_it_is(config, reader, options):
-    before = head(config)
+def test_a_report_that_nobody_can_read_leaves_the_run_as_it_is(config, reader, options, head):
+    before = head()
     command = [sys.executable, "-m", "pipeline", "sync", "--config", str(config), *options]
     if reader == "gone":
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
@@ -51,14 +31,14 @@ def test_a_report_that_nobody_can_read_leaves_the_run_as_it_is(config, reader, o
         process = subprocess.run(shell, check=False, stderr=subprocess.PIPE)
         told = process.stderr
     assert process.returncode == 0
-    assert head(config) != before
+    assert head() != before
     assert told == (b"paperline: the report can't be written: No space left on device\n" if reader == "full" else b"")
 
 
-def test_a_summary_that_cannot_be_written_leaves_the_run_as_it_is(config):
-    before = head(config)
+def test_a_summary_that_cannot_be_written_leaves_the_run_as_it_is(config, head):
+    before = head()
     done = paperline("sync", "--config", config, "--summary", "/dev/full", capture_output=True)
-    assert (done.returncode, head(config) != before) == (0, True)
+    assert (done.returncode, head() != before) == (0, True)
     assert b"4 changes" in done.stdout
     assert b"/dev/full can't be written: No space left on device" in done.stderr
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import Name
-from pipeline.papers.names import fold_name, names_cut, parse_name, parse_names, same_person
+from pipeline.papers.names import names_cut, parse_name, parse_names, same_person
 
 from .tables import table
 
@@ -39,7 +39,3 @@ def test_a_person_is_the_same_person_however_written(name):
 def test_no_text_breaks_names(a, b):
     assert same_person(parse_name(a), parse_name(b)) == same_person(parse_name(b), parse_name(a))
     assert all(name.family for name in parse_names(a))
-
-
-def test_a_folded_name_has_one_order_of_writing():
-    assert fold_name("Müller, Jürgen") == fold_name(Name("Müller", "Jürgen")) == "jurgen muller"

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from pipeline.model import Listing, Paper, Role, Sameness
 from pipeline.papers.ids import find_ids
-from pipeline.papers.same import all_matches, match_listing, match_listings, match_papers
+from pipeline.papers.prepared import Shown, Work
+from pipeline.papers.same import all_matches, match_listings, match_papers, match_shown
 
 from .tables import objects, record
 
@@ -15,6 +16,11 @@ NOT_SAME = objects("not_same.jsonl")
 assert (len(SAME), len(NOT_SAME)) == (58, 84)
 WORKS = [record(work) for work in objects("works.jsonl")]
 TITLES = st.sampled_from([work.title for work in WORKS])
+
+
+def match_listing(paper, listing):
+    return match_shown(Work.of(paper), Shown(listing))
+
 
 # Shapes of an entry, as pages have them.
 SHAPES = {
