@@ -161,14 +161,19 @@ class Job:
         folder.mkdir(parents=True, exist_ok=True)
         return self.prepared(BoundedGit(str(folder)), folder, url)
 
-    def open_tree(self, folder: Path, url: str) -> Repo:
+    def open_tree(self, folder: Path, url: str, *more: str) -> Repo:
         """The private working tree in `folder`, of which only our files are checked out.
+
+        Args:
+            folder: where it is.
+            url: the remote's address.
+            more: configuration that goes with every git command there, as `key=value`.
 
         Raises:
             GitError: there is none.
         """
         repo = _BoundedRepo(str(folder), expand_vars=False)
-        self.prepared(repo.git, folder, url, "core.sparseCheckout=true", "core.sparseCheckoutCone=false")
+        self.prepared(repo.git, folder, url, "core.sparseCheckout=true", "core.sparseCheckoutCone=false", *more)
         return repo
 
     def open_theirs(self, folder: Path, url: str) -> Repo:

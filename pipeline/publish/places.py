@@ -76,6 +76,16 @@ def _name(place: str) -> str:
     return hashlib.sha256(place.encode()).hexdigest()[:20]
 
 
+def anchored(folder: Path, url: str) -> tuple[str, ...]:
+    """The configuration by which a remote `url` that is a path from `folder` on is found from other folders, too.
+
+    git takes such a path from the top of the working tree that it runs in (git-fetch, "GIT URLs").
+    """
+    if not url or Path(url).is_absolute() or ":" in url.partition("/")[0]:
+        return ()
+    return (f"url.{folder / url}.insteadOf={url}",)
+
+
 class OwnClone(Checkout):
     """A clone of `site.repository` that belongs to us."""
 
@@ -274,7 +284,7 @@ class LinkedTree(Checkout):
         self.tree.parent.mkdir(parents=True, exist_ok=True)
         self.theirs.git.worktree("prune")
         self.theirs.git.worktree("add", "--force", "--detach", "--no-checkout", "--", str(self.tree), "HEAD")
-        self.repo = self.job.open_tree(self.tree, self.url)
+        self.repo = self.job.open_tree(self.tree, self.url, *anchored(self.folder, self.url))
 
     def _unlink(self) -> None:
         shutil.rmtree(self.tree, ignore_errors=True)

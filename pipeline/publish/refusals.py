@@ -46,7 +46,7 @@ WAYS_OUT = (
     ),
     (
         r"error: 404|repository .* not found|does not (appear to be a git repository|exist)|not found",
-        "No such repository, or hidden from these credentials. Check `site.repository` and PAPERLINE_TOKEN.",
+        "No such repository, or hidden from these credentials. Check PAPERLINE_TOKEN and the repository's address.",
     ),
     (
         r"pre-receive hook declined|hook declined|\[remote rejected\]",

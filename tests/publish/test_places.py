@@ -33,6 +33,17 @@ def clone_of(cache):
     return folder
 
 
+@pytest.mark.parametrize("address", ["../site.git", "./../site.git", "sub.git"])
+def test_a_remote_that_is_a_path_from_the_checkout_is_found(site, cache, address):
+    theirs = site.folder / "theirs"
+    site.git("clone", "--quiet", site.url, theirs)
+    (theirs / "sub.git").symlink_to(site.url)
+    (theirs / ".git" / "info" / "exclude").write_text("sub.git\n")
+    site.git("remote", "set-url", "origin", address, cwd=theirs)
+    sync(site.settings(site={"checkout": str(theirs)}), cache)
+    assert site.show() == NEW
+
+
 # Our own clone
 
 
