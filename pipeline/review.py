@@ -157,9 +157,14 @@ def _message(planned: Planned, answers: Answers) -> str:
     yes, no = sum(answers.given.values()), len(answers.given) - sum(answers.given.values())
     counts = [f"{count} {word}" for count, word in ((yes, "accepted"), (no, "refused")) if count]
     subject = "" if planned.report.changes else f"Record a review of papers: {', '.join(counts)}"
-    return commit_message(
-        planned.report.changes, occasion=REVIEW if planned.report.changes else ANSWERS, subject=subject
+    written = {change.paper.key for change in planned.report.changes}
+    notes = tuple(
+        f"{'accepted' if yes else 'refused'}: {paper.title}"
+        for paper, yes in answers.given.items()
+        if paper.key not in written
     )
+    occasion = REVIEW if planned.report.changes else ANSWERS
+    return commit_message(planned.report.changes, occasion=occasion, subject=subject, notes=notes)
 
 
 def _body(report: RunReport) -> str:

@@ -35,6 +35,7 @@ from pipeline.publish.places import open_checkout
 from pipeline.publishing import publish
 
 UNDO = "undo"
+UNMARKED = "its venue is taken off again, and not written again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +110,15 @@ def _span(where: dict[int, int], start: int, end: int, length: int) -> tuple[int
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What is to be written: the page's files that change, the ledger, and what leaves the page."""
+    """What is to be written: the page's files that change, the ledger, and what leaves the page.
+
+    `gone` are the papers, `unmarked` the titles of those that stay and lose their venue.
+    """
 
     files: dict[str, bytes]
     ledger: Ledger
     gone: tuple[Entry, ...]
+    unmarked: tuple[str, ...]
     report: RunReport
 
 
@@ -124,7 +129,10 @@ def _undo(settings: Settings, checkout: Checkout, given: str, today: date, *, dr
         target = _target(checkout, given)
         taken = _plan(settings, checkout, target, today)
         subject = f"Take back: {checkout.git.log('-1', '--format=%s', target)}"
-        message = commit_message(_as_changes(taken.gone), occasion=f"{UNDO} {target[:12]}", subject=subject)
+        notes = tuple(f"{title}: {UNMARKED}" for title in taken.unmarked)
+        message = commit_message(
+            _as_changes(taken.gone), occasion=f"{UNDO} {target[:12]}", subject=subject, notes=notes
+        )
         files = {**taken.files, LEDGER: render_ledger(taken.ledger)} if taken.files else {}
         return Planned(taken.report, files), message
 
@@ -163,11 +171,16 @@ def _plan(settings: Settings, checkout: Checkout, target: str, today: date) -> _
     now = {path: checkout.read(path) for path in taken}
     before, after = load_page(settings, now.get), load_page(settings, lambda path: taken[path].data)
     ledger, notes = read_ledger(checkout.read(LEDGER))
-    gone = _gone(settings, after.data, ledger, _published(checkout, f"{target}^", target), today)
+    gone = _gone(settings, after.data, ledger, _since(checkout, target, State.PUBLISHED), today)
     left = sum(part.left for part in taken.values())
+    marked = _since(checkout, target, State.PROMOTED) if not left else frozenset()
+    unmarked = tuple(entry.title for entry in ledger.entries if entry.key in marked)
     told = [f"{entry.title}: taken off the page, and never added again" for entry in gone]
+    told += [f"{title}: {UNMARKED}" for title in unmarked]
     if left:
-        told.append(f"{left} edits of that sync were changed since, and stay as they are")
+        told.append(
+            f"{left} {'edit' if left == 1 else 'edits'} of that sync changed since: what you have stays as it is"
+        )
     files = {path: part.data for path, part in taken.items() if part.data != now[path]}
     report = RunReport(
         RunStatus.CHANGED if files else RunStatus.UNCHANGED,
@@ -176,7 +189,7 @@ def _plan(settings: Settings, checkout: Checkout, target: str, today: date) -> _
         before=before.data,
         after=after.data,
     )
-    return _Plan(files, with_entries(ledger, gone), gone, report)
+    return _Plan(files, with_entries(ledger, gone), gone, unmarked, report)
 
 
 def _taken(checkout: Checkout, target: str, path: str) -> TakenBack:
@@ -199,10 +212,10 @@ def _gone(settings: Settings, page: bytes, ledger: Ledger, added: frozenset[str]
     )
 
 
-def _published(checkout: Checkout, before: str, after: str) -> frozenset[str]:
-    """The keys of the papers that the ledger has as published since the commit."""
-    ledgers = (read_ledger(checkout.content(commit, LEDGER))[0] for commit in (before, after))
-    old, new = ({entry.key for entry in ledger.entries if entry.state is State.PUBLISHED} for ledger in ledgers)
+def _since(checkout: Checkout, commit: str, state: State) -> frozenset[str]:
+    """The keys of the papers that the ledger has in this state since the commit."""
+    ledgers = (read_ledger(checkout.content(name, LEDGER))[0] for name in (f"{commit}^", commit))
+    old, new = ({entry.key for entry in ledger.entries if entry.state is state} for ledger in ledgers)
     return frozenset(new - old)
 
 

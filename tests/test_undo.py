@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.demo.server import PROFILE, recorded
 from pipeline.errors import ConfigError
-from pipeline.model import RunStatus
+from pipeline.model import ChangeKind, RunStatus
 from pipeline.sync import sync
 from pipeline.undo import take_back, undo
 from tests.feeds import Feeds, serving
@@ -46,7 +46,8 @@ def states(site):
 
 
 def test_the_page_is_as_it_was_and_the_paper_stays_away(site, settings):
-    commit = synced(settings).commit
+    made = synced(settings)
+    commit = made.commit
     report = undone(settings)
     assert (report.status, report.pushed, report.error) == (RunStatus.CHANGED, True, "")
     assert site.show() == SAMPLE
@@ -54,6 +55,9 @@ def test_the_page_is_as_it_was_and_the_paper_stays_away(site, settings):
     assert site.git("rev-parse", "main^", cwd=site.url) == commit
     assert site.message().startswith("Take back: ")
     assert f"\nPaperline: undo {commit[:12]}" in site.message()
+    marked = next(change.paper.title for change in made.changes if change.kind is ChangeKind.PROMOTION)
+    assert f"\n- {marked}: its venue is taken off again, and not written again\n" in site.message()
+    assert any(note.startswith(f"{marked}: its venue") for note in report.notes)
     again = synced(settings)
     assert (again.status, site.show()) == (RunStatus.UNCHANGED, SAMPLE)
 
@@ -72,7 +76,7 @@ def test_an_entry_that_the_owner_changed_since_is_the_owners(site, settings):
     site.owner_pushes({"about.md": site.show().replace(entry, entry + b" (my favourite)")})
     report = undone(settings)
     assert b"(my favourite)" in site.show()
-    assert any("stay as they are" in note for note in report.notes)
+    assert any("changed since" in note for note in report.notes)
     assert states(site)[NEW.decode()] == "published"
 
 

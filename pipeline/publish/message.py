@@ -19,22 +19,26 @@ TITLE_LIMIT = 44
 PAPERS_LIMIT = 100
 
 
-def commit_message(changes: tuple[Change, ...], *, occasion: str = SYNC, subject: str = "") -> str:
+def commit_message(
+    changes: tuple[Change, ...], *, occasion: str = SYNC, subject: str = "", notes: tuple[str, ...] = ()
+) -> str:
     """The message for a commit that makes `changes` on the page.
 
     Args:
         changes: what was done on the page; may be empty when only the ledger changes.
         occasion: what made the commit, for the trailer: `sync`, `undo`, `review`.
         subject: the first line, where the changes don't tell it.
+        notes: what else was done, a line each.
 
     Returns:
         Subject, a line for each paper with its link and sources, and our trailer.
     """
     papers = tuple(dict.fromkeys(change.paper.key for change in changes))
-    lines = [_paper_line(key, changes) for key in papers[:PAPERS_LIMIT]]
-    if len(papers) > PAPERS_LIMIT:
-        lines.append(f"- and {len(papers) - PAPERS_LIMIT} more")
-    blocks = (_cut(subject or _subject(changes), SUBJECT_LIMIT), "\n".join(lines), f"{TRAILER}: {occasion}")
+    told = [*(_paper_line(key, changes) for key in papers), *(f"- {harmless(note)}" for note in notes)]
+    lines = told[:PAPERS_LIMIT]
+    if len(told) > PAPERS_LIMIT:
+        lines.append(f"- and {len(told) - PAPERS_LIMIT} more")
+    blocks = (_cut(subject, SUBJECT_LIMIT) or _subject(changes), "\n".join(lines), f"{TRAILER}: {occasion}")
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
@@ -56,23 +60,42 @@ def short_title(title: str) -> str:
 
 
 def _subject(changes: tuple[Change, ...]) -> str:
+    """What was done, with the papers' names as long as there is room for them."""
     promoted = {change.paper.key: change for change in changes if change.kind is ChangeKind.PROMOTION}
     added = {change.paper.key: change for change in changes if change.paper.key not in promoted}
     if not added and not promoted:
         return "Update the record of papers"
-    parts = []
-    if added:
-        parts.append(f"Add {_count(added)} to {_sections(changes, set(added))}")
-    if promoted:
-        where = " and ".join(sorted({harmless(change.paper.venue) for change in promoted.values()})[:2])
-        parts.append(f"Mark {_count(promoted)} as accepted" + (f" ({where})" if len(promoted) == 1 and where else ""))
-    return "; ".join([parts[0], *(part[0].lower() + part[1:] for part in parts[1:])])
+    where = _sections(changes, set(added)) if added else ""
+    wordings = (
+        _joined(_adding(added, where), _marking(promoted, venue=True)),
+        _joined(_adding(added, where), _marking(promoted)),
+        _joined(_adding(added, where), _marking(promoted, named=False)),
+        _joined(_adding(added), _marking(promoted, named=False)),
+    )
+    return next((words for words in wordings if len(words) <= SUBJECT_LIMIT), _cut(wordings[-1], SUBJECT_LIMIT))
 
 
-def _count(papers: dict[str, Change]) -> str:
-    if len(papers) == 1:
+def _adding(added: dict[str, Change], where: str = "") -> str:
+    return f"Add {_count(added)}{where and ' to '}{where}" if added else ""
+
+
+def _marking(promoted: dict[str, Change], *, named: bool = True, venue: bool = False) -> str:
+    if not promoted:
+        return ""
+    (first, *others) = (harmless(change.paper.venue) for change in promoted.values())
+    told = f" ({first})" if venue and first and not others else ""
+    return f"Mark {_count(promoted, named=named)} as accepted{told}"
+
+
+def _joined(*parts: str) -> str:
+    first, *others = filter(None, parts)
+    return "; ".join([first, *(part[0].lower() + part[1:] for part in others)])
+
+
+def _count(papers: dict[str, Change], *, named: bool = True) -> str:
+    if named and len(papers) == 1:
         return short_title(next(iter(papers.values())).paper.title)
-    return f"{len(papers)} papers"
+    return f"{len(papers)} paper{'s' if len(papers) > 1 else ''}"
 
 
 def _sections(changes: tuple[Change, ...], keys: set[str]) -> str:

@@ -54,6 +54,26 @@ def test_new_and_accepted_papers():
     assert message.startswith("Add Shuttle to Publications; mark Loom as accepted (ICML 2024)\n")
 
 
+@pytest.mark.parametrize(
+    ("title", "subject"),
+    [
+        ("Weft: On Threads", "Add Weft to Recent Preprints; mark Loom as accepted (ICML 2024)"),
+        ("A Title of Few Words", "Add A Title of Few Words to Recent Preprints; mark Loom as accepted"),
+        ("A Title That Has Quite a Few Words", "Add A Title That Has Quite a Few Words; mark 1 paper as accepted"),
+    ],
+)
+def test_a_long_subject_says_less_and_says_it_whole(title, subject):
+    accepted = change(PROMOTION, paper(venue="ICML 2024"))
+    message = commit_message((change(PREPRINT, paper(title, 2)), accepted))
+    assert message.splitlines()[0] == subject
+    assert len(subject) <= 72
+
+
+def test_what_else_was_done_is_told():
+    message = commit_message((), occasion="answers", subject="Record", notes=("refused: A [skip ci] paper",))
+    assert message == "Record\n\n- refused: A (skip ci) paper\n\nPaperline: answers\n"
+
+
 def test_a_commit_of_the_ledger_alone():
     message = commit_message((), occasion="review", subject="Leave out Loom")
     assert message == "Leave out Loom\n\nPaperline: review\n"

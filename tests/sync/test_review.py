@@ -87,7 +87,8 @@ def test_a_no_alone_changes_the_ledger_alone(site, synced):
     report = reviewed(synced, no=["3106.01111", "3106.02222"])
     assert report.pushed
     assert (site.show(), states(site)) == (page, ["excluded", "excluded"])
-    assert site.message().startswith("Record a review of papers: 2 refused\n")
+    assert site.message().startswith("Record a review of papers: 2 refused\n\n- refused: ")
+    assert all(f"\n- refused: {title}\n" in site.message() for title in (SURFACES, SHEAVES))
     again = reviewed(synced, no=["3106.01111"])
     assert (again.status, again.commit) == (RunStatus.UNCHANGED, "")
 
