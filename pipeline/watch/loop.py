@@ -41,7 +41,7 @@ def watch(settings: Settings, *, once: bool = False, log: Literal["text", "json"
     """
     set_up_log(log)
     stop = threading.Event()
-    watcher = Watcher(settings, memory_path(settings), stop)
+    watcher = Watcher(settings, memory_path(settings), stop, once=once)
     for problem in problems(settings):
         logger.warning("%s", problem)
     with _stopping_on_signals(stop):
@@ -85,6 +85,7 @@ class Watcher:
         now: the clock.
         sync: runs one sync.
         tell: tells the health check and a person how the run went; returns who could not be told.
+        once: whether the first run is the last.
     """
 
     settings: Settings
@@ -93,6 +94,7 @@ class Watcher:
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     sync: Callable[[Settings, threading.Event, Callable[[], None]], Outcome] = run_sync
     tell: Callable[[Settings, Run], tuple[str, ...]] = tell
+    once: bool = False
     # What a disk that can't be written would forget is kept here, or a due run would be due again at every tick.
     _unsaved: bool = field(default=False, init=False)
 
@@ -145,7 +147,8 @@ class Watcher:
 
     def _tell(self, outcome: Outcome) -> None:
         level = logger.info if outcome.failure is None else logger.error
-        level("%s; the next run starts at %s", outcome.failure or outcome.words, self.next_run())
+        then = "" if self.once else f"; the next run starts at {self.next_run()}"
+        level("%s%s", outcome.failure or outcome.words, then)
         notify_systemd(f"STATUS={outcome.failure or outcome.words}")
         try:
             for warning in self.tell(self.settings, run_from_report(outcome.report, outcome.failure or "")):
