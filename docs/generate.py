@@ -1,13 +1,18 @@
 """Writes what is made from the code: the JSON Schema, `docs/configuration.md`, `docs/cli.md`, `docs/templates.md`.
 
+And, into every text that names it, where this project is to be had and in which version: `pyproject.toml` says both.
+
 `python docs/generate.py` writes them; with `--check` it writes nothing and fails where one is stale.
 """
 
 from __future__ import annotations
 
+import functools
 import json
+import re
 import sys
 import textwrap
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -190,7 +195,38 @@ def templates_text() -> str:
     return "\n".join(wrapped) + "\n"
 
 
+def with_address(text: str, repository: str, version: str) -> str:
+    """`text` with the project's address and version in the place of those that it names.
+
+    Args:
+        text: any file; the project is recognised by its own name at the end of an address or of `uses: OWNER/NAME`.
+        repository: the address, `https://HOST/OWNER/NAME`.
+        version: the version, without the `v` of its tag.
+    """
+    owner_and_name = "/".join(repository.split("/")[-2:])
+    name = owner_and_name.partition("/")[2]
+    text = re.sub(rf"https://[\w.-]+(?:/[\w.-]+)+?/{name}(?=@v|\.git\b|\s)", repository, text)
+    text = re.sub(rf"[\w.-]+/{name}(?=: ref-pin)", owner_and_name, text)
+    text = re.sub(rf"(?<=uses: )[\w.-]+/{name}(?=@v)", owner_and_name, text)
+    return re.sub(rf"((?:/{name}@|/{name} |PAPERLINE_VERSION: )v)\d+\.\d+\.\d+", rf"\g<1>{version}", text)
+
+
+def addressed_text(name: str) -> str:
+    """A file as it is, with the address and version that `pyproject.toml` says."""
+    project = tomllib.loads(read(ROOT / "pyproject.toml"))["project"]
+    return with_address(read(ROOT / name), project["urls"]["Repository"], project["version"])
+
+
+ADDRESSED = (
+    ".github/zizmor.yml",
+    "README.md",
+    "deploy/README.md",
+    "deploy/paperline.service",
+    "deploy/paperline.timer",
+    *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "examples" / "workflows").glob("*.yml")),
+)
 FILES = {
+    **{name: functools.partial(addressed_text, name) for name in ADDRESSED},
     "config/paperline.schema.json": schema_text,
     "docs/cli.md": commands_text,
     "docs/configuration.md": configuration_text,
