@@ -185,3 +185,9 @@ def test_the_tables_allow_nothing_that_is_not_used():
             if any(parts[0] == name for parts in names):
                 used.setdefault(name, set()).update(owners & {path.relative_to(ROOT).as_posix(), room(path)})
     assert used == {**MAY_IMPORT, **OWNER}
+
+
+@pytest.mark.parametrize("room", [room for room in MAY_IMPORT if not room.startswith("__")])
+def test_the_design_names_every_room(room):
+    house = (ROOT.parent / "docs/design.md").read_text().partition("## The house")[2].partition("\n## ")[0]
+    assert f"`{room}.py`" in house or f"{room}/" in house
