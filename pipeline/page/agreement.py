@@ -10,7 +10,7 @@ from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.dissect import dissect
 from pipeline.page.learning.form import shape
 from pipeline.page.reading.entries import Series
-from pipeline.page.writing.frame import Frame, frame_shape, parse_frame
+from pipeline.page.writing.frame import Frame, frame_shape, parse_frame, parse_frames
 from pipeline.page.writing.view import Owner
 
 COMMON_DIFFERENCES = 4
@@ -67,8 +67,9 @@ def _differences(model: Anatomy, other: Anatomy) -> Iterator[str]:
 
 def news_agreement(series: Series, example: str) -> tuple[int, Differences]:
     """The same for news items, by how they begin and end."""
-    frames = [parse_frame(entry.raw) for entry in series.entries]
-    own = frame_shape(parse_frame(example))
+    frames = parse_frames(series.entries)
+    year = next((entry.group.year for entry in series.entries if entry.group), None)
+    own = frame_shape(parse_frame(example, year))
     others = [frame for frame in frames if frame_shape(frame) != own]
     kinds = Counter(map(frame_shape, others))
     words = {frame_shape(frame): _head(frame) for frame in reversed(others)}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.model import PartialDate
-from pipeline.page.months import LANGUAGES, MONTH_NAME, SEPTEMBER, SHORT, is_short, month_of
+from pipeline.page.months import LANGUAGES, MONTH_NAME, SEPTEMBER, SHORT, is_short, month_of, season_of
 
 YEAR = r"(?:19|20)\d\d"
 DAY = r"(?:3[01]|[12]\d|0?[1-9])"
@@ -16,8 +16,14 @@ MONTH_NUMBER = r"(?:1[0-2]|0?[1-9])"
 FORMS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"(?P<year>{YEAR})(?P<s1>[-./年]\s?)(?P<month>{MONTH_NUMBER})(?:(?P<s2>[-./月]\s?)(?P<day>{DAY})日?)?(?!\d)月?",
+        (
+            rf"(?P<year>{YEAR})(?P<s1>[-./]\s?|\s?[年년]\s?)(?P<month>{MONTH_NUMBER})(?:(?P<s2>[-./]\s?|\s?[月월]\s?)"
+            rf"(?P<day>{DAY})(?:\s?[日일])?)?(?!\d)(?:\s?[月월])?"
+        ),
         rf"(?P<month>{MONTH_NUMBER})(?P<s1>[-./])(?P<day>{DAY})(?P<s2>[-./])(?P<year>{YEAR})(?!\d)",
+        rf"(?P<day>{DAY})(?P<s1>[-./])(?P<month>{MONTH_NUMBER})(?P<s2>[-./])(?P<year>{YEAR})(?!\d)",
+        # Nothing between year and month: only where marks set the number apart, [202406]; 202406 may be anything.
+        rf"(?<=[\[(*_`])(?P<year>{YEAR})(?P<month>1[0-2]|0[1-9])(?P<day>3[01]|[12]\d|0[1-9])?(?=[\])*_`:])",
         # A year of two digits wants a slash or a month of two: 3.14 and 3-14 are no dates.
         rf"(?P<month>{MONTH_NUMBER})(?P<s1>[-./])(?P<year>{YEAR}|(?:(?<=\d\d.)|(?<=/))'?\d\d)(?![\d./-])",
         (
@@ -25,11 +31,11 @@ FORMS = tuple(
             rf"(?!\d)"
         ),
         (
-            rf"(?P<day>{DAY})(?P<th>st|nd|rd|th)?(?P<s1>\.?\s+(?:of\s+)?)(?P<name>{MONTH_NAME})(?P<dot>\.?)(?P<s2>,?\s+)"
-            rf"(?P<year>{YEAR})(?!\d)"
+            rf"(?P<day>{DAY})(?P<th>st|nd|rd|th)?(?P<s1>\.?\s+(?:(?:of|de)\s+)?)(?P<name>{MONTH_NAME})(?P<dot>\.?)"
+            rf"(?P<s2>,?\s+(?:de\s+)?)(?P<year>{YEAR})(?!\d)"
         ),
         (
-            rf"(?P<name>{MONTH_NAME})(?P<dot>\.?)(?P<s1>[’']?,?\s*[’']?|\s*/\s*|-)(?P<year>{YEAR}|\d\d)(?!\d)(?P<after>[’']"
+            rf"(?P<name>{MONTH_NAME})(?P<dot>\.?)(?P<s1>[’']?,?\s*[’']?|\s*/\s*|-|\s+de\s+)(?P<year>{YEAR}|\d\d)(?!\d)(?P<after>[’']"
             rf"(?!\w))?"
         ),
         (
@@ -39,13 +45,17 @@ FORMS = tuple(
         r"(?P<year>\d\d)(?P<s1>[./])(?P<month>1[0-2]|0[1-9])(?!\d)",
     )
 )
+MONTH_FIRST, DAY_FIRST = FORMS[1:3]
 # What each date has: a number and a month's name beside it, or two numbers with a sign between. Most texts fail.
-TWO_NUMBERS = re.compile(r"\d['’]?[-./年月]\s?['’]?\d|\d\D{0,12}[^\W\d_]{3}|[^\W\d_]{3}\D{0,12}\d")
+TWO_NUMBERS = re.compile(
+    r"\d['’]?(?:[-./]|\s?[年月년월])\s?['’]?\d|[\[(*_`](?:19|20)\d{4}|\d\D{0,12}[^\W\d_]{3}|[^\W\d_]{3}\D{0,12}\d"
+)
 SOME_MONTH = re.compile(MONTH_NAME.lower())
-WORD_BEFORE = re.compile(r"\w$|\bpp?\.?\s$|\bpages?\s$|\b[Vv]ol\.?\s$")  # of a page or volume: pp. 12-2024
+WORD_BEFORE = re.compile(r"[^\W_]_?$|\bpp?\.?\s$|\bpages?\s$|\b[Vv]ol\.?\s$")  # of a page or volume: pp. 12-2024
 CACHED = 4096  # texts: an item's date is asked for when the list is split, written like, and read for the proof
 BEFORE = 7  # characters
 CENTURY = 100
+MONTHS_IN_YEAR = 12
 TWO_DIGITS = 2
 LONGEST_SHORT = len("Sept")
 
@@ -62,8 +72,11 @@ class DateForm:
 
 
 @lru_cache(maxsize=CACHED)
-def find_date(text: str, start: int = 0, end: int | None = None) -> DateForm | None:
-    """The first date with a month in `text[start:end]`; at the same place the longer form wins."""
+def find_date(text: str, start: int = 0, end: int | None = None, *, day_first: bool | None = None) -> DateForm | None:
+    """The first date with a month in `text[start:end]`; at the same place the longer form wins.
+
+    `day_first` says how 04/07/2024 is meant; None: the month first, but for 04.07.2024, as is the custom with dots.
+    """
     end = len(text) if end is None else end
     if not TWO_NUMBERS.search(text, start, end):
         return None
@@ -75,10 +88,27 @@ def find_date(text: str, start: int = 0, end: int | None = None) -> DateForm | N
         for found in form.finditer(text, start, end):
             if WORD_BEFORE.search(text[max(found.start() - BEFORE, 0) : found.start()]) or not (read := _read(found)):
                 continue
+            if form in (MONTH_FIRST, DAY_FIRST) and (form is DAY_FIRST) != _means_day_first(found, day_first):
+                continue
             if best is None or (found.start(), -found.end()) < (best.start, -best.end):
                 best = read
             break
     return best
+
+
+def is_day_first(found: re.Match[str]) -> bool | None:
+    """Whether a date of numbers alone has its day before its month; None where it can't be told or is none."""
+    parts = found.groupdict()
+    if found.re not in (MONTH_FIRST, DAY_FIRST) or max(int(parts["day"]), int(parts["month"])) <= MONTHS_IN_YEAR:
+        return None
+    return found.re is DAY_FIRST
+
+
+def _means_day_first(found: re.Match[str], day_first: bool | None) -> bool:  # noqa: FBT001 - private
+    told = is_day_first(found)
+    if told is None:
+        return found["s1"] == "." if day_first is None else day_first
+    return told
 
 
 def _read(found: re.Match[str]) -> DateForm | None:
@@ -109,7 +139,10 @@ def render_date(form: DateForm, date: PartialDate, others: tuple[str, ...] = ())
     if parts.get("month"):
         padded = len(parts["month"]) == TWO_DIGITS
         values["month"] = f"{date.month:02d}" if padded else str(date.month)
-    values["year"] = _year(parts["year"], date.year)
+    if parts.get("season"):
+        values["season"] = season_of(date.month, parts["season"]) if date.month else parts["season"]
+    if parts.get("year"):
+        values["year"] = _year(parts["year"], date.year)
     if parts.get("day"):
         values["day"] = _day(parts["day"], date.day, in_numbers=len(parts.get("month") or "") == TWO_DIGITS)
         if parts.get("th") and date.day:
@@ -131,8 +164,8 @@ def _fill(found: re.Match[str], values: dict[str, str], *, drop_day: bool) -> st
 
 
 def _separator_of_day(found: re.Match[str]) -> str:
-    """The separator that goes when the day goes: the one behind a leading day, else the second."""
-    return "s1" if found.start("day") == found.start() else "s2"
+    """The separator that goes when the day goes: the one behind a leading day, else the second; the only one."""
+    return "s1" if found.start("day") == found.start() or not found.groupdict().get("s2") else "s2"
 
 
 def _month_word(example: str, month: int, language: str, others: tuple[str, ...]) -> str:

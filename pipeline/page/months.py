@@ -37,3 +37,20 @@ def month_of(name: str) -> tuple[int, str]:
 def is_short(word: str, language: str) -> bool:
     """Whether a month's name is a shortened one."""
     return word.lower() not in {name.lower() for name in LANGUAGES[language]}
+
+
+# The northern half of the year in which a season's news stand; "Autumn" and "Fall" are one, the owner's word is kept.
+SEASONS: Mapping[str, int] = {"winter": 1, "spring": 4, "summer": 7, "autumn": 10, "fall": 10}
+SEASON_NAME = "|".join(SEASONS)  # a pattern
+
+
+def season_month(name: str) -> int:
+    """The month as which a season counts in the order of news."""
+    return SEASONS[name.lower()]
+
+
+def season_of(month: int, example: str) -> str:
+    """The season of a month, written as an example is."""
+    names = {1: "winter", 4: "spring", 7: "summer", 10: "fall" if example.lower() == "fall" else "autumn"}
+    name = names[(month % 12) // 3 * 3 + 1]
+    return name.upper() if example.isupper() else name if example.islower() else name.capitalize()

@@ -197,7 +197,7 @@ class Planner:
             said = str(error).removesuffix(" Nothing was written.")
             self.notes.append(f"No news item: {said}")  # a section that nobody named does not keep entries back
             return
-        edits = write_news(
+        edits, count = write_news(
             text,
             series,
             [item for item, _ in self.items],
@@ -206,7 +206,7 @@ class Planner:
         )
         self.take(news, edits)
         self.changes += [change for _, change in self.items]
-        self.added[Role.NEWS] += sum(not len(edit.span) for edit in edits)
+        self.added[Role.NEWS] += count
 
     def promote(self, promotions: Sequence[Promotion]) -> None:
         """Venues for listed preprints; where the owner wants it, they move to the publications."""

@@ -20,7 +20,7 @@ from pipeline.page.pinnable import entry_template, news_template
 from pipeline.page.planning import Planner
 from pipeline.page.reading.entries import Series
 from pipeline.page.reading.outline import Section
-from pipeline.page.writing.frame import parse_frame
+from pipeline.page.writing.frame import parse_frames
 from pipeline.page.writing.numbers import entry_number
 from pipeline.page.writing.place import entry_year, newest_first, rising
 
@@ -113,7 +113,7 @@ def _kinds(page: Page, options: PageOptions, role: Role) -> tuple[str, ...]:
 def _newest_year(page: Page, role: Role, series: Series) -> int:
     """The year that the invented paper gets, so that it needs no new heading."""
     if role is Role.NEWS:
-        years = [day.year for entry in series.entries if (day := parse_frame(entry.raw).day)]
+        years = [day.year for frame in parse_frames(series.entries) if (day := frame.day)]
     else:
         years = [year for anatomy in page.anatomies[series] if (year := entry_year(anatomy))]
         years = [entry.group.year for entry in series.entries if entry.group and entry.group.year] or years
@@ -185,7 +185,7 @@ def _made_of(series: Series) -> str:
 
 def _order(page: Page, role: Role, series: Series) -> str:
     if role is Role.NEWS:
-        up = rising([parse_frame(entry.raw).day for entry in series.entries])
+        up = rising([frame.day for frame in parse_frames(series.entries)])
     else:
         up = not newest_first([entry_year(anatomy) for anatomy in page.anatomies[series]])
     return "oldest first" if up else "newest first"

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 ROOM = Path(__file__).parents[2] / "pipeline" / "page"
-BASE = {"options", "months", "dates", "escape"}
+BASE = {"options", "months", "dates", "item_dates", "escape"}
 MAY_IMPORT = {
     "options": set(),
     "months": set(),
     "dates": {"months"},
+    "item_dates": {"months", "dates"},
     "escape": set(),
     "reading": BASE,
     "learning": BASE | {"reading"},

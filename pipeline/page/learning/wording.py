@@ -7,11 +7,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.page.item_dates import EMOJI
 from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.vocabulary import SAFE_WORDS
+from pipeline.page.reading.inline import parse_inline
 
 ACCEPTED = re.compile(r"\b(?:accept\w*|appear\w*|publish\w*|to be presented)\b", re.IGNORECASE)
 NEW_WORK = re.compile(r"\b(?:pre-?print|arxiv|release[ds]?|online|available|out|posted|new paper)\b", re.IGNORECASE)
+
+CHEER = rf"(?:{EMOJI}+|:[a-z]\w+:)"  # a sign of joy, as itself or by its name
+OPENING = re.compile(rf"\A(?:\s|&[en][mnb]sp;)*(?:{CHEER}(?:\s|&[en][mnb]sp;)*)+")
+ENDING = re.compile(rf"(?:[.!。！]+|…)?(?:\s*{CHEER})*\Z")
 
 
 def is_acceptance(text: str) -> bool:
@@ -21,23 +27,45 @@ def is_acceptance(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """How a section speaks: `person` is "we", "i" or "", `ending` what its items end with."""
+    """How a section speaks: `person` is "we", "i" or "", `opening` and `ending` what its items begin and end with."""
 
     person: str = ""
     ending: str = ""
+    opening: str = ""
 
 
 def learn_voice(messages: Sequence[str]) -> Voice:
-    """The voice of a section, from its items' visible messages."""
+    """The voice of a section, from its items' messages: what most of those have that tell of papers."""
+    shown = [parse_inline(message).visible for message in messages]
     persons: Counter[str] = Counter()
-    endings: Counter[str] = Counter()
-    for message in messages:
+    for message in shown:
         if re.search(r"\b(?:we|our|us)\b", message, re.IGNORECASE):
             persons["we"] += 1
         if re.search(r"\b(?:I|I'm|my|My|me)\b", message):
             persons["i"] += 1
-        endings[message.rstrip()[-1:] if message.rstrip()[-1:] in {".", "!"} else ""] += 1
-    return Voice(persons.most_common(1)[0][0] if persons else "", endings.most_common(1)[0][0] if endings else "")
+    told = [n for n, message in enumerate(shown) if ACCEPTED.search(message) or NEW_WORK.search(message)]
+    told = told or list(range(len(messages)))
+    openings = Counter(_part(OPENING, messages[n]) for n in told)
+    ends = [_part(ENDING, message.rstrip()) for message in shown]
+    endings = Counter(ends[n] for n in told)
+    if not _usual(endings):  # items of every kind tell then
+        endings = Counter(ends)
+    return Voice(
+        persons.most_common(1)[0][0] if persons else "",
+        endings.most_common(1)[0][0] if endings else "",
+        _usual(openings),
+    )
+
+
+def _part(pattern: re.Pattern[str], message: str) -> str:
+    found = pattern.search(message)
+    return found.group() if found else ""
+
+
+def _usual(parts: Counter[str]) -> str:
+    """What more than half have; else nothing."""
+    part, times = parts.most_common(1)[0] if parts else ("", 0)
+    return part if times * 2 > parts.total() else ""
 
 
 def without_plain_title(message: Anatomy) -> Anatomy:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from pipeline.page.reading.blocks import Block, BlockKind
-from pipeline.page.reading.html import find_elements
+from pipeline.page.reading.html import Element, find_elements
 from pipeline.page.reading.source import Source
 from pipeline.page.reading.span import Span
 
@@ -54,9 +55,18 @@ def cut_leaves(source: Source, blocks: tuple[Block, ...], span: Span) -> Iterato
         yield 0, list(_line_leaves(source, inside))
     if elements:
         for kind in dict.fromkeys((element.tag, element.css, element.depth) for element in elements):
-            chosen = [e.span for e in elements if (e.tag, e.css, e.depth) == kind]
+            chosen = [_with_terms(e, elements) for e in elements if (e.tag, e.css, e.depth) == kind]
             signature = ("html", *kind[:2], *((str(kind[2]),) if kind[2] else ()))
             yield 0, [Leaf(Span(span.start + s.start, span.start + s.end), signature) for s in chosen]
+
+
+def _with_terms(element: Element, elements: tuple[Element, ...]) -> Span:
+    """An element's span; of a term in a list of definitions, with what is said of it (`<dt>` with its `<dd>`)."""
+    if element.tag != "dt":
+        return element.span
+    following = [e for e in elements if e.span.start >= element.span.end and e.tag in {"dt", "dd"}]
+    said = list(takewhile(lambda e: e.tag == "dd", following))
+    return Span(element.span.start, said[-1].span.end if said else element.span.end)
 
 
 def _clipped(block: Block, start: int, end: int) -> Block:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from pipeline.model import Name
-from pipeline.page.dates import find_date
+from pipeline.page.item_dates import is_dated
 
 # A text that may be a title: marked, linked or quoted, or simply the first words; four words or more.
 MARKED = re.compile(
@@ -106,7 +106,7 @@ def _headed(entries: Sequence[str]) -> float:
 
 def news_judge(entries: Sequence[str]) -> float:
     """A judge of splits into news items: each has one date; where none has, any text of some length is an item."""
-    dated = [bool(find_date(raw)) for raw in entries]
+    dated = [is_dated(raw) for raw in entries]
     share = sum(dated) / max(len(dated), 1)
     return sum(_news(raw, date=date, usual=share > NAMED_SHARE) for raw, date in zip(entries, dated, strict=True))
 

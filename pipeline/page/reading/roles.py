@@ -16,14 +16,22 @@ def fold_heading(text: str) -> str:
 
 # What people call these sections. `$` forms are whole headings, the others words in one.
 NEWS_NAMES = re.compile(
-    r"(?:(?:latest|recent|new|lab|breaking|selected|research|personal|news) )*(?:news|updates?|announcements?"
-    r"|what s new|whats new|highlights|happenings)(?: (?:and|&) (?:updates?|news|events|announcements?|highlights"
-    r"|activities))*|updates and highlights|news and events|latest updates",
+    r"(?:(?:latest|recent|new|lab|breaking|selected|research|personal|news|my|some|quick|current) )*"
+    r"(?:news|updates?|announcements?"
+    r"|newsfeed|news feed|what s new|whats new|what is new|what s happening|highlights|happenings)"
+    r"(?: (?:and|&) (?:updates?|news|events|announcements?|highlights"
+    r"|activities))*|updates and highlights|news and events|latest updates"
+    # German, French, Spanish, Italian, Portuguese, Chinese, Japanese, Korean
+    r"|neuigkeiten|aktuelles|nachrichten|neues|actualités?|nouvelles|quoi de neuf|noticias|novedades|actualidad"
+    r"|notizie|novità|notícias|novidades|最新(?:动态|動態|消息|进展|資訊|资讯)?|新闻|新聞|动态|動態|消息|近况|近況|近期动态|个人动态"
+    r"|ニュース|お知らせ|新着情報|最新情報|更新情報|소식|최근 소식|새 소식|뉴스",
 )
 PREPRINT_NAMES = re.compile(
     r"(?:(?:recent|new|latest|selected|other|arxiv|my|current) )*(?:pre ?prints?|working papers?|manuscripts?"
     r"|papers under review|under review|submitted|in submission|preprint submitted|ongoing work|work in progress"
-    r"|arxiv(?: papers?)?)(?: (?:and|or) (?:working papers?|manuscripts?|under review|submitted|technical reports?"
+    r"|arxiv(?: papers?)?|submitted papers?|drafts?|unpublished (?:work|papers?|manuscripts?)|vorabdrucke"
+    r"|preprints arxiv|prépublications|预印本|預印本|プレプリント)"
+    r"(?: (?:and|or) (?:working papers?|manuscripts?|under review|submitted|technical reports?"
     r"|submissions?|work in progress))*(?: under review)?",
 )
 PUBLICATION_NAMES = re.compile(
@@ -33,7 +41,15 @@ PUBLICATION_NAMES = re.compile(
     r"|articles?|publication list|list of publications|research papers|proceedings|publications and preprints"
     r"|publications and manuscripts|publications and talks|publications preprints|preprints and publications"
     r"|papers and preprints|pubs|conference and journal papers)(?: (?:by year|list|and patents?|and preprints?"
-    r"|in english))*|selected recent publications|research outputs?",
+    r"|in english))*|selected recent publications|research outputs?|papers published|published works?|peer reviewed"
+    # German, French, Spanish, Italian, Portuguese, Chinese, Japanese, Korean
+    r"|(?:ausgewählte |meine )?(?:publikationen|veröffentlichungen|publikationsliste|schriften)"
+    r"|(?:mes )?(?:publications|articles)(?: (?:récentes|récents|choisies|sélectionnées|scientifiques))?"
+    r"|liste des publications"
+    r"|(?:mis )?(?:publicaciones|artículos)(?: (?:recientes|seleccionadas|seleccionados|científicas|destacadas))?"
+    r"|pubblicazioni(?: (?:recenti|scelte|selezionate))?|publicações(?: (?:recentes|selecionadas))?"
+    r"|(?:学术|學術|发表|發表|代表性?|主要|近期|研究|科研)?(?:论文|論文|著作|论著|研究業績|業績|业绩|発表論文)(?:列表|一覧|リスト|发表)?"
+    r"|(?:代表|学术|學術)?(?:发表|發表|成果)|研究成果|業績一覧|논문|출판물|연구 실적|주요 논문",
 )
 WEAK_NAMES = re.compile(
     r"(?:my |current |selected |recent |past )?(?:research|projects and publications|research and publications"

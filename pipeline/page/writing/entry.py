@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,14 +11,13 @@ from pipeline.page.learning.author_form import AuthorForm
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import common_texts, learn_manner, rank_models, recent_texts
 from pipeline.page.learning.marked import marked_author
-from pipeline.page.reading.entries import Series
-from pipeline.page.reading.headings import Heading
 from pipeline.page.reading.outline import Section
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.fill import fill
 from pipeline.page.writing.groups import Choice, choose_group
 from pipeline.page.writing.insert import numbered, place_texts
 from pipeline.page.writing.move import redressed
+from pipeline.page.writing.new_group import model_group, new_group
 from pipeline.page.writing.numbers import entry_number, with_number
 from pipeline.page.writing.order import learn_order
 from pipeline.page.writing.pinned import Voice, write_pinned
@@ -160,40 +158,11 @@ def _by_template(view: ListView, window: Sequence[Anatomy], near: int, facts: Fa
 
 def _new_group(view: ListView, choice: Choice, papers: list[Facts], owner: Owner) -> list[Edit] | None:
     """A new year heading in the form of a neighbouring one, with its first entries."""
-    entries = view.series.entries
-    pattern = choice.heading or entries[-1].group
-    if pattern is None:
+    first = model_group(view.series, choice)
+    if first is None:
         return None
-    first = next((n for n, entry in enumerate(entries) if entry.group == pattern), 0)
     order = sorted(papers, key=lambda facts: (facts.month, facts.day), reverse=True)
     texts = [_write_one(view, first, facts, owner) for facts in order]
     if None in texts:
         return None
-    text = view.text
-    head = text[pattern.span.start : pattern.span.end].replace(str(pattern.year), str(choice.new_year), 1)
-    space = text[pattern.span.end : entries[first].span.start]
-    own = [n for n, entry in enumerate(entries) if entry.group == pattern]
-    gap = gap_at(text, entries, first, view.series.way[0])
-    start_number = entry_number(entries[first].raw)
-    filled = [with_number(raw or "", _group_number(start_number, k)) for k, raw in enumerate(texts)]
-    if choice.heading is None:
-        end = entries[own[-1]].span.end
-        return [Edit(Span(end, end), _between_groups(text, view.series, pattern) + head + space + gap.join(filled))]
-    block = head + space + gap.join(filled) + _between_groups(text, view.series, pattern)
-    return [Edit(Span(pattern.span.start, pattern.span.start), block)]
-
-
-def _group_number(start: int | None, index: int) -> int | None:
-    return None if start is None else 1 + index if start == 1 else start
-
-
-def _between_groups(text: str, series: Series, pattern: Heading) -> str:
-    """What stands between the last entry of a group and the next group's heading."""
-    ends = {entry.group: entry.span.end for entry in series.entries}
-    groups = [group for group in dict.fromkeys(entry.group for entry in series.entries) if group]
-    for above, below in itertools.pairwise(groups):
-        between = text[ends[above] : below.span.start]
-        if between and not between.strip():
-            return between
-    before = re.search(r"(?:[ \t]*(?:\r\n|\n|\r))*\Z", text[: pattern.span.start])
-    return before.group() if before and before.group().count("\n") > 1 else "\n\n"
+    return [new_group(view.text, view.series, choice, [raw or "" for raw in texts])]

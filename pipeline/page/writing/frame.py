@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.model import PartialDate
 from pipeline.page.dates import DateForm, find_date, render_date
+from pipeline.page.item_dates import UNREAD, find_item_date, list_day_first
+from pipeline.page.reading.entries import Entry
 from pipeline.page.reading.inline import Inline, parse_inline
 
-# What may close a date: punctuation, closing marks and tags, space. Opening marks and links are the message's.
-CLOSING = re.compile(r"(?:[\s.,:;|)\]}~–—-]|\*+|_+|`+|</\w+>|&nbsp;|&ensp;|&emsp;|<br\s*/?>|：|，)+")
-MARKER = re.compile(r"[ \t>]*(?:[-+*•·‣](?=\s)|\[?\(?\d{1,3}[.)\]]+)?\s*(?:<(?:li|p|tr|td|div)\b[^>]*>\s*)*")
-TAIL = re.compile(r"(?:\s*(?:</(?:li|p|tr|td|div|span|font)>|<br\s*/?>|\\+|\|))+\s*$")
-HTML_FRAME = re.compile(r"\s*<(?:li|p|td|tr|div)\b(?![^>]*markdown)", re.IGNORECASE)
+# What may close a date: punctuation, closing marks and tags, space, and the boxes that the message stands in. Opening
+# marks and links are the message's.
+CLOSING = re.compile(
+    r"(?:[\s.,;|)\]}~–—-]|:(?!\w+:)|\*+|_+|`+|</\w+>|<(?:td|dd|div|p|span)\b[^>]*>|&nbsp;|&ensp;|&emsp;|<br\s*/?>|：|，)+"
+)
+BOX = re.compile(r"<(?:td|dd|div|p|tr|li)\b", re.IGNORECASE)
+MARKER = re.compile(r"[ \t>]*(?:[-+*•·‣](?=\s)|\[?\(?\d{1,3}[.)\]]+)?\s*(?:<(?:li|p|tr|td|div|dt|dd)\b[^>]*>\s*)*")
+TAIL = re.compile(r"(?:\s*(?:</(?:li|p|tr|td|dd|div|span|font)>|<br\s*/?>|\\+|\|))+\s*$")
+HTML_FRAME = re.compile(r"\s*<(?:li|p|td|tr|dt|dd|div)\b(?![^>]*markdown)", re.IGNORECASE)
 LATE = 0.5  # of the item's text behind which a date counts as standing at the end
 
 
@@ -52,6 +59,14 @@ def frame_shape(model: Frame) -> tuple[str, ...]:
     return (str(model.in_tail), bare(model.head), bare(model.tail) if model.in_tail else "", *form)
 
 
+def is_plain(model: Frame) -> bool:
+    """Whether an item names a month with no word in front of it: not "Summer 2031", "NEW [07/2031]"."""
+    if model.date and model.date.found.groupdict().get("season"):
+        return False
+    front = "" if model.date is None or model.in_tail else UNREAD.sub("", model.raw[: model.date.start])
+    return not re.search(r"[^\W\d_]", front)
+
+
 def dated(frame: Frame, date: PartialDate, words: tuple[str, ...], message: str) -> str:
     """An item in a frame with another date and message; `words` are the month words that the section uses."""
     if frame.date is None:
@@ -62,12 +77,34 @@ def dated(frame: Frame, date: PartialDate, words: tuple[str, ...], message: str)
         offset = len(frame.raw) - len(frame.tail)
         tail = frame.tail[: start - offset] + shown + frame.tail[end - offset :]
         return frame.head + message + tail
-    return frame.head[:start] + shown + frame.head[end:] + message + frame.tail
+    return _redated(frame, date, words) + shown + frame.head[end:] + message + frame.tail
 
 
-def parse_frame(raw: str) -> Frame:
-    """Take an item apart into frame and message."""
-    date = find_date(raw)
+def _redated(frame: Frame, date: PartialDate, words: tuple[str, ...]) -> str:
+    """What stands before the date; a tag there may say it too: `<time datetime="2031-06">`."""
+    form = frame.date
+    if form is None:
+        return frame.head
+
+    def again(found: re.Match[str]) -> str:
+        tag = found.group()
+        own = find_date(tag)
+        same = own and (own.date.year, own.date.month) == (form.date.year, form.date.month)
+        return tag[: own.start] + render_date(own, date, words) + tag[own.end :] if own and same else tag
+
+    return UNREAD.sub(again, frame.head[: form.start])
+
+
+def parse_frames(entries: Sequence[Entry]) -> list[Frame]:
+    """Take a list's items apart: one item's date may need the others, or the year above, to be read."""
+    day_first = list_day_first(entry.raw for entry in entries)
+    years = [entry.group.year if entry.group else None for entry in entries]
+    return [parse_frame(entry.raw, year, day_first=day_first) for entry, year in zip(entries, years, strict=True)]
+
+
+def parse_frame(raw: str, year: int | None = None, *, day_first: bool | None = None) -> Frame:
+    """Take an item apart into frame and message; `year` and `day_first` as in `find_item_date`."""
+    date = find_item_date(raw, year, day_first=day_first)
     marker = MARKER.match(raw)
     start = marker.end() if marker else 0
     closing = TAIL.search(raw)
@@ -78,7 +115,7 @@ def parse_frame(raw: str) -> Frame:
     if date.start - start > LATE * max(end - start, 1) and date.start > start + 20:
         begin = _before_date(raw, date.start)
         return Frame(raw[:start], raw[begin:], date, in_tail=True, message=raw[start:begin], raw=raw)
-    stop = _behind_date(raw, date.end, inline)
+    stop = _behind_date(raw, date.end, inline, end)
     return Frame(
         raw[:stop], raw[end:] if end >= stop else "", date, in_tail=False, message=raw[stop : max(end, stop)], raw=raw
     )
@@ -90,8 +127,11 @@ def _before_date(raw: str, start: int) -> int:
     return found.start() if found else start
 
 
-def _behind_date(raw: str, end: int, inline: Inline) -> int:
-    found = CLOSING.match(raw, end)
-    stop = found.end() if found else end
-    openings = [mark.raw.start for mark in inline.marks] + [link.raw.start for link in inline.links]
-    return min([stop, *(start for start in openings if end <= start < stop)])
+def _behind_date(raw: str, date_end: int, inline: Inline, message_end: int) -> int:
+    badge = next((image.end for image in inline.images if image.start < date_end <= image.end), date_end)
+    found = CLOSING.match(raw, badge)
+    stop = found.end() if found else badge
+    # An element around the whole message is the frame's; one around a part of it dresses that part.
+    dress = [mark.raw.start for mark in inline.marks if not BOX.match(mark.mark) and mark.raw.end < message_end]
+    openings = dress + [link.raw.start for link in inline.links]
+    return min([stop, *(start for start in openings if date_end <= start < stop)])

@@ -30,7 +30,7 @@ def choose_group(groups: Sequence[Heading | None], facts: Facts) -> Choice:
         return Choice(groups[0] if groups else None)
     years = [(heading, heading.year) for heading in groups if heading and heading.is_year]
     if years and len(years) * 2 >= len(groups):
-        return _by_year(years, facts.year)
+        return choose_year(years, facts.year)
     return Choice(_by_kind(groups, facts))
 
 
@@ -40,7 +40,8 @@ def takes_preprints(groups: Sequence[Heading | None]) -> bool:
     return len(groups) <= 1 or not all(kinds) or any("preprint" in own for own in kinds)
 
 
-def _by_year(years: list[tuple[Heading, int | None]], year: int | None) -> Choice:
+def choose_year(years: Sequence[tuple[Heading, int | None]], year: int | None) -> Choice:
+    """The group of a year, among headings of years in page order; a new one where the year has none yet."""
     if year is None:
         return Choice(years[0][0])
     for heading, own in years:

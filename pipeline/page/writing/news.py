@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pipeline.page.learning.author_form import AuthorForm
 from pipeline.page.reading.entries import Series
@@ -12,9 +13,12 @@ from pipeline.page.writing.frame import (
     Frame,
     dated,
     frame_shape,
-    parse_frame,
+    is_plain,
+    parse_frames,
 )
+from pipeline.page.writing.groups import Choice, choose_year
 from pipeline.page.writing.insert import insertion, number_edits
+from pipeline.page.writing.new_group import model_group, new_group
 from pipeline.page.writing.numbers import entry_number, renumber, with_number
 from pipeline.page.writing.pinned import Voice, date_fields, write_pinned
 from pipeline.page.writing.place import gap_at, place_by_date, rising
@@ -28,9 +32,19 @@ from pipeline.template import Markup, Value
 RECENT = 12  # items that show the owner's present form
 
 
+@dataclass(frozen=True, slots=True)
+class NewsList:
+    """A list of news to write into, its items taken apart; `template` is the form that the owner pinned."""
+
+    text: str
+    series: Series
+    models: Sequence[Frame]
+    template: str = ""
+
+
 def write_news(
     text: str, series: Series, items: Sequence[NewsItem], *, grouped: bool = False, template: str = ""
-) -> tuple[Edit, ...]:
+) -> tuple[tuple[Edit, ...], int]:
     """The edits that add news items to a list.
 
     Args:
@@ -39,35 +53,51 @@ def write_news(
         items: what to announce.
         grouped: one item for all papers of a month; not by a template that tells of one paper.
         template: the form that the owner pinned, "" to learn it.
+
+    Returns:
+        the edits, and how many items they add.
     """
-    models = [parse_frame(entry.raw) for entry in series.entries]
-    groups = list(dict.fromkeys(entry.group for entry in series.entries))
-    here = [n for n, entry in enumerate(series.entries) if entry.group == groups[0]]
-    for group in groups:
-        if group and group.year in {item.date.year for item in items}:
-            here = [n for n, entry in enumerate(series.entries) if entry.group == group]
-    entries = [series.entries[n] for n in here]
-    dates = [models[n].day for n in here]
-    placed = []
+    news = NewsList(text, series, parse_frames(series.entries), template)
     batches = _batches(items, grouped=grouped and (not template or "message" in template))
-    if rising(dates):
-        batches.reverse()
-    for order, batch in enumerate(batches):
-        at = place_by_date(dates, batch[0].date)
-        placed.append((at, order, _write(models, here, at, batch, template)))
-    placed.sort(key=lambda p: p[:2])
-    numbering = renumber([entry_number(entry.raw) for entry in entries], [at for at, _, _ in placed])
-    edits = [
-        insertion(
-            text,
-            entries,
-            at,
-            with_number(raw, number),
-            gap_at(text, series.entries, here[min(at, len(here) - 1)], series.way[0]),
-        )
-        for (at, _, raw), number in zip(placed, numbering.new, strict=True)
-    ]
-    return (*edits, *(edit for index, number in numbering.moved for edit in number_edits(entries[index], number)))
+    chosen: dict[Choice, list[list[NewsItem]]] = {}
+    for batch in batches:
+        chosen.setdefault(_choose_group(series, batch[0].date.year), []).append(batch)
+    edits = [edit for choice, members in chosen.items() for edit in _write_group(news, choice, members)]
+    return tuple(edits), len(batches)
+
+
+def _choose_group(series: Series, year: int) -> Choice:
+    """The group of news that a year's items go to: that year's, a new one, or the first where groups are no years."""
+    groups = list(dict.fromkeys(entry.group for entry in series.entries))
+    years = [(group, group.year) for group in groups if group and group.is_year]
+    if not years or groups[0] not in {group for group, _ in years}:
+        return Choice(next((group for group, known in years if known == year), groups[0]))
+    return choose_year(years, year)
+
+
+def _write_group(news: NewsList, choice: Choice, batches: Sequence[Sequence[NewsItem]]) -> list[Edit]:
+    entries = news.series.entries
+    order = list(reversed(batches)) if rising([model.day for model in news.models]) else list(batches)
+    first = model_group(news.series, choice) if choice.new_year is not None else None
+    if first is not None:
+        own = [n for n, entry in enumerate(entries) if entry.group == entries[first].group]
+        return [new_group(news.text, news.series, choice, [_write(news, own, 0, batch) for batch in order])]
+    here = [n for n, entry in enumerate(entries) if entry.group == choice.heading]
+    placed = []
+    for rank, batch in enumerate(order):
+        at = place_by_date([news.models[n].day for n in here], batch[0].date)
+        placed.append((at, rank, _write(news, here, at, batch)))
+    return _insert(news, here, [(at, raw) for at, _, raw in sorted(placed, key=lambda p: p[:2])])
+
+
+def _insert(news: NewsList, here: Sequence[int], placed: Sequence[tuple[int, str]]) -> list[Edit]:
+    entries = [news.series.entries[n] for n in here]
+    numbering = renumber([entry_number(entry.raw) for entry in entries], [at for at, _ in placed])
+    edits = []
+    for (at, raw), number in zip(placed, numbering.new, strict=True):
+        gap = gap_at(news.text, news.series.entries, here[min(at, len(here) - 1)], news.series.way[0])
+        edits.append(insertion(news.text, entries, at, with_number(raw, number), gap))
+    return [*edits, *(edit for index, number in numbering.moved for edit in number_edits(entries[index], number))]
 
 
 def _batches(items: Sequence[NewsItem], *, grouped: bool) -> list[list[NewsItem]]:
@@ -80,11 +110,13 @@ def _batches(items: Sequence[NewsItem], *, grouped: bool) -> list[list[NewsItem]
     return list(batches.values())
 
 
-def _write(models: Sequence[Frame], here: Sequence[int], at: int, batch: Sequence[NewsItem], template: str) -> str:
+def _write(news: NewsList, here: Sequence[int], at: int, batch: Sequence[NewsItem]) -> str:
+    models, template = news.models, news.template
     near = sorted(here, key=lambda n: abs(n - here[min(at, len(here) - 1)]))[:RECENT]
     shapes = Counter(frame_shape(models[n]) for n in near)
-    usual = shapes.most_common(1)[0][0]
-    frame = next(models[n] for n in near if frame_shape(models[n]) == usual)
+    most = max(shapes.values())
+    usual = [n for n in near if shapes[frame_shape(models[n])] == most]
+    frame = models[next((n for n in usual if is_plain(models[n])), usual[0])]
     words = tuple(word for n in near if (word := models[n].month_word))
     message = write_message([models[n] for n in near], batch, html=bool(HTML_FRAME.match(frame.raw)))
     if not template:

@@ -13,7 +13,6 @@ from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import Manner
 from pipeline.page.learning.vocabulary import venue_kind
 from pipeline.page.learning.wording import Voice, is_announcement, learn_voice, without_plain_title, without_venues
-from pipeline.page.reading.inline import parse_inline
 from pipeline.page.writing.filling.fill import fill
 from pipeline.page.writing.frame import (
     Frame,
@@ -33,7 +32,7 @@ def write_message(models: Sequence[Frame], batch: Sequence[NewsItem], *, html: b
     """The sentence: the owner's own where one fits, else a plain one in the owner's voice."""
     if len(batch) == 1 and (adapted := _adapted(models, batch[0])):
         return adapted
-    voice = learn_voice([parse_inline(model.message).visible for model in models])
+    voice = learn_voice([model.message for model in models])
     return plain_sentence(batch, voice, html=html)
 
 
@@ -77,8 +76,8 @@ def plain_sentence(batch: Sequence[NewsItem], voice: Voice, *, html: bool = Fals
             sentence = f"{_whose(voice, first)}{noun} {listed} {'are' if several else 'is'} {where}"
         else:
             sentence = f"{noun.capitalize()} {where}: {listed}"
-    ended = sentence[-1] in ".!?" and not voice.ending
-    return sentence + ("" if ended else voice.ending)
+    ending = voice.ending.lstrip(".") if sentence[-1] in ".!?" else voice.ending
+    return voice.opening + sentence + ending
 
 
 def _whose(voice: Voice, facts: Facts) -> str:
