@@ -24,7 +24,7 @@ HEAD = re.compile(
     rf"[ \t>]*(?:[-+*•·‣](?=\s)|\[?\(?\d{{1,3}}[.)\]]+(?=\s))?"
     rf"(?:\s|<[^>]*>|\[[ xX]\]|&[en][mnb]sp;|{EMOJI}|[\[({{*_`~|])*",
 )
-BEHIND = r"(?=\s*(?:\.(?!\d)|[\])}:|,;：，*_`<–—-]|$|\n))"  # a lone word or number is a date where something sets it apart
+BEHIND = r"(?=\s*(?:\.(?!\d)|[\])}:|,;：，*_`<–—-]|$|\n))"
 YEARLESS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (

@@ -52,6 +52,11 @@ LEAVES = {
 CLOSED = re.compile(r"[ \t]*(?:</div>[ \t]*)+")
 LIST_ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])[ \t]+\S")
 
+# A tab or a foldable box of PyMdown Extensions, as MkDocs sites use them ("Tabbed", "Details"): the lines below are
+# indented by four and no code. A box that stands open (`!!! note`) holds remarks: its lines stay as they are read.
+CONTAINER = re.compile(r"[ \t]*(?:===[+!]?[ \t]+(?P<quote>[\"'])(?P<title>.*)(?P=quote)|\?\?\?\+?[ \t]+\w.*)[ \t]*")
+INDENT = 4
+
 
 def parse_blocks(source: Source, body: int) -> tuple[Block, ...]:
     """The blocks behind the front matter, in page order. List items hold what is inside them; nested items follow."""
@@ -59,11 +64,28 @@ def parse_blocks(source: Source, body: int) -> tuple[Block, ...]:
     parser.block.ruler.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote"]})
     parser.core.ruler.enableOnly(["normalize", "block"])  # positions only: inline text is read by our own scanner
     text = source.text[source.start(body) :].removeprefix(BOM) if body == 0 else source.text[source.start(body) :]
-    tokens = parser.parse(text)
+    tokens = parser.parse(_without_containers(text))
     return tuple(
         Block(block.kind, block.start + body, _trim(source, block.start + body, block.end + body), block.level)
         for block in _walk(tokens)
     )
+
+
+def _without_containers(text: str) -> str:
+    """The text with what stands in tabs and boxes moved to the left, line by line: a tab becomes a heading."""
+    if not any(mark in text for mark in ("\n=== ", "\n???", "\n===+", "\n===!")):
+        return text
+    lines = text.split("\n")
+    inside = 0  # how far the lines of the open containers are indented
+    for n, line in enumerate(lines):
+        indent = len(line) - len(line.lstrip(" "))
+        if line.strip():
+            inside = min(inside, indent // INDENT * INDENT)
+        lines[n] = line[min(inside, indent) :]
+        if found := CONTAINER.fullmatch(line.rstrip("\r")):
+            lines[n] = f"###### {found['title']}" if found["title"] else ""
+            inside = indent + INDENT
+    return "\n".join(lines)
 
 
 def _html_block(state: StateBlock, first: int, last: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's call

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.page.reading.blocks import Block, BlockKind
+from pipeline.page.reading.blocks import CONTAINER, Block, BlockKind
 from pipeline.page.reading.inline import parse_inline
 from pipeline.page.reading.source import Source
 from pipeline.page.reading.span import Span
@@ -24,7 +24,7 @@ KIND_WORDS = re.compile(
 DRESS = re.compile(r"^[^\w(]+|[^\w):]+$")  # emoji, rules, dashes around a heading's words
 BOLD = ("**", "__", "***", "<b>", "<b ", "<strong", "<font", "<u>", "<big")
 ATX = re.compile(r"^(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
-HEADING_ID = re.compile(r"\s*\{[:#][^}]*\}\s*$")
+HEADING_ID = re.compile(r"\s*\{[:#.][^}]*\}\s*$")
 HTML_HEADING = re.compile(
     r"<(h[1-6]|summary)\b[^>]*>(.*?)</\1>|<(div|p|span|li|center)\b[^>]*>\s*((?:<[^>]+>\s*)*(?:19|20)\d\d\s*"
     r"(?:</[^>]+>\s*)*)</\3>",
@@ -81,6 +81,8 @@ def _markdown_heading(source: Source, block: Block) -> Heading:
     span = Span(source.start(block.start), source.start(block.end))
     if atx := ATX.match(first.strip()):
         return Heading(visible(atx.group(2)), block.level, span, block.start)
+    if tab := CONTAINER.match(first):
+        return Heading(visible(tab.group("title") or ""), block.level, span, block.start)
     setext = " ".join(source.line(n) for n in range(block.start, block.end - 1))
     return Heading(visible(setext or first.strip("# \t")), block.level, span, block.start)
 

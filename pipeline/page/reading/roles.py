@@ -19,7 +19,7 @@ NEWS_NAMES = re.compile(
     r"(?:(?:latest|recent|new|lab|breaking|selected|research|personal|news|my|some|quick|current) )*"
     r"(?:news|updates?|announcements?"
     r"|newsfeed|news feed|what s new|whats new|what is new|what s happening|highlights|happenings)"
-    r"(?: (?:and|&) (?:updates?|news|events|announcements?|highlights"
+    r"(?: (?:and|&) (?:updates?|news|events|talks|press|announcements?|highlights"
     r"|activities))*|updates and highlights|news and events|latest updates"
     # German, French, Spanish, Italian, Portuguese, Chinese, Japanese, Korean
     r"|neuigkeiten|aktuelles|nachrichten|neues|actualités?|nouvelles|quoi de neuf|noticias|novedades|actualidad"
@@ -37,10 +37,11 @@ PREPRINT_NAMES = re.compile(
 PUBLICATION_NAMES = re.compile(
     r"(?:(?:selected|recent|all|full|my|list of|representative|latest|featured|key|main|scientific|academic"
     r"|research|peer reviewed|refereed|conference|journal|published|full list of|highlighted|seminal|other"
-    r"|complete|major|notable) )*(?:(?:and|or) (?:recent|selected|representative) )?(?:publications?|papers?"
+    r"|complete|major|notable|accepted|top|international|lead author|first author|co authored|past|previous|older"
+    r"|early) )*(?:(?:and|or) (?:recent|selected|representative) )?(?:publications?|papers?"
     r"|articles?|publication list|list of publications|research papers|proceedings|publications and preprints"
     r"|publications and manuscripts|publications and talks|publications preprints|preprints and publications"
-    r"|papers and preprints|pubs|conference and journal papers)(?: (?:by year|list|and patents?|and preprints?"
+    r"|papers and preprints|pubs|conference and journal papers)(?: (?:by year|list|(?:and )?patents?|and preprints?"
     r"|in english))*|selected recent publications|research outputs?|papers published|published works?|peer reviewed"
     # German, French, Spanish, Italian, Portuguese, Chinese, Japanese, Korean
     r"|(?:ausgewählte |meine )?(?:publikationen|veröffentlichungen|publikationsliste|schriften)"
@@ -61,18 +62,57 @@ BOTH = re.compile(
 )
 
 
+# Names that say it only where no other heading does, and whose lists must be surely what they are taken for.
+WEAK_NEWS = re.compile(r"latest|recent|recently")
+LOOSE_NAMES = re.compile(
+    r"(?:published|accepted|in press|to appear|forthcoming)(?: (?:and )?(?:published|accepted|in press))*"
+)
+SHORTCODE = re.compile(r":[a-z0-9_+-]+:", re.IGNORECASE)  # an emoji by its name
+BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+NUMBERED = re.compile(r"^\W*\d{1,2}\s*[.)]\s+")
+OTHER_SCRIPT = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]+")
+
+
 def named_role(text: str) -> tuple[frozenset[Role], int]:
-    """The roles that a heading's words give it, and how strongly: 1 by name, 0 by a vague one ("Research")."""
+    """The roles that a heading's words give it, and how strongly.
+
+    Returns:
+        the roles, and 2 by name, 1 by a name with something more ("2. Publications (* equal contribution)"), 0 by a
+        vague one ("Research").
+    """
+    if roles := _whole_name(fold_heading(text)):
+        return roles, 2
+    for bare in _barer(text):
+        if roles := _whole_name(fold_heading(bare)):
+            return roles, 1
     folded = fold_heading(text)
-    if NEWS_NAMES.fullmatch(folded):
-        return frozenset({Role.NEWS}), 1
-    if BOTH.search(folded):
-        return frozenset({Role.PREPRINTS, Role.PUBLICATIONS}), 1
-    if PREPRINT_NAMES.fullmatch(folded):
-        return frozenset({Role.PREPRINTS}), 1
-    if PUBLICATION_NAMES.fullmatch(folded):
+    if LOOSE_NAMES.fullmatch(folded):
         return frozenset({Role.PUBLICATIONS}), 1
+    if WEAK_NEWS.fullmatch(folded):
+        return frozenset({Role.NEWS}), 0
     return frozenset({Role.PUBLICATIONS} if WEAK_NAMES.fullmatch(folded) else ()), 0
+
+
+def _whole_name(folded: str) -> frozenset[Role]:
+    if NEWS_NAMES.fullmatch(folded):
+        return frozenset({Role.NEWS})
+    if BOTH.search(folded):
+        return frozenset({Role.PREPRINTS, Role.PUBLICATIONS})
+    if PREPRINT_NAMES.fullmatch(folded):
+        return frozenset({Role.PREPRINTS})
+    return frozenset({Role.PUBLICATIONS} if PUBLICATION_NAMES.fullmatch(folded) else ())
+
+
+def _barer(text: str) -> tuple[str, ...]:
+    """A heading without its number, emoji names and what stands in brackets; with words for signs; in one script.
+
+    What stands in brackets stays where it names a section of its own: "Publications (under review)" are preprints.
+    """
+    plain = NUMBERED.sub("", SHORTCODE.sub(" ", text)).replace("&", " and ").replace("+", " and ")
+    brackets = [fold_heading(found) for found in BRACKETED.findall(plain)]
+    if not any(Role.PREPRINTS in _whole_name(inner) for inner in brackets):
+        plain = BRACKETED.sub(" ", plain)
+    return plain, OTHER_SCRIPT.sub(" ", plain), " ".join(OTHER_SCRIPT.findall(plain))
 
 
 # Words that say which kind of publications a heading stands over; sections of different kinds are parts of one list.

@@ -14,6 +14,7 @@ from pipeline.page.reading.outline import Outline, Section, read_section, stretc
 from pipeline.page.reading.roles import fold_heading, heading_kinds, named_role
 
 SURE_MARK = 0.75  # of 1 an entry
+BY_NAME = 2  # how strongly a heading says what it is, see `named_role`
 
 
 def find_sections(
@@ -92,6 +93,8 @@ def _by_itself(outline: Outline, role: Role, owner: tuple[Name, ...], prefer: Wa
         roles, strength = named_role(heading.text)
         if role in roles and not _inside(outline, heading, ranked.get(strength, [])):
             ranked.setdefault(strength, []).append(heading)
+    if BY_NAME in ranked or named_role(outline.front.title) == (frozenset({role}), BY_NAME):
+        ranked.pop(BY_NAME - 1, None)  # a page or heading of that very name leaves no question
     for strength in sorted(ranked, reverse=True):
         sections = [read_section(outline, heading, role, owner, prefer) for heading in ranked[strength]]
         filled = [section for section in sections if section.series and (strength or _surely_papers(section))]

@@ -10,6 +10,9 @@ from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.vocabulary import KINDS, venue_kind
 from pipeline.page.reading.headings import Heading
 
+CHOICE = re.compile(r"\b(?:selected|featured|highlight\w*|representative|key|recent)\b", re.IGNORECASE)
+FULL = re.compile(r"\b(?:full|all|complete|entire)\b", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -31,7 +34,14 @@ def choose_group(groups: Sequence[Heading | None], facts: Facts) -> Choice:
     years = [(heading, heading.year) for heading in groups if heading and heading.is_year]
     if years and len(years) * 2 >= len(groups):
         return choose_year(years, facts.year)
-    return Choice(_by_kind(groups, facts))
+    return Choice(_full_list(groups) or _by_kind(groups, facts))
+
+
+def _full_list(groups: Sequence[Heading | None]) -> Heading | None:
+    """The group of all papers, where another one shows a choice of them: only the owner chooses."""
+    chosen = [group for group in groups if group and CHOICE.search(group.text)]
+    full = [group for group in groups if group and FULL.search(group.text) and group not in chosen]
+    return full[0] if chosen and full else None
 
 
 def takes_preprints(groups: Sequence[Heading | None]) -> bool:
