@@ -197,7 +197,7 @@ def _table(status: Status) -> Table:
 
 
 def _words(memory: Memory, now: datetime) -> str:
-    """What hinders a source: a block, a pause, its last message."""
+    """What hinders a source: a block, a cool-down, its last message."""
     again = f"next try {since(_iso(memory.next_try), now)}" if memory.next_try else ""
     if memory.blocked_since:
         return f"blocked since {since(_iso(memory.blocked_since), now)}, {again}"

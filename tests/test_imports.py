@@ -125,7 +125,7 @@ OWNER = {
     "defusedxml": {"sources/xml.py"},
     "filelock": {"publish/places.py", "sources/state.py"},
     "frontmatter": {"page/reading/frontmatter.py"},
-    "git": {"publish/checkout.py"},
+    "git": {"publish/command.py"},
     "jinja2": {"template.py"},
     "markdown_it": {"page"},
     "platformdirs": {"config/load.py"},

@@ -60,7 +60,7 @@ def _synced(settings: Settings, expected: RunStatus) -> RunReport:
 
 @contextmanager
 def _own_cache(folder: Path) -> Iterator[None]:
-    """Keep the demo's clone, locks and pauses away from the real ones."""
+    """Keep the demo's clone, locks and cool-downs away from the real ones."""
     before = os.environ.get("PAPERLINE_CACHE")
     os.environ["PAPERLINE_CACHE"] = str(folder)
     try:

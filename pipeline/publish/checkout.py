@@ -1,8 +1,8 @@
-"""The site's branch as a place to read, commit and push: the only file that knows GitPython.
+"""The site's branch as a place to read, commit and push.
 
 Work is always done in a private working tree in the user's cache folder, in which nothing stands but what we write
 (`publish.places` makes it). So a crash, a refusal or a lost race leaves nothing behind in anybody's checkout. Commits
-are made by the git command line, which honours attributes, filters and signing; GitPython's own index does not.
+are made by the git command line (`publish.command`), which honours attributes, filters and signing.
 
 What a remote holds decides whether a push succeeded, never the push's own answer: an acknowledgement can get lost, and
 a proxy can invent one.
@@ -10,116 +10,25 @@ a proxy can invent one.
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import signal
-import subprocess
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from pipeline.config import Settings
 from pipeline.errors import PublishError, PushRejectedError
 from pipeline.publish.check import run_check
+from pipeline.publish.command import BoundedGit, BoundedRepo, Git, GitFailedError, Repo
 from pipeline.publish.environment import git_environment, git_options
 from pipeline.publish.heads import no_branch
 from pipeline.publish.history import load_versions
-from pipeline.publish.refusals import is_racing, remote_words, way_out
-from pipeline.publish.secrets import redact
+from pipeline.publish.refusals import is_racing
 
-# Without this, importing GitPython raises where git is missing, even for commands that need no git.
-os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
-from git import Git, Repo
-from git.exc import GitCommandNotFound
-from git.exc import GitError as GitError  # noqa: PLC0414 - for `places`, which opens repositories
-
-TIME_LIMIT = 300.0  # seconds for one git command
 MAX_BYTES = 16_000_000  # a larger file is no page that someone writes by hand
-OLDEST_GIT = (2, 31)
 NOT_FILES = {"120000": "a symbolic link", "160000": "a submodule", "040000": "a folder"}
-
-
-class GitFailedError(PublishError):
-    """A git command failed; `words` is what git and the remote said, without secrets."""
-
-    def __init__(self, command: str, words: str) -> None:
-        super().__init__(command, words)
-        self.command = command
-        self.words = words
-
-    def __str__(self) -> str:
-        text = f"`git {self.command}` failed: {remote_words(self.words) or 'it gave no reason'}"
-        return "\n".join(filter(None, (text, way_out(self.words))))
-
-
-class BoundedGit(Git):
-    """GitPython's command line with a wall clock: a command that takes too long goes, and its children with it."""
-
-    def execute(  # type: ignore[override]  # GitPython's ten overloads come down to these for `git.<command>(...)`
-        self,
-        command: Sequence[str],
-        *,
-        stdout_as_string: bool = True,
-        strip_newline_in_stdout: bool = True,
-        **kwargs: Any,
-    ) -> Any:
-        """Run `command`; its standard output.
-
-        Raises:
-            GitFailedError: git says no, or the time limit is over.
-            PublishError: there is no git.
-        """
-        try:
-            # A session of its own: no terminal to ask on, and one group to end.
-            process = super().execute(command, as_process=True, start_new_session=True, **kwargs)
-        except GitCommandNotFound:
-            raise PublishError("git is not installed, or not on PATH. Install git and run again.") from None
-        out, err = _wait(process, _subcommand(command))
-        if process.returncode:
-            raise GitFailedError(_subcommand(command), redact((err or out or b"").decode("utf-8", "replace")))
-        if not stdout_as_string:
-            return out
-        text = out.decode("utf-8", "surrogateescape")
-        return text.removesuffix("\n") if strip_newline_in_stdout else text
-
-
-class _BoundedRepo(Repo):
-    GitCommandWrapperType = BoundedGit
-
-
-def _wait(process: Any, name: str) -> tuple[bytes, bytes]:
-    """Both outputs of `process`; whatever ends the waiting, the process's whole group ends with it."""
-    try:
-        out, err = process.communicate(timeout=TIME_LIMIT)
-    except subprocess.TimeoutExpired:
-        _end(process)
-        raise GitFailedError(name, f"did not complete within {TIME_LIMIT:g} s") from None
-    except BaseException:
-        _end(process)
-        raise
-    return out, err
-
-
-def _end(process: Any) -> None:
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
-
-
-def _subcommand(command: Sequence[str]) -> str:
-    """`push` from `git -c key=value push ...`."""
-    words = iter(command[1:])
-    for word in words:
-        if word == "-c":
-            next(words, None)
-        elif not word.startswith("-"):
-            return word
-    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +81,7 @@ class Job:
         Raises:
             GitError: there is none.
         """
-        repo = _BoundedRepo(str(folder), expand_vars=False)
+        repo = BoundedRepo(str(folder), expand_vars=False)
         self.prepared(repo.git, folder, url, "core.sparseCheckout=true", "core.sparseCheckoutCone=false", *more)
         return repo
 
@@ -182,7 +91,7 @@ class Job:
         Raises:
             GitError: there is none.
         """
-        repo = _BoundedRepo(str(folder), expand_vars=False)
+        repo = BoundedRepo(str(folder), expand_vars=False)
         self.prepared(repo.git, folder, url)
         return repo
 
@@ -391,14 +300,3 @@ def _empty(tree: Path) -> None:
             shutil.rmtree(entry)
         else:
             entry.unlink()
-
-
-def verify_git_version(git: Git) -> None:
-    """Refuse a git that lacks what we rely on.
-
-    Raises:
-        PublishError: there is no git, or it is too old.
-    """
-    if git.version_info[:2] < OLDEST_GIT:
-        found, needed = (".".join(map(str, version)) for version in (git.version_info, OLDEST_GIT))
-        raise PublishError(f"git {found} is too old; {needed} or newer is needed.")

@@ -19,7 +19,8 @@ from filelock import FileLock, Timeout
 
 from pipeline.errors import PaperlineError, PublishError
 from pipeline.machine import refusals_told
-from pipeline.publish.checkout import Checkout, GitError, GitFailedError, Job, verify_git_version
+from pipeline.publish.checkout import Checkout, Job
+from pipeline.publish.command import GitError, GitFailedError, verify_git_version
 from pipeline.publish.environment import scrubbed_environment
 from pipeline.publish.heads import default_branch, no_branch
 from pipeline.publish.moving import finish, is_left_unfinished, move_forward

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import PaperlineError, PublishError
-from pipeline.publish import checkout as checkouts
-from pipeline.publish import places
-from pipeline.publish.checkout import Job, verify_git_version
+from pipeline.publish import command, places
+from pipeline.publish.checkout import Job
+from pipeline.publish.command import verify_git_version
 from pipeline.publish.places import open_checkout
 from tests.conftest import OWNER
 
@@ -38,7 +38,7 @@ def settings(request, site):
 
 
 def test_a_push_that_hangs_ends_with_everything_that_it_started(site, cache, monkeypatch):
-    monkeypatch.setattr(checkouts, "TIME_LIMIT", 3.0)
+    monkeypatch.setattr(command, "TIME_LIMIT", 3.0)
     site.hook("pre-receive", f"echo $$ > {site.folder}/pid; exec sleep 600")
     before = site.head()
     with pytest.raises(PublishError, match=r"did not complete within 3 s(.|\n)*next run tries again"):
