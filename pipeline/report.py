@@ -86,18 +86,27 @@ def outcome(report: RunReport) -> str:
         return f"Failed, nothing was published: {harmless(report.error)}"
     if report.status is RunStatus.UNCHANGED:
         return _nothing(report)
-    papers = len({change.paper.key for change in report.changes})
-    edits = len(report.changes)
-    done = f"{count(edits, 'change')} for {count(papers, 'paper')}" if edits else "Done"
+    done = extent(report) or "Done"
     if report.dry_run:
-        return f"Dry run: {done} would be made; nothing was written." if edits else "Dry run: nothing was written."
+        would = f"{done} would be made; " if report.changes else ""
+        return f"Dry run: {would}nothing was written."
     if report.pull_request:
         return f"{done}, proposed in {one_line(report.pull_request)}."
     return f"{done}, commit {report.commit[:10]}, {'pushed' if report.pushed else 'not pushed'}."
 
 
+def extent(report: RunReport) -> str:
+    """`4 changes for 2 papers`; "" where there are none."""
+    papers = len({change.paper.key for change in report.changes})
+    return f"{count(len(report.changes), 'change')} for {count(papers, 'paper')}" if papers else ""
+
+
 def _nothing(report: RunReport) -> str:
     """Why nothing was written: only who heard from all sources can say that there is nothing new."""
+    if report.pull_request:
+        return f"Nothing new: what there is to do waits in {one_line(report.pull_request)}."
+    if report.changes:
+        return "Nothing was written; the notes say why."
     asked = [source for source in report.sources if source.state is not SourceState.SKIPPED]
     unread = [one_line(source.name) for source in asked if source.state is SourceState.FAILED]
     waiting = sum(map(is_waiting, report.held))
@@ -129,9 +138,14 @@ def what_was_done(change: Change) -> str:
     return f"{word} in {change.section}" if change.section else word
 
 
-def render_markdown(report: RunReport) -> str:
-    """The report for a job summary or the body of an issue; always below the size that a summary may have."""
-    parts = [f"### Paperline: {_markdown(outcome(report))}"]
+def render_markdown(report: RunReport, headline: str = "") -> str:
+    """The report for a job summary or the text of a pull request; always below the size that a summary may have.
+
+    Args:
+        report: what to tell.
+        headline: the first line; the outcome when left out.
+    """
+    parts = [f"### Paperline: {_markdown(headline or outcome(report))}"]
     if report.changes:
         parts.append("\n".join(["| Paper | What | Why |", "|---|---|---|", *_change_rows(report.changes)]))
     waiting = [item for item in report.held if is_waiting(item)]

@@ -168,8 +168,7 @@ def _message(planned: Planned, answers: Answers) -> str:
 
 
 def _body(report: RunReport) -> str:
-    text = render_markdown(replace(report, dry_run=True))
-    return f"Answers to papers that were held.\n\n{text}"
+    return render_markdown(report, "answers to papers that were held")
 
 
 def _proposed(checkout: Checkout, proposals: Proposals | None) -> Ledger:

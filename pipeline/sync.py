@@ -22,7 +22,7 @@ from pipeline.publish.places import open_checkout
 from pipeline.publishing import propose, publish
 from pipeline.recall import keep_run
 from pipeline.refusing import Refuser, open_proposals
-from pipeline.report import outcome, render_markdown
+from pipeline.report import extent, outcome, render_markdown
 
 _log = logging.getLogger(__name__)
 
@@ -81,4 +81,5 @@ def _publish(
 
 def _body(report: RunReport) -> str:
     """The text of a pull request. It tells of the papers alone: no news, no change of the text."""
-    return render_markdown(RunReport(RunStatus.CHANGED, changes=report.changes, diff=report.diff, dry_run=True))
+    told = RunReport(RunStatus.CHANGED, changes=report.changes, diff=report.diff)
+    return render_markdown(told, f"{extent(told)} proposed")

@@ -29,7 +29,7 @@ from pipeline.planning import (
     unified_diff,
 )
 from pipeline.publish.checkout import Checkout, Job
-from pipeline.publish.message import REVIEW, SYNC, commit_message
+from pipeline.publish.message import REVIEW, SUBJECT_LIMIT, SYNC, commit_message
 from pipeline.publish.ownership import our_commits
 from pipeline.publish.places import open_checkout
 from pipeline.publishing import publish
@@ -71,6 +71,12 @@ def undo(settings: Settings, commit: str, *, dry_run: bool, today: date) -> RunR
         raise
     except PaperlineError as error:
         return RunReport(RunStatus.FAILED, error=str(error), dry_run=dry_run)
+
+
+def taking_back(subject: str) -> str:
+    """The first line for the commit that undoes another, by that one's: the first half where both are too long."""
+    whole = f"Take back: {subject}"
+    return whole if len(whole) <= SUBJECT_LIMIT else whole.partition(";")[0]
 
 
 def take_back(before: bytes, after: bytes, now: bytes) -> TakenBack:
@@ -128,7 +134,7 @@ def _undo(settings: Settings, checkout: Checkout, given: str, today: date, *, dr
     def plan() -> tuple[Planned, str]:
         target = _target(checkout, given)
         taken = _plan(settings, checkout, target, today)
-        subject = f"Take back: {checkout.git.log('-1', '--format=%s', target)}"
+        subject = taking_back(str(checkout.git.log("-1", "--format=%s", target)))
         notes = tuple(f"{title}: {UNMARKED}" for title in taken.unmarked)
         message = commit_message(
             _as_changes(taken.gone), occasion=f"{UNDO} {target[:12]}", subject=subject, notes=notes

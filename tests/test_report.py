@@ -104,17 +104,23 @@ def test_colour_only_on_a_terminal():
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"status": RunStatus.UNCHANGED, "sources": ()}, "Nothing new: the page has everything."),
+        ({"status": RunStatus.UNCHANGED, "sources": (), "changes": ()}, "Nothing new: the page has everything."),
+        ({"status": RunStatus.UNCHANGED}, "Nothing was written; the notes say why."),
         (
-            {"status": RunStatus.UNCHANGED, "held": ()},
+            {"status": RunStatus.UNCHANGED, "held": (), "changes": ()},
             "Nothing new, as far as is known without scholar.",
         ),
         (
-            {"status": RunStatus.UNCHANGED, "sources": CHANGED.sources[1:]},
+            {"status": RunStatus.UNCHANGED, "sources": CHANGED.sources[1:], "changes": ()},
             "Nothing was written: no source could be read, so whether there is something new is not known.",
         ),
         (
-            {"status": RunStatus.UNCHANGED, "sources": (), "held": (Held(PAPER, "held", "by name only"),)},
+            {
+                "status": RunStatus.UNCHANGED,
+                "sources": (),
+                "held": (Held(PAPER, "held", "by name only"),),
+                "changes": (),
+            },
             "Nothing to write; 1 paper waits for your decision.",
         ),
         ({"status": RunStatus.FAILED, "error": "push refused"}, "Failed, nothing was published: push refused"),

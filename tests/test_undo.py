@@ -12,7 +12,7 @@ from pipeline.demo.server import PROFILE, recorded
 from pipeline.errors import ConfigError
 from pipeline.model import ChangeKind, RunStatus
 from pipeline.sync import sync
-from pipeline.undo import take_back, undo
+from pipeline.undo import take_back, taking_back, undo
 from tests.feeds import Feeds, serving
 
 SAMPLE = (Path(__file__).parent.parent / "pipeline" / "demo" / "sample" / "_pages" / "about.md").read_bytes()
@@ -60,6 +60,20 @@ def test_the_page_is_as_it_was_and_the_paper_stays_away(site, settings):
     assert any(note.startswith(f"{marked}: its venue") for note in report.notes)
     again = synced(settings)
     assert (again.status, site.show()) == (RunStatus.UNCHANGED, SAMPLE)
+
+
+@pytest.mark.parametrize(
+    ("subject", "taken_back"),
+    [
+        ("Add Loom to News; mark 1 paper as accepted", "Take back: Add Loom to News; mark 1 paper as accepted"),
+        (
+            "Add CrevasseNet to Publications and News; mark 1 paper as accepted",
+            "Take back: Add CrevasseNet to Publications and News",
+        ),
+    ],
+)
+def test_the_commit_is_named_as_far_as_there_is_room(subject, taken_back):
+    assert taking_back(subject) == taken_back
 
 
 def test_what_the_owner_wrote_since_stays(site, settings):

@@ -78,7 +78,7 @@ def verbosity(command: Callable[..., Any]) -> Callable[..., Any]:
     def wrapped(*, quiet: bool, verbose: bool, **options: Any) -> Any:
         level = logging.ERROR if quiet else logging.DEBUG if verbose else logging.WARNING
         logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
-        for noisy in ("git", "urllib3", "markdown_it"):
+        for noisy in ("apprise", "filelock", "git", "markdown_it", "urllib3"):
             logging.getLogger(noisy).setLevel(logging.WARNING)
         return command(quiet=quiet, verbose=verbose, **options)
 

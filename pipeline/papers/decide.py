@@ -156,7 +156,8 @@ def _notes(rulings: Sequence[Ruling], listings: Sequence[Listing], ledger: Ledge
     notes = []
     strangers = sum(not each.recorded for each in rulings)
     if strangers:
-        notes.append(f"{strangers} older papers were found by name only and may be of others; they were left alone")
+        many = f"{strangers} older papers were found by name only and may be of others; they were left alone"
+        notes.append(many if strangers > 1 else "1 older paper was found by name only and may be another's: left alone")
     if not listings and any(entry.state in ON_PAGE for entry in ledger.entries):
         notes.append("the page shows no papers any more, though the ledger knows some: nothing was taken as removed")
     return notes

@@ -70,6 +70,7 @@ WORDS_LIMIT = 1500
 CONTROL = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f]")
 NOISE = re.compile(
     r"hint:|remote:\s*$|To |Done$|Cloning into|warning: filtering not recognized|Preparing worktree"
+    r"|error: failed to push some refs"
     r"|fatal: Could not read from remote repository|Please make sure you have the correct|and the repository exists"
 )
 

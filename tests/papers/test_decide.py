@@ -234,7 +234,7 @@ def test_strangers_are_dropped_and_the_unsure_are_held():
     assert [each.paper.key for each in decisions.dropped] == [other.key]
     assert held(decisions) == {unsure.key: "held"}
     assert states(decisions) == {paper(5).key: "listed", unsure.key: "held"}
-    assert decisions.notes == ("1 older papers were found by name only and may be of others; they were left alone",)
+    assert decisions.notes == ("1 older paper was found by name only and may be another's: left alone",)
 
 
 def test_what_was_held_is_judged_anew():

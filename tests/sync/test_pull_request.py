@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.model import RunStatus
+from pipeline.report import outcome
 from pipeline.sync import sync
 from tests import githttp
 from tests.forges import TOKEN, FakeForge, serving
@@ -44,6 +45,7 @@ def test_a_sync_proposes_and_a_second_one_is_quiet(site, forge, settings):
     assert (site.head(), site.show(branch=OWN).count(NEW)) == (before, 2)
     (request,) = forge.requests
     assert "CrevasseNet" in request["title"]
+    assert request["body"].startswith("### Paperline: 4 changes for 2 papers proposed\r\n")
     assert "| Paper | What | Why |" in request["body"]
     assert "<summary>Diff</summary>" in request["body"]
 
@@ -51,6 +53,7 @@ def test_a_sync_proposes_and_a_second_one_is_quiet(site, forge, settings):
     again = sync(settings, dry_run=False, today=date(2031, 6, 20))
     assert (again.status, again.pull_request) == (RunStatus.UNCHANGED, report.pull_request)
     assert (site.head(OWN), forge.writes) == (head, writes)
+    assert outcome(again) == "Nothing new: what there is to do waits in https://forge.example/1."
     if settings.site.checkout:
         assert site.git("status", "--porcelain", cwd=settings.site.checkout) == ""
 
