@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pipeline.config import Settings
 
 
-@click.command()
+@click.command(short_help="Add the papers of a file to a page, and print it.")
 @click.argument("page", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option(
     "--papers", type=click.Path(path_type=Path, dir_okay=False, exists=True), required=True, metavar="FILE",
@@ -62,7 +62,7 @@ def apply(
             say(note)
 
 
-@click.command()
+@click.command(short_help="Show the page before and after the next sync.")
 @configured
 @verbosity
 @click.option(
@@ -91,7 +91,7 @@ def preview(settings: Settings, *, output: Path, show: bool, quiet: bool, verbos
     return OK
 
 
-@click.command()
+@click.command(short_help="Tell what is learnt from a page.")
 @click.argument("page", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option("--author", default="", metavar="NAME", help="The page's owner, as papers print the name.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead.")

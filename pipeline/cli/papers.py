@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pipeline.config import Settings
 
 
-@click.command()
+@click.command(short_help="Decide on the papers that are held.")
 @configured
 @verbosity
 @click.option(
@@ -59,7 +59,7 @@ def review(
     return tell(report, as_json=as_json, quiet=quiet, verbose=verbose)
 
 
-@click.command()
+@click.command(short_help="Tell the whole story of one paper.")
 @configured
 @verbosity
 @click.argument("paper", type=Words(), metavar="ID|TITLE", nargs=-1, required=True)
@@ -93,7 +93,7 @@ def why(
     return OK if stories.told else FAILED
 
 
-@click.command()
+@click.command(short_help="Tell how the site and its sources do.")
 @configured
 @verbosity
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -108,7 +108,7 @@ def status(settings: Settings, *, as_json: bool, quiet: bool, verbose: bool) -> 
         print_status(found, open_console())
 
 
-@click.command()
+@click.command(short_help="Write the page's papers in a format of others.")
 @configured
 @verbosity
 @click.option(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pipeline.config import Settings
 
 
-@click.command()
+@click.command(short_help="Write a configuration for your site.")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True), default=Path())
 @click.option("--name", default="", help="Your name, as your papers print it.")
 @click.option("--page", default="", metavar="PATH", help="The page, as a path inside the repository.")
@@ -72,7 +72,7 @@ def _asking(check: Callable[[str], str]) -> Callable[[str], str]:
     return checked
 
 
-@click.command()
+@click.command(short_help="Check everything that a sync stands on.")
 @configured
 @verbosity
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the lines.")
@@ -93,7 +93,7 @@ def doctor(settings: Settings, *, as_json: bool, quiet: bool, verbose: bool) -> 
     return FAILED if any(health == Health.FAIL for _, health, _, _ in checks) else OK
 
 
-@click.command()
+@click.command(short_help="Sync a bundled sample site.")
 @click.option(
     "--folder", type=click.Path(path_type=Path, file_okay=False), default=Path(".demo"), metavar="DIR",
     show_default=True, help="Where to build the sample site.",
@@ -106,7 +106,7 @@ def demo(folder: Path, *, quiet: bool, verbose: bool) -> None:
     run(folder, open_console(quiet=quiet), verbose=verbose)
 
 
-@click.command()
+@click.command(short_help="Print a script for shell completion.")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
     """Print a script that completes commands and options: `eval "$(paperline completion bash)"`."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pipeline.config import Settings
 
 
-@click.command()
+@click.command(short_help="Add your new papers to your page, once.")
 @configured
 @verbosity
 @click.option("--dry-run", is_flag=True, help="Show the changes and their reasons; write, commit and push nothing.")
@@ -68,7 +68,7 @@ def _notify(settings: Settings, report: str = "null", failure: str = "", *, stri
         say(f"paperline: {harmless(warning)}")
 
 
-@click.command()
+@click.command(short_help="Sync at set times, until stopped.")
 @configured
 @click.option("--once", is_flag=True, help="Run one sync now, and end.")
 @click.option(
@@ -81,7 +81,7 @@ def watch(settings: Settings, *, once: bool, log: Literal["text", "json"]) -> in
     return run(settings, once=once, log=log)
 
 
-@click.command()
+@click.command(short_help="Take back what one sync did.")
 @configured
 @verbosity
 @click.argument("commit", default="")
