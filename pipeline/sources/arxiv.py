@@ -22,6 +22,7 @@ from pipeline.sources.pace import LONGEST_REST
 from pipeline.sources.wire import Answer
 
 MAX_PAGES = 10
+MAX_NAMED = 5
 MAX_IDS = 250  # in one request: the address stays below 4 KB
 BAD_REQUEST = 400
 NO_FEED = frozenset({400, 404})
@@ -223,13 +224,23 @@ class _Client:
                 "incomplete", f"arXiv announced {feed.total} papers and sent none; a later run asks again"
             )
         if known and not feed.entries and not wanted > 0:
-            raise SourceError(
-                "falsely-empty",
-                f"arXiv says that it has no papers of {self._author.name}, but some are known; a later run asks again. "
-                "If none of yours is there, set sources.arxiv.enabled to false",
-            )
+            raise SourceError("falsely-empty", self._disbelief(query))
         self._believed.append((answer, url, query))
         return feed
+
+    def _disbelief(self, query: dict[str, str]) -> str:
+        """Why an empty answer is not believed, and what to do if it is true."""
+        if "id_list" in query:
+            ids = query["id_list"].split(",")
+            named = ", ".join(ids[:MAX_NAMED]) + (f" and {len(ids) - MAX_NAMED} more" if ids[MAX_NAMED:] else "")
+            return (
+                f"arXiv says that it has none of the papers that the page links as {named}; a later run asks again. "
+                "If a link leads nowhere, correct it"
+            )
+        return (
+            f"arXiv says that it has no papers of {self._author.name}, but some are known; a later run asks again. "
+            "If none of yours is there, set sources.arxiv.enabled to false"
+        )
 
     def keep(self) -> None:
         """Keep all that was believed, so that the same is not asked for again so soon."""

@@ -278,6 +278,14 @@ def test_one_wrong_id_on_the_page_is_no_failure(server, http):
     assert fetch_arxiv(settings_of(server.url), http, ("arxiv:2301.00007",)).notes == ()
 
 
+def test_several_wrong_ids_on_the_page_are_named(server, http):
+    listed = tuple(f"arxiv:2301.0000{n}" for n in range(7))
+    server.says(QUERY, CLASSIC, EMPTY, EMPTY)
+    (note,) = fetch_arxiv(settings_of(server.url), http, listed).notes
+    assert "links as 2301.00000, 2301.00001, 2301.00002, 2301.00003, 2301.00004 and 2 more;" in note
+    assert "correct it" in note
+
+
 def test_what_was_believed_is_not_asked_for_again_within_some_hours(server, http, time):
     server.says(QUERY, CLASSIC)
     server.says("/a/rivera_l_1.atom2", feed_of(entry_of("2401.00001", "Claimed")))
