@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "agreement": {"reading", "learning", "writing"},
     "pinnable": BASE | {"reading", "learning", "writing"},
     "portrait": BASE | {"reading", "learning", "writing", "page", "planning", "agreement", "pinnable"},
-    "proving": {"reading", "writing"},
+    "proving": {"options", "reading", "writing"},
     "engine": BASE | {"reading", "learning", "writing", "page", "planning", "proving"},
     "__init__": set(),
 }

@@ -13,6 +13,7 @@ from pipeline.page.reading.entries import Entry, Series
 
 YEAR = re.compile(r"(?<![\d./])((?:19|20)\d\d)(?!\d)")
 ARXIV_MONTH = re.compile(r"(?<![\d./])(\d\d)(0[1-9]|1[0-2])\.\d{4,5}")
+BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
 PICTURE = re.compile(r"(?:<img\b|!\[)(?![^>\n]*(?:shields\.io|badge))", re.IGNORECASE)  # a badge is none
 
 
@@ -95,7 +96,15 @@ def place_by_date(dates: Sequence[PartialDate | None], date: PartialDate) -> int
 
 
 def gap_at(text: str, entries: Sequence[Entry], index: int, way: str) -> str:
-    """What stands between two entries near `index`: the separator that the new one takes over."""
+    """What stands between two entries near `index`: the separator that the new one takes over.
+
+    An item that is alone in its group shows no separator; a blank line would make its list loose, and show it otherwise
+    (CommonMark 5.3).
+    """
+    group = entries[index].group if 0 <= index < len(entries) else None
+    own = [entry for entry in entries if entry.group == group]
+    if way == "item" and len(own) == 1 and not BLANK_LINE.search(own[0].raw):
+        return "\n"
     gaps = [text[a.span.end : b.span.start] for a, b in pairwise(entries) if a.group == b.group]
     clean = [gap for gap in gaps if not gap.strip()]
     if clean:
