@@ -48,6 +48,11 @@ NAME = re.compile(
     r"(?m)^[ \t]*(?:site_)?(?:name|author|title)[ \t]*[:=][ \t]*(?:&\w+[ \t]+)?"
     r"[\"']?([^\"'#/|\n]+?)[ \t]*(?:[/|][^\"'\n]*)?[\"']?[ \t]*(?:#.*)?$"
 )
+# In settings files only: a page holds the addresses of others, too.
+EMAIL = re.compile(
+    r"(?m)^[ \t]*e-?mail[ \t]*[:=][ \t]*[\"']?(?:mailto:)?([\w.+-]+@(?!example\.|domain\.)[\w-]+(?:\.[\w-]+)+)"
+    r"[\"']?[ \t]*(?:#.*)?$"
+)
 # al-folio: the name in parts.
 PARTS = tuple(
     re.compile(rf"(?m)^{part}_name[ \t]*:[ \t]*[\"']?([^\"'#\n]*?)[\"']?[ \t]*(?:#.*)?$")
@@ -68,6 +73,7 @@ class Person:
     scholar: str = ""
     orcid: str = ""
     arxiv: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,7 @@ def find_person(settings: Iterable[str], pages: Iterable[str]) -> Person:
         scholar=_commonest(found for text in texts for pair in SCHOLAR.findall(text) for found in pair if found),
         orcid=_commonest(found for text in texts for found in ORCID.findall(text)),
         arxiv=_commonest(found for text in texts for found in ARXIV.findall(text)),
+        email=_commonest(found for text in settings for found in EMAIL.findall(text)),
     )
 
 

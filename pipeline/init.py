@@ -54,7 +54,7 @@ QUESTIONS = {
     "contact": "An e-mail address by which arXiv and others can reach you",
 }
 CHECKS: dict[str, Check] = {"scholar": checked_scholar, "orcid": checked_orcid, "arxiv": checked_arxiv}
-FOUND_AS = {"name": "name", "scholar": "Google Scholar", "orcid": "ORCID", "arxiv": "arXiv"}
+FOUND_AS = {"name": "name", "scholar": "Google Scholar", "orcid": "ORCID", "arxiv": "arXiv", "contact": "e-mail"}
 
 
 def write_config(
@@ -146,6 +146,7 @@ def propose(folder: Path, given: Answers) -> tuple[Answers, SiteFacts, tuple[Sur
         scholar=given.scholar or facts.person.scholar,
         orcid=given.orcid or facts.person.orcid,
         arxiv=given.arxiv or facts.person.arxiv,
+        contact=given.contact or facts.person.email,
     )
     return proposed, facts, ranked
 

@@ -66,7 +66,8 @@ def told(survey: Survey) -> list[str]:
     )
     missing = [role.value for role in Role if role not in {found.role for found in survey.sections}]
     lines = [f"{survey.path}: {survey.papers} {'paper' if survey.papers == 1 else 'papers'} recognised", *sections]
-    return lines + ([f"  not found: {', '.join(missing)}"] if missing else [])
+    hint = "  not found: {}; where there is one, name its heading under site.sections"
+    return lines + ([hint.format(", ".join(missing))] if missing else [])
 
 
 def _count(entries: int) -> str:

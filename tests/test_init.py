@@ -221,3 +221,11 @@ def test_other_pages_with_papers_are_named(site):
 
 def test_the_file_explains_itself():
     assert render_config(Answers(name="L", page="a.md")).count("#") > 8
+
+
+def test_the_sites_own_address_is_proposed_as_the_contact(site):
+    config = site / "_config.yml"
+    config.write_text(config.read_text() + "email: lena@ice.org\n")
+    _, settings, _, said = write(site)
+    assert settings.sources.contact == "lena@ice.org"
+    assert "e-mail lena@ice.org" in said

@@ -58,6 +58,8 @@ def init(
             report = run(settings, dry_run=True, today=current_day())
         print_report(report, open_console(quiet=quiet), verbose=verbose)
     aside("\nNext: paperline sync" + ("" if folder.resolve() == Path.cwd() else f" --config {path}"))
+    if settings.site.checkout:
+        aside(f"A nightly job on another machine needs what was written: commit {path.name}, too, and push it.")
 
 
 def _asking(check: Callable[[str], str]) -> Callable[[str], str]:
