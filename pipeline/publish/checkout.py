@@ -1,8 +1,8 @@
 """The site's branch as a place to read, commit and push.
 
 Work is always done in a private working tree in the user's cache folder, in which nothing stands but what we write
-(`publish.places` makes it). So a crash, a refusal or a lost race leaves nothing behind in anybody's checkout. Commits
-are made by the git command line (`publish.command`), which honours attributes, filters and signing.
+(`publish.clone` and `publish.linked` make it). So a crash, a refusal or a lost race leaves nothing behind in anybody's
+checkout. Commits are made by the git command line (`publish.command`), which honours attributes, filters and signing.
 
 What a remote holds decides whether a push succeeded, never the push's own answer: an acknowledgement can get lost, and
 a proxy can invent one.
@@ -10,6 +10,7 @@ a proxy can invent one.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 from abc import ABC, abstractmethod
@@ -94,6 +95,11 @@ class Job:
         repo = BoundedRepo(str(folder), expand_vars=False)
         self.prepared(repo.git, folder, url)
         return repo
+
+
+def folder_name(place: str) -> str:
+    """A folder's name for `place`: stable, and never that of another place."""
+    return hashlib.sha256(place.encode()).hexdigest()[:20]
 
 
 @dataclass
