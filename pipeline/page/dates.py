@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.model import PartialDate
-from pipeline.page.months import LANGUAGES, MONTH_NAME, SEPTEMBER, SHORT, is_short, month_of, season_of
+from pipeline.page.months import LANGUAGES, MONTH_NAME, SEPTEMBER, is_short, month_of, season_of, short_month
 
 YEAR = r"(?:19|20)\d\d"
 DAY = r"(?:3[01]|[12]\d|0?[1-9])"
@@ -174,7 +174,7 @@ def _month_word(example: str, month: int, language: str, others: tuple[str, ...]
     short_seen = any(is_short(word.strip("."), language) for word in (example, *others))
     if is_short(example, language) or (not long_seen and short_seen):
         sept = any(word.strip(".").lower() == "sept" for word in (example, *others))
-        word = "Sept" if sept and month == SEPTEMBER else full[:SHORT]
+        word = "Sept" if sept and month == SEPTEMBER else short_month(month, language)
     else:
         word = full
     return word.upper() if example.isupper() else word.lower() if example.islower() else word[0].upper() + word[1:]
@@ -183,7 +183,7 @@ def _month_word(example: str, month: int, language: str, others: tuple[str, ...]
 def _dot(parts: dict[str, str], name: str, language: str, month: int, others: tuple[str, ...]) -> str:
     """A dot behind a shortened month, where this list writes one; "May" needs none."""
     if name.lower() == LANGUAGES[language][month - 1].lower():
-        return "" if not is_short(parts["name"], language) or len(name) == SHORT else parts["dot"]
+        return ""
     if is_short(parts["name"], language):
         return parts["dot"]
     return "." if any(word.endswith(".") for word in others) else ""

@@ -22,13 +22,13 @@ BADGE = re.compile(r"!\[[^\]]*\]\([^)\s]*\)|<img\b[^>]*>", re.IGNORECASE)
 EMOJI = r"[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]"
 HEAD = re.compile(
     rf"[ \t>]*(?:[-+*•·‣](?=\s)|\[?\(?\d{{1,3}}[.)\]]+(?=\s))?"
-    rf"(?:\s|<[^>]*>|\[[ xX]\]|&[en][mnb]sp;|{EMOJI}|[\[({{*_`~|])*",
+    rf"(?:\s|<[^>]*>|\[[ xX]\]|&[en][mnb]sp;|{EMOJI}|[\[({{*_`~|«【「『〈《（［<])*",
 )
 BEHIND = r"(?=\s*(?:\.(?!\d)|[\])}:|,;：，*_`<–—-]|$|\n))"
 YEARLESS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"(?P<name>{MONTH_NAME})(?P<dot>\.?)(?P<s1>\s*)(?P<day>{DAY})(?P<th>st|nd|rd|th)?(?!,?\s*\d|\w)",
+        rf"(?P<name>{MONTH_NAME})(?P<dot>\.?)(?P<s1>\s*)(?P<day>{DAY})(?P<th>st|nd|rd|th)?(?!,?\s*\d|\w|[-–—]\d)",
         rf"(?P<day>{DAY})(?P<th>st|nd|rd|th)?(?P<s1>\.?\s+(?:(?:of|de)\s+)?)(?P<name>{MONTH_NAME})(?P<dot>\.?)(?!,?\s*\d|\w)",
         rf"(?P<month>{MONTH_NUMBER})(?P<s1>[-./月]\s?)(?P<day>{DAY})日?(?![\d./-])",
         rf"(?P<name>{MONTH_NAME})(?P<dot>\.?)(?!,?\s*\d|\w){BEHIND}",

@@ -20,18 +20,38 @@ LANGUAGES: Mapping[str, tuple[str, ...]] = {
 }
 SHORT = 3  # letters of a shortened month; English also writes "Sept"
 SEPTEMBER = 9
+OWN_SHORT: Mapping[str, tuple[str, ...]] = {  # languages that do not cut after three letters
+    "fr": _names("janv févr mars avr mai juin juil août sept oct nov déc"),
+}
 _FULL = sorted({name for months in LANGUAGES.values() for name in months}, key=len, reverse=True)
-MONTH_NAME = "|".join([*_FULL, "Sept", *sorted({name[:SHORT] for name in _FULL if len(name) > SHORT})])  # a pattern
+MONTH_NAME = "|".join(
+    [*_FULL, "Sept", *OWN_SHORT["fr"], *sorted({name[:SHORT] for name in _FULL if len(name) > SHORT})]
+)  # a pattern
 
 
 def month_of(name: str) -> tuple[int, str]:
     """The number and language of a month's name, full or short; (0, "en") for no month."""
-    lowered = name.lower()
-    for language, months in LANGUAGES.items():
-        for number, month in enumerate(months, 1):
-            if lowered in {month.lower(), month[:SHORT].lower()} or (lowered == "sept" and number == SEPTEMBER):
-                return number, language
+    for language in LANGUAGES:
+        if number := month_in(name, language):
+            return number, language
     return 0, "en"
+
+
+def month_in(name: str, language: str) -> int:
+    """The number of a month's name, full or short, in a language; 0 for no month."""
+    lowered = name.lower()
+    for number, month in enumerate(LANGUAGES[language], 1):
+        own = OWN_SHORT[language][number - 1] if language in OWN_SHORT else month[:SHORT]
+        if lowered in {month.lower(), month[:SHORT].lower(), own.lower()} or (
+            lowered == "sept" and number == SEPTEMBER
+        ):
+            return number
+    return 0
+
+
+def short_month(month: int, language: str) -> str:
+    """A month's shortened name without a dot."""
+    return OWN_SHORT[language][month - 1] if language in OWN_SHORT else LANGUAGES[language][month - 1][:SHORT]
 
 
 def is_short(word: str, language: str) -> bool:

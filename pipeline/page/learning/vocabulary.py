@@ -96,13 +96,32 @@ SAFE_WORDS = frozenset(
     word
     for line in (
         "a an the this and by for from in of on at to with is it has have was been here now today please first 1 one",
-        "i me my we our new news latest great excited glad happy pleased proud thrilled",
+        "that i me my we our new news latest great excited glad happy pleased proud thrilled delighted",
+        "i'm i’m we're we’re",
         "paper papers article pre-print preprint journal conference work arxiv link pdf",
         "announce announced available check co-authored entitled titled got out online posted present presented",
         "published release released see share uploaded",
         "accept accepted acceptance appear appeared appears get gets",
+        "unser unsere mein meine ein eine der die das artikel beitrag arbeit bei auf im in zur für wurde wird ist",
+        "angenommen akzeptiert veröffentlicht erschienen",
+        "notre mon article travail un une la le à au dans par pour est a été accepté acceptée publié publiée",
+        "nuestro nuestra mi artículo trabajo un una el la en a para por fue ha sido",
+        "aceptado aceptada publicado publicada",
+        "il nostro articolo lavoro è stato accettato o nosso artigo trabalho foi aceito aceite no na",
     )
     for word in line.split()
+)
+
+# Those of them that a venue's name neither begins nor ends with.
+NAMING = (
+    "journal conference article paper papers work of for and the new latest link pdf arxiv a an la le les el il o der"
+    " die das first 1 one news in on"
+)
+AROUND_VENUES = SAFE_WORDS - frozenset(NAMING.split())
+# The same in scripts that set no space between words.
+SAFE_PHRASES = re.compile(
+    r"(?:我们的?|我的?|论文|論文|文章|工作|一篇|1篇|被|已|获|接收|录用|接受|发表|于|的|在|了|が|は|に|で|の|採択|採録|掲載|受理"
+    r"|され|ました|れました|た|논문이|논문|에|게재|승인|되었습니다)+"
 )
 
 

@@ -8,16 +8,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.page.item_dates import EMOJI
-from pipeline.page.learning.anatomy import Anatomy, Part
-from pipeline.page.learning.vocabulary import SAFE_WORDS
+from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
+from pipeline.page.learning.vocabulary import AROUND_VENUES, SAFE_PHRASES, SAFE_WORDS
 from pipeline.page.reading.inline import parse_inline
+from pipeline.page.reading.span import Span
 
-ACCEPTED = re.compile(r"\b(?:accept\w*|appear\w*|publish\w*|to be presented)\b", re.IGNORECASE)
+ACCEPTED = re.compile(
+    r"\b(?:accept\w*|appear\w*|publish\w*|to be presented|angenommen|akzeptiert|veröffentlicht|erschienen|publiée?s?"
+    r"|aceptad\w+|publicad\w+|accettat\w+|pubblicat\w+|aceit\w+)\b|接收|录用|接受|採択|採録|게재",
+    re.IGNORECASE,
+)
 NEW_WORK = re.compile(r"\b(?:pre-?print|arxiv|release[ds]?|online|available|out|posted|new paper)\b", re.IGNORECASE)
 
 CHEER = rf"(?:{EMOJI}+|:[a-z]\w+:)"  # a sign of joy, as itself or by its name
 OPENING = re.compile(rf"\A(?:\s|&[en][mnb]sp;)*(?:{CHEER}(?:\s|&[en][mnb]sp;)*)+")
 ENDING = re.compile(rf"(?:[.!。！]+|…)?(?:\s*{CHEER})*\Z")
+
+TOKEN = re.compile(r"[\w'’-]+|[^\w\s]|\s+")
 
 
 def is_acceptance(text: str) -> bool:
@@ -75,6 +82,28 @@ def without_plain_title(message: Anatomy) -> Anatomy:
     return replace(message, title=None, chunks=tuple(c for c in message.chunks if c.part is not Part.TITLE))
 
 
+def with_bare_venues(message: Anatomy) -> Anatomy:
+    """Venues without the words of the sentence around them: of "wurde bei ECCV 2030 angenommen" only "ECCV 2030"."""
+    return replace(message, chunks=tuple(_bare(message, c) if c.part is Part.VENUE else c for c in message.chunks))
+
+
+def _bare(message: Anatomy, chunk: Chunk) -> Chunk:
+    text = message.text(chunk.span)
+    tokens = list(TOKEN.finditer(text))
+    kept = [n for n, token in enumerate(tokens) if not _is_around_venue(token.group())]
+    if not kept:
+        return chunk
+    start, end = tokens[kept[0]].start(), tokens[kept[-1]].end()
+    span = Span(chunk.span.start + start, chunk.span.start + end)
+    inner = tuple((part, Span(max(own.start, span.start), min(own.end, span.end))) for part, own in chunk.inner)
+    return replace(chunk, span=span, inner=tuple((part, own) for part, own in inner if own.start < own.end))
+
+
+def _is_around_venue(token: str) -> bool:
+    word = token.lower()
+    return not token.strip(" \t\n!！。") or word in AROUND_VENUES or bool(SAFE_PHRASES.fullmatch(word))
+
+
 def without_venues(message: Anatomy) -> Anatomy:
     """A preprint has no venue: what looks like one ("We released a preprint") are words to be judged like others."""
     parts = {Part.VENUE, Part.PREPRINT, Part.STATUS, Part.VENUE_REST, Part.ACRONYM}
@@ -100,4 +129,4 @@ def is_announcement(message: Anatomy, *, accepted: bool) -> bool:
     for span in covered:
         chars[span.start : span.end] = " " * len(span)
     words = re.findall(r"[\w'’-]+", "".join(chars).lower())
-    return all(word in SAFE_WORDS for word in words)
+    return all(word in SAFE_WORDS or SAFE_PHRASES.fullmatch(word) for word in words)

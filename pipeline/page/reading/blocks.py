@@ -54,7 +54,9 @@ LIST_ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])[ \t]+\S")
 
 # A tab or a foldable box of PyMdown Extensions, as MkDocs sites use them ("Tabbed", "Details"): the lines below are
 # indented by four and no code. A box that stands open (`!!! note`) holds remarks: its lines stay as they are read.
-CONTAINER = re.compile(r"[ \t]*(?:===[+!]?[ \t]+(?P<quote>[\"'])(?P<title>.*)(?P=quote)|\?\?\?\+?[ \t]+\w.*)[ \t]*")
+CONTAINER = re.compile(
+    r"[ \t]*(?:===[+!]?|\?\?\?\+?[ \t]+[\w -]*?)(?:[ \t]+(?P<quote>[\"'])(?P<title>.*)(?P=quote))?[ \t]*"
+)
 INDENT = 4
 
 

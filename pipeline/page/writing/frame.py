@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.model import PartialDate
 from pipeline.page.dates import DateForm, find_date, render_date
 from pipeline.page.item_dates import UNREAD, find_item_date, list_day_first
+from pipeline.page.months import month_in
 from pipeline.page.reading.entries import Entry
 from pipeline.page.reading.inline import Inline, parse_inline
 
 # What may close a date: punctuation, closing marks and tags, space, and the boxes that the message stands in. Opening
 # marks and links are the message's.
 CLOSING = re.compile(
-    r"(?:[\s.,;|)\]}~–—-]|:(?!\w+:)|\*+|_+|`+|</\w+>|<(?:td|dd|div|p|span)\b[^>]*>|&nbsp;|&ensp;|&emsp;|<br\s*/?>|：|，)+"
+    r"(?:[\s.,;|)\]}~–—>»】」』〉》）］→⇒-]|:(?!\w+:)|\*+|_+|`+|</\w+>|<(?:td|dd|div|p|span)\b[^>]*>|&nbsp;|&ensp;|&emsp;|<br\s*/?>|：|，)+"
 )
 BOX = re.compile(r"<(?:td|dd|div|p|tr|li)\b", re.IGNORECASE)
 MARKER = re.compile(r"[ \t>]*(?:[-+*•·‣](?=\s)|\[?\(?\d{1,3}[.)\]]+)?\s*(?:<(?:li|p|tr|td|div|dt|dd)\b[^>]*>\s*)*")
@@ -61,10 +62,18 @@ def frame_shape(model: Frame) -> tuple[str, ...]:
 
 def is_plain(model: Frame) -> bool:
     """Whether an item names a month with no word in front of it: not "Summer 2031", "NEW [07/2031]"."""
-    if model.date and model.date.found.groupdict().get("season"):
+    if model.date is None or model.date.found.groupdict().get("season"):
         return False
-    front = "" if model.date is None or model.in_tail else UNREAD.sub("", model.raw[: model.date.start])
+    front = "" if model.in_tail else UNREAD.sub("", model.raw[: model.date.start])
     return not re.search(r"[^\W\d_]", front)
+
+
+def in_language(model: Frame, others: Sequence[Frame]) -> Frame:
+    """The frame with its month in the language of the list: "nov." alone may be English, beside "juil." it is not."""
+    name = model.month_word.rstrip(".")
+    languages = {other.date.language for other in others if other.date} - {"en"}
+    own = [language for language in sorted(languages) if name and month_in(name, language)]
+    return replace(model, date=replace(model.date, language=own[0])) if own and model.date else model
 
 
 def dated(frame: Frame, date: PartialDate, words: tuple[str, ...], message: str) -> str:
@@ -95,11 +104,33 @@ def _redated(frame: Frame, date: PartialDate, words: tuple[str, ...]) -> str:
     return UNREAD.sub(again, frame.head[: form.start])
 
 
-def parse_frames(entries: Sequence[Entry]) -> list[Frame]:
-    """Take a list's items apart: one item's date may need the others, or the year above, to be read."""
+def parse_frames(entries: Sequence[Entry], newest: PartialDate | None = None) -> list[Frame]:
+    """Take a list's items apart: one item's date may need the others, or the year above, to be read.
+
+    Args:
+        entries: the list.
+        newest: the date of a new item; where the list names no year at all, its items are taken to run down from it.
+    """
     day_first = list_day_first(entry.raw for entry in entries)
     years = [entry.group.year if entry.group else None for entry in entries]
+    if newest:
+        years = _with_years_left_out(entries, years, newest)
     return [parse_frame(entry.raw, year, day_first=day_first) for entry, year in zip(entries, years, strict=True)]
+
+
+def _with_years_left_out(
+    entries: Sequence[Entry], years: Sequence[int | None], newest: PartialDate
+) -> list[int | None]:
+    year, month = newest.year, newest.month
+    found: list[int | None] = []
+    for entry, known in zip(entries, years, strict=True):
+        date = None if known or find_item_date(entry.raw) else find_item_date(entry.raw, year)
+        if date is None:
+            found.append(known)
+            continue
+        year, month = year - (date.date.month > month), date.date.month
+        found.append(year)
+    return found
 
 
 def parse_frame(raw: str, year: int | None = None, *, day_first: bool | None = None) -> Frame:
@@ -129,6 +160,11 @@ def _before_date(raw: str, start: int) -> int:
 
 def _behind_date(raw: str, date_end: int, inline: Inline, message_end: int) -> int:
     badge = next((image.end for image in inline.images if image.start < date_end <= image.end), date_end)
+    for mark in inline.marks:  # **[Jun 2031] 🎉**: what is marked together with the date is the date's
+        if mark.raw.start < badge < mark.raw.end and not re.search(
+            r"[^\W_]", UNREAD.sub("", raw[badge : mark.raw.end])
+        ):
+            badge = mark.raw.end
     found = CLOSING.match(raw, badge)
     stop = found.end() if found else badge
     # An element around the whole message is the frame's; one around a part of it dresses that part.

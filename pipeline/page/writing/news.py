@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
+from pipeline.page.item_dates import UNREAD
 from pipeline.page.learning.author_form import AuthorForm
-from pipeline.page.reading.entries import Series
+from pipeline.page.reading.entries import Entry, Series
+from pipeline.page.reading.headings import Heading
 from pipeline.page.writing.frame import (
     HTML_FRAME,
     Frame,
     dated,
     frame_shape,
+    in_language,
     is_plain,
     parse_frames,
 )
@@ -57,7 +62,8 @@ def write_news(
     Returns:
         the edits, and how many items they add.
     """
-    news = NewsList(text, series, parse_frames(series.entries), template)
+    newest = max((item.date for item in items), key=lambda date: (date.year, date.month))
+    news = NewsList(text, series, parse_frames(series.entries, newest), template)
     batches = _batches(items, grouped=grouped and (not template or "message" in template))
     chosen: dict[Choice, list[list[NewsItem]]] = {}
     for batch in batches:
@@ -84,10 +90,30 @@ def _write_group(news: NewsList, choice: Choice, batches: Sequence[Sequence[News
         return [new_group(news.text, news.series, choice, [_write(news, own, 0, batch) for batch in order])]
     here = [n for n, entry in enumerate(entries) if entry.group == choice.heading]
     placed = []
+    first_dated = _pinned([news.models[n] for n in here])
+    dates = [news.models[n].day for n in here[first_dated:]]
     for rank, batch in enumerate(order):
-        at = place_by_date([news.models[n].day for n in here], batch[0].date)
+        at = first_dated + place_by_date(dates, batch[0].date, upward=_upward(news))
         placed.append((at, rank, _write(news, here, at, batch)))
     return _insert(news, here, [(at, raw) for at, _, raw in sorted(placed, key=lambda p: p[:2])])
+
+
+def _upward(news: NewsList) -> bool:
+    """Whether the list runs from old to new inside its groups; as a whole, where no group tells."""
+    days = [[m.day for _, m in run] for _, run in groupby(zip(news.series.entries, news.models, strict=True), _group)]
+    return any(map(rising, days)) or (len(days) == 1 and rising([model.day for model in news.models]))
+
+
+def _group(pair: tuple[Entry, Frame]) -> Heading | None:
+    return pair[0].group
+
+
+def _pinned(models: Sequence[Frame]) -> int:
+    """How many items at the top are no news: they alone bear no date ("I am looking for students")."""
+    count = next((n for n, model in enumerate(models) if model.date), 0)
+    rest = models[count:]
+    told = any(re.search(r"\d", UNREAD.sub("", model.message)) for model in models[:count])
+    return count if len(rest) > 1 and all(model.date for model in rest) and not told else 0
 
 
 def _insert(news: NewsList, here: Sequence[int], placed: Sequence[tuple[int, str]]) -> list[Edit]:
@@ -117,6 +143,7 @@ def _write(news: NewsList, here: Sequence[int], at: int, batch: Sequence[NewsIte
     most = max(shapes.values())
     usual = [n for n in near if shapes[frame_shape(models[n])] == most]
     frame = models[next((n for n in usual if is_plain(models[n])), usual[0])]
+    frame = in_language(frame, [models[n] for n in near])
     words = tuple(word for n in near if (word := models[n].month_word))
     message = write_message([models[n] for n in near], batch, html=bool(HTML_FRAME.match(frame.raw)))
     if not template:

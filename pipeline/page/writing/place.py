@@ -76,14 +76,17 @@ def rising(dates: Sequence[PartialDate | None]) -> bool:
     return sum(a < b for a, b in pairwise(known)) > falls
 
 
-def place_by_date(dates: Sequence[PartialDate | None], date: PartialDate) -> int:
-    """The index for a news item: first among those of its month where the list runs downward, else last of them."""
+def place_by_date(dates: Sequence[PartialDate | None], date: PartialDate, *, upward: bool = False) -> int:
+    """The index for a news item: first among those of its month where the list runs downward, else last of them.
+
+    `upward` says how the list runs where these dates do not tell.
+    """
     keys = [(d.year, d.month) if d else None for d in dates]
     known = [key for key in keys if key]
     falls = sum(a > b for a, b in pairwise(known))
     rises = sum(a < b for a, b in pairwise(known))
     wanted = (date.year, date.month)
-    if rises > falls:
+    if rises > falls or (upward and rises == falls):
         later = [at for at, key in enumerate(keys) if key and key > wanted]
         return later[0] if later else len(keys)
     index = 0

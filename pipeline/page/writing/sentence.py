@@ -12,7 +12,14 @@ from pipeline.page.learning.dissect import dissect
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import Manner
 from pipeline.page.learning.vocabulary import venue_kind
-from pipeline.page.learning.wording import Voice, is_announcement, learn_voice, without_plain_title, without_venues
+from pipeline.page.learning.wording import (
+    Voice,
+    is_announcement,
+    learn_voice,
+    with_bare_venues,
+    without_plain_title,
+    without_venues,
+)
 from pipeline.page.writing.filling.fill import fill
 from pipeline.page.writing.frame import (
     Frame,
@@ -39,7 +46,7 @@ def write_message(models: Sequence[Frame], batch: Sequence[NewsItem], *, html: b
 def _adapted(models: Sequence[Frame], item: NewsItem) -> str:
     messages = [model.message for model in models]
     for dissected in map(without_plain_title, dissect(messages, None)):
-        anatomy = dissected if item.accepted else without_venues(dissected)
+        anatomy = with_bare_venues(dissected) if item.accepted else without_venues(dissected)
         if is_announcement(anatomy, accepted=item.accepted) and (not item.accepted or item.facts.venue):
             manner = Manner(AuthorForm(), _Everything(), lambda _: False)
             return fill(anatomy, item.facts, manner)
