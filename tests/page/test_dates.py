@@ -27,6 +27,14 @@ FORMS = [
     ("2024年6月 x", "2024-06", "2032年5月", "2032年5月"),
     ("2024 June: x", "2024-06", "2032 May", "2032 May"),
     ("Jun'24: x", "2024-06", "May'32", "May'32"),
+    ("_2024.06_: x", "2024-06", "2032.05", "2032.05"),
+    ("20.06.2024: x", "2024-06-20", "07.05.2032", "05.2032"),
+    ("06.20.2024: x", "2024-06-20", "05.07.2032", "05.2032"),
+    ("20/06/2024: x", "2024-06-20", "07/05/2032", "05/2032"),
+    ("20 de junio de 2024: x", "2024-06-20", "7 de mayo de 2032", "mayo de 2032"),
+    ("juil. 2024: x", "2024-07", "mai 2032", "mai 2032"),
+    ("2024 年 6 月 x", "2024-06", "2032 年 5 月", "2032 年 5 月"),
+    ("2024년 6월 x", "2024-06", "2032년 5월", "2032년 5월"),
 ]
 
 
@@ -50,6 +58,16 @@ def test_written_in_the_same_form(text, _date, day, month):
 )
 def test_no_date(text):
     assert find_date(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day_first", "month"),
+    [("04/07/2024", None, 4), ("04/07/2024", True, 7), ("04.07.2024", None, 7), ("04.07.2024", False, 4)],
+)
+def test_which_number_is_the_month(text, day_first, month):
+    found = find_date(text, day_first=day_first)
+    assert found
+    assert found.date.month == month
 
 
 SHORT = [

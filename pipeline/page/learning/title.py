@@ -12,7 +12,9 @@ from pipeline.page.learning.vocabulary import LABELS, names_venue
 from pipeline.page.reading.inline import Emphasis, Inline
 from pipeline.page.reading.span import Span
 
-QUOTED = re.compile(r"[\"“”„«]\s*([^\"“”„«»\n]{8,300}(?:\n[^\"“”„«»\n]{4,200})?)[\"“”»]")
+QUOTED = re.compile(
+    r"[\"“”„«「『《]\s*([^\"“”„«»「」『』《》\n]{8,300}(?:\n[^\"“”„«»「」『』《》\n]{4,200})?)[\"“”»」』》]"
+)
 SENTENCE = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=[\d)\]?!’\"”]))[.?!]\s+(?=[^\W\d_a-z]|[*_(\[])|\n|[|·]|\s[-–—]\s")
 LEAD = re.compile(r"[ \t>]*(?:[-+*•·]|#{1,6}(?=\s)|\[?\(?\d{1,3}[.)\]]*)?[\s\x00]*")
 EDGE = " \t\n,.;:·|-–—[]"

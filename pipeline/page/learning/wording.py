@@ -101,7 +101,7 @@ def _bare(message: Anatomy, chunk: Chunk) -> Chunk:
 
 def _is_around_venue(token: str) -> bool:
     word = token.lower()
-    return not token.strip(" \t\n!！。") or word in AROUND_VENUES or bool(SAFE_PHRASES.fullmatch(word))
+    return not token.strip(" \t\n!！。，、：」』》") or word in AROUND_VENUES or bool(SAFE_PHRASES.fullmatch(word))
 
 
 def without_venues(message: Anatomy) -> Anatomy:

@@ -12,6 +12,7 @@ from pipeline.page.item_dates import UNREAD, find_item_date, list_day_first
 from pipeline.page.months import month_in
 from pipeline.page.reading.entries import Entry
 from pipeline.page.reading.inline import Inline, parse_inline
+from pipeline.page.reading.span import Span
 
 # What may close a date: punctuation, closing marks and tags, space, and the boxes that the message stands in. Opening
 # marks and links are the message's.
@@ -22,6 +23,7 @@ BOX = re.compile(r"<(?:td|dd|div|p|tr|li)\b", re.IGNORECASE)
 MARKER = re.compile(r"[ \t>]*(?:[-+*•·‣](?=\s)|\[?\(?\d{1,3}[.)\]]+)?\s*(?:<(?:li|p|tr|td|div|dt|dd)\b[^>]*>\s*)*")
 TAIL = re.compile(r"(?:\s*(?:</(?:li|p|tr|td|dd|div|span|font)>|<br\s*/?>|\\+|\|))+\s*$")
 HTML_FRAME = re.compile(r"\s*<(?:li|p|td|tr|dt|dd|div)\b(?![^>]*markdown)", re.IGNORECASE)
+LATE_FROM = 20  # characters in front of a date at the end
 LATE = 0.5  # of the item's text behind which a date counts as standing at the end
 
 
@@ -143,13 +145,21 @@ def parse_frame(raw: str, year: int | None = None, *, day_first: bool | None = N
     if date is None:
         return Frame(raw[:start], raw[end:], None, in_tail=False, message=raw[start:end], raw=raw)
     inline = parse_inline(raw)
-    if date.start - start > LATE * max(end - start, 1) and date.start > start + 20:
+    if _is_late(raw, Span(start, end), date, inline):
         begin = _before_date(raw, date.start)
         return Frame(raw[:start], raw[begin:], date, in_tail=True, message=raw[start:begin], raw=raw)
     stop = _behind_date(raw, date.end, inline, end)
     return Frame(
         raw[:stop], raw[end:] if end >= stop else "", date, in_tail=False, message=raw[stop : max(end, stop)], raw=raw
     )
+
+
+def _is_late(raw: str, text: Span, date: DateForm, inline: Inline) -> bool:
+    """Whether a date stands behind what a reader sees of an item, not in a badge in front."""
+    if any(image.start < date.end <= image.end for image in inline.images):
+        return False
+    front, whole = (len(UNREAD.sub("", raw[text.start : end])) for end in (date.start, max(text.end, date.end)))
+    return front > LATE * whole and front > LATE_FROM
 
 
 def _before_date(raw: str, start: int) -> int:
