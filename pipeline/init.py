@@ -25,6 +25,7 @@ NONE = "-"  # what a person answers who wants less than was found
 MAX_SURVEYED = 40
 MAX_PAGE_BYTES = 1_000_000
 MAX_NAMED = 6
+BUILT_BY_EXAMPLE = "Jekyll"  # what the example that deploys the site builds it with
 
 # Returns an answer in its one form, or raises ValueError with what is expected.
 Check = Callable[[str], str]
@@ -94,6 +95,8 @@ def write_config(
         action.parent.mkdir(parents=True, exist_ok=True)
         write_whole(action, render_workflow(workflow, answers.page).encode())
         say(f"Wrote {action}; its first lines say what is left to set")
+        if workflow == "push" and facts.generator not in {"", BUILT_BY_EXAMPLE}:
+            say(f"It builds the site by {BUILT_BY_EXAMPLE}: put {facts.generator}'s own build there instead")
     return path, settings
 
 

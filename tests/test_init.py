@@ -229,3 +229,12 @@ def test_the_sites_own_address_is_proposed_as_the_contact(site):
     _, settings, _, said = write(site)
     assert settings.sources.contact == "lena@ice.org"
     assert "e-mail lena@ice.org" in said
+
+
+@pytest.mark.parametrize(("file", "told"), [("_config.yml", False), ("hugo.toml", True)])
+def test_a_site_that_the_example_cannot_build_is_told(tmp_path, file, told):
+    (tmp_path / ".git").mkdir()
+    (tmp_path / file).touch()
+    (tmp_path / "index.md").write_text("# News\n\n- (June 2031) Hello.\n")
+    *_, said = write(tmp_path, Answers(name="Lena Rivera", page="index.md"), workflow="push")
+    assert ("put Hugo's own build there" in said) is told
