@@ -16,13 +16,13 @@ from pipeline.config import Settings
 from pipeline.errors import PaperlineError
 from pipeline.model import Role, SourceState
 from pipeline.notify import problems
-from pipeline.planning import page_options
 from pipeline.publish.checkout import Checkout, Job
 from pipeline.publish.forges import open_forge
 from pipeline.publish.places import BusyError, open_checkout
 from pipeline.publish.proposals import load_proposals
 from pipeline.sources.poll import open_http, poll
 from pipeline.survey import Survey, survey_page
+from pipeline.wishes import page_options
 
 
 class Health(StrEnum):

@@ -10,10 +10,10 @@ from datetime import date
 from pipeline.composing import Composed, compose, take_apart
 from pipeline.config import Settings
 from pipeline.errors import ConfigError, LedgerError, NewerLedgerError, PageError
-from pipeline.model import Addition, Held, Listing, Name, Paper, PartialDate, Promotion, Role, RunReport, RunStatus
-from pipeline.page.engine import Page, PageOptions, Plan, apply_edits, parse_page, plan_edits, verify_edits
+from pipeline.model import Addition, Held, Listing, Paper, PartialDate, Promotion, RunReport, RunStatus
+from pipeline.page.engine import Page, Plan, apply_edits, parse_page, plan_edits, verify_edits
 from pipeline.papers.bookkeeping import record_changes
-from pipeline.papers.decide import Decisions, Policy, decide
+from pipeline.papers.decide import Decisions, decide
 from pipeline.papers.ids import find_ids, implied, parse_id
 from pipeline.papers.ledger import (
     Ledger,
@@ -25,10 +25,9 @@ from pipeline.papers.ledger import (
     salvage_ledger,
     with_entries,
 )
-from pipeline.papers.names import parse_owner
 from pipeline.papers.text import fold_title
+from pipeline.wishes import LEDGER, page_files, page_options, paper_policy
 
-LEDGER = ".paperline/papers.jsonl"
 Read = Callable[[str], bytes | None]
 
 
@@ -62,16 +61,6 @@ class Judged:
     ledger: Ledger
     decisions: Decisions
     notes: tuple[str, ...]
-
-
-def site_files(settings: Settings) -> tuple[str, ...]:
-    """The paths that may be written in the site's repository."""
-    return (*page_files(settings), LEDGER)
-
-
-def page_files(settings: Settings) -> tuple[str, ...]:
-    """The page, and the files that it includes."""
-    return tuple(dict.fromkeys((settings.site.page, *settings.site.include)))
 
 
 def read_listings(settings: Settings, read: Read) -> tuple[Listing, ...]:
@@ -128,7 +117,7 @@ def judge_site(settings: Settings, read: Read, papers: Sequence[Paper], today: d
     composed = load_page(settings, read)
     page = parse_page(composed.data, replace(page_options(settings), borders=composed.borders))
     ledger, notes = read_ledger(read(LEDGER))
-    decisions = decide(papers, page.listings, ledger, _policy(settings), day_of(today))
+    decisions = decide(papers, page.listings, ledger, paper_policy(settings), day_of(today))
     return Judged(composed, page, ledger, _heeding(decisions, refuse), notes)
 
 
@@ -154,35 +143,6 @@ def unified_diff(before: bytes, after: bytes) -> str:
     old, new = (data.decode("utf-8", "replace").splitlines(keepends=True) for data in (before, after))
     lines = difflib.unified_diff(old, new, "before", "after")
     return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
-
-
-def owner_names(settings: Settings) -> tuple[Name, ...]:
-    """The owner's name and aliases; `Kai Shen (沈锴)` is two names."""
-    return tuple(name for text in (settings.author.name, *settings.author.aliases) for name in parse_owner(text))
-
-
-def page_options(settings: Settings) -> PageOptions:
-    """How the configuration wants its page to be read and written."""
-    sections = settings.site.sections
-    return PageOptions(
-        author=owner_names(settings)[0],
-        aliases=owner_names(settings)[1:],
-        news=sections.news.heading,
-        preprints=sections.preprints.heading,
-        publications=sections.publications.heading,
-        summary=sections.summary,
-        group_news=sections.news.group == "month",
-        promote=settings.promote,
-        templates={
-            role: template
-            for role, template in (
-                (Role.NEWS, sections.news.template),
-                (Role.PREPRINTS, sections.preprints.template),
-                (Role.PUBLICATIONS, sections.publications.template),
-            )
-            if template
-        },
-    )
 
 
 SHORTEST_TITLE = 16  # folded letters; a shorter title can stand in a page by chance
@@ -291,20 +251,3 @@ def _report(page: Page, after: bytes, decisions: Decisions, plan: Plan, notes: t
         before=before,
         after=after,
     )
-
-
-def _policy(settings: Settings) -> Policy:
-    return Policy(
-        author=owner_names(settings)[0],
-        aliases=owner_names(settings)[1:],
-        orcid=settings.author.orcid,
-        since=str(settings.since or ""),
-        exclude=_ids(settings.exclude),
-        include=_ids(settings.include),
-        max_new=settings.max_new,
-        promote=settings.promote,
-    )
-
-
-def _ids(given: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(parse_id(text) or text for text in given)

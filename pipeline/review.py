@@ -16,7 +16,7 @@ from pipeline.errors import ConfigError, PaperlineError
 from pipeline.model import Paper, RunReport, RunStatus
 from pipeline.papers.answers import Known, find_known, with_answers
 from pipeline.papers.ledger import ON_PAGE, Ledger, State, entry_paper, render_ledger
-from pipeline.planning import LEDGER, Planned, day_of, page_files, plan_site, read_ledger, site_files
+from pipeline.planning import Planned, day_of, plan_site, read_ledger
 from pipeline.publish.checkout import Checkout, Job
 from pipeline.publish.message import REVIEW, commit_message
 from pipeline.publish.ownership import fetch_branch, is_ours
@@ -25,6 +25,7 @@ from pipeline.publish.proposals import Proposals
 from pipeline.publishing import propose, publish
 from pipeline.refusing import Refuser, open_proposals
 from pipeline.report import render_markdown
+from pipeline.wishes import LEDGER, page_files, site_files
 
 ANSWERS = "answers"  # the occasion of a commit that leaves the page alone
 HINT = "Merge this request to take the answers over. Closing it takes none; the papers wait on."

@@ -16,13 +16,14 @@ from pipeline.papers.answers import Known, known_papers
 from pipeline.papers.decide import Decisions
 from pipeline.papers.ledger import Ledger
 from pipeline.papers.merge import merge
-from pipeline.planning import Judged, judge_site, site_files
+from pipeline.planning import Judged, judge_site
 from pipeline.polling import ask_sources
 from pipeline.publish.checkout import Checkout, Job
 from pipeline.publish.ownership import our_commits
 from pipeline.publish.places import open_checkout
 from pipeline.recall import Answer, believed, load_recall, recall_path
 from pipeline.refusing import Refuser, open_proposals
+from pipeline.wishes import site_files
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pipeline.config import Settings, cache_folder
 from pipeline.errors import ConfigError, PaperlineError
 from pipeline.model import Paper, Poll, RunReport, RunStatus
 from pipeline.papers.merge import merge
-from pipeline.planning import Planned, page_files, plan_site, site_files
+from pipeline.planning import Planned, plan_site
 from pipeline.polling import ask_sources
 from pipeline.publish.checkout import Checkout, Job
 from pipeline.publish.message import commit_message
@@ -23,6 +23,7 @@ from pipeline.publishing import propose, publish
 from pipeline.recall import keep_run
 from pipeline.refusing import Refuser, open_proposals
 from pipeline.report import extent, outcome, render_markdown
+from pipeline.wishes import page_files, site_files
 
 _log = logging.getLogger(__name__)
 
