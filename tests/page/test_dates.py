@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import PartialDate
-from pipeline.page.dates import find_date, render_date
+from pipeline.page.dates import find_date, is_day_first, render_date
 from pipeline.page.months import LANGUAGES
 
 # a date in a text; what it says; May 2032, the 7th, in its form; the same without a day
@@ -92,7 +92,7 @@ def test_short_months_as_the_list_writes_them(example, others, month, written):
 def test_what_is_written_is_read_again(text, year, month, day):
     form = find_date(text)
     assert form
-    again = find_date(render_date(form, PartialDate(year, month, day)))
+    again = find_date(render_date(form, PartialDate(year, month, day)), day_first=is_day_first(form.found))
     assert again
     assert (again.date.year, again.date.month) == (year, month)
     assert again.date.day in {0, day}

@@ -147,6 +147,9 @@ def parse_frame(raw: str, year: int | None = None, *, day_first: bool | None = N
     inline = parse_inline(raw)
     if _is_late(raw, Span(start, end), date, inline):
         begin = _before_date(raw, date.start)
+        if re.search(r"\w", UNREAD.sub("", raw[date.end : end])):  # links behind the date are that item's own
+            closed = CLOSING.match(raw, date.end)
+            raw = raw[: closed.end() if closed else date.end].rstrip() + raw[end:]
         return Frame(raw[:start], raw[begin:], date, in_tail=True, message=raw[start:begin], raw=raw)
     stop = _behind_date(raw, date.end, inline, end)
     return Frame(
