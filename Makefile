@@ -88,7 +88,7 @@ clean: ## Remove what the other targets built
 
 $(READY): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; name one with make PYTHON=..." >&2; exit 1; }
-	@test -x $(BIN)/pip || { echo "Building $(VENV) (once)"; $(PYTHON) -m venv $(VENV); } || \
+	@test -x $(BIN)/pip || { echo "Building $(VENV) (once; this takes a minute)"; $(PYTHON) -m venv $(VENV); } || \
 		{ rm -rf $(VENV); echo "Python's venv module is needed (on Debian: apt install python3-venv)" >&2; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
