@@ -1,9 +1,13 @@
+from pathlib import Path
+
 import pytest
+import yaml
 
 from pipeline.demo.server import PROFILE, recorded
 from tests.feeds import ENTRY as SENT
 from tests.feeds import Feeds, serving
 
+SAMPLE = (Path(__file__).parents[2] / "pipeline" / "demo" / "sample" / "_pages" / "about.md").read_bytes()
 ENTRY = """  <entry>
     <id>http://arxiv.org/abs/{number}</id>
     <title>{title}</title>
@@ -50,3 +54,12 @@ def submit(feeds):
         feeds.arxiv = feeds.arxiv.replace("  <entry>", f"{entry}  <entry>", 1)
 
     return submit
+
+
+@pytest.fixture
+def configuration(site, parts, tmp_path):
+    """A configuration file for a site that holds the demo's page."""
+    site.owner_pushes({"about.md": SAMPLE})
+    path = tmp_path / "paperline.yaml"
+    path.write_text(yaml.safe_dump({**parts, "site": {"repository": str(site.url), "page": "about.md"}}))
+    return path

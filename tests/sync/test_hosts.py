@@ -7,7 +7,6 @@ import subprocess
 import sys
 from contextlib import suppress
 from datetime import date
-from pathlib import Path
 
 import pytest
 import yaml
@@ -16,20 +15,11 @@ from pipeline.config import load_settings
 from pipeline.model import RunStatus
 from pipeline.sync import sync
 
-SAMPLE = (Path(__file__).parents[2] / "pipeline" / "demo" / "sample" / "_pages" / "about.md").read_bytes()
 NEW = b"[CrevasseNet: Mapping Hidden Crevasses from Drone Video]"
 TODAY = date(2031, 6, 20)
 HOSTS = 6
 # How many runs are killed at random; more show more (`PAPERLINE_TEST_KILLS=500`), and take a second each.
 KILLS = int(os.environ.get("PAPERLINE_TEST_KILLS", "5"))
-
-
-@pytest.fixture
-def configuration(site, parts, tmp_path):
-    site.owner_pushes({"about.md": SAMPLE})
-    path = tmp_path / "paperline.yaml"
-    path.write_text(yaml.safe_dump({**parts, "site": {"repository": str(site.url), "page": "about.md"}}))
-    return path
 
 
 def start(configuration, cache):

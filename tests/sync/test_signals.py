@@ -4,25 +4,14 @@ import signal
 import subprocess
 import sys
 import threading
-from pathlib import Path
 
 import pytest
-import yaml
 
 from pipeline.config import load_settings
 from pipeline.watch.loop import memory_path
 
-SAMPLE = (Path(__file__).parents[2] / "pipeline" / "demo" / "sample" / "_pages" / "about.md").read_bytes()
 NEW = b"[CrevasseNet: Mapping Hidden Crevasses from Drone Video]"
 PATIENCE = 60  # seconds until a test that hangs is given up
-
-
-@pytest.fixture
-def configuration(site, parts, tmp_path):
-    site.owner_pushes({"about.md": SAMPLE})
-    path = tmp_path / "paperline.yaml"
-    path.write_text(yaml.safe_dump({**parts, "site": {"repository": str(site.url), "page": "about.md"}}))
-    return path
 
 
 @pytest.fixture
