@@ -208,7 +208,7 @@ def _entries(
     followers = _follower_kinds(groups, headings)
     for group in groups:
         last = group[0]
-        for leaf in group[1:]:
+        for leaf in group[1:] if way[0] != "row" else ():  # a table's row ends with its line
             adjacent = leaf.signature[0] == "quote" and not source.text[last.span.end : leaf.span.start].strip(" \t")
             if leaf.signature not in followers and not adjacent and way[0] != "heading":
                 break

@@ -18,7 +18,7 @@ YEAR = re.compile(
 KIND_WORDS = re.compile(
     r"\b(?:publications?|preprints?|pre-prints?|papers?|manuscripts?|articles?|journals?|conferences?|proceedings"
     r"|workshops?|theses|thesis|news|updates?|patents?|under review|submitted|working papers|technical reports?"
-    r"|book chapters?|posters?|talks|awards?|in preparation|peer.reviewed|refereed|surveys?)\b",
+    r"|book chapters?|posters?|talks|awards?|in preparation|peer.reviewed|refereed|surveys?|^published(?: work)?$)\b",
     re.IGNORECASE,
 )
 DRESS = re.compile(r"^[^\w(]+|[^\w):]+$")  # emoji, rules, dashes around a heading's words

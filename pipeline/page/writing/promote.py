@@ -27,6 +27,7 @@ YEAR_NEAR = 3  # characters between a status and its year: ", ", " ("
 STATUS_LEAD = re.compile(r"\b(?:(?:is|currently|now|still|manuscript|preprint|paper|article)\s+)+$", re.IGNORECASE)
 STATUS_GOAL = re.compile(r"\s+(?:at|to|for|in|with|by)\s.*", re.IGNORECASE | re.DOTALL)
 LEADS_TO_GOAL = re.compile(r"\b(?:at|to|for|in|with|by)\s+(?:the\s+)?$", re.IGNORECASE)
+CELL_END = re.compile(r"(?<!\\)\|")
 BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))*")
 CLOSING_MARKS = re.compile(r"[)\]}*_`]+|</\w+>")
 
@@ -54,9 +55,16 @@ def mark_entry(target: Anatomy, published: Sequence[Anatomy], facts: Facts, owne
         if venue is None or venue == 0:
             continue
         marked = _behind_same_part(target, model, venue, facts, owner)
-        if marked and marked != target.raw and len(find_halves(marked)) <= len(find_halves(target.raw)):
+        whole = marked and len(find_halves(marked)) <= len(find_halves(target.raw)) and _same_cells(target.raw, marked)
+        if marked and whole and marked != target.raw:
             return marked
     return None
+
+
+def _same_cells(before: str, after: str) -> bool:
+    """Whether a table's row is still a row of as many cells; what is no row passes."""
+    shapes = [(len(CELL_END.findall(raw)), raw.count("\n")) for raw in (before, after)]
+    return not before.lstrip().startswith("|") or shapes[0] == shapes[1]
 
 
 def _in_place(

@@ -44,7 +44,7 @@ def fill_venue(filler: Filler, chunk: Chunk) -> None:
     has_short_year = facts.venue_name != facts.venue
     if name and year and facts.year and (has_short_year or not facts.venue_has_year):
         _name_and_year(filler, chunk, name, year)
-    elif has_short_year and _own_year_follows(filler, chunk):
+    elif has_short_year and _year_apart(filler, chunk):
         filler.write(chunk.span, facts.venue_name)
         filler.year_shown = False
     else:
@@ -96,11 +96,10 @@ def _year_would_stand_alone(filler: Filler, chunk: Chunk) -> bool:
     return filler.facts.year is not None and bool(re.fullmatch(r"\W*(?:19|20)\d\d\W*", rest)) and chunk.link is None
 
 
-def _own_year_follows(filler: Filler, chunk: Chunk) -> bool:
-    return any(
-        other.part is Part.YEAR and 0 <= other.span.start - chunk.span.end <= YEAR_NEAR
-        for other in filler.anatomy.chunks
-    )
+def _year_apart(filler: Filler, chunk: Chunk) -> bool:
+    """Whether the model says the year in a place of its own: right behind the venue, or ahead of it."""
+    gaps = [other.span.start - chunk.span.end for other in filler.anatomy.chunks if other.part is Part.YEAR]
+    return any(gap < 0 or gap <= YEAR_NEAR for gap in gaps)
 
 
 def _lead_to_publisher(filler: Filler, chunk: Chunk) -> None:
