@@ -5,9 +5,14 @@ import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from pipeline.config import Settings
+
+# How long an example takes tells how busy the machine is, nothing else.
+hypothesis.settings.register_profile("paperline", deadline=None)
+hypothesis.settings.load_profile("paperline")
 
 
 @pytest.fixture(autouse=True, scope="session")

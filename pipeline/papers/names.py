@@ -22,9 +22,8 @@ _PARTICLES = frozenset(
 )  # fmt: skip
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
 _GROUP = re.compile(
-    r"\b(?:team|collaboration|consortium|group|initiative|project|community|committee|network|contributors|authors)\b"
-    r"|\b(?:the|for|of) ",
-    re.IGNORECASE,
+    r"(?i:\b(?:team|collaboration|consortium|group|initiative|project|community|committee|network|contributors|authors)\b)"
+    r"|\b(?:[Tt]he|[Ff]or|[Oo]f) "  # "OF Olsen" has initials
 )
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?[- ]?){1,4}")
 _AND = re.compile(r"\s+(?:and|AND)\s+|\s*&\s*")
