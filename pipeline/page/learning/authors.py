@@ -21,6 +21,10 @@ ANNOTATION = re.compile(
 )
 SEPARATOR = re.compile(r"\s*(?:,\s*(?:and\b|&|und\b|et\b(?!\s*al))|;\s*(?:and\b|&)?|,|、|，|\band\b|&|\bund\b)\s*")
 LEAD = re.compile(r".*?(?:\b(?:with|by|authors?|joint work of)\b:?|:)\s+", re.IGNORECASE | re.DOTALL)
+# "(with Jane Roe)", ", with Jane Roe", "Joint work with Jane Roe": what leads to the co-authors on an owner's own page.
+WITH = r"(?:(?:joint(?:ly)?(?:[ ]work)?|co-?authored|collaboration)[ ])?with:?"
+LED_BY_WITH = re.compile(rf"(?:^|[\0(\[,;.:!?\n”\"’—–-][ ]*|[ ](?=[jJcC]o)){WITH}[ ]+$", re.IGNORECASE)
+OPENS_WITH = re.compile(rf"\([ ]*{WITH}[ ]", re.IGNORECASE)
 ET_AL = re.compile(r"\s*,?\s*(?:and\s+|&\s*)?(?:et\.? al\.?|and others|others|…|\.\.\.)(?!\w)", re.IGNORECASE)
 # In lower case: a pattern without IGNORECASE skips what begins with another letter.
 NO_NAME = re.compile(
@@ -50,6 +54,7 @@ DENSE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{6}")  # more sign
 PAPER_ADDRESS = re.compile(r"arxiv\.org/|doi\.org/|openreview\.net/|aclanthology|\.pdf\b", re.IGNORECASE)
 ACRONYM = re.compile(r"[A-Z][A-Z0-9&-]{2,}")  # dressed by itself: a venue, no name
 FAMILY_FIRST = 0.6  # of the names that are not initials must have some behind them: "Okafor, A., Pell, J."
+JOURNAL = re.compile(r"\b(?!Jr|St|Dr)[A-Z][a-z]+\.(?:\s|$)")  # a shortened word: "J. Am. Chem. Soc."
 MAX_WORDS = 6
 TITLE_WORDS = 3
 MIN_COMMAS = 2  # in a link or bold text that is a list of names itself
@@ -100,11 +105,18 @@ def _masked(inline: Inline) -> str:
     for span in [link.label for link in inline.links] + [m.visible for m in inline.marks if not m.mark.startswith("<")]:
         label = inline.visible[span.start : span.end]
         long = (len(label.split()) >= LONG_LABEL or DENSE.search(label)) and label.count(",") < MIN_COMMAS
-        if long or NO_NAME.search(label.lower()) or FUNCTION_WORD.search(label) or ACRONYM.fullmatch(label):
+        journal = JOURNAL.search(label) and not label.count(",")
+        if long or journal or NO_NAME.search(label.lower()) or FUNCTION_WORD.search(label) or ACRONYM.fullmatch(label):
             chars[span.start : span.end] = "\0" * len(span)
     text = "".join(chars)
-    text = BRACKETS.sub(lambda found: "(" + "\1" * (len(found.group()) - 2) + ")", text)
+    text = BRACKETS.sub(_hidden, text)
     return SOFT_END.sub(lambda found: found.group(1) + " " * (len(found.group()) - len(found.group(1))), text)
+
+
+def _hidden(found: re.Match[str]) -> str:
+    """A bracket that hides its commas; one around "with Jane Roe" is a pair of walls."""
+    shown = found.group()
+    return f"\0{shown[1:-1]}\0" if OPENS_WITH.match(shown) else "(" + "\1" * (len(shown) - 2) + ")"
 
 
 def _runs(text: str, visible: str, start: int, end: int, owner: re.Pattern[str] | None) -> list[AuthorList]:
@@ -198,7 +210,8 @@ def _finish(text: str, visible: str, names: list[Span], owner: re.Pattern[str] |
     et_al = ET_AL.match(text, stop)
     span = Span(names[0].start, et_al.end() if et_al else stop)
     has_owner = bool(owner and any(owner.search(t) for t in texts))
-    if not has_owner and len(names) < MIN_NAMELESS and not et_al:
+    led = bool(LED_BY_WITH.search(visible[: names[0].start]))
+    if not has_owner and not led and len(names) < MIN_NAMELESS and not et_al:
         return []
     return [AuthorList(span, tuple(names), bool(et_al), family_first, has_owner)]
 

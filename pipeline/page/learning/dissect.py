@@ -20,7 +20,7 @@ from pipeline.page.learning.pieces import (
 )
 from pipeline.page.learning.settle import settle_chunks
 from pipeline.page.learning.title import Candidate, choose_titles, title_candidates
-from pipeline.page.learning.vocabulary import LABELS
+from pipeline.page.learning.vocabulary import LABELS, REPOSITORY
 from pipeline.page.reading.inline import Inline, Link, parse_inline
 from pipeline.page.reading.span import Span
 
@@ -107,6 +107,9 @@ def _link_chunk(inline: Inline, link: Link) -> Chunk:
     if number and number.end() >= len(shown.rstrip(" ]")) - 1:
         return Chunk(Part.ARXIV, link.label, link, fixed_chunk(number, Part.ARXIV, link.label.start).inner)
     named = None if LABELS.fullmatch(shown) else name_piece(inline.visible, tight, labelled=False)
+    in_brackets = shown[:1] in "[(" or inline.visible[: link.label.start].rstrip()[-1:] in {"[", "("}
+    if in_brackets and REPOSITORY.fullmatch(shown):
+        return Chunk(Part.LINK, tight, link)
     if named and named.part in {Part.VENUE, Part.PREPRINT, Part.YEAR, Part.STATUS}:
         return Chunk(named.part, named.span, link, named.inner)
     return Chunk(Part.LINK, tight, link)

@@ -13,7 +13,7 @@ from pipeline.papers.ids import find_ids, first, id_url
 from pipeline.papers.text import plain
 
 ACRONYM = re.compile(r"(?P<name>.+?)\s*\((?P<acronym>[^()]*[A-Z][^()]*)\)\s*$")
-TRAILING_YEAR = re.compile(r"^(?P<name>.*?\S)\s*,?\s+(?P<year>(?:19|20)\d\d|[’']\d\d|\d\d[’'])$")
+TRAILING_YEAR = re.compile(r"^(?P<name>.*?\S)(?:\s*,?\s+|(?=[’']))(?P<year>(?:19|20)\d\d|[’']\d\d|\d\d[’'])$")
 ANY_YEAR = re.compile(r"(?:19|20)\d\d")
 
 

@@ -53,11 +53,16 @@ def learn_manner(
         authors=form,
         common=common,
         is_owner=is_owner,
-        lists_owner=any(_names_owner(anatomy, owner) for _, anatomy in listed)
-        or sum(_led_by_with(anatomy) for _, anatomy in listed) * 2 <= len(listed),
+        lists_owner=_names_owner(anatomies[chosen], owner) or not led_by_with(anatomies[chosen]),
         empty_links=any(link.url == "" for anatomy in anatomies for link in anatomy.inline.links),
         html=bool(re.match(r"\s*<(?!https?:)[a-zA-Z]", raw)) and "markdown=" not in raw,
     )
+
+
+def lists_others(anatomies: Sequence[Anatomy], owner: re.Pattern[str] | None) -> bool:
+    """Whether most lists of names are the others' ("with Jane Roe"), so that a paper alone shows none."""
+    listed = [anatomy for anatomy in anatomies if anatomy.authors]
+    return sum(led_by_with(a) and not _names_owner(a, owner) for a in listed) * 2 > len(listed)
 
 
 def _names_owner(anatomy: Anatomy, owner: re.Pattern[str] | None) -> bool:
@@ -67,7 +72,7 @@ def _names_owner(anatomy: Anatomy, owner: re.Pattern[str] | None) -> bool:
     return anatomy.authors.has_owner or bool(owner and owner.search(anatomy.text(anatomy.authors.span)))
 
 
-def _led_by_with(anatomy: Anatomy) -> bool:
+def led_by_with(anatomy: Anatomy) -> bool:
     """Whether "with" leads to the names: then they are the others'."""
     start = anatomy.authors.span.start if anatomy.authors else 0
     return bool(re.search(r"\bwith\W*$", anatomy.inline.visible[:start], re.IGNORECASE))
@@ -158,6 +163,7 @@ def _fit(anatomy: Anatomy, facts: Facts) -> float:
     )
     if facts.venue:
         merit += 1.5 * bool(parts[Part.VENUE] or parts[Part.PREPRINT] or (parts[Part.STATUS] and facts.is_preprint))
+    merit -= 0.4 * bool(facts.venue and bool(parts[Part.ACRONYM]) != bool(facts.acronym))
     merit += 0.8 * bool(facts.venue and venue_kind(_venue_text(anatomy)) == venue_kind(facts.venue))
     merit -= 0.35 * parts[Part.PROSE] + 0.5 * parts[Part.STATUS] * (not facts.venue)
     merit += 0.6 * parts[Part.SUMMARY] * (1 if facts.summary else -0.5)

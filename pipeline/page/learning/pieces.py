@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.page.dates import find_date
 from pipeline.page.learning.anatomy import Chunk, Part
-from pipeline.page.learning.vocabulary import PREPRINT, STATUS, names_venue
+from pipeline.page.learning.vocabulary import PREPRINT, SHORTENED_WORDS, STATUS, names_venue
 from pipeline.page.months import MONTH_NAME
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
@@ -25,18 +25,19 @@ YEAR = r"(?:19|20)\d\d"
 SHORT_YEAR = r"[’']\d\d|\d\d[’']"
 YEAR_ONLY = re.compile(rf"(?:{YEAR}|{SHORT_YEAR})[a-z]?")
 MONTH_ONLY = re.compile(rf"(?:{MONTH_NAME})\.?", re.IGNORECASE)
-ABBREVIATION = (
-    r"(?<!\bProc)(?<!\bConf)(?<!\bInt)(?<!\bTrans)(?<!\bSymp)(?<!\bAdv)(?<!\bJ)(?<!\bInf)(?<!\bVol)(?<!\bvol)"
-    r"(?<!\bno)(?<!\bNo)(?<!\bpp)(?<!\bDept)(?<!\bUniv)(?<!\bRev)(?<!\bPhys)(?<!\bLett)(?<!\bMath)(?<!\bComput)"
-    r"(?<!\bSci)(?<!\bNat)(?<!\bCommun)"
-)
+# A full stop behind one of these ends no piece: never where a number follows ("vol. 12"), before a word only where
+# journals' names go on ("Phys. Rev. D", "J. Am. Chem. Soc."), as ISO 4 shortens them.
+COUNTED = r"(?<!\bVol)(?<!\bvol)(?<!\bno)(?<!\bNo)(?<!\bnr)(?<!\bNr)(?<!\bpp)(?<!\bPp)(?<!\bArt)(?<!\bart)"
+ABBREVIATION = "".join(rf"(?<!\b{word})" for word in SHORTENED_WORDS)
 BREAK = re.compile(
-    rf"\s*\n\s*|\s*[|·•│]\s*|\s+[/]\s+|\s+[-–—]\s+|\s*[,;]\s+|{ABBREVIATION}\.(?:\s+|$)|:\s+|:$|(?<=\w)\.$"
-    rf"|\s*[\"“”]\s*",
+    rf"\s*\n\s*|\s*[|·•│]\s*|\s+[/]\s+|\s+[-–—]\s+|\s*[,;]\s+|{COUNTED}{ABBREVIATION}\.(?:\s+|$)"
+    rf"|{COUNTED}\.\s+(?=\d)|:\s+|:$|(?<=\w)\.$|\s*[\"“”]\s*|;(?=[A-Za-z]?\d)",
 )
 VENUE_LEAD = re.compile(r"(?:published\s+)?(?:in|at|on)\s+(?:the\s+)?(?=\S)", re.IGNORECASE)
 NAME_YEAR = re.compile(
-    rf"(?P<name>.*?[^\s,])(?P<gap>\s*,?\s*)(?P<year>(?<!\d){YEAR}(?!\d)|{SHORT_YEAR})(?P<rest>.*)$", re.DOTALL
+    r"(?P<name>.*?[^\s,])(?P<volume>(?:,?\s+\d{1,4}(?:\.\d+)?(?:,\s*\d+)?)?(?=\s*\())?(?P<gap>\s*,?\s*\(?)"
+    rf"(?P<year>(?<!\d){YEAR}(?!\d)|{SHORT_YEAR})(?P<rest>.*)$",
+    re.DOTALL,
 )
 YEAR_BEHIND = re.compile(rf"\W*{YEAR}\W*$")
 YEAR_INSIDE = re.compile(rf"\b(?:{YEAR})\b|{SHORT_YEAR}|[A-Za-z]{{2,}}20\d\d\b")

@@ -11,7 +11,7 @@ from pipeline.page.learning.pieces import name_piece, venue_chunk
 from pipeline.page.reading.inline import Inline
 
 SHORT_NAME = re.compile(r"[A-Z][A-Z0-9&-]{2,}")
-LEADS_TO_NAMES = re.compile(r"\b(?:with|by)$")
+LEADS_TO_NAMES = re.compile(r"\b(?:with|by)$", re.IGNORECASE)
 LEADS_TO_VENUE = re.compile(r"in|at|to appear (?:in|at)", re.IGNORECASE)
 ALONE = re.compile(r"[*_`]{1,2}$|<(?:i|em|cite|code)\b")  # marks in which a venue of unknown words is written
 LED_IN = re.compile(r"In\s+(?:the\s+)?[A-Z]\w*\s+\S")
@@ -19,9 +19,12 @@ SHORT_WORDS = 4  # in a venue's short name: "CVPR TCV Workshop"
 MIN_NAME, MAX_NAME, MAX_ALONE = 2, 150, 12  # characters, characters, words
 # What stands behind a journal's name: "Vol. 35", "No. 4", "pages 579-587", "12(3)", "45-60".
 VOLUME = re.compile(
-    r"(?:(?:vol|volume|no|nr|issue|pages?|pp?|art|article|第)\b\.?\s*\d.*|\d{1,3}|\d{1,4}\s*\(\d[\d–-]*\)|\d+\s*[-–]+\s*\d+)",
+    r"(?:vol|volume|no|nr|issue|pages?|pp?|art|article|paper|第)\b\.?\s*[a-z]?\d.*|\d{5,6}"
+    r"|[a-z]?\d{1,4}(?:\.\d+|/\d+)?\s*(?:\([a-z]{0,5}\.?\s*\d[\d–/-]*\))?(?:\s*:\s*[a-z]?\d+(?:\s*[-–]+\s*[a-z]?\d+)?)?"
+    r"|[a-z]?\d+\s*[-–]+\s*[a-z]?\d+",
     re.IGNORECASE,
 )
+AROUND_VOLUME = frozenset({Part.VENUE, Part.VENUE_REST, Part.ACRONYM, Part.YEAR, Part.MONTH, Part.DATE})
 YEAR_NEAR = 3  # characters between a venue and its year
 MARKS_AROUND = 4  # characters that a mark may hold beside a venue
 
@@ -63,9 +66,19 @@ def _joined(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> Chunk:
     if chunk.part is Part.PROSE and before and _goes_on(inline, before, chunk):
         acronym = before.part is Part.VENUE and _bracketed(inline, chunk)
         return replace(chunk, part=Part.ACRONYM if acronym else Part.VENUE_REST)
+    if chunk.part is Part.PROSE and _is_volume(inline, settled, chunk):
+        return replace(chunk, part=Part.VENUE_REST)
     if chunk.part is not Part.VENUE or (venue := _venue(settled)) is None:
         return chunk
     return _in_short(inline, venue, chunk) or replace(chunk, part=Part.PROSE)
+
+
+def _is_volume(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> bool:
+    """Whether a number is the volume or the pages of the venue in front of it, with its year perhaps between them."""
+    if chunk.link or not settled or settled[-1].part not in AROUND_VOLUME or _venue(settled) is None:
+        return False
+    between = inline.visible[settled[-1].span.end : chunk.span.start]
+    return "\n" not in between and bool(VOLUME.fullmatch(inline.visible, chunk.span.start, chunk.span.end))
 
 
 def _in_short(inline: Inline, venue: Chunk, chunk: Chunk) -> Chunk | None:
@@ -103,10 +116,11 @@ def _begins_venue(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:
 
 def _goes_on(inline: Inline, before: Chunk, chunk: Chunk) -> bool:
     """Whether a text belongs to the venue in front of it: only a comma or a bracket stands between."""
-    if before.part not in {Part.VENUE, Part.VENUE_REST} or chunk.link:
+    if before.part not in {Part.VENUE, Part.VENUE_REST, Part.ACRONYM} or chunk.link:
         return False
     between = inline.visible[before.span.end : chunk.span.start]
-    return bool(re.fullmatch(r"\s*[,(]\s*", between)) and "\n" not in between
+    behind = r"\)?\s*,\s*" if before.part is Part.ACRONYM else r"\s*[,(]\s*"
+    return bool(re.fullmatch(behind, between)) and "\n" not in between
 
 
 def _bracketed(inline: Inline, chunk: Chunk) -> bool:
@@ -134,7 +148,7 @@ def _is_venue_by_place(inline: Inline, chunks: Sequence[Chunk], index: int) -> b
             return True
     if following and VOLUME.fullmatch(inline.visible, following.span.start, following.span.end):
         between = inline.visible[span.end : following.span.start]
-        if between.strip() in {",", ""} and "\n" not in between:
+        if between.strip() in {",", "", "."} and "\n" not in between:
             return True
     alone = any(
         ALONE.match(mark.mark)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.page.learning.authors import AuthorList
+from pipeline.page.learning.authors import LED_BY_WITH, AuthorList
 from pipeline.page.learning.vocabulary import LABELS, names_venue
 from pipeline.page.reading.inline import Emphasis, Inline
 from pipeline.page.reading.span import Span
@@ -26,6 +26,7 @@ SURE_DRESS = frozenset({"link", "titled", "heading", "quoted"})
 # "Zyzzyvas": a title of one word, where its dress says so; a topic ("our paper on [owls](...)") has no capital.
 NAME = re.compile(r"[^\W\d_a-z][\w+'’.-]{3,}(?: [\w+'’.-]+)*")
 SHORT_COST = 2.0
+CROSSING_COST = 2.0
 CATEGORIES = re.compile(r"(?:[a-z-]+[.-][A-Za-z-]+(?:,\s*|$))+")  # of arXiv
 LONG_CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{4}|[^\x00-\x7f]{6}")  # a title without spaces
 ADDRESS = re.compile(r"(?:https?://|www\.|10\.\d{4,}/|arxiv:)\S+", re.IGNORECASE)
@@ -69,10 +70,19 @@ def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candid
         tight = _tight(text, span)
         if authors and tight.overlaps(authors.span):
             continue
-        score = _score(text, tight, dress)
+        score = _score(text, tight, dress) - CROSSING_COST * (dress == "plain" and _crosses_mark(inline, tight))
         if score > 0 and (tight not in found or found[tight].score < score):
             found[tight] = Candidate(tight, dress, score)
     return tuple(sorted(found.values(), key=lambda c: (-c.score, c.span.start)))
+
+
+def _crosses_mark(inline: Inline, span: Span) -> bool:
+    """Whether marked text makes up most of a plain text and ends inside it: then that is the title, or none of it."""
+    return any(
+        mark.visible.start <= span.start < mark.visible.end < span.end
+        and 2 * (mark.visible.end - span.start) > len(span)
+        for mark in inline.marks
+    )
 
 
 def _marked(inline: Inline, mark: Emphasis) -> tuple[Span, str]:
@@ -111,7 +121,8 @@ def _sentences(inline: Inline, start: int, authors: AuthorList | None) -> list[S
     text = inline.visible
     stops = [(match.start(), match.end()) for match in SENTENCE.finditer(text, start)]
     if authors:
-        stops.append((authors.span.start, authors.span.end))
+        led = LED_BY_WITH.search(text[: authors.span.start])
+        stops.append((led.start() if led else authors.span.start, authors.span.end))
     stops += [
         match.span()
         for match in BRACKET.finditer(text, start)

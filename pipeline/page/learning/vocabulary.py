@@ -57,11 +57,30 @@ PREPRINT = re.compile(
     r"|work in progress|ongoing work|e-?print)(?:\W+(?:e-?prints?|pre-?prints?|papers?))?\W*",
     re.IGNORECASE,
 )
+# Places that keep preprints, where a label names one: "[SSRN]", "[NBER WP 12345]".
+REPOSITORY = re.compile(
+    r"\W*(?:ssrn|nber|cepr|hal|(?:bio|med|chem|psy|eng|soc|ed|law|techr|eartha|agri)r?a?xiv|research square|osf|repec"
+    r"|e-?print archive|zenodo|iza)(?:\W+(?:preprint|version|link|pdf))?\W*",
+    re.IGNORECASE,
+)
 # A claim about the paper's state that nobody but the owner can make.
 STATUS = re.compile(
     r"\b(?:under (?:re)?view|under revision|in (?:re)?view|in revision|(?:major|minor) revision|submitted"
     r"(?: to [\w&. -]+)?|in submission|under submission|in preparation|to be submitted|accepted pending)\b",
     re.IGNORECASE,
+)
+
+# Words of journals' names as they are shortened (ISO 4): a full stop behind one goes on before another word.
+SHORTENED_WORDS = tuple(
+    word
+    for line in (
+        "Proc Conf Int Trans Symp Adv J Inf Dept Univ Rev Phys Lett Math Comput Sci Nat Commun Ann Diff Geom Anal",
+        "Soc Am Amer Appl Assoc Astron Astrophys Biol Bull Chem Comm Comp Econ Eng Environ Eur Exp Funct Geophys",
+        "Inst Mag Mat Mater Mech Med Mem Natl Acad Nucl Opt Org Probab Psychol Pure Quart Q Res Ser Sociol Stat",
+        "Struct Surv Syst Theor Top Educ Electron Hist Philos Pharm Microbiol Mol Neurosci Oper Polit Robot Autom",
+        "Sel Ling Lang Sec",
+    )
+    for word in line.split()
 )
 
 # Kinds of papers, by the words of a venue or of a heading over a group. The first that fits.

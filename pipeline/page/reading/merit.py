@@ -21,10 +21,14 @@ MARKUP = re.compile(r"<[^>]*>|\]\([^)]*\)|[*_`\[\]#>|]+|^\s*(?:\d+\.|[-+*])\s+",
 YEAR = re.compile(r"\b(?:19|20)\d\d\b|[’']\d\d\b")
 PAPER_LINK = re.compile(
     r"arxiv\.org|doi\.org|openreview|aclanthology|\.pdf\b|proceedings\.|dl\.acm|ieeexplore|springer|sciencedirect"
-    r"|nature\.com|mlr\.press"
+    r"|nature\.com|mlr\.press|ssrn\.|nber\.org|repec\.org|jstor\.org|osf\.io|biorxiv\.|medrxiv\.|wiley\.com"
+    r"|tandfonline|oup\.com|cambridge\.org|sagepub|hal\.science|eprint\.iacr|aps\.org|ncbi\.nlm"
 )
 # Two words, a comma, two words. The words stand just around the comma, so each place is tried once.
 NAMES = re.compile(r"[^\W\d_][\w.'’-]*\s+[^\W\d_][\w'’-]*\s*,\s*[^\W\d_][\w.'’*-]*\s+[^\W\d_]")
+WITH_NAMES = re.compile(
+    r"(?:^|[(,.\n])\s*(?:[jJ]oint (?:work )?)?[wW]ith (?:[A-Z][\w.'’-]*\s){1,3}[A-Z][\w'’-]+", re.MULTILINE
+)
 MIN_LENGTH, MAX_LENGTH, MIN_NEWS = 25, 4000, 8  # characters
 TITLE_WORDS = 6
 HEADED = re.compile(r"\s*#{1,6}\s")
@@ -89,7 +93,8 @@ def _traits(raw: str) -> tuple[bool, bool, int]:
     if len(text) < MIN_LENGTH or len(raw) > MAX_LENGTH:
         return False, False, 0
     marked = bool(MARKED.search(raw))
-    facts = bool(NAMES.search(text)) + bool(YEAR.search(text)) + bool(PAPER_LINK.search(raw.lower()))
+    named = NAMES.search(text) or WITH_NAMES.search(raw)
+    facts = bool(named) + bool(YEAR.search(text)) + bool(PAPER_LINK.search(raw.lower()))
     return marked or len(text.split()) >= TITLE_WORDS, marked, facts
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pipeline.page.learning.anatomy import Anatomy
 from pipeline.page.learning.author_form import AuthorForm
 from pipeline.page.learning.facts import Facts
-from pipeline.page.learning.form import common_texts, learn_manner, rank_models, recent_texts
+from pipeline.page.learning.form import common_texts, learn_manner, lists_others, rank_models, recent_texts
 from pipeline.page.learning.marked import marked_author
 from pipeline.page.reading.outline import Section
 from pipeline.page.reading.span import Span
@@ -116,7 +116,10 @@ def _write_one(view: ListView, place: int, facts: Facts, owner: Owner) -> str | 
     owner = _owner_here(window, facts, owner)
     votes: dict[str, list[float]] = {}
     handicaps = [_strangeness(view, start + n, place) for n in range(len(window))]
-    for merit, model in rank_models(window, facts, place - start, handicaps)[:VOTERS]:
+    shown = facts
+    if lists_others(window, owner.pattern):
+        shown = replace(facts, authors=tuple(name for name in facts.authors if not owner.matches(name)))
+    for merit, model in rank_models(window, shown, place - start, handicaps)[:VOTERS]:
         manner = learn_manner(window, model, owner.pattern, owner.matches, common)
         text = fill(window[model], facts, manner)
         text = with_number(text, 0) if entry_number(window[model].raw) is not None else text

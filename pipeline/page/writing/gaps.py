@@ -32,7 +32,9 @@ EMPTY_LINE = re.compile(
     re.MULTILINE,
 )
 IN_BREAKS = re.compile(rf"(<br[ ]*/?>|\\\\)[ \t]*{D}[.]?[ \t]*(?=<br|\\\\|\Z|\r|\n)")
-BETWEEN = re.compile(rf"[ \t]*(?:{SEPARATOR}[ \t]*)?{D}(?=[ \t]*(?:{SEPARATOR}|[).\]]|\s*\Z|[ \t]*(?:\r|\n|<br|\\\\)))")
+BETWEEN = re.compile(
+    rf"[ \t]*(?:(?:{SEPARATOR}|:)[ \t]*)?{D}(?=[ \t]*(?:{SEPARATOR}|[).\]]|\s*\Z|[ \t]*(?:\r|\n|<br|\\\\)))"
+)
 NEXT_SENTENCE = re.compile(rf"(?<=[.!?])([ \t]+){D}[ \t]*[,;][ \t]*(?=\S)")
 SENTENCE = re.compile(rf"(?<=[.!?])[ \t]*{D}\.(?=\s|\Z)")
 START = re.compile(

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.errors import PageError
 from pipeline.page.learning.anatomy import Anatomy, Part
+from pipeline.page.learning.form import led_by_with
 from pipeline.page.learning.liquid import find_loops
 from pipeline.page.options import in_configuration
 from pipeline.page.reading.entries import Series
@@ -80,7 +81,7 @@ def surely_shows_paper(anatomy: Anatomy) -> bool:
     names = anatomy.authors
     venue = anatomy.has(Part.VENUE) or anatomy.has(Part.PREPRINT)
     year = anatomy.has(Part.YEAR) or any(part is Part.YEAR for chunk in anatomy.chunks for part, _ in chunk.inner)
-    listed = names is not None and (names.has_owner or len(names.names) > 1)
+    listed = names is not None and (names.has_owner or len(names.names) > 1 or led_by_with(anatomy))
     told = listed or (venue and year) or bool(find_ids(anatomy.raw))
     prose = sum(len(chunk.span) for chunk in anatomy.chunks if chunk.part is Part.PROSE)
     is_prose = anatomy.dress in UNSURE_DRESS and prose > PROSE_SHARE * len(anatomy.inline.visible)

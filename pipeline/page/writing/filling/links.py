@@ -8,7 +8,7 @@ from urllib.parse import quote
 from pipeline.page.escape import escape_url
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.facts import link_kind
-from pipeline.page.learning.vocabulary import ARXIV_LABEL, DOI_LABEL, PAPER_LABEL, PDF_LABEL
+from pipeline.page.learning.vocabulary import ARXIV_LABEL, DOI_LABEL, PAPER_LABEL, PDF_LABEL, REPOSITORY
 from pipeline.page.reading.inline import Link
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.filler import Filler
@@ -73,7 +73,30 @@ def labelled_url(filler: Filler, link: Link) -> str:
         return ""  # a publisher's page is no PDF
     if label.startswith("www."):
         return url if _names_host(label, url) else ""
-    return url if to_paper else ""
+    return url if to_paper else named_url(filler, label)
+
+
+def named_url(filler: Filler, label: str) -> str:
+    """The paper's address at the place that a label names: "SSRN", "bioRxiv"; "" where it has none there."""
+    name = re.sub(r"\W+", "", label.lower())
+    parts = ((url, url.partition("//")[2].partition("/")[0].lower()) for _, url in filler.facts.links)
+    return next((link_target(url) for url, host in parts if len(name) >= SHORT_PART and name in host), "")
+
+
+def lead_to_preprint(filler: Filler, chunk: Chunk) -> None:
+    """A linked word for preprints leads to ours: at the same place, or anywhere where the word names none."""
+    link = chunk.link
+    if link is None:
+        return
+    label = filler.text(link.label)
+    url = labelled_url(filler, link)
+    if not url and filler.facts.links and not REPOSITORY.fullmatch(label):
+        url = best_url(filler, link)
+    if url:
+        filler.linked.add(url)
+        filler.lead(link, url)
+    else:
+        filler.unlink(link)
 
 
 def _doi_url(filler: Filler, label: str) -> str:

@@ -9,13 +9,14 @@ from pipeline.page.learning.facts import link_kind
 from pipeline.page.learning.form import fold_prose
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.filler import Filler
-from pipeline.page.writing.filling.links import link_target
+from pipeline.page.writing.filling.links import lead_to_preprint, link_target
 from pipeline.page.writing.filling.years import year_like
 from pipeline.page.writing.splice import Edit
 
 PREPRINT_WORD = "Preprint"
 LEAD_BEHIND = re.compile(r"\b(?:published\s+)?(?:in|at|on)\s+(?:the\s+)?$", re.IGNORECASE)
 SHORT_WORDS = 3  # in a venue's short name
+VOLUME_BETWEEN = re.compile(r"[^(]*\d")  # "JHEP 03 (2031) 045"
 YEAR_NEAR = 4  # characters between a venue and the year that belongs to it: ", (", " · "
 
 
@@ -72,7 +73,11 @@ def _name_and_year(filler: Filler, chunk: Chunk, name: Span, year: Span) -> None
     filler.replace(name, filler.escape(shown, chunk.span))
     if facts.year:
         filler.replace(year, year_like(filler.text(year), facts.year))
-    rest = Span(year.end, chunk.span.end)
+    between = filler.text(Span(name.end, year.start))
+    if volume := VOLUME_BETWEEN.match(between):
+        filler.cut(filler.anatomy.inline.source(Span(name.end, name.end + volume.end())))
+    closing = "(" in between and filler.text(Span(year.end, year.end + 1)) == ")"
+    rest = Span(year.end + closing, chunk.span.end)
     if len(rest) and filler.text(rest).strip(" )].,;'’"):
         filler.cut(filler.anatomy.inline.source(rest))  # what stands behind the year is the other paper's
 
@@ -165,6 +170,7 @@ def fill_preprint(filler: Filler, chunk: Chunk) -> None:
     if facts.venue:
         fill_venue(filler, chunk)
         return
+    lead_to_preprint(filler, chunk)
     year = dict(chunk.inner).get(Part.YEAR)
     if year and facts.year:
         filler.replace(year, year_like(filler.text(year), facts.year))

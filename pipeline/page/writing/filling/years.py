@@ -8,6 +8,7 @@ from pipeline.model import PartialDate
 from pipeline.page.dates import find_date, render_date
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.months import MONTHS
+from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.filler import Filler
 
 AROUND_VENUE = frozenset({Part.VENUE, Part.VENUE_REST, Part.ACRONYM, Part.PREPRINT, Part.STATUS, Part.MONTH})
@@ -57,7 +58,9 @@ def fill_month(filler: Filler, chunk: Chunk) -> None:
     shown = filler.text(chunk.span).rstrip(".")
     full = MONTHS[filler.facts.month - 1]
     short = len(shown) <= SHORT_MONTH and shown.lower() not in NEVER_SHORT
-    filler.replace(chunk.span, full[:3] if short else full)
+    behind = chunk.span.end
+    dotted = short and len(full) == len(full[:3]) and filler.anatomy.inline.visible[behind : behind + 1] == "."
+    filler.replace(Span(chunk.span.start, behind + 1) if dotted else chunk.span, full[:3] if short else full)
 
 
 def _venue_stands_before(filler: Filler, chunk: Chunk) -> bool:
