@@ -68,8 +68,8 @@ def learn_author_form(
         behind_family=" " if vancouver else ", ",
         initials="DD" if vancouver else _initials_form(order, family_first=family_first),
         between=between,
-        last=last or between,
-        pair=pair or (last.replace(",", "", 1) if last and last.strip(" ,") else between),
+        last=last or (between if inner or pairs else ", and "),
+        pair=pair or (last.replace(",", "", 1) if last and last.strip(" ,") else between if inner else " and "),
         mark=_owner_mark(order, owner),
         limit=_limit(lists),
         et_al=next((_et_al(i, a) for i, a in order if a.et_al), ", et al."),
@@ -105,7 +105,14 @@ def _bare_separator(between: str) -> str:
 
 def _et_al(inline: Inline, authors: AuthorList) -> str:
     found = ET_AL.search(inline.visible, authors.names[-1].end, authors.span.end)
-    return re.sub(r"\s+", " ", found.group()) if found else ", et al."
+    if found is None:
+        return ", et al."
+    text = re.sub(r"\s+", " ", found.group())
+    words = Span(found.end() - len(found.group().lstrip(" ,")), found.end())
+    mark = next((m for m in inline.marks if m.visible.holds(words) and len(m.visible) <= len(words) + 1), None)
+    if mark is None:
+        return text
+    return f"{text[: len(text) - len(words)]}{mark.mark}{text[-len(words) :]}{_closing(mark.mark)}"
 
 
 def _initials_form(order: Sequence[tuple[Inline, AuthorList]], *, family_first: bool) -> str:

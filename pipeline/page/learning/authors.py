@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.page.reading.inline import Inline
@@ -36,7 +37,9 @@ NO_NAME = re.compile(
     r"|january|february|march|april|june|july|august|september|october|november|december|volume|vol|issue|pages?)\b"
 )
 FUNCTION_WORD = re.compile(
-    r"\b(?:the|of|in|on|for|to|a|an|with|from|at|is|are|as|via|into|The|Of|In|On|For|With|From|Via)\b"
+    r"\b(?:the|of|in|on|for|to|a|an|with|from|at|is|are|as|via|into|by|under|over|without|through|between|against"
+    r"|beyond|how|why|what|when|who|not|that|The|Of|In|On|For|With|From|Via|By|Under|Over|Without|Through|Between"
+    r"|Against|Beyond|How|Why|What|When|Who|Not|That)\b"
 )
 # Where a list of names ends although no comma stands there: a sentence's end, a year in brackets, an opening quote.
 STOP = re.compile(
@@ -44,7 +47,7 @@ STOP = re.compile(
 )
 BRACKETS = re.compile(r"\((?!(?:19|20)\d\d)(?:[^()\n]|\([^()\n]*\))*\)")
 # What may stand right behind the last name and belongs to it: signs, and a bracket whose content is masked.
-TAIL = re.compile(r"(?:\s?[*#†‡§¶∗✉📩📧🌟^+\d]|\s?\(\x01+\))*")
+TAIL = re.compile(r"(?:(?!\s?(?:19|20)\d\d(?!\d))\s?[*#†‡§¶∗✉📩📧🌟^+\d]|\s?\(\x01+\))*")
 SOFT_END = re.compile(r"([,;&]|\band)([ \t]*)\n+")
 INITIAL = re.compile(r"\b[^\W\d_a-z]\.")
 # "Okafor A", "van der Berg JM": family name and bare initials, as medical journals write names (ICMJE, "Vancouver").
@@ -54,6 +57,7 @@ DENSE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{6}")  # more sign
 PAPER_ADDRESS = re.compile(r"arxiv\.org/|doi\.org/|openreview\.net/|aclanthology|\.pdf\b", re.IGNORECASE)
 ACRONYM = re.compile(r"[A-Z][A-Z0-9&-]{2,}")  # dressed by itself: a venue, no name
 FAMILY_FIRST = 0.6  # of the names that are not initials must have some behind them: "Okafor, A., Pell, J."
+VOLUME_BEHIND = re.compile(r"[.,]?[ ]?(?:\(?\d|vol|no\.|[Ii]ssue)")
 JOURNAL = re.compile(r"\b(?!Jr|St|Dr)[A-Z][a-z]+\.(?:\s|$)")  # a shortened word: "J. Am. Chem. Soc."
 MAX_WORDS = 6
 TITLE_WORDS = 3
@@ -71,11 +75,12 @@ class AuthorList:
     et_al: bool
     family_first: bool
     has_owner: bool
+    led: bool = False  # by "with": the names are the owner's co-authors
 
 
 def find_authors(inline: Inline, owner: re.Pattern[str] | None) -> AuthorList | None:
     """The author list of an entry: the run of names that holds the owner's, else the longest one."""
-    text = _masked(inline)
+    text = _masked(inline, owner)
     best: AuthorList | None = None
     at = 0
     for stop in [*STOP.finditer(text), None]:
@@ -87,11 +92,11 @@ def find_authors(inline: Inline, owner: re.Pattern[str] | None) -> AuthorList | 
     return best
 
 
-def _rank(found: AuthorList) -> tuple[bool, int]:
-    return found.has_owner, len(found.names)
+def _rank(found: AuthorList) -> tuple[bool, bool, int]:
+    return found.has_owner, found.led, len(found.names)
 
 
-def _masked(inline: Inline) -> str:
+def _masked(inline: Inline, owner: re.Pattern[str] | None) -> str:
     """The visible text, in the same length, as names are sought in it.
 
     Long links, links to papers and bold texts are walls, brackets hide their commas, soft line ends behind a comma are
@@ -104,13 +109,33 @@ def _masked(inline: Inline) -> str:
             chars[link.label.start : link.label.end] = "\0" * len(link.label)
     for span in [link.label for link in inline.links] + [m.visible for m in inline.marks if not m.mark.startswith("<")]:
         label = inline.visible[span.start : span.end]
+        if owner and owner.search(label) and _lists_names(label):
+            continue
         long = (len(label.split()) >= LONG_LABEL or DENSE.search(label)) and label.count(",") < MIN_COMMAS
         journal = JOURNAL.search(label) and not label.count(",")
         if long or journal or NO_NAME.search(label.lower()) or FUNCTION_WORD.search(label) or ACRONYM.fullmatch(label):
             chars[span.start : span.end] = "\0" * len(span)
+    for span in _italic_venues(inline, owner):
+        chars[span.start : span.end] = "\0" * len(span)
     text = "".join(chars)
     text = BRACKETS.sub(_hidden, text)
     return SOFT_END.sub(lambda found: found.group(1) + " " * (len(found.group()) - len(found.group(1))), text)
+
+
+def _lists_names(label: str) -> bool:
+    """Whether a marked text is a list of full names: "Jon Pell, Ada Okafor"."""
+    items = [ANNOTATION.sub("", item.strip()) for item in SEPARATOR.split(label)]
+    return len(items) > 1 and all(_is_name(item) and len(item.split()) > 1 for item in items)
+
+
+def _italic_venues(inline: Inline, owner: re.Pattern[str] | None) -> Iterator[Span]:
+    """Texts in italics with a number behind: journals with their volume or year, though they look like a name."""
+    for mark in inline.marks:
+        label = inline.visible[mark.visible.start : mark.visible.end]
+        italic = mark.mark in {"*", "_"} or re.match(r"<(?:i|em)\b", mark.mark)
+        if italic and "," not in label and not (owner and owner.search(label)):
+            if VOLUME_BEHIND.match(inline.visible, mark.visible.end):
+                yield mark.visible
 
 
 def _hidden(found: re.Match[str]) -> str:
@@ -204,6 +229,8 @@ def _finish(text: str, visible: str, names: list[Span], owner: re.Pattern[str] |
         return []
     if not names:
         return []
+    if _ends_in_initial(texts):  # "Okafor A, Pell J. (2031)": the full stop is the list's
+        names = [*names[:-1], Span(names[-1].start, names[-1].end - 1)]
     stop = names[-1].end
     if tail := TAIL.match(text, stop, end):
         stop = tail.end()
@@ -213,7 +240,13 @@ def _finish(text: str, visible: str, names: list[Span], owner: re.Pattern[str] |
     led = bool(LED_BY_WITH.search(visible[: names[0].start]))
     if not has_owner and not led and len(names) < MIN_NAMELESS and not et_al:
         return []
-    return [AuthorList(span, tuple(names), bool(et_al), family_first, has_owner)]
+    return [AuthorList(span, tuple(names), bool(et_al), family_first, has_owner, led)]
+
+
+def _ends_in_initial(texts: list[str]) -> bool:
+    """Whether the last name is "Pell J." in a list of names with bare initials behind the family name."""
+    bare = [*texts[:-1], texts[-1].removesuffix(".")]
+    return texts[-1].endswith(".") and all(VANCOUVER.fullmatch(text) for text in bare)
 
 
 def _paired(names: list[Span], given: list[bool]) -> list[Span]:

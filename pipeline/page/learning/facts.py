@@ -14,6 +14,7 @@ from pipeline.papers.text import plain
 
 ACRONYM = re.compile(r"(?P<name>.+?)\s*\((?P<acronym>[^()]*[A-Z][^()]*)\)\s*$")
 TRAILING_YEAR = re.compile(r"^(?P<name>.*?\S)(?:\s*,?\s+|(?=[’']))(?P<year>(?:19|20)\d\d|[’']\d\d|\d\d[’'])$")
+SHORT_YEAR = re.compile(r"[’']\d\d$")
 ANY_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -44,7 +45,7 @@ class Facts:
     @property
     def venue_has_year(self) -> bool:
         """Whether the venue names a year by itself."""
-        return bool(ANY_YEAR.search(self.venue)) or self.venue_name != self.venue
+        return bool(ANY_YEAR.search(self.venue) or SHORT_YEAR.search(self.acronym)) or self.venue_name != self.venue
 
 
 def paper_facts(paper: Paper) -> Facts:

@@ -27,7 +27,7 @@ YEAR_ONLY = re.compile(rf"(?:{YEAR}|{SHORT_YEAR})[a-z]?")
 MONTH_ONLY = re.compile(rf"(?:{MONTH_NAME})\.?", re.IGNORECASE)
 # A full stop behind one of these ends no piece: never where a number follows ("vol. 12"), before a word only where
 # journals' names go on ("Phys. Rev. D", "J. Am. Chem. Soc."), as ISO 4 shortens them.
-COUNTED = r"(?<!\bVol)(?<!\bvol)(?<!\bno)(?<!\bNo)(?<!\bnr)(?<!\bNr)(?<!\bpp)(?<!\bPp)(?<!\bArt)(?<!\bart)"
+COUNTED = r"(?<!\b[A-Z])(?<!\bVol)(?<!\bvol)(?<!\bno)(?<!\bNo)(?<!\bnr)(?<!\bNr)(?<!\bpp)(?<!\bPp)(?<!\bArt)(?<!\bart)"
 ABBREVIATION = "".join(rf"(?<!\b{word})" for word in SHORTENED_WORDS)
 BREAK = re.compile(
     rf"\s*\n\s*|\s*[|·•│]\s*|\s+[/]\s+|\s+[-–—]\s+|\s*[,;]\s+|{COUNTED}{ABBREVIATION}\.(?:\s+|$)"
@@ -39,6 +39,7 @@ NAME_YEAR = re.compile(
     rf"(?P<year>(?<!\d){YEAR}(?!\d)|{SHORT_YEAR})(?P<rest>.*)$",
     re.DOTALL,
 )
+GOES_ON = re.compile(r"\b(?:of|the|in|at|on|for|\d{1,3}(?:st|nd|rd|th))$")  # "Proceedings of the 2031 CHI Conference"
 YEAR_BEHIND = re.compile(rf"\W*{YEAR}\W*$")
 YEAR_INSIDE = re.compile(rf"\b(?:{YEAR})\b|{SHORT_YEAR}|[A-Za-z]{{2,}}20\d\d\b")
 BULLET = re.compile(r"\s*[-+*•]\s+")
@@ -136,7 +137,7 @@ def name_piece(text: str, span: Span, *, labelled: bool) -> Chunk:
     shown = text[span.start : span.end]
     if part := _part_of_date(shown):
         return Chunk(part, span)
-    if labelled and len(shown.split()) <= LABEL_WORDS:
+    if labelled and len(shown.split()) <= LABEL_WORDS and not shown.isdigit():
         return Chunk(Part.LABEL, span)
     if PREPRINT.fullmatch(YEAR_BEHIND.sub("", shown)) and shown:
         return venue_chunk(text, span, Part.PREPRINT)
@@ -163,7 +164,7 @@ def venue_chunk(text: str, span: Span, part: Part) -> Chunk:
     lead = VENUE_LEAD.match(text, span.start, span.end)
     start = lead.end() if lead and lead.end() < span.end else span.start
     found = NAME_YEAR.match(text, start, span.end)
-    if found:
+    if found and not GOES_ON.search(found.group("name")):
         inner = ((part, Span(*found.span("name"))), (Part.YEAR, Span(*found.span("year"))))
         return Chunk(part, Span(start, span.end), None, inner)
     return Chunk(part, Span(start, span.end), None, ((part, Span(start, span.end)),))

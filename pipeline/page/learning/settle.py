@@ -101,8 +101,13 @@ def _leads(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:
     """Whether a text goes when what it leads to goes: "in collaboration with", the "In" of "In *ICML*"."""
     text = inline.visible[chunks[index].span.start : chunks[index].span.end]
     following = chunks[index + 1] if index + 1 < len(chunks) else None
-    to_venue = following is not None and following.part is Part.VENUE and LEADS_TO_VENUE.fullmatch(text)
+    to_venue = following is not None and LEADS_TO_VENUE.fullmatch(text) and _will_be_venue(inline, chunks, index + 1)
     return bool(to_venue or LEADS_TO_NAMES.search(text))
+
+
+def _will_be_venue(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:
+    part = chunks[index].part
+    return part is Part.VENUE or (part is Part.PROSE and _is_venue_by_place(inline, chunks, index))
 
 
 def _begins_venue(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:

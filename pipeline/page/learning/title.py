@@ -29,6 +29,10 @@ SHORT_COST = 2.0
 CROSSING_COST = 2.0
 CATEGORIES = re.compile(r"(?:[a-z-]+[.-][A-Za-z-]+(?:,\s*|$))+")  # of arXiv
 LONG_CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{4}|[^\x00-\x7f]{6}")  # a title without spaces
+NUMBERED = re.compile(r"\b10\.\d{4,9}/|\d{4}\.\d{4,5}\b")  # a DOI or an arXiv number
+DATED = re.compile(r"(?:[A-Z][a-z]{2,8}\.?[ ])?(?:19|20)\d\d[ ]?(?:[:.]|[-–—](?=[ ]))[ ]+")  # "Jun. 2031: The title"
+# "Phys. Rev. D 110, 054513 (2031)": a journal with volume and year, where a link or mark holds it all.
+CITED = re.compile(r"\d[\w.,:;/–-]*\s*\((?:19|20)\d\d\)[\s\d.,:–-]*$|\b(?:19|20)\d\d[,;]\s*\d+[\s\d.,:()–-]*$")
 ADDRESS = re.compile(r"(?:https?://|www\.|10\.\d{4,}/|arxiv:)\S+", re.IGNORECASE)
 # What a dress says by itself; the section's habit says more.
 DRESS_WORTH = {
@@ -80,7 +84,7 @@ def _crosses_mark(inline: Inline, span: Span) -> bool:
     """Whether marked text makes up most of a plain text and ends inside it: then that is the title, or none of it."""
     return any(
         mark.visible.start <= span.start < mark.visible.end < span.end
-        and 2 * (mark.visible.end - span.start) > len(span)
+        and (2 * (mark.visible.end - span.start) > len(span) or inline.visible[mark.visible.end] == ",")
         for mark in inline.marks
     )
 
@@ -119,7 +123,10 @@ def choose_titles(entries: Sequence[tuple[Candidate, ...]]) -> tuple[Candidate |
 def _sentences(inline: Inline, start: int, authors: AuthorList | None) -> list[Span]:
     """The plain stretches between sentence ends, link labels and dated brackets, outside the author list."""
     text = inline.visible
+    if dated := DATED.match(text, start):
+        start = dated.end()
     stops = [(match.start(), match.end()) for match in SENTENCE.finditer(text, start)]
+    stops += [(mark.visible.start, mark.visible.end) for mark in inline.marks if _says_venue(inline, mark)]
     if authors:
         led = LED_BY_WITH.search(text[: authors.span.start])
         stops.append((led.start() if led else authors.span.start, authors.span.end))
@@ -132,6 +139,7 @@ def _sentences(inline: Inline, start: int, authors: AuthorList | None) -> list[S
         (link.label.start, link.label.end)
         for link in inline.links
         if LABELS.fullmatch(inline.visible[link.label.start : link.label.end])
+        or NUMBERED.search(inline.visible[link.label.start : link.label.end])
     ]
     spans = []
     at = start
@@ -142,6 +150,12 @@ def _sentences(inline: Inline, start: int, authors: AuthorList | None) -> list[S
     if at < len(text):
         spans.append(Span(at, len(text)))
     return spans
+
+
+def _says_venue(inline: Inline, mark: Emphasis) -> bool:
+    """Whether a marked text is a venue with its year: "**ICML 2031** The title"."""
+    shown = inline.visible[mark.visible.start : mark.visible.end]
+    return bool(YEAR.search(shown)) and len(shown.split()) <= VENUE_LENGTH
 
 
 def _tight(text: str, span: Span) -> Span:
@@ -172,6 +186,8 @@ def _score(text: str, span: Span, dress: str) -> float:
         return 0.0
     if CATEGORIES.fullmatch(shown):
         return 0.0  # "quant-ph, cond-mat.str-el"
+    if CITED.search(shown) or NUMBERED.search(shown):
+        return 0.0
     if 0 <= shown.find("]") < shown.find("["):
         return 0.0  # "PDF] [Code": between two labels
     venue, year = names_venue(shown), bool(YEAR.search(shown))

@@ -12,6 +12,7 @@ from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.reading.entries import Entry, Series
 
 YEAR = re.compile(r"(?<![\d./])((?:19|20)\d\d)(?!\d)")
+SHORT_YEAR = re.compile(r"[’'](\d\d)\W*$")  # "(CCS '31)"
 ARXIV_MONTH = re.compile(r"(?<![\d./])(\d\d)(0[1-9]|1[0-2])\.\d{4,5}")
 BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
 PICTURE = re.compile(r"(?:<img\b|!\[)(?![^>\n]*(?:shields\.io|badge))", re.IGNORECASE)  # a badge is none
@@ -25,6 +26,8 @@ def entry_year(anatomy: Anatomy) -> int | None:
                 text = anatomy.text(span)
                 if found := YEAR.search(text):
                     return int(found.group(1))
+                if part in {Part.VENUE, Part.ACRONYM} and (short := SHORT_YEAR.search(text)):
+                    return 2000 + int(short.group(1))
                 if part is Part.YEAR and re.search(r"\d\d", text):
                     return 2000 + int(re.sub(r"\D", "", text)[:2])
     if found := ARXIV_MONTH.search(anatomy.raw):
