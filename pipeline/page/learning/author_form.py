@@ -63,13 +63,14 @@ def learn_author_form(
     )
     pair = _first_or_common([_separator(i, a, 0) for i, a in pairs], chosen_first=bool(pairs) and pairs[0] == order[0])
     vancouver = _is_vancouver(order)
+    untold = order[0][1].led and not inner and not pairs  # "with Jane Roe": a sentence joins two by "and"
     return AuthorForm(
         family_first=family_first or vancouver,
         behind_family=" " if vancouver else ", ",
         initials="DD" if vancouver else _initials_form(order, family_first=family_first),
         between=between,
-        last=last or (between if inner or pairs else ", and "),
-        pair=pair or (last.replace(",", "", 1) if last and last.strip(" ,") else between if inner else " and "),
+        last=last or (", and " if untold else between),
+        pair=pair or (last.replace(",", "", 1) if last and last.strip(" ,") else " and " if untold else between),
         mark=_owner_mark(order, owner),
         limit=_limit(lists),
         et_al=next((_et_al(i, a) for i, a in order if a.et_al), ", et al."),

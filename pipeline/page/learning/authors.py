@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.page.learning.vocabulary import COUNTER
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
 
@@ -58,6 +59,7 @@ PAPER_ADDRESS = re.compile(r"arxiv\.org/|doi\.org/|openreview\.net/|aclanthology
 ACRONYM = re.compile(r"[A-Z][A-Z0-9&-]{2,}")  # dressed by itself: a venue, no name
 FAMILY_FIRST = 0.6  # of the names that are not initials must have some behind them: "Okafor, A., Pell, J."
 VOLUME_BEHIND = re.compile(r"[.,]?[ ]?(?:\(?\d|vol|no\.|[Ii]ssue)")
+COUNTED = re.compile(rf"[ \t>]*(?:[-+*•·]\s+)?(?:{COUNTER})")
 JOURNAL = re.compile(r"\b(?!Jr|St|Dr)[A-Z][a-z]+\.(?:\s|$)")  # a shortened word: "J. Am. Chem. Soc."
 MAX_WORDS = 6
 TITLE_WORDS = 3
@@ -118,6 +120,8 @@ def _masked(inline: Inline, owner: re.Pattern[str] | None) -> str:
     for span in _italic_venues(inline, owner):
         chars[span.start : span.end] = "\0" * len(span)
     text = "".join(chars)
+    if lead := COUNTED.match(text):  # "[J4] Jon Pell": the count is no name
+        text = " " * lead.end() + text[lead.end() :]
     text = BRACKETS.sub(_hidden, text)
     return SOFT_END.sub(lambda found: found.group(1) + " " * (len(found.group()) - len(found.group(1))), text)
 
@@ -133,9 +137,9 @@ def _italic_venues(inline: Inline, owner: re.Pattern[str] | None) -> Iterator[Sp
     for mark in inline.marks:
         label = inline.visible[mark.visible.start : mark.visible.end]
         italic = mark.mark in {"*", "_"} or re.match(r"<(?:i|em)\b", mark.mark)
-        if italic and "," not in label and not (owner and owner.search(label)):
-            if VOLUME_BEHIND.match(inline.visible, mark.visible.end):
-                yield mark.visible
+        own = "," in label or (owner and owner.search(label))
+        if italic and not own and VOLUME_BEHIND.match(inline.visible, mark.visible.end):
+            yield mark.visible
 
 
 def _hidden(found: re.Match[str]) -> str:

@@ -20,11 +20,12 @@ from pipeline.page.learning.pieces import (
 )
 from pipeline.page.learning.settle import settle_chunks
 from pipeline.page.learning.title import Candidate, choose_titles, title_candidates
-from pipeline.page.learning.vocabulary import LABELS, REPOSITORY
+from pipeline.page.learning.vocabulary import COUNTER, LABELS, REPOSITORY
 from pipeline.page.reading.inline import Inline, Link, parse_inline
 from pipeline.page.reading.span import Span
 
-LEAD = re.compile(r"[ \t>]*(?:[-+*•·‣](?=\s)|#{1,6}(?=\s)|\[?\(?\d{1,3}[.)\]]+(?=\s|\\|\*|\[|<|\(|[A-Z]))?\s*")
+LEAD = re.compile(rf"[ \t>]*(?:(?:[-+*•·‣]|#{{1,6}})(?=\s)\s*)?(?:{COUNTER})?\s*")
+DOI_LABELLED = re.compile(rf"\s*(?:doi\s*:?\s*)?(?P<doi>{DOI.pattern})\s*", re.IGNORECASE)
 QUOTE = re.compile(r"(?:\r\n|\n|\r)[ \t]*>[ \t]?([^\r\n]*(?:(?:\r\n|\n|\r)[ \t]*>[^\r\n]*)*)")
 
 
@@ -100,16 +101,24 @@ def _link_chunk(inline: Inline, link: Link) -> Chunk:
     tight = tightened(inline.visible, link.label)
     if not len(tight):
         return Chunk(Part.PROSE, link.label, link)
-    for part, pattern in ((Part.DOI, DOI), (Part.ADDRESS, ADDRESS)):
-        if pattern.fullmatch(shown.strip()):
-            return Chunk(part, tight, link)
-    number = ARXIV.search(shown)
-    if number and number.end() >= len(shown.rstrip(" ]")) - 1:
-        return Chunk(Part.ARXIV, link.label, link, fixed_chunk(number, Part.ARXIV, link.label.start).inner)
-    named = None if LABELS.fullmatch(shown) else name_piece(inline.visible, tight, labelled=False)
+    if chunk := _shown_id(shown, tight, link):
+        return chunk
     in_brackets = shown[:1] in "[(" or inline.visible[: link.label.start].rstrip()[-1:] in {"[", "("}
-    if in_brackets and REPOSITORY.fullmatch(shown):
-        return Chunk(Part.LINK, tight, link)
+    is_label = LABELS.fullmatch(shown) or (in_brackets and REPOSITORY.fullmatch(shown))
+    named = None if is_label else name_piece(inline.visible, tight, labelled=False)
     if named and named.part in {Part.VENUE, Part.PREPRINT, Part.YEAR, Part.STATUS}:
         return Chunk(named.part, named.span, link, named.inner)
     return Chunk(Part.LINK, tight, link)
+
+
+def _shown_id(shown: str, tight: Span, link: Link) -> Chunk | None:
+    """A link that shows a DOI, an address or an arXiv number."""
+    start = link.label.start
+    if labelled := DOI_LABELLED.fullmatch(shown):
+        return Chunk(Part.DOI, Span(start + labelled.start("doi"), start + labelled.end("doi")), link)
+    if ADDRESS.fullmatch(shown.strip()):
+        return Chunk(Part.ADDRESS, tight, link)
+    number = ARXIV.search(shown)
+    if number and number.end() >= len(shown.rstrip(" ]")) - 1:
+        return Chunk(Part.ARXIV, link.label, link, fixed_chunk(number, Part.ARXIV, start).inner)
+    return None

@@ -46,6 +46,7 @@ BULLET = re.compile(r"\s*[-+*•]\s+")
 OPENING = " \t\n\xa0,.;:|()[]\"“”'‘’*"
 CLOSING = ' \t\n\xa0,;:|()[]"“”'
 SHORTENED = re.compile(r"\b[A-Z]\.$|\b[a-z]{1,4}\.$")  # an initial, an abbreviation
+ABBREVIATED = re.compile(rf"\w\.\s.*\b(?:{'|'.join(SHORTENED_WORDS)})$")
 LABEL_WORDS = 4
 # "has been accepted to", "will appear at": a claim in front of a venue, kept only where the page says so of all papers.
 CLAIM_LEAD = re.compile(
@@ -127,6 +128,8 @@ def tightened(text: str, span: Span) -> Span:
         text[end - 1] in CLOSING or (text[end - 1] == "." and not SHORTENED.search(text[start:end]))
     ):
         end -= 1
+    if end > start and text[end : end + 1] == "." and ABBREVIATED.search(text[start:end]):
+        end += 1  # "J. Am. Chem. Soc." ends with its own full stop
     if text[start:end].count("(") > text[start:end].count(")") and end < len(text) and text[end] == ")":
         end += 1
     return Span(start, end)

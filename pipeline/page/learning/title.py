@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.page.learning.authors import LED_BY_WITH, AuthorList
-from pipeline.page.learning.vocabulary import LABELS, names_venue
+from pipeline.page.learning.vocabulary import COUNTER, LABELS, names_venue
 from pipeline.page.reading.inline import Emphasis, Inline
 from pipeline.page.reading.span import Span
 
@@ -16,7 +15,7 @@ QUOTED = re.compile(
     r"[\"“”„«「『《]\s*([^\"“”„«»「」『』《》\n]{8,300}(?:\n[^\"“”„«»「」『』《》\n]{4,200})?)[\"“”»」』》]"
 )
 SENTENCE = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=[\d)\]?!’\"”]))[.?!]\s+(?=[^\W\d_a-z]|[*_(\[])|\n|[|·]|\s[-–—]\s")
-LEAD = re.compile(r"[ \t>]*(?:[-+*•·]|#{1,6}(?=\s)|\[?\(?\d{1,3}[.)\]]*)?[\s\x00]*")
+LEAD = re.compile(rf"[ \t>]*(?:[-+*•·]\s*|#{{1,6}}(?=\s)\s*)?(?:{COUNTER}|\[?\(?\d{{1,3}}[.)\]]*)?[\s\x00]*")
 EDGE = " \t\n,.;:·|-–—[]"
 PROSE = re.compile(r"\b(?:we|our|this (?:paper|work)|i)\b", re.IGNORECASE)
 BRACKET = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
@@ -48,6 +47,7 @@ DRESS_WORTH = {
 TITLE_CLASS = re.compile(r"<[^>]*\bclass\s*=\s*[\"']?(?:[^\"'>]*[\s_-])?title\b(?![-_])", re.IGNORECASE)
 PLAIN_WORTH = 1.5
 VENUE_LENGTH = 4  # words
+SECOND_VOTE = 0.8  # of a dress in which an entry shows something that may be its title, but not the likeliest
 SHARE_WEIGHT = 4.0  # how much the habit of the section's other entries counts
 
 
@@ -109,13 +109,15 @@ def _holds_labels(inline: Inline, mark: Emphasis) -> bool:
 
 def choose_titles(entries: Sequence[tuple[Candidate, ...]]) -> tuple[Candidate | None, ...]:
     """One title for each entry, with an eye on how most entries dress theirs."""
-    votes: Counter[str] = Counter()
+    votes: dict[str, float] = {}
     for candidates in entries:
-        votes.update({candidate.dress for candidate in candidates if candidate.score >= candidates[0].score - 2})
+        best = candidates[0].dress if candidates else ""
+        for dress in {candidate.dress for candidate in candidates if candidate.score >= candidates[0].score - 2}:
+            votes[dress] = votes.get(dress, 0.0) + (1.0 if dress == best else SECOND_VOTE)
     total = max(len(entries), 1)
 
     def worth(candidate: Candidate) -> tuple[float, int]:
-        return candidate.score + SHARE_WEIGHT * votes[candidate.dress] / total, -candidate.span.start
+        return candidate.score + SHARE_WEIGHT * votes.get(candidate.dress, 0.0) / total, -candidate.span.start
 
     return tuple(max(candidates, key=worth) if candidates else None for candidates in entries)
 

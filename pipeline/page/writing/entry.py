@@ -15,7 +15,7 @@ from pipeline.page.reading.outline import Section
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.fill import fill
 from pipeline.page.writing.groups import Choice, choose_group
-from pipeline.page.writing.insert import numbered, place_texts
+from pipeline.page.writing.insert import numbered, place_texts, renumbered, runs_on
 from pipeline.page.writing.move import redressed
 from pipeline.page.writing.new_group import model_group, new_group
 from pipeline.page.writing.numbers import entry_number, with_number
@@ -43,9 +43,10 @@ def write_entries(view: ListView, papers: Sequence[Facts], owner: Owner) -> tupl
     for facts in papers:
         choice = Choice(view.year) if view.year else choose_group(groups, facts)
         chosen.setdefault(choice, []).append(facts)
+    touched = {choice.heading for choice in chosen} | {view.series.entries[n].group for n in view.leaving}
     edits: list[Edit] = []
     for choice, members in chosen.items():
-        made = _write_group(view, choice, members, owner)
+        made = _write_group(view, choice, members, owner, alone=len(touched) == 1)
         if made is None:
             return None
         edits += made
@@ -86,9 +87,11 @@ def _age(facts: Facts) -> tuple[int, int, int]:
     return (facts.year or 0, facts.month, facts.day)
 
 
-def _write_group(view: ListView, choice: Choice, papers: list[Facts], owner: Owner) -> list[Edit] | None:
+def _write_group(
+    view: ListView, choice: Choice, papers: list[Facts], owner: Owner, *, alone: bool
+) -> list[Edit] | None:
     if choice.new_year is not None:
-        return _new_group(view, choice, papers, owner)
+        return _new_group(view, choice, papers, owner, alone=alone)
     here = [n for n, entry in enumerate(view.series.entries) if entry.group == choice.heading]
     years = [entry_year(view.anatomies[n]) for n in here]
     falling = newest_first(years)
@@ -102,7 +105,7 @@ def _write_group(view: ListView, choice: Choice, papers: list[Facts], owner: Own
         if raw is None:
             return None
         texts.append((at, raw))
-    return place_texts(view, here, texts)
+    return place_texts(view, here, texts, alone=alone)
 
 
 def _write_one(view: ListView, place: int, facts: Facts, owner: Owner) -> str | None:
@@ -159,7 +162,7 @@ def _by_template(view: ListView, window: Sequence[Anatomy], near: int, facts: Fa
     return write_pinned(view.template, facts, voice, window[chosen].raw)
 
 
-def _new_group(view: ListView, choice: Choice, papers: list[Facts], owner: Owner) -> list[Edit] | None:
+def _new_group(view: ListView, choice: Choice, papers: list[Facts], owner: Owner, *, alone: bool) -> list[Edit] | None:
     """A new year heading in the form of a neighbouring one, with its first entries."""
     first = model_group(view.series, choice)
     if first is None:
@@ -168,4 +171,9 @@ def _new_group(view: ListView, choice: Choice, papers: list[Facts], owner: Owner
     texts = [_write_one(view, first, facts, owner) for facts in order]
     if None in texts:
         return None
-    return [new_group(view.text, view.series, choice, [raw or "" for raw in texts])]
+    filled = [raw or "" for raw in texts]
+    if not (alone and runs_on(view.series.entries)):
+        return [new_group(view.text, view.series, choice, filled)]
+    spot = len(view.series.entries) if choice.heading is None else first
+    numbers, moves = renumbered(view, range(len(view.series.entries)), [spot] * len(filled), filled)
+    return [new_group(view.text, view.series, choice, filled, numbers), *moves]

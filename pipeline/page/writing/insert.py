@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.page.reading.entries import Entry
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.move import removals
-from pipeline.page.writing.numbers import entry_number, missing_indents, number_span, renumber
+from pipeline.page.writing.numbers import entry_number, missing_indents, number_kind, number_span, renumber
 from pipeline.page.writing.place import gap_at
 from pipeline.page.writing.splice import Edit, splice
 from pipeline.page.writing.view import ListView
@@ -16,26 +17,57 @@ from pipeline.page.writing.view import ListView
 MARKER = re.compile(r" {0,3}\d{1,9}[.)] {1,4}(?=\S)")  # a list item's number with the space up to its text
 
 
-def place_texts(view: ListView, here: Sequence[int], texts: Sequence[tuple[int, str]]) -> list[Edit]:
+def place_texts(
+    view: ListView, here: Sequence[int], texts: Sequence[tuple[int, str]], *, alone: bool = False
+) -> list[Edit]:
     """Insert texts before the entries `here[at]` (len: behind the last), each with its number, and move the others'.
 
     Entries that leave are taken out; a text that would stand beside one takes its place, with the gaps around it.
+    `alone` says that no other group of the list changes: a count that runs on through all groups then does so.
     """
     entries = [view.series.entries[n] for n in here]
     removed = frozenset(at for at, n in enumerate(here) if n in view.leaving)
-    numbering = renumber([entry_number(entry.raw) for entry in entries], [at for at, _ in texts], removed)
+    scope = list(range(len(view.series.entries))) if alone and runs_on(view.series.entries) else list(here)
+    spots = [scope.index(here[at]) if at < len(here) else scope.index(here[-1]) + 1 for at, _ in texts]
+    numbers, moves = renumbered(view, scope, spots, [raw for _, raw in texts])
     places = _places_left([at for at, _ in texts], removed)
     edits = []
-    for (at, raw), number, left in zip(texts, numbering.new, places, strict=True):
+    for (at, raw), number, left in zip(texts, numbers, places, strict=True):
         if left is not None:
             edits.append(Edit(entries[left].span, numbered(raw, number)))
             continue
         gap = gap_at(view.text, view.series.entries, here[min(at, len(here) - 1)], view.series.way[0])
         edits.append(insertion(view.text, entries, at, numbered(raw, number), gap))
-    edits += [
-        e for index, number in numbering.moved if index not in removed for e in number_edits(entries[index], number)
-    ]
-    return edits + removals(view.text, entries, sorted(removed - set(places)), view.borders)
+    return edits + moves + removals(view.text, entries, sorted(removed - set(places)), view.borders)
+
+
+def runs_on(entries: Sequence[Entry]) -> bool:
+    """Whether one count runs through all groups of a list: 12, 11 under one year, 10, 9 under the next."""
+    numbers = [entry_number(entry.raw) for entry in entries]
+    steps = {None if a is None or b is None else a - b for a, b in pairwise(numbers)}
+    groups, kinds = {entry.group for entry in entries}, {number_kind(entry.raw) for entry in entries}
+    return len(groups) > 1 and len(kinds) == 1 and steps in ({1}, {-1})
+
+
+def renumbered(
+    view: ListView, scope: Sequence[int], spots: Sequence[int], raws: Sequence[str]
+) -> tuple[list[int | None], list[Edit]]:
+    """Numbers for texts that go in before the entries `scope[spot]`, and the edits of those that move.
+
+    Papers of a kind ("[J12]", "[C7]") are counted by themselves.
+    """
+    entries = [view.series.entries[n] for n in scope]
+    removed = frozenset(at for at, n in enumerate(scope) if n in view.leaving)
+    numbers: list[int | None] = [None] * len(raws)
+    moves: list[Edit] = []
+    for kind in dict.fromkeys([*map(number_kind, raws), *(number_kind(entries[at].raw) for at in sorted(removed))]):
+        own = [n for n, raw in enumerate(raws) if number_kind(raw) == kind]
+        counted = [entry_number(entry.raw) if number_kind(entry.raw) == kind else None for entry in entries]
+        numbering = renumber(counted, [spots[n] for n in own], removed)
+        for n, number in zip(own, numbering.new, strict=True):
+            numbers[n] = number
+        moves += [edit for at, to in numbering.moved if at not in removed for edit in number_edits(entries[at], to)]
+    return numbers, moves
 
 
 def _places_left(places: Sequence[int], removed: frozenset[int]) -> list[int | None]:

@@ -23,7 +23,9 @@ def model_group(series: Series, choice: Choice) -> int | None:
     return next((n for n, entry in enumerate(series.entries) if entry.group == pattern), 0)
 
 
-def new_group(text: str, series: Series, choice: Choice, raws: Sequence[str]) -> Edit:
+def new_group(
+    text: str, series: Series, choice: Choice, raws: Sequence[str], numbers: Sequence[int | None] = ()
+) -> Edit:
     """The edit that adds a heading for `choice.new_year` and entries below it.
 
     Args:
@@ -31,6 +33,7 @@ def new_group(text: str, series: Series, choice: Choice, raws: Sequence[str]) ->
         series: the list; some of its entries stand under headings of years (`model_group` is not None).
         choice: the new year, and the heading before which it goes; None: behind the last.
         raws: the new entries in page order.
+        numbers: of these entries, where one count runs through all groups; else each group has its own.
     """
     first = model_group(series, choice)
     pattern = series.entries[first].group if first is not None else None
@@ -42,7 +45,8 @@ def new_group(text: str, series: Series, choice: Choice, raws: Sequence[str]) ->
     own = [n for n, entry in enumerate(entries) if entry.group == pattern]
     gap = gap_at(text, entries, first, series.way[0])
     start_number = entry_number(entries[first].raw)
-    filled = [with_number(raw, _group_number(start_number, k)) for k, raw in enumerate(raws)]
+    counted = numbers or [_group_number(start_number, k) for k in range(len(raws))]
+    filled = [with_number(raw, number) for raw, number in zip(raws, counted, strict=True)]
     if choice.heading is None:
         end = entries[own[-1]].span.end
         return Edit(Span(end, end), _between_groups(text, series, pattern) + head + space + gap.join(filled))

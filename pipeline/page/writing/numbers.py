@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from pipeline.page.reading.span import Span
 
 # "12.", "12)", "[12]", "\\[12\\]", "(12)": a bracket that is not closed behind the number is a link's or a text's.
+# "[J12]", "C7.": a letter or two count the papers of a kind. Behind a bullet only brackets and letters make a number.
 # A year and the first part of a date are no numbers of entries: "[2031] Title", "2031.06.20".
+KIND = r"(?:[A-Z]{1,2}-?)?"
 NUMBER = re.compile(
-    r"^([ \t>]*(?:<[^<>]*>\s*)*(?:\*\*|\\)?(?:\[(?=\d{1,4}\\?\])|\((?=\d{1,4}\)))?)(?!(?:19|20)\d\d)(\d{1,4})"
-    r"(?=[.)\]\\])(?!\.\d)"
+    rf"^([ \t>]*(?:[-*+][ \t]+(?=[*_`\\]*(?:[\[(]|[A-Z])))?(?:<[^<>]*>\s*)*(?:\*\*|\\|`)?"
+    rf"(?:\[(?={KIND}\d{{1,4}}\\?\])|\((?={KIND}\d{{1,4}}\)))?)(?!(?:19|20)\d\d)({KIND})(\d{{1,4}})"
+    r"(?=[.)\]\\:])(?!\.\d)(?!:\d)(?:(?<=[A-Z]\d)|(?<=[A-Z]\d\d)|(?<=[A-Z]\d\d\d)|(?<=-\d)|(?<=-\d\d)|(?!:))"
 )
 # A line in an item that begins a block of its own: behind a blank line, or with a mark. Other lines are continued text.
 NEEDS_INDENT = re.compile(
@@ -32,7 +35,13 @@ class Numbering:
 def number_span(raw: str) -> Span | None:
     """Where the number stands that an entry starts with, if any."""
     found = NUMBER.match(raw)
-    return Span(*found.span(2)) if found else None
+    return Span(*found.span(3)) if found else None
+
+
+def number_kind(raw: str) -> str:
+    """The letters in front of an entry's number that say what it counts: "J" in "[J12]"; "" where there are none."""
+    found = NUMBER.match(raw)
+    return found.group(2) if found else ""
 
 
 def entry_number(raw: str) -> int | None:
@@ -111,8 +120,13 @@ def _counted_up(numbers: Sequence[int | None], places: Sequence[int], removed: f
         here = numbers[index] if index < len(numbers) else None
         if here is not None and previous is not None and here != previous + 1:
             shift = 0  # the owner's count starts anew
+        room = range(previous + 1, here) if here is not None and previous is not None and not shift else range(0)
         while waiting and waiting[0] == index:
             waiting.pop(0)
+            if room:  # the owner's count leaves numbers out here
+                new.append(room[0])
+                room = room[1:]
+                continue
             base = here if here is not None else None if previous is None else previous + 1
             new.append(None if base is None else base + shift)
             shift += base is not None  # an entry among unnumbered ones moves no number

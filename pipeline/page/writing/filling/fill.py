@@ -107,7 +107,7 @@ def _put(template: str, values: list[str]) -> str:
         is_fact = 0 <= place < len(values)
         if is_fact:
             result.append(values[place])
-        elif not (char == "." and behind_fact and result[-1].endswith((".", "?", "!"))):
+        elif not (char == "." and behind_fact and result[-1].rstrip("*_").endswith((".", "?", "!"))):
             result.append(char)
         behind_fact = is_fact
     return "".join(result)
