@@ -60,6 +60,7 @@ ACRONYM = re.compile(r"[A-Z][A-Z0-9&-]{2,}")  # dressed by itself: a venue, no n
 FAMILY_FIRST = 0.6  # of the names that are not initials must have some behind them: "Okafor, A., Pell, J."
 VOLUME_BEHIND = re.compile(r"[.,]?[ ]?(?:\(?\d|vol|no\.|[Ii]ssue)")
 COUNTED = re.compile(rf"[ \t>]*(?:[-+*•·]\s+)?(?:{COUNTER})")
+YEAR_BEHIND = re.compile(r"\s*(?:19|20)\d\d\b")
 JOURNAL = re.compile(r"\b(?!Jr|St|Dr)[A-Z][a-z]+\.(?:\s|$)")  # a shortened word: "J. Am. Chem. Soc."
 MAX_WORDS = 6
 TITLE_WORDS = 3
@@ -189,7 +190,8 @@ def _name(text: str, item: Span, *, first: bool) -> tuple[Span | None, bool]:
     bare = ANNOTATION.sub("", raw if INITIALS.fullmatch(raw.split(" ")[-1] or "x") else raw.rstrip(" ."))
     bare = bare.rstrip(" .") if not INITIALS.fullmatch(bare.split(" ")[-1] or "x") else bare.rstrip()
     if _is_name(bare):
-        return Span(start, start + len(bare)), whole
+        dated = YEAR_BEHIND.match(raw, len(bare))  # "Pell, J. 2031, ApJ": behind a year stands no name
+        return Span(start, start + len(bare)), whole and not dated
     if (initials := re.match(r"(?:[A-Z]\.[- ]?){1,4}(?=\s+\S+\s+\S+|\s*$)", raw)) and not first:
         return Span(start, start + len(initials.group().rstrip())), False  # "..., S. Then the title"
     return None, False

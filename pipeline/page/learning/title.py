@@ -25,6 +25,8 @@ SURE_DRESS = frozenset({"link", "titled", "heading", "quoted"})
 # "Zyzzyvas": a title of one word, where its dress says so; a topic ("our paper on [owls](...)") has no capital.
 NAME = re.compile(r"[^\W\d_a-z][\w+'’.-]{3,}(?: [\w+'’.-]+)*")
 SHORT_COST = 2.0
+BEHIND_IN = re.compile(r"[.,;:?!”\"’)\n]\s*[Ii]n:?\s+$")
+LED_IN = re.compile(r"[Ii]n:?\s+")
 CROSSING_COST = 2.0
 CATEGORIES = re.compile(r"(?:[a-z-]+[.-][A-Za-z-]+(?:,\s*|$))+")  # of arXiv
 LONG_CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{4}|[^\x00-\x7f]{6}")  # a title without spaces
@@ -72,12 +74,22 @@ def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candid
     spans += [(span, "plain") for span in _sentences(inline, lead.end() if lead else 0, authors)]
     for span, dress in spans:
         tight = _tight(text, span)
-        if authors and tight.overlaps(authors.span):
+        if (authors and tight.overlaps(authors.span)) or _is_led_venue(inline, tight, dress):
             continue
         score = _score(text, tight, dress) - CROSSING_COST * (dress == "plain" and _crosses_mark(inline, tight))
         if score > 0 and (tight not in found or found[tight].score < score):
             found[tight] = Candidate(tight, dress, score)
     return tuple(sorted(found.values(), key=lambda c: (-c.score, c.span.start)))
+
+
+def _is_led_venue(inline: Inline, span: Span, dress: str) -> bool:
+    """Whether a text is where the paper stands: "In *The Handbook of Quiet Rooms*", in italics behind an "In"."""
+    if dress == "italic":
+        return bool(BEHIND_IN.search(inline.visible[: span.start]))
+    led = LED_IN.match(inline.visible, span.start, span.end) if dress == "plain" else None
+    if led is None:
+        return False
+    return any(mark.visible.start == led.end() and mark.visible.end >= span.end for mark in inline.marks)
 
 
 def _crosses_mark(inline: Inline, span: Span) -> bool:
