@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ from dataclasses import dataclass, replace
 from pipeline.model import PartialDate
 from pipeline.page.dates import DateForm, find_date, render_date
 from pipeline.page.item_dates import UNREAD, find_item_date, list_day_first
-from pipeline.page.months import month_in
+from pipeline.page.months import SHORT, month_in
 from pipeline.page.reading.entries import Entry
 from pipeline.page.reading.inline import Inline, parse_inline
 from pipeline.page.reading.span import Span
@@ -17,12 +18,16 @@ from pipeline.page.reading.span import Span
 # What may close a date: punctuation, closing marks and tags, space, and the boxes that the message stands in. Opening
 # marks and links are the message's.
 CLOSING = re.compile(
-    r"(?:[\s.,;|)\]}~–—>»】」』〉》）］→⇒-]|:(?!\w+:)|\*+|_+|`+|</\w+>|<(?:td|dd|div|p|span)\b[^>]*>|&nbsp;|&ensp;|&emsp;|<br\s*/?>|：|，)+"
+    r"(?:[\s.,;|)\]}~–—>»】」』〉》）］→⇒-]|:(?!\w+:)|\*+|_+|`+|\}\$|</\w+>|<(?:td|dd|div|p|span)\b[^>]*>|&nbsp;|&ensp;|&emsp;|<br\s*/?>|：|，)+"
 )
 BOX = re.compile(r"<(?:td|dd|div|p|tr|li)\b", re.IGNORECASE)
 MARKER = re.compile(r"[ \t>]*(?:[-+*•·‣](?=\s)|\[?\(?\d{1,3}[.)\]]+)?\s*(?:<(?:li|p|tr|td|div|dt|dd)\b[^>]*>\s*)*")
 TAIL = re.compile(r"(?:\s*(?:</(?:li|p|tr|td|dd|div|span|font)>|<br\s*/?>|\\+|\|))+\s*$")
 HTML_FRAME = re.compile(r"\s*<(?:li|p|td|tr|dt|dd|div)\b(?![^>]*markdown)", re.IGNORECASE)
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAY = re.compile(
+    rf"\b(?P<name>{'|'.join(WEEKDAYS)}|{'|'.join(day[:SHORT] for day in WEEKDAYS)})\b(?P<sep>[.,]*\s*)\Z"
+)
 LATE_FROM = 20  # characters in front of a date at the end
 LATE = 0.5  # of the item's text behind which a date counts as standing at the end
 
@@ -103,7 +108,15 @@ def _redated(frame: Frame, date: PartialDate, words: tuple[str, ...]) -> str:
         same = own and (own.date.year, own.date.month) == (form.date.year, form.date.month)
         return tag[: own.start] + render_date(own, date, words) + tag[own.end :] if own and same else tag
 
-    return UNREAD.sub(again, frame.head[: form.start])
+    return WEEKDAY.sub(lambda found: _weekday(found, date), UNREAD.sub(again, frame.head[: form.start]))
+
+
+def _weekday(found: re.Match[str], date: PartialDate) -> str:
+    """The day of the week as the owner writes it; nothing where the new date has no day."""
+    if not date.day:
+        return ""
+    name = WEEKDAYS[calendar.weekday(date.year, date.month, date.day)]
+    return name[: len(found["name"]) if len(found["name"]) == SHORT else None] + found["sep"]
 
 
 def parse_frames(entries: Sequence[Entry], newest: PartialDate | None = None) -> list[Frame]:
