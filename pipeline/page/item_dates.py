@@ -18,7 +18,8 @@ from pipeline.page.months import MONTH_NAME, SEASON_NAME, month_of, season_month
 UNREAD = re.compile(
     r"<!--.*?-->|</?[A-Za-z][^<>]*>|(?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|https?://[^\s)>\]]+", re.DOTALL
 )
-BADGE = re.compile(r"!\[[^\]]*\]\([^)\s]*\)|<img\b[^>]*>", re.IGNORECASE)
+# A picture of the date, or an element or component that is given it: `<NewsItem date="2031-06-20">`.
+BADGE = re.compile(r"!\[[^\]]*\]\([^)\s]*\)|<img\b[^>]*>|<\w+\b[^>]*\bdate\s*=[^>]*>", re.IGNORECASE)
 EMOJI = r"[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]"
 HEAD = re.compile(
     rf"[ \t>]*(?:[-+*•·‣](?=\s)|\[?\(?\d{{1,3}}[.)\]]+(?=\s))?"

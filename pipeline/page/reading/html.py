@@ -46,8 +46,9 @@ def find_elements(text: str) -> tuple[Element, ...]:
     found: list[Element] = []
     stack: list[tuple[str, str, int]] = []
     for match in TAG.finditer(text):
-        name = (match.group("name") or "").lower()
-        if name not in ENTRY_TAGS and name not in {"ul", "ol", "tbody", "dl"}:
+        written = match.group("name") or ""
+        name = written if written[:1].isupper() and not written.isupper() else written.lower()  # a component of MDX
+        if name not in ENTRY_TAGS and name not in {"ul", "ol", "tbody", "dl"} and not name[:1].isupper():
             continue
         if match.group("close"):
             _close(found, stack, name, match.start(), match.end())
@@ -56,7 +57,7 @@ def find_elements(text: str) -> tuple[Element, ...]:
                 _end(found, stack.pop(), match.start())
             css = CLASS.search(match.group("attributes"))
             stack.append((name, css.group(1).strip() if css else "", match.start()))
-    found = [element for element in found if element.tag in ENTRY_TAGS]
+    found = [element for element in found if element.tag in ENTRY_TAGS or element.tag[:1].isupper()]
     return tuple(_with_depths(sorted(found, key=lambda element: (element.span.start, -element.span.end))))
 
 

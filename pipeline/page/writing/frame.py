@@ -22,7 +22,7 @@ CLOSING = re.compile(
 )
 BOX = re.compile(r"<(?:td|dd|div|p|tr|li)\b", re.IGNORECASE)
 MARKER = re.compile(r"[ \t>]*(?:[-+*•·‣](?=\s)|\[?\(?\d{1,3}[.)\]]+)?\s*(?:<(?:li|p|tr|td|div|dt|dd)\b[^>]*>\s*)*")
-TAIL = re.compile(r"(?:\s*(?:</(?:li|p|tr|td|dd|div|span|font)>|<br\s*/?>|\\+|\|))+\s*$")
+TAIL = re.compile(r"(?:\s*(?:</(?:li|p|tr|td|dd|div|span|font|(?-i:[A-Z]\w*))>|<br\s*/?>|\\+|\|))+\s*$")
 HTML_FRAME = re.compile(r"\s*<(?:li|p|td|tr|dt|dd|div)\b(?![^>]*markdown)", re.IGNORECASE)
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 WEEKDAY = re.compile(
@@ -185,7 +185,8 @@ def _before_date(raw: str, start: int) -> int:
 
 
 def _behind_date(raw: str, date_end: int, inline: Inline, message_end: int) -> int:
-    badge = next((image.end for image in inline.images if image.start < date_end <= image.end), date_end)
+    pictures = [*inline.images, *(Span(*tag.span()) for tag in UNREAD.finditer(raw))]
+    badge = next((picture.end for picture in pictures if picture.start < date_end <= picture.end), date_end)
     for mark in inline.marks:  # **[Jun 2031] 🎉**: what is marked together with the date is the date's
         if mark.raw.start < badge < mark.raw.end and not re.search(
             r"[^\W_]", UNREAD.sub("", raw[badge : mark.raw.end])

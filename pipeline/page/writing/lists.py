@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.errors import PageError
+from pipeline.page.item_dates import is_dated
 from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.form import led_by_with
 from pipeline.page.learning.liquid import find_loops
 from pipeline.page.options import in_configuration
 from pipeline.page.reading.entries import Series
+from pipeline.page.reading.merit import NAMED_SHARE
 from pipeline.page.reading.outline import Section
 from pipeline.page.reading.roles import WEAK_NAMES, fold_heading
 from pipeline.page.writing.place import main_series
@@ -44,7 +46,15 @@ def choose_news(text: str, section: Section) -> Series:
     Raises:
         PageError: its items are made by a loop, or there is none.
     """
-    return _pick(text, section, section.series, "news item")
+    return _pick(text, section, [series for series in section.series if _tells_news(series)], "news item")
+
+
+def _tells_news(series: Series) -> bool:
+    """Whether a list's items are dated, or look like one item each; else nothing says where one ends."""
+    dated = sum(is_dated(entry.raw) for entry in series.entries)
+    if not dated and len(series.entries) == 1 and series.way[0] in {"paragraph", "line"}:
+        return False  # any text
+    return dated > NAMED_SHARE * len(series.entries) or series.mark >= BODY_MARK * len(series.entries)
 
 
 def _pick(text: str, section: Section, lists: Sequence[Series], what: str) -> Series:
