@@ -100,7 +100,7 @@ def test_a_pinned_template_wins_over_the_learnt_form(site, tmp_path, cache):  # 
     settings = site.settings(site={"sections": sections}, since="all", **told(tmp_path, new))
     assert sync(settings, dry_run=False, today=TODAY).pushed
     page = site.show().decode()
-    assert "\n1. Carps Carry Context (Jun 2031), [PDF](https://arxiv.org/pdf/2606.00521)\n\n2. **Eels" in page
+    assert "\n1. Carps Carry Context (Jun 2031), [PDF](https://arxiv.org/pdf/2606.00521)\n2. **Eels" in page
     assert "\n- 2031: New preprint: [Carps Carry Context](https://arxiv.org/abs/2606.00521).\n" in page
     assert sync(settings, dry_run=False, today=TODAY).status is RunStatus.UNCHANGED
 

@@ -116,7 +116,7 @@ KINDS = tuple(
 SAFE_WORDS = frozenset(
     word
     for line in (
-        "a an the this and by for from in of on at to with is it has have was been here now today please first 1 one",
+        "a an the this and by for from in of on at to with is it has have was been here now today please 1 one",
         "that i me my we our new news latest great excited glad happy pleased proud thrilled delighted",
         "i'm i’m we're we’re",
         "paper papers article pre-print preprint journal conference work arxiv link pdf",
@@ -136,7 +136,7 @@ SAFE_WORDS = frozenset(
 # Those of them that a venue's name neither begins nor ends with.
 NAMING = (
     "journal conference article paper papers work of for and the new latest link pdf arxiv a an la le les el il o der"
-    " die das first 1 one news in on"
+    " die das 1 one news in on"
 )
 AROUND_VENUES = SAFE_WORDS - frozenset(NAMING.split())
 # The same in scripts that set no space between words.
