@@ -76,7 +76,6 @@ schema: docs ## The same as make docs
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url \
 	--python-version 3.11 pyproject.toml
 lock: $(READY) ## Choose the newest versions that pyproject.toml allows, with hashes, into the lock files
-	$(BIN)/python -m pip install --quiet uv
 	$(LOCK) --upgrade --group dev -o requirements.lock
 	$(LOCK) --extra notify --group build --constraint requirements.lock -o requirements-run.lock
 

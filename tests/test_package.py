@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tarfile
@@ -63,7 +62,6 @@ def test_the_demo_runs_from_the_wheel_in_an_empty_environment(wheel, tmp_path):
     assert "Nothing new" in done.stdout
 
 
-@pytest.mark.skipif(not shutil.which("uvx", path=Path(sys.executable).parent), reason="uv is not installed")
 def test_uvx_runs_the_demo(wheel, tmp_path):
     environment = os.environ | {"UV_CACHE_DIR": str(tmp_path / "cache")}
     # uv does not read pip's configuration file: hand it the index that pip uses, where one is set.
