@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, groupby, pairwise
+from itertools import groupby, pairwise
 
 from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.facts import Facts
@@ -18,6 +18,7 @@ from pipeline.page.writing.place import entry_year, place_by_year
 ARXIV_NUMBER = re.compile(r"(?:(?<![\d./])|(?<=/abs/)|(?<=/pdf/)|(?<=/html/))(\d\d(?:0[1-9]|1[0-2])\.\d{4,5})")
 YEARS = 2  # in which two kinds must be seen before their order counts as the owner's
 ABOVE = 3  # published papers above a year's preprints; fewer may be preprints that were accepted since
+ROUNDING = 1e-9  # sums of the same shares in another order may differ by less
 SHARE = 0.8  # of the pairs that must stand the same way round
 
 
@@ -93,7 +94,7 @@ def kind_order(years: Sequence[object], kinds: Sequence[str]) -> Mapping[tuple[s
     at = 0
     for _, run in groupby(years):
         size = sum(1 for _ in run)
-        pairs = Counter((a, b) for a, b in combinations(kinds[at : at + size], 2) if a and b and a != b)
+        pairs = _pairs(kinds[at : at + size])
         seen.update(pairs)
         together.update({frozenset(pair) for pair in pairs})
         at += size
@@ -102,14 +103,23 @@ def kind_order(years: Sequence[object], kinds: Sequence[str]) -> Mapping[tuple[s
     return {pair: share for pair, share in shares.items() if share >= SHARE and pair[0] != "preprint"}
 
 
+def _pairs(kinds: Sequence[str]) -> Counter[tuple[str, str]]:
+    """How often one kind stands above another; those that are not known do not count."""
+    pairs: Counter[tuple[str, str]] = Counter()
+    above: Counter[str] = Counter()
+    for kind in filter(None, kinds):
+        pairs.update({(other, kind): times for other, times in above.items() if other != kind})
+        above[kind] += 1
+    return pairs
+
+
 def least_offence(kinds: Sequence[str], kind: str, above: Mapping[tuple[str, str], float]) -> list[int]:
     """The indices, inside one year's entries, before which an entry offends the order of kinds least."""
-    costs = [
-        sum(above.get((kind, other), 0) for other in kinds[:at])
-        + sum(above.get((other, kind), 0) for other in kinds[at:])
-        for at in range(len(kinds) + 1)
-    ]
-    return [at for at, cost in enumerate(costs) if cost == min(costs)]
+    costs = [0.0]  # against the place above all
+    for other in kinds:
+        costs.append(costs[-1] + above.get((kind, other), 0.0) - above.get((other, kind), 0.0))
+    least = min(costs) + ROUNDING
+    return [at for at, cost in enumerate(costs) if cost <= least]
 
 
 def _year_around(years: Sequence[int | None], base: int, year: int | None) -> tuple[int, int]:

@@ -44,6 +44,17 @@ def test_places_that_keep_the_order(kinds, kind, places):
     assert least_offence(list(kinds), kind, {("j", "c"): 1.0}) == places
 
 
+@given(st.lists(st.sampled_from(KINDS), max_size=20), st.sampled_from(KINDS))
+def test_the_places_are_those_of_the_least_cost(kinds, kind):
+    above = {("journal", "conference"): 0.9, ("conference", "preprint"): 0.8, ("journal", "preprint"): 1.0}
+    costs = [
+        sum(above.get((kind, other), 0) for other in kinds[:at])
+        + sum(above.get((other, kind), 0) for other in kinds[at:])
+        for at in range(len(kinds) + 1)
+    ]
+    assert least_offence(kinds, kind, above) == [at for at, cost in enumerate(costs) if cost < min(costs) + 1e-6]
+
+
 @given(st.lists(st.sampled_from(KINDS)), st.sampled_from(KINDS))
 def test_there_is_always_a_place_and_without_an_order_all_are_good(kinds, kind):
     assert least_offence(kinds, kind, {}) == list(range(len(kinds) + 1))
