@@ -16,6 +16,9 @@ from pipeline.page.learning.vocabulary import venue_kind
 
 COMMON_SHARE = 0.4  # of the entries that must show a connecting text before it counts as form
 CLAIM_SHARE = 0.9  # the same for a text that may claim something: a track, an award, a publisher
+# An entry of two lines, with what breaks the first: a tag, a backslash, two spaces.
+TWO_LINES = re.compile(r"[^\r\n]*?((?:<br\s*/?>|\\\\?|[ ]{2,})?[ ]*)(?:\r\n|\n|\r)[ \t]*\S[^\r\n]*")
+BREAK_SHARE = 0.7  # of the entries that must break their first line in the same way
 RECENT = 3  # entries that show how the owner writes by now
 LEADS_TO_NAMES = re.compile(r"authors?|with|by|in collaboration with|joint(?:ly)? (?:work )?with")
 CONNECTING = re.compile(r"[a-z][a-z ]*|authors?|in collaboration with.*|the (?:original|final).* available.*")
@@ -34,6 +37,7 @@ class Manner:
     lists_owner: bool = True
     empty_links: bool = False
     html: bool = False
+    line_break: str = ""
 
 
 def learn_manner(
@@ -56,7 +60,18 @@ def learn_manner(
         lists_owner=_names_owner(anatomies[chosen], owner) or not led_by_with(anatomies[chosen]),
         empty_links=any(link.url == "" for anatomy in anatomies for link in anatomy.inline.links),
         html=bool(re.match(r"\s*<(?!https?:)[a-zA-Z]", raw)) and "markdown=" not in raw,
+        line_break=_usual_break(anatomies),
     )
+
+
+def _usual_break(anatomies: Sequence[Anatomy]) -> str:
+    """The hard break with which nearly all entries of two lines end their first; "" where there is no such habit."""
+    seen = Counter(found.group(1) for anatomy in anatomies if (found := TWO_LINES.fullmatch(anatomy.raw)))
+    if not seen:
+        return ""
+    usual, times = seen.most_common(1)[0]
+    is_hard = bool(usual.strip()) or len(usual) > 1
+    return usual if is_hard and times >= max(3, BREAK_SHARE * seen.total()) else ""
 
 
 def lists_others(anatomies: Sequence[Anatomy], owner: re.Pattern[str] | None) -> bool:

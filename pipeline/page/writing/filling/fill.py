@@ -30,6 +30,7 @@ from pipeline.page.writing.gaps import close_gaps
 from pipeline.page.writing.pairs import drop_halves
 from pipeline.page.writing.splice import Edit
 
+SOFT_LINES = re.compile(r"\A([^\r\n]*[^\s\\>])[ ]?((?:\r\n|\n|\r)[ \t]*[^\s][^\r\n]*)\Z")
 WHOLE_BREAK = re.compile(r"(?<=\S) {2,}(?=[\r\n])")
 SLIPPED_BREAK = re.compile(r"(?<=\S) (?=(?:\r\n|\n|\r)[ \t]*[^\s])")
 EMPTY = r"<(?P<{0}>ul|ol|p|span|em|i|b|strong|small)\b[^<>]*>\s*</(?P={0})>"
@@ -82,7 +83,7 @@ def fill(anatomy: Anatomy, facts: Facts, manner: Manner) -> str:
             fill_bare_link(filler, link)
     fill_attributes(filler)
     closed = close_gaps(drop_halves(anatomy.raw, close_gaps(_apply(anatomy.raw, filler.edits))))
-    shaped = _no_empty_elements(anatomy.raw, _whole_breaks(closed))
+    shaped = _no_empty_elements(anatomy.raw, _whole_breaks(_usual_break(closed, manner.line_break)))
     return _no_new_lists(anatomy.raw, _put(shaped, filler.values).rstrip())
 
 
@@ -111,6 +112,11 @@ def _put(template: str, values: list[str]) -> str:
             result.append(char)
         behind_fact = is_fact
     return "".join(result)
+
+
+def _usual_break(text: str, line_break: str) -> str:
+    """Where nearly all entries break their first line, a model that does not is a slip that joins two lines."""
+    return SOFT_LINES.sub(lambda found: found[1] + line_break + found[2], text) if line_break else text
 
 
 def _whole_breaks(text: str) -> str:
