@@ -74,6 +74,12 @@ class Anatomy:
         return any(chunk.part is part for chunk in self.chunks)
 
     @property
+    def venue_text(self) -> str:
+        """All that the entry says of its venue."""
+        parts = {Part.VENUE, Part.ACRONYM, Part.VENUE_REST}
+        return " ".join(self.text(chunk.span) for chunk in self.chunks if chunk.part in parts)
+
+    @property
     def is_preprint(self) -> bool:
         """Whether the entry shows no venue of a published paper."""
         return not self.has(Part.VENUE)

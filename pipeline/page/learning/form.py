@@ -46,8 +46,13 @@ def learn_manner(
     owner: re.Pattern[str] | None,
     is_owner: Callable[[Name], bool],
     common: frozenset[str],
+    *,
+    line_break: str = "",
 ) -> Manner:
-    """What the entries share, from the chosen model's point of view; `common` as `common_texts` finds it."""
+    """What the entries share, from the chosen model's point of view.
+
+    `common` is as `common_texts` finds it, `line_break` as `usual_break` does: both are the same for all models.
+    """
     listed = [(n, anatomy) for n, anatomy in enumerate(anatomies) if anatomy.authors]
     place = next((k for k, (n, _) in enumerate(listed) if n == chosen), None)
     lists = [(anatomy.inline, anatomy.authors) for _, anatomy in listed if anatomy.authors]
@@ -60,11 +65,11 @@ def learn_manner(
         lists_owner=_names_owner(anatomies[chosen], owner) or not led_by_with(anatomies[chosen]),
         empty_links=any(link.url == "" for anatomy in anatomies for link in anatomy.inline.links),
         html=bool(re.match(r"\s*<(?!https?:)[a-zA-Z]", raw)) and "markdown=" not in raw,
-        line_break=_usual_break(anatomies),
+        line_break=line_break,
     )
 
 
-def _usual_break(anatomies: Sequence[Anatomy]) -> str:
+def usual_break(anatomies: Sequence[Anatomy]) -> str:
     """The hard break with which nearly all entries of two lines end their first; "" where there is no such habit."""
     seen = Counter(found.group(1) for anatomy in anatomies if (found := TWO_LINES.fullmatch(anatomy.raw)))
     if not seen:
@@ -179,18 +184,12 @@ def _fit(anatomy: Anatomy, facts: Facts) -> float:
     if facts.venue:
         merit += 1.5 * bool(parts[Part.VENUE] or parts[Part.PREPRINT] or (parts[Part.STATUS] and facts.is_preprint))
     merit -= 0.4 * bool(facts.venue and bool(parts[Part.ACRONYM]) != bool(facts.acronym))
-    merit += 0.8 * bool(facts.venue and venue_kind(_venue_text(anatomy)) == venue_kind(facts.venue))
+    merit += 0.8 * bool(facts.venue and venue_kind(anatomy.venue_text) == venue_kind(facts.venue))
     merit -= 0.35 * parts[Part.PROSE] + 0.5 * parts[Part.STATUS] * (not facts.venue)
     merit += 0.6 * parts[Part.SUMMARY] * (1 if facts.summary else -0.5)
     merit += _links_fit(anatomy, facts)
     merit -= 0.5 * bool(anatomy.authors and anatomy.authors.et_al) + 0.6 * len(anatomy.inline.images)
     return merit
-
-
-def _venue_text(anatomy: Anatomy) -> str:
-    return " ".join(
-        anatomy.text(c.span) for c in anatomy.chunks if c.part in {Part.VENUE, Part.ACRONYM, Part.VENUE_REST}
-    )
 
 
 def _links_fit(anatomy: Anatomy, facts: Facts) -> float:

@@ -23,7 +23,7 @@ from pipeline.page.reading.leaves import (
     cut_leaves,
 )
 from pipeline.page.reading.roles import named_role
-from pipeline.page.reading.source import Source
+from pipeline.page.reading.source import BLANK_LINE, Source
 from pipeline.page.reading.span import Span
 
 Judge = Callable[[Sequence[str]], float]
@@ -66,7 +66,6 @@ PART_CLASS = re.compile(
     re.IGNORECASE,
 )
 PAPER_CLASS_GAIN = 0.3  # a box that is called so is an entry, whatever lists stand in it
-BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
 HALF_COST = 0.5  # an entry that opens a box and does not close it is a piece of something
 HTML_BLOCK_COST = 0.04  # an element says better where an entry starts than a block of HTML lines
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pipeline.page.learning.anatomy import Anatomy
 from pipeline.page.learning.author_form import AuthorForm
 from pipeline.page.learning.facts import Facts
-from pipeline.page.learning.form import common_texts, learn_manner, lists_others, rank_models, recent_texts
+from pipeline.page.learning.form import common_texts, learn_manner, lists_others, rank_models, recent_texts, usual_break
 from pipeline.page.learning.marked import marked_author
 from pipeline.page.reading.outline import Section
 from pipeline.page.reading.span import Span
@@ -115,7 +115,7 @@ def _write_one(view: ListView, place: int, facts: Facts, owner: Owner) -> str | 
     window = view.anatomies[start : start + WINDOW]
     if view.template:
         return with_number(_by_template(view, window, place - start, facts, owner), 0)
-    common = common_texts(window) | recent_texts(window, place - start)
+    common, line_break = common_texts(window) | recent_texts(window, place - start), usual_break(window)
     owner = _owner_here(window, facts, owner)
     votes: dict[str, list[float]] = {}
     handicaps = [_strangeness(view, start + n, place) for n in range(len(window))]
@@ -123,7 +123,7 @@ def _write_one(view: ListView, place: int, facts: Facts, owner: Owner) -> str | 
     if lists_others(window, owner.pattern):
         shown = replace(facts, authors=tuple(name for name in facts.authors if not owner.matches(name)))
     for merit, model in rank_models(window, shown, place - start, handicaps)[:VOTERS]:
-        manner = learn_manner(window, model, owner.pattern, owner.matches, common)
+        manner = learn_manner(window, model, owner.pattern, owner.matches, common, line_break=line_break)
         text = fill(window[model], facts, manner)
         text = with_number(text, 0) if entry_number(window[model].raw) is not None else text
         votes.setdefault(text, []).append(merit)

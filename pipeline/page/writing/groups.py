@@ -46,7 +46,7 @@ def _full_list(groups: Sequence[Heading | None]) -> Heading | None:
 
 def takes_preprints(groups: Sequence[Heading | None]) -> bool:
     """Whether a preprint has a place: not where all groups name kinds of published work ("Journals", "Conferences")."""
-    kinds = [{kind for kind, words in KINDS if group and words.search(group.text)} for group in groups]
+    kinds = [_kinds(group) for group in groups]
     return len(groups) <= 1 or not all(kinds) or any("preprint" in own for own in kinds)
 
 
@@ -79,9 +79,14 @@ def paper_kind(facts: Facts) -> str:
     return venue_kind(facts.venue)
 
 
+def _kinds(heading: Heading | None) -> set[str]:
+    """The kinds of papers that a heading's words name."""
+    return {kind for kind, words in KINDS if heading and words.search(heading.text)}
+
+
 def _by_kind(groups: Sequence[Heading | None], facts: Facts) -> Heading | None:
     wanted = paper_kind(facts)
-    kinds = [(heading, {kind for kind, words in KINDS if heading and words.search(heading.text)}) for heading in groups]
+    kinds = [(heading, _kinds(heading)) for heading in groups]
     for heading, own in kinds:
         if wanted and wanted in own:
             return heading

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from pipeline.page.learning.anatomy import Anatomy, Part
+from pipeline.page.learning.anatomy import Anatomy
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.vocabulary import venue_kind
 from pipeline.page.reading.entries import Entry
@@ -75,8 +75,7 @@ def entry_kind(anatomy: Anatomy) -> str:
     """preprint, workshop, journal, conference, other; "" where the entry's venue does not tell."""
     if anatomy.is_preprint:
         return "preprint"
-    parts = {Part.VENUE, Part.ACRONYM, Part.VENUE_REST}
-    return venue_kind(" ".join(anatomy.text(chunk.span) for chunk in anatomy.chunks if chunk.part in parts))
+    return venue_kind(anatomy.venue_text)
 
 
 def kind_order(years: Sequence[object], kinds: Sequence[str]) -> Mapping[tuple[str, str], float]:

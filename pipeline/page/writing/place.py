@@ -10,11 +10,11 @@ from statistics import mode
 from pipeline.model import PartialDate
 from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.reading.entries import Entry, Series
+from pipeline.page.reading.source import BLANK_LINE
 
 YEAR = re.compile(r"(?<![\d./])((?:19|20)\d\d)(?!\d)")
 SHORT_YEAR = re.compile(r"[’'](\d\d)\W*$")  # "(CCS '31)"
 ARXIV_MONTH = re.compile(r"(?<![\d./])(\d\d)(0[1-9]|1[0-2])\.\d{4,5}")
-BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
 PICTURE = re.compile(r"(?:<img\b|!\[)(?![^>\n]*(?:shields\.io|badge))", re.IGNORECASE)  # a badge is none
 
 
