@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.errors import PageError
 from pipeline.model import Role
@@ -18,6 +19,8 @@ from pipeline.page.writing.pairs import find_halves
 from pipeline.page.writing.splice import Edit
 from pipeline.papers.text import fold_title
 
+SPACES = re.compile(r"\s+")
+CACHED = 1024  # entries: each is held against those of the other reading several times
 REPORT = "This is a fault of Paperline, not of the page: please report it with the page. Nothing was written."
 
 
@@ -100,9 +103,13 @@ def _same_kind(a: Role, b: Role) -> bool:
 
 
 def _entries(section: Section) -> Iterable[str]:
-    for series in section.series:
-        for entry in series.entries:
-            yield re.sub(r"\s+", " ", with_number(entry.raw, 0))
+    return (_uncounted(entry.raw) for series in section.series for entry in series.entries)
+
+
+@lru_cache(maxsize=CACHED)
+def _uncounted(raw: str) -> str:
+    """An entry's source whatever its number, on one line."""
+    return SPACES.sub(" ", with_number(raw, 0))
 
 
 def verify_once(
@@ -175,9 +182,11 @@ def _by_role(sections: Iterable[tuple[Role, Section]]) -> dict[Role, Counter[str
     }
 
 
+@lru_cache(maxsize=CACHED)
 def _unmarked(raw: str) -> str:
+    """An entry's source whatever its marker and number, on one line."""
     marker = ITEM.match(raw)
-    return re.sub(r"\s+", " ", raw[marker.end() :] if marker else with_number(raw, 0))
+    return SPACES.sub(" ", raw[marker.end() :]) if marker else _uncounted(raw)
 
 
 def _shown(sections: Iterable[tuple[Role, Section]], others: Iterable[tuple[Role, Section]]) -> dict[Role, list[Shown]]:

@@ -10,8 +10,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, unquote
+
+CACHED = 1024  # texts: an entry is read as a listing, and again when a list to write into is chosen
 
 # Scheme -> the address of the landing page. The order is the order of strength: what most readers, sources and pages
 # use first; numbers that one database gives to its own rows last.
@@ -194,6 +197,7 @@ def parse_id(text: str) -> str | None:
     return min(found)[1] if found else None
 
 
+@lru_cache(maxsize=CACHED)
 def find_ids(text: str) -> tuple[str, ...]:
     """All ids in free text and in the addresses it holds: sorted, without repetition."""
     return tuple(sorted({paper_id for _, paper_id in _found(_decoded(text))}))

@@ -14,7 +14,11 @@ from pipeline.page.reading.span import Span
 QUOTED = re.compile(
     r"[\"“”„«「『《]\s*([^\"“”„«»「」『』《》\n]{8,300}(?:\n[^\"“”„«»「」『』《》\n]{4,200})?)[\"“”»」』》]"
 )
-SENTENCE = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=[\d)\]?!’\"”]))[.?!]\s+(?=[^\W\d_a-z]|[*_(\[])|\n|[|·]|\s[-–—]\s")
+# A character class comes first, by which the pattern skips all that ends no sentence.
+SENTENCE = re.compile(
+    r"[.?!|·\s](?:(?<=[\n|·])|(?<=\s)[-–—]\s"
+    r"|(?:(?<=[^\W\d_]{2}[.?!])|(?<=[\d)\]?!’\"”][.?!]))\s+(?=[^\W\d_a-z]|[*_(\[]))"
+)
 LEAD = re.compile(rf"[ \t>]*(?:[-+*•·]\s*|#{{1,6}}(?=\s)\s*)?(?:{COUNTER}|\[?\(?\d{{1,3}}[.)\]]*)?[\s\x00]*")
 EDGE = " \t\n,.;:·|-–—[]"
 PROSE = re.compile(r"\b(?:we|our|this (?:paper|work)|i)\b", re.IGNORECASE)

@@ -17,6 +17,7 @@ MARKED = re.compile(
 BUTTON = re.compile(r"\s*\[[^\]]*\]\([^)]*\)(?:\{[^}]*\})*\s*")  # a link and nothing else tells no news
 DRESSED = re.compile(r"\[[^\]\n]+\]\(|\*\*[^*\n]+\*\*|[\"“][^\"”\n]+[\"”]")  # from mark to mark
 RECORD = re.compile(r"<pre\b.*?</pre>", re.DOTALL)  # a BibTeX record to be copied says nothing that the entry does not
+ADDRESS = re.compile(r"https?://[^\s\"'<>)]+|\]\([^)\s]*\)")  # github.com/janeroe/tides names nobody
 MARKUP = re.compile(r"<[^>]*>|\]\([^)]*\)|[*_`\[\]#>|]+|^\s*(?:\d+\.|[-+*])\s+", re.MULTILINE)
 YEAR = re.compile(r"\b(?:19|20)\d\d\b|[’']\d\d\b")
 PAPER_LINK = re.compile(
@@ -64,21 +65,24 @@ def paper_judge(owner: Sequence[Name]) -> Callable[[Sequence[str]], float]:
     pattern = owner_pattern(owner)
 
     def judge(entries: Sequence[str]) -> float:
-        counts = [len(pattern.findall(_shown(raw))) if pattern else 0 for raw in entries]
-        times = sum(count > 0 for count in counts)
-        named = times >= NAMED_SHARE * len(entries) and times > 1
+        counts = [len(pattern.findall(ADDRESS.sub(" ", _shown(raw)))) if pattern else 0 for raw in entries]
+        naming = [count for count in counts if count]
+        named = len(naming) >= NAMED_SHARE * len(entries) and len(naming) > 1
+        usual = min(naming, default=1) if len(naming) > 1 else 1  # each may say it again, in a record to be copied
         gain = _headed(entries) if entries and all(HEADED.match(raw) for raw in entries) else 0.0
-        return sum(_paper(raw, count, named=named) + gain for raw, count in zip(entries, counts, strict=True))
+        return sum(
+            _paper(raw, count, usual, named=named) + gain for raw, count in zip(entries, counts, strict=True)
+        )
 
     return judge
 
 
-def _paper(raw: str, owner_count: int, *, named: bool) -> float:
+def _paper(raw: str, owner_count: int, usual_count: int, *, named: bool) -> float:
     titled, marked, facts = _traits(raw)
-    facts += owner_count == 1
+    facts += owner_count == usual_count
     if not titled or not facts or (named and not owner_count):
         return PIECE
-    return 0.4 + 0.2 * min(facts, 3) + 0.1 * marked - 0.8 * max(owner_count - 1, 0)
+    return 0.4 + 0.2 * min(facts, 3) + 0.1 * marked - 0.8 * max(owner_count - usual_count, 0)
 
 
 def _shown(raw: str) -> str:

@@ -29,7 +29,7 @@ class Source:
 
     def start(self, line: int) -> int:
         """The offset at which a line starts; the end of the text for a line behind the last."""
-        return self.starts[min(line, self.lines)]
+        return self.starts[line] if line < len(self.starts) else self.starts[-1]
 
     def line(self, line: int) -> str:
         """A line's text without its line end."""

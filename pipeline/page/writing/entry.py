@@ -21,7 +21,7 @@ from pipeline.page.writing.new_group import model_group, new_group
 from pipeline.page.writing.numbers import entry_number, with_number
 from pipeline.page.writing.order import learn_order
 from pipeline.page.writing.pinned import Voice, write_pinned
-from pipeline.page.writing.place import entry_year, gap_at, newest_first
+from pipeline.page.writing.place import gap_at, newest_first
 from pipeline.page.writing.splice import Edit
 from pipeline.page.writing.view import ListView, Owner
 
@@ -93,11 +93,10 @@ def _write_group(
     if choice.new_year is not None:
         return _new_group(view, choice, papers, owner, alone=alone)
     here = [n for n, entry in enumerate(view.series.entries) if entry.group == choice.heading]
-    years = [entry_year(view.anatomies[n]) for n in here]
-    falling = newest_first(years)
-    order = sorted(papers, key=_age, reverse=falling)
     habit = learn_order(view.series.entries, view.anatomies)
-    spots = [(habit.place(here, years, f, falling=falling), k, f) for k, f in enumerate(order)]
+    falling = newest_first([habit.years[n] for n in here])
+    order = sorted(papers, key=_age, reverse=falling)
+    spots = [(habit.place(here, f, falling=falling), k, f) for k, f in enumerate(order)]
     placed = sorted(spots, key=lambda spot: spot[:2])
     texts = []
     for at, _, facts in placed:

@@ -26,24 +26,25 @@ SHARE = 0.8  # of the pairs that must stand the same way round
 class Habit:
     """How a list orders the entries of one year.
 
-    `kinds` are the entries' kinds in page order; `above` holds, for two kinds, how surely the one stands above the
+    `years` and `kinds` are the entries' own in page order; `above` holds, for two kinds, how surely the one stands above the
     other, where that is sure.
     """
 
+    years: tuple[int | None, ...]
     kinds: tuple[str, ...]
     numbers: tuple[str, ...]
     grouped: tuple[bool, ...]
     above: Mapping[tuple[str, str], float]
 
-    def place(self, here: Sequence[int], years: Sequence[int | None], facts: Facts, *, falling: bool) -> int:
+    def place(self, here: Sequence[int], facts: Facts, *, falling: bool) -> int:
         """The index in `here` before which a paper goes.
 
         Args:
             here: indices of the group's entries in the list.
-            years: of these entries.
             facts: of the paper.
             falling: whether the list runs from new to old.
         """
+        years = [self.years[n] for n in here]
         base = place_by_year(years, facts.year, falling=falling)
         low, high = (0, len(here)) if self.grouped[here[0]] else _year_around(years, base, facts.year)
         kinds = [self.kinds[n] for n in here[low:high]]
@@ -63,12 +64,13 @@ class Habit:
 
 def learn_order(entries: Sequence[Entry], anatomies: Sequence[Anatomy]) -> Habit:
     """How a list orders the entries of one year: those under one heading, or side by side with the same year."""
-    years = [(entry.group, entry_year(anatomy)) for entry, anatomy in zip(entries, anatomies, strict=True)]
-    runs = [group if group and group.is_year else (group, year) for group, year in years]
+    years = [entry_year(anatomy) for anatomy in anatomies]
+    groups = [entry.group for entry in entries]
+    runs = [group if group and group.is_year else (group, year) for group, year in zip(groups, years, strict=True)]
     kinds = [entry_kind(anatomy) for anatomy in anatomies]
     numbers = [found.group(1) if (found := ARXIV_NUMBER.search(anatomy.raw)) else "" for anatomy in anatomies]
-    grouped = [bool(entry.group and entry.group.is_year) for entry in entries]
-    return Habit(tuple(kinds), tuple(numbers), tuple(grouped), kind_order(runs, kinds))
+    grouped = [bool(group and group.is_year) for group in groups]
+    return Habit(tuple(years), tuple(kinds), tuple(numbers), tuple(grouped), kind_order(runs, kinds))
 
 
 def entry_kind(anatomy: Anatomy) -> str:
