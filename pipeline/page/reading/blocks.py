@@ -50,6 +50,7 @@ LEAVES = {
 
 
 CLOSED = re.compile(r"[ \t]*(?:</div>[ \t]*)+")
+TAG = re.compile(r"[ \t]*<(?:/?[A-Za-z][\w-]*[\s/>]|!--)")
 LIST_ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])[ \t]+\S")
 
 # A tab or a foldable box of PyMdown Extensions, as MkDocs sites use them ("Tabbed", "Details"): the lines below are
@@ -67,10 +68,18 @@ def parse_blocks(source: Source, body: int) -> tuple[Block, ...]:
     parser.core.ruler.enableOnly(["normalize", "block"])  # positions only: inline text is read by our own scanner
     text = source.text[source.start(body) :].removeprefix(BOM) if body == 0 else source.text[source.start(body) :]
     tokens = parser.parse(_without_containers(text))
-    return tuple(
-        Block(block.kind, block.start + body, _trim(source, block.start + body, block.end + body), block.level)
-        for block in _walk(tokens)
-    )
+    return tuple(_placed(source, block, body) for block in _walk(tokens))
+
+
+def _placed(source: Source, block: Block, body: int) -> Block:
+    """A block of the body where it stands on the page.
+
+    Indented tags are no code: kramdown reads an HTML element to its end, blank lines and all ("HTML Blocks" on its
+    syntax page), and owners of Jekyll sites indent what stands in it.
+    """
+    start, end = block.start + body, _trim(source, block.start + body, block.end + body)
+    indented_html = block.kind is BlockKind.CODE and TAG.match(source.line(start))
+    return Block(BlockKind.HTML if indented_html else block.kind, start, end, block.level)
 
 
 def _without_containers(text: str) -> str:

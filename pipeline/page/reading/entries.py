@@ -11,7 +11,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.page.reading.blocks import Block
 from pipeline.page.reading.headings import Heading
@@ -66,48 +66,78 @@ PART_CLASS = re.compile(
     re.IGNORECASE,
 )
 PAPER_CLASS_GAIN = 0.3  # a box that is called so is an entry, whatever lists stand in it
+ITEM_TAGS = frozenset({"li", "tr"})  # elements that are one of a list by themselves
 HALF_COST = 0.5  # an entry that opens a box and does not close it is a piece of something
 HTML_BLOCK_COST = 0.04  # an element says better where an entry starts than a block of HTML lines
 
 
-def read_series(
-    source: Source,
-    blocks: tuple[Block, ...],
-    headings: tuple[Heading, ...],
-    span: Span,
-    judge: Judge,
-    *,
-    prefer: Ways = frozenset(),
-) -> Series:
-    """Split a stretch of the page into entries, in the way that `judge` likes best.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How lists are read.
 
-    Args:
+    Attributes:
         source: the page.
         blocks: all blocks of the page.
-        headings: all headings of the page; those within the stretch group the entries, unless they lead them.
-        span: the stretch, by offsets.
+        headings: all headings of the page; those within a stretch group its entries, unless they lead them.
         judge: from the entries' raw texts to their merit, about 1 for each good one and below 0 for a piece of one.
         prefer: ways that are preferred: those in which the page was read before an edit that is being proved.
+        boxed: whether a box that is called after papers holds one entry, so that lists inside it are parts of it.
+    """
+
+    source: Source
+    blocks: tuple[Block, ...]
+    headings: tuple[Heading, ...]
+    judge: Judge
+    prefer: Ways = frozenset()
+    boxed: bool = True
+
+
+def read_series(reading: Reading, span: Span) -> Series:
+    """Split a stretch of the page, given by offsets, into entries, in the way that the judge likes best.
 
     Returns:
         The series, empty where the stretch holds none.
     """
-    inside = tuple(heading for heading in headings if span.holds(heading.span))
-    best = Series((), (), 0.0)
-    for nesting, leaves in cut_leaves(source, blocks, span):
+    found = list(_tried(reading, span))
+    best = max(found, key=lambda series: series.mark, default=Series((), (), 0.0))
+    return _widest(best, found) if best.mark > 0 else Series((), (), 0.0)
+
+
+def _tried(reading: Reading, span: Span) -> Iterator[Series]:
+    """Each way of splitting a stretch, with its mark."""
+    source = reading.source
+    inside = tuple(heading for heading in reading.headings if span.holds(heading.span))
+    for nesting, leaves in cut_leaves(source, reading.blocks, span, boxed=reading.boxed):
         for way, entries in _ways(source, leaves, inside, span):
             cost = LINE_COST if way[0] == "line" else SPLIT_COST + NESTED_COST * nesting
             cost += HTML_BLOCK_COST * (way[0] == "html" and len(way) < 3)  # noqa: PLR2004 - not an element
             cost -= PAPER_CLASS_GAIN * _is_called_paper(way)
-            merit = judge([entry.raw for entry in entries]) - cost * len(entries)
+            merit = reading.judge([entry.raw for entry in entries]) - cost * len(entries)
             merit -= HALF_COST * sum(not is_whole(entry.raw) for entry in entries)
             if way[0] == "line":
                 merit -= HALF_COST * sum(_cuts_paragraphs(source, entry) for entry in entries)
-            if way in prefer:
-                merit *= PREFERENCE
-            if merit > best.mark:
-                best = Series(entries, way, merit)
+            yield Series(entries, way, merit * (PREFERENCE if way in reading.prefer else 1.0))
+
+
+def _widest(best: Series, found: Sequence[Series]) -> Series:
+    """The best way, or the one whose elements each hold one of its: `<li>` around `<div class="paper">` is the entry."""
+    for series in found:
+        if series.mark > 0 and _is_element(series) and _is_element(best) and _wraps(series, best):
+            return replace(_widest(series, [other for other in found if other is not series]), mark=best.mark)
     return best
+
+
+def _is_element(series: Series) -> bool:
+    """Whether elements of one kind lead the entries."""
+    return series.way[0] == "html" and len(series.way) > 2  # noqa: PLR2004 - ("html", tag, class)
+
+
+def _wraps(outer: Series, inner: Series) -> bool:
+    alone = len(inner.entries) == 1 and outer.way[1] not in ITEM_TAGS
+    if alone or len(outer.entries) != len(inner.entries):
+        return False
+    pairs = [(a.span, b.span) for a, b in zip(outer.entries, inner.entries, strict=True)]
+    return all(a != b and a.holds(b) for a, b in pairs)
 
 
 def _cuts_paragraphs(source: Source, entry: Entry) -> bool:
@@ -121,43 +151,19 @@ def _is_called_paper(way: Signature) -> bool:
     return bool(PAPER_CLASS.search(css)) and not PART_CLASS.search(css)
 
 
-def read_all_series(
-    source: Source,
-    blocks: tuple[Block, ...],
-    headings: tuple[Heading, ...],
-    span: Span,
-    judge: Judge,
-    *,
-    prefer: Ways = frozenset(),
-) -> tuple[Series, ...]:
+def read_all_series(reading: Reading, span: Span) -> tuple[Series, ...]:
     """All lists of a stretch in page order: the best one, then what stands before, between and behind it, read anew.
 
     One section can hold two: boxes with pictures for selected papers, and a plain list for the others.
     """
-    best = read_series(source, blocks, headings, span, judge, prefer=prefer)
+    best = read_series(reading, span)
     if not best.entries:
         return ()
     edges = [span.start, *(edge for entry in best.entries for edge in (entry.span.start, entry.span.end)), span.end]
-    rests = [
-        series
-        for start, end in zip(edges[::2], edges[1::2], strict=True)
-        for series in _rest(source, blocks, headings, Span(start, end), judge, prefer=prefer)
-    ]
-    return tuple(sorted((best, *rests), key=lambda series: series.entries[0].span.start))
-
-
-def _rest(
-    source: Source,
-    blocks: tuple[Block, ...],
-    headings: tuple[Heading, ...],
-    span: Span,
-    judge: Judge,
-    *,
-    prefer: Ways = frozenset(),
-) -> tuple[Series, ...]:
-    if len(source.text[span.start : span.end].strip()) < MIN_REST:
-        return ()
-    return read_all_series(source, blocks, headings, span, judge, prefer=prefer)
+    rests = [Span(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    told = [rest for rest in rests if len(reading.source.text[rest.start : rest.end].strip()) >= MIN_REST]
+    others = [series for rest in told for series in read_all_series(reading, rest)]
+    return tuple(sorted((best, *others), key=lambda series: series.entries[0].span.start))
 
 
 def _ways(

@@ -33,8 +33,13 @@ class Leaf:
     signature: Signature
 
 
-def cut_leaves(source: Source, blocks: tuple[Block, ...], span: Span) -> Iterator[tuple[int, list[Leaf]]]:
-    """The stretch cut in different finenesses, each with how deep list items are nested in others."""
+def cut_leaves(
+    source: Source, blocks: tuple[Block, ...], span: Span, *, boxed: bool = True
+) -> Iterator[tuple[int, list[Leaf]]]:
+    """The stretch cut in different finenesses, each with how deep list items are nested in others.
+
+    `boxed` says that what stands inside a box for one paper leads no entry.
+    """
     start, end = source.line_at(span.start), source.line_at(max(span.end - 1, span.start)) + 1
     inside = [_clipped(b, start, end) for b in blocks if b.start < end and b.end > start]
     inside = [b for b in inside if source.start(b.start) >= span.start]
@@ -44,7 +49,7 @@ def cut_leaves(source: Source, blocks: tuple[Block, ...], span: Span) -> Iterato
     text = source.text[span.start : span.end]
     elements = find_elements(text) if "</" in text or "<li" in text.lower() else ()
     boxes = [Span(span.start + e.span.start, span.start + e.span.end) for e in elements if BOX_CLASS.search(e.css)]
-    inside = [b for b in inside if not _boxed(source.start(b.start), boxes)]
+    inside = [b for b in inside if not (boxed and _boxed(source.start(b.start), boxes))]
     depth = max((b.level for b in inside if b.kind is BlockKind.ITEM), default=0)
     first = 2 if depth > 1 and _only_years(source, inside) else 1  # "- 2031" with papers below it
     for level in range(first, min(depth, 3) + 1) if depth else (1,):

@@ -38,6 +38,7 @@ TITLES_GAIN = 0.3  # an entry that is led by its title, even where the text belo
 LONG_CJK = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]{6}")
 PIECE = -0.6  # the mark of what is no entry
 NAMED_SHARE = 0.3
+ENOUGH_FACTS = 2
 CACHED = 4096  # texts: an entry is judged in several ways of splitting, and again for the proof
 
 
@@ -60,7 +61,8 @@ def owner_pattern(names: Sequence[Name]) -> re.Pattern[str] | None:
 def paper_judge(owner: Sequence[Name]) -> Callable[[Sequence[str]], float]:
     """A judge of splits: near the number of entries where each shows one paper, lower for pieces and for lumps.
 
-    Where most entries name the owner, one that does not is held to be a piece of an entry.
+    Where entries name the owner, one that does not is held to be a piece of an entry, unless it tells enough of a
+    paper: lists of large collaborations name few of their authors.
     """
     pattern = owner_pattern(owner)
 
@@ -80,7 +82,7 @@ def paper_judge(owner: Sequence[Name]) -> Callable[[Sequence[str]], float]:
 def _paper(raw: str, owner_count: int, usual_count: int, *, named: bool) -> float:
     titled, marked, facts = _traits(raw)
     facts += owner_count == usual_count
-    if not titled or not facts or (named and not owner_count):
+    if not titled or facts < (ENOUGH_FACTS if named and not owner_count else 1):
         return PIECE
     return 0.4 + 0.2 * min(facts, 3) + 0.1 * marked - 0.8 * max(owner_count - usual_count, 0)
 

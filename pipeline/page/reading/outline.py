@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.model import Name, Role
 from pipeline.page.reading.blocks import Block, parse_blocks
-from pipeline.page.reading.entries import Judge, Series, Ways, read_all_series
+from pipeline.page.reading.entries import Judge, Reading, Series, Ways, read_all_series
 from pipeline.page.reading.frontmatter import FrontMatter, parse_front_matter
 from pipeline.page.reading.headings import Heading, find_headings
 from pipeline.page.reading.merit import news_judge, paper_judge
@@ -63,11 +63,9 @@ def read_section(
     span = stretch(outline, heading)
     judge: Judge = news_judge if role is Role.NEWS else paper_judge(owner)
     parts = (span,) if heading or role is Role.NEWS else _without_news(outline, span)
-    series = tuple(
-        series
-        for part in parts
-        for series in read_all_series(outline.source, outline.blocks, outline.headings, part, judge, prefer=prefer)
-    )
+    boxed = role is not Role.NEWS
+    reading = Reading(outline.source, outline.blocks, outline.headings, judge, prefer, boxed)
+    series = tuple(series for part in parts for series in read_all_series(reading, part))
     title = heading.text if heading else outline.front.title
     return Section(heading, span, series, title)
 

@@ -31,7 +31,7 @@ def find_sections(
         headings: a heading text for a role, "" to find it, "off" to leave the role alone.
         into: the section for all entries ("" is the whole body), None to find them, "off" for none.
         owner: the names of the page's owner.
-        prefer: ways of splitting a list that are preferred, see `read_series`.
+        prefer: ways of splitting a list that are preferred, see `Reading`.
 
     Raises:
         PageError: a named heading is not there, or several fit.

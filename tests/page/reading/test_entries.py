@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.model import Name
-from pipeline.page.reading.entries import read_all_series
+from pipeline.page.reading.entries import Reading, read_all_series
 from pipeline.page.reading.merit import news_judge, paper_judge
 from pipeline.page.reading.outline import parse_outline, stretch
 
@@ -48,7 +48,7 @@ WAYS = {
 
 def entries(text, judge):
     outline = parse_outline(text.encode())
-    series = read_all_series(outline.source, outline.blocks, outline.headings, stretch(outline, None), judge)
+    series = read_all_series(Reading(outline.source, outline.blocks, outline.headings, judge), stretch(outline, None))
     return [entry for one in series for entry in one.entries]
 
 
