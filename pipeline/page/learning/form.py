@@ -12,7 +12,7 @@ from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.attributes import find_attributes
 from pipeline.page.learning.author_form import AuthorForm, learn_author_form
 from pipeline.page.learning.facts import Facts, link_kind
-from pipeline.page.learning.vocabulary import venue_kind
+from pipeline.page.learning.vocabulary import PAPER_LABEL, PDF_LABEL, venue_kind
 
 COMMON_SHARE = 0.4  # of the entries that must show a connecting text before it counts as form
 CLAIM_SHARE = 0.9  # the same for a text that may claim something: a track, an award, a publisher
@@ -29,7 +29,10 @@ FAR = 30  # entries; a model further away than this is as far as it gets
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How the section writes, beyond one entry: the author form, the prose that is form, what preprints are called."""
+    """How the section writes, beyond one entry: the author form, the prose that is form.
+
+    `labels` are those of links to the papers themselves ("PDF", "Paper"), the most frequent first.
+    """
 
     authors: AuthorForm
     common: frozenset[str]
@@ -38,6 +41,7 @@ class Manner:
     empty_links: bool = False
     html: bool = False
     line_break: str = ""
+    labels: tuple[str, ...] = ()
 
 
 def learn_manner(
@@ -66,7 +70,14 @@ def learn_manner(
         empty_links=any(link.url == "" for anatomy in anatomies for link in anatomy.inline.links),
         html=bool(re.match(r"\s*<(?!https?:)[a-zA-Z]", raw)) and "markdown=" not in raw,
         line_break=line_break,
+        labels=_paper_labels(anatomies),
     )
+
+
+def _paper_labels(anatomies: Sequence[Anatomy]) -> tuple[str, ...]:
+    shown = (a.text(c.span) for a in anatomies for c in a.chunks if c.part is Part.LINK)
+    seen = Counter(label for label in shown if PAPER_LABEL.fullmatch(label) or PDF_LABEL.fullmatch(label))
+    return tuple(label for label, _ in seen.most_common())
 
 
 def usual_break(anatomies: Sequence[Anatomy]) -> str:

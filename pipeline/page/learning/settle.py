@@ -30,12 +30,40 @@ MARKS_AROUND = 4  # characters that a mark may hold beside a venue
 
 
 def settle_chunks(inline: Inline, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
-    """One venue an entry: the first; a bracket right behind it is its acronym; other venues are prose."""
+    """One venue an entry: the first; a bracket right behind it is its acronym; other venues are prose.
+
+    A badge that says the same venue in short, in front of its long name, is an acronym too.
+    """
     settled: list[Chunk] = []
     for index in range(len(chunks)):
         chunk = _told_apart(inline, chunks, index, settled)
+        if chunk.part is Part.VENUE and (badge := _badge_of(inline, settled, chunk)) is not None:
+            settled[badge] = _as_acronym(settled[badge])
         settled.append(_joined(inline, settled, chunk))
     return tuple(settled)
+
+
+def _badge_of(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> int | None:
+    """The chunk that says the venue in short in front of its long name: "RA-L", then "... Letters (RA-L)"."""
+    place = next((n for n, other in enumerate(settled) if other.part is Part.VENUE), None)
+    if place is None:
+        return None
+    short, long = (_name_of(inline, part) for part in (settled[place], chunk))
+    behind = inline.visible[chunk.span.end :].lstrip(" ")
+    spelt = f" {short} " in f" {long} " or bool(re.match(rf"\(\W*{re.escape(short)}\b", behind, re.IGNORECASE))
+    longer = len(long.split()) > max(len(short.split()), SHORT_WORDS - 1)
+    return place if short and spelt and longer and len(short.split()) <= SHORT_WORDS else None
+
+
+def _as_acronym(chunk: Chunk) -> Chunk:
+    inner = tuple((Part.ACRONYM if part is Part.VENUE else part, span) for part, span in chunk.inner)
+    return Chunk(Part.ACRONYM, chunk.span, chunk.link, inner if Part.YEAR in dict(inner) else ())
+
+
+def _name_of(inline: Inline, chunk: Chunk) -> str:
+    """A venue's name without its year, by its words."""
+    span = dict(chunk.inner).get(chunk.part, chunk.span)
+    return " ".join(re.findall(r"[\w'’-]+", inline.visible[span.start : span.end].lower()))
 
 
 def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Sequence[Chunk]) -> Chunk:
@@ -70,6 +98,8 @@ def _joined(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> Chunk:
         return replace(chunk, part=Part.VENUE_REST)
     if chunk.part is not Part.VENUE or (venue := _venue(settled)) is None:
         return chunk
+    if _name_of(inline, venue) == _name_of(inline, chunk) and not _bracketed(inline, chunk):
+        return chunk  # said again: in a badge, and below the title
     return _in_short(inline, venue, chunk) or replace(chunk, part=Part.PROSE)
 
 

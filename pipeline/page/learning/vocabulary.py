@@ -33,6 +33,13 @@ DOI_LABEL = re.compile(
     r"\W*(?:doi|journal(?: doi| version)?|publisher|published version|ieee|acm|springer|proceedings)\W*", re.IGNORECASE
 )
 
+# Publishers that labels name: where they keep papers, and how their DOIs begin (https://www.doi.org/the-identifier/).
+PUBLISHERS = {
+    "ieee": ("ieee.org", "10.1109/"),
+    "acm": ("acm.org", "10.1145/"),
+    "springer": ("springer.com", "10.1007/"),
+}
+
 # Words that venues are made of, in lower case: a pattern without IGNORECASE skips what begins with another letter.
 # Kept apart from titles by the year beside them, or by standing alone.
 VENUE_WORDS = re.compile(

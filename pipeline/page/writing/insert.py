@@ -14,6 +14,9 @@ from pipeline.page.writing.place import gap_at
 from pipeline.page.writing.splice import Edit, splice
 from pipeline.page.writing.view import ListView
 
+INDENT = re.compile(r"(?<=[\r\n])[ \t]*\Z")
+COMMENT = re.compile(r"[ \t]*(<!--(?:(?!-->).)*-->)[ \t]*(?:\r\n|\n|\r)")
+ENDS_PAPER = re.compile(r"<!--\W*(?:/|end)", re.IGNORECASE)
 MARKER = re.compile(r" {0,3}\d{1,9}[.)] {1,4}(?=\S)")  # a list item's number with the space up to its text
 
 
@@ -83,9 +86,22 @@ def _places_left(places: Sequence[int], removed: frozenset[int]) -> list[int | N
 def insertion(text: str, entries: Sequence[Entry], at: int, raw: str, gap: str) -> Edit:
     """Insert before entry `at`, or behind the last."""
     if at < len(entries):
-        start = entries[at].span.start
-        return Edit(Span(start, start), raw + gap)
+        start = _with_comment(text, entries[at].span.start)
+        own = text[_line_start(text, start) : start]
+        return Edit(Span(start, start), raw + (gap if own.strip() else INDENT.sub(own, gap)))
     return behind(text, entries[-1].span.end, gap, raw)
+
+
+def _with_comment(text: str, start: int) -> int:
+    """Where an entry begins with the comment right above it, which says what it is: `<!-- 9 -->`."""
+    below = _line_start(text, start)
+    above = _line_start(text, len(text[:below].rstrip("\r\n")))
+    found = None if text[below:start].strip() else COMMENT.fullmatch(text, above, below)
+    return found.start(1) if found and not ENDS_PAPER.match(found.group(1)) else start
+
+
+def _line_start(text: str, at: int) -> int:
+    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
 
 
 def behind(text: str, end: int, gap: str, raw: str) -> Edit:

@@ -8,11 +8,20 @@ from urllib.parse import quote
 from pipeline.page.escape import escape_url
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.facts import link_kind
-from pipeline.page.learning.vocabulary import ARXIV_LABEL, DOI_LABEL, PAPER_LABEL, PDF_LABEL, REPOSITORY
+from pipeline.page.learning.vocabulary import (
+    ARXIV_LABEL,
+    DOI_LABEL,
+    LABELS,
+    PAPER_LABEL,
+    PDF_LABEL,
+    PUBLISHERS,
+    REPOSITORY,
+)
 from pipeline.page.reading.inline import Link
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.filler import Filler
 
+PAPER = "Paper"  # a label that is true of any paper's address
 ARXIV_FORM = re.compile(r"arxiv\.org/(abs|pdf|html)/", re.IGNORECASE)
 ARXIV_DOI = "10.48550/arxiv."  # arXiv registers a DOI for each paper (https://info.arxiv.org/help/doi.html)
 SHORT_PART = 3  # characters in a part of a host name that says nothing: "www", "doi", "dl"
@@ -102,10 +111,18 @@ def lead_to_preprint(filler: Filler, chunk: Chunk) -> None:
 def _doi_url(filler: Filler, label: str) -> str:
     """The publisher's address of a paper; where "DOI" is all that is promised, arXiv's DOI does too."""
     of_kind = dict(reversed(filler.facts.links))
-    url = of_kind.get("doi") or next((url for kind, url in filler.facts.links if kind != "arxiv"), "")
-    if not url and DOI_ITSELF.fullmatch(label) and filler.facts.arxiv:
-        return arxiv_doi(filler.facts.arxiv)
-    return link_target(url)
+    url = of_kind.get("doi", "")
+    if DOI_ITSELF.fullmatch(label):
+        return link_target(url) if url or not filler.facts.arxiv else arxiv_doi(filler.facts.arxiv)
+    url = url or next((url for kind, url in filler.facts.links if kind != "arxiv"), "")
+    return link_target(url) if _is_publishers(filler, label, url) else ""
+
+
+def _is_publishers(filler: Filler, label: str, url: str) -> bool:
+    """Whether a paper is published where a label says: "IEEE" is no label for what Springer publishes."""
+    name = re.sub(r"\W+", "", label.lower())
+    host, prefix = PUBLISHERS.get(name, ("", ""))
+    return not host or host in url.lower() or filler.facts.doi.startswith(prefix)
 
 
 def _names_host(label: str, url: str) -> bool:
@@ -123,12 +140,29 @@ def fill_link(filler: Filler, chunk: Chunk) -> None:
     """A labelled link."""
     if chunk.link is None:
         return
-    url = labelled_url(filler, chunk.link)
+    url, label = labelled_url(filler, chunk.link), ""
+    if not url and filler.text(chunk.span).lower() in PUBLISHERS and _is_only_way(filler):
+        label, url = _other_label(filler, chunk.link)
     if url and url not in filler.linked:
         filler.linked.add(url)
         filler.lead(chunk.link, url)
+        if label:
+            filler.write(chunk.span, label)
     else:
         filler.drop(chunk)
+
+
+def _is_only_way(filler: Filler) -> bool:
+    """Whether no link of the model would lead to our paper."""
+    links = [c.link for c in filler.anatomy.chunks if c.part is Part.LINK and c.link]
+    return filler.anatomy.title_link is None and not any(labelled_url(filler, link) for link in links)
+
+
+def _other_label(filler: Filler, link: Link) -> tuple[str, str]:
+    """A label that is true of the paper's address, one of the list's if it has any, with that: "PDF" for "IEEE"."""
+    url = best_url(filler, link)
+    fitting = (label for label in filler.manner.labels if PAPER_LABEL.fullmatch(label) or _is_pdf(url))
+    return next(fitting, PAPER), url
 
 
 def fill_arxiv(filler: Filler, chunk: Chunk) -> None:
@@ -163,7 +197,9 @@ def fill_doi(filler: Filler, chunk: Chunk) -> None:
 def fill_address(filler: Filler, chunk: Chunk) -> None:
     """An address shown as text."""
     links = filler.facts.links
-    if chunk.link and not filler.text(chunk.span).startswith("http"):
+    if _announces_other(filler, chunk):
+        filler.drop(chunk)
+    elif chunk.link and not filler.text(chunk.span).startswith("http"):
         fill_link(filler, chunk)
     elif links:
         url = link_target(links[0][1])
@@ -172,6 +208,18 @@ def fill_address(filler: Filler, chunk: Chunk) -> None:
             filler.lead(chunk.link, url)
     else:
         filler.drop(chunk)
+
+
+def _announces_other(filler: Filler, chunk: Chunk) -> bool:
+    """Whether the words in front of an address promise what is not the paper: "Code: https://..."."""
+    before = filler.before(chunk)
+    return before is not None and announces_other(filler.text(before.span))
+
+
+def announces_other(label: str) -> bool:
+    """Whether a label promises what is not the paper itself: its code, its data, a video."""
+    itself = (PAPER_LABEL, PDF_LABEL, ARXIV_LABEL, DOI_LABEL)
+    return bool(LABELS.fullmatch(label)) and not any(pattern.fullmatch(label) for pattern in itself)
 
 
 def fill_bare_link(filler: Filler, link: Link) -> None:

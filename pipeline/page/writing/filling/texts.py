@@ -8,9 +8,10 @@ from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.form import fold_prose
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.filler import Filler
-from pipeline.page.writing.filling.links import best_url, labelled_url
+from pipeline.page.writing.filling.links import announces_other, best_url, labelled_url
 from pipeline.page.writing.names import render_authors
 
+GOES_ON = re.compile(r"[ \t]+(?!<br|[\\\s(|])\S", re.IGNORECASE)  # another part on the same line
 WHERE = re.compile(r"the (?:original|final)\b", re.IGNORECASE)  # "The original publication is available at"
 
 
@@ -38,6 +39,9 @@ def fill_authors(filler: Filler, chunk: Chunk) -> None:
         lambda name: filler.escape(name, chunk.span),
         complete=filler.facts.authors_complete,
     )
+    stopped = filler.anatomy.authors is not None and filler.anatomy.authors.et_al
+    if stopped and not text.endswith(".") and GOES_ON.match(filler.anatomy.raw, span.end):
+        text += "."  # that of "et al." parted the names from what follows
     filler.put(span, text)
 
 
@@ -81,7 +85,8 @@ def fill_label(filler: Filler, chunk: Chunk) -> None:
     """A label ("DOI:") goes when what it announces goes."""
     place = filler.anatomy.chunks.index(chunk)
     following = filler.anatomy.chunks[place + 1 : place + 2]
-    if not following or not _will_stay(filler, following[0]):
+    other = bool(following) and following[0].part is Part.ADDRESS and announces_other(filler.text(chunk.span))
+    if not following or other or not _will_stay(filler, following[0]):
         filler.drop(chunk)
 
 

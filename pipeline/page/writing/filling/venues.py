@@ -180,7 +180,20 @@ def fill_preprint(filler: Filler, chunk: Chunk) -> None:
 
 def fill_status(filler: Filler, chunk: Chunk) -> None:
     """What only the owner can say ("Under review") gives way to a venue; else it goes unless all preprints carry it."""
-    if filler.facts.venue:
+    if filler.facts.venue and filler.anatomy.has(Part.VENUE):
+        _drop_status(filler, chunk)
+    elif filler.facts.venue:
         filler.write(chunk.span, filler.facts.venue)
     elif fold_prose(filler.text(chunk.span)) not in filler.manner.common:
+        filler.drop(chunk)
+
+
+def _drop_status(filler: Filler, chunk: Chunk) -> None:
+    """A status goes where the venue has a place of its own; one that leads there goes alone: "submitted to **JQN**"."""
+    place = filler.anatomy.chunks.index(chunk)
+    following = filler.anatomy.chunks[place + 1 : place + 2]
+    leads = following and following[0].part is Part.VENUE and following[0].span.start <= chunk.span.end + 1
+    if leads:
+        filler.edits.append(Edit(filler.anatomy.inline.source(Span(chunk.span.start, following[0].span.start)), ""))
+    else:
         filler.drop(chunk)

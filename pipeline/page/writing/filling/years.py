@@ -20,8 +20,8 @@ NEVER_SHORT = frozenset({"may", "june", "july"})
 def fill_year(filler: Filler, chunk: Chunk) -> None:
     """A year; it goes where a venue has said it, or where it belongs to a status that goes."""
     year = filler.facts.year
-    told = filler.year_shown and _behind_venue(filler, chunk)
-    if year is None or told or _behind_dropped_status(filler, chunk):
+    told = filler.year_shown and _behind_venue(filler, chunk) and not _said_twice(filler, chunk)
+    if year is None or told or _is_another(filler, chunk) or _behind_dropped_status(filler, chunk):
         filler.drop(chunk)
     else:
         filler.replace(chunk.span, year_like(filler.text(chunk.span), year))
@@ -72,6 +72,23 @@ def _behind_venue(filler: Filler, chunk: Chunk) -> bool:
     """Whether a year stands right behind the venue, so that a venue with its own year makes it one too many."""
     before = filler.before(chunk)
     return before is not None and before.part in AROUND_VENUE
+
+
+def _is_another(filler: Filler, chunk: Chunk) -> bool:
+    """Whether the model named another year before: that of a talk, of the same work in another place."""
+    first = next(c for c in filler.anatomy.chunks if c.part is Part.YEAR)
+    return first is not chunk and year_of(filler.text(first.span)) != year_of(filler.text(chunk.span))
+
+
+def year_of(text: str) -> str:
+    """The two last digits of a year, however it is written."""
+    return re.sub(r"\D", "", text)[-2:]
+
+
+def _said_twice(filler: Filler, chunk: Chunk) -> bool:
+    """Whether the model says its year both with the venue and here: a badge "CVPR 2031", then "2031 - Title"."""
+    venues = [c for c in filler.anatomy.chunks if c.part in {Part.VENUE, Part.ACRONYM, Part.PREPRINT}]
+    return any(filler.text(chunk.span) in filler.text(venue.span) for venue in venues)
 
 
 def _behind_dropped_status(filler: Filler, chunk: Chunk) -> bool:
