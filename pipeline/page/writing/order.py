@@ -8,14 +8,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from pipeline.page.learning.anatomy import Anatomy
+from pipeline.page.dates import find_date
+from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.vocabulary import venue_kind
+from pipeline.page.months import month_of
 from pipeline.page.reading.entries import Entry
 from pipeline.page.writing.groups import paper_kind
 from pipeline.page.writing.place import entry_year, place_by_year
 
 ARXIV_NUMBER = re.compile(r"(?:(?<![\d./])|(?<=/abs/)|(?<=/pdf/)|(?<=/html/))(\d\d(?:0[1-9]|1[0-2])\.\d{4,5})")
+PENDING = re.compile(
+    r"\b(?:submitted|under (?:re)?view|in (?:re)?view|(?:in|under) revision|(?:major|minor) revision|in prep\w*"
+    r"|to appear|to be published|accepted|in press|forthcoming|revise (?:and|&) resubmit)\b",
+    re.IGNORECASE,
+)
+LATER = 9999  # a year behind all others
+MIN_DATED = 2  # entries of a year that show its order
 YEARS = 2  # in which two kinds must be seen before their order counts as the owner's
 ABOVE = 3  # published papers above a year's preprints; fewer may be preprints that were accepted since
 ROUNDING = 1e-9  # sums of the same shares in another order may differ by less
@@ -26,13 +35,16 @@ SHARE = 0.8  # of the pairs that must stand the same way round
 class Habit:
     """How a list orders the entries of one year.
 
-    `years` and `kinds` are the entries' own in page order; `above` holds, for two kinds, how surely the one stands above the
+    Of each entry in page order: its year, month, kind and arXiv number, whether it is pending (not published yet, and
+    without a year), whether it stands under a year. `above` holds, for two kinds, how surely the one stands above the
     other, where that is sure.
     """
 
     years: tuple[int | None, ...]
+    months: tuple[int, ...]
     kinds: tuple[str, ...]
     numbers: tuple[str, ...]
+    pending: tuple[bool, ...]
     grouped: tuple[bool, ...]
     above: Mapping[tuple[str, str], float]
 
@@ -45,8 +57,13 @@ class Habit:
             falling: whether the list runs from new to old.
         """
         years = [self.years[n] for n in here]
+        ahead = next((at for at, n in enumerate(here) if not self.pending[n]), len(here))
+        if facts.venue and falling and ahead * 2 < len(here):  # what is still to be published stands above the rest
+            years[:ahead] = [LATER] * ahead
         base = place_by_year(years, facts.year, falling=falling)
         low, high = (0, len(here)) if self.grouped[here[0]] else _year_around(years, base, facts.year)
+        if falling and (dated := self._by_date(here[low:high], facts)) is not None:
+            base = low + dated
         kinds = [self.kinds[n] for n in here[low:high]]
         kind = paper_kind(facts)
         clump = _preprints_together(kinds) if falling and kind == "preprint" else None
@@ -62,6 +79,24 @@ class Habit:
         return low + (last if upward else near)
 
 
+    def _by_date(self, year: Sequence[int], facts: Facts) -> int | None:
+        """The place among a year's entries by month, a preprint's by its number, where they stand so; else None."""
+        months = [f"{self.months[n]:02}" if self.months[n] else "" for n in year]
+        by_month = _place_among(months, f"{facts.month:02}" if facts.month else "")
+        if by_month is not None or not facts.is_preprint:
+            return by_month
+        return _place_among([self.numbers[n] for n in year], facts.arxiv)
+
+
+def _place_among(keys: Sequence[str], own: str) -> int | None:
+    """The index before which `own` goes among falling keys ("" where not known); None where most are not known."""
+    known = [key for key in keys if key]
+    falls = all(a >= b for a, b in pairwise(known))
+    if not own or not falls or len(known) < MIN_DATED or len(known) * 2 <= len(keys):
+        return None
+    return next((at for at, key in enumerate(keys) if key and key <= own), len(keys))
+
+
 def learn_order(entries: Sequence[Entry], anatomies: Sequence[Anatomy]) -> Habit:
     """How a list orders the entries of one year: those under one heading, or side by side with the same year."""
     years = [entry_year(anatomy) for anatomy in anatomies]
@@ -70,7 +105,25 @@ def learn_order(entries: Sequence[Entry], anatomies: Sequence[Anatomy]) -> Habit
     kinds = [entry_kind(anatomy) for anatomy in anatomies]
     numbers = [found.group(1) if (found := ARXIV_NUMBER.search(anatomy.raw)) else "" for anatomy in anatomies]
     grouped = [bool(group and group.is_year) for group in groups]
-    return Habit(tuple(years), tuple(kinds), tuple(numbers), tuple(grouped), kind_order(runs, kinds))
+    months = map(entry_month, anatomies)
+    pending = map(is_pending, anatomies, years)
+    return Habit(tuple(years), tuple(months), tuple(kinds), tuple(numbers), tuple(pending), tuple(grouped), kind_order(runs, kinds))
+
+
+def entry_month(anatomy: Anatomy) -> int:
+    """The month that an entry gives itself behind or beside its year; 0 where it gives none."""
+    for chunk in anatomy.chunks:
+        text = anatomy.text(chunk.span)
+        if chunk.part is Part.MONTH:
+            return month_of(text.rstrip("."))[0]
+        if chunk.part is Part.DATE and (form := find_date(text)):
+            return form.date.month
+    return 0
+
+
+def is_pending(anatomy: Anatomy, year: int | None) -> bool:
+    """Whether an entry without a year says that it is still to be published: "submitted", "to appear"."""
+    return year is None and bool(PENDING.search(anatomy.inline.visible))
 
 
 def entry_kind(anatomy: Anatomy) -> str:

@@ -15,6 +15,7 @@ from pipeline.page.reading.source import BLANK_LINE
 YEAR = re.compile(r"(?<![\d./])((?:19|20)\d\d)(?!\d)")
 SHORT_YEAR = re.compile(r"[’'](\d\d)\W*$")  # "(CCS '31)"
 ARXIV_MONTH = re.compile(r"(?<![\d./])(\d\d)(0[1-9]|1[0-2])\.\d{4,5}")
+RISES, SURELY = 2, 3  # steps upward in a list that runs from old to new, and how many for each downward
 PICTURE = re.compile(r"(?:<img\b|!\[)(?![^>\n]*(?:shields\.io|badge))", re.IGNORECASE)  # a badge is none
 
 
@@ -37,11 +38,15 @@ def entry_year(anatomy: Anatomy) -> int | None:
 
 
 def newest_first(years: Sequence[int | None]) -> bool:
-    """Whether a list runs from new to old; also where that can't be told."""
+    """Whether a list runs from new to old; also where that can't be told, as most do.
+
+    A step or two upward are slips in a list that is not kept in order; one that runs from old to new rises again and
+    again, and hardly ever falls.
+    """
     known = [year for year in years if year]
     falls = sum(a > b for a, b in pairwise(known))
     rises = sum(a < b for a, b in pairwise(known))
-    return not (rises > falls and rises >= 1)
+    return not (rises >= RISES and rises >= SURELY * falls)
 
 
 def place_by_year(years: Sequence[int | None], year: int | None, *, falling: bool) -> int:
