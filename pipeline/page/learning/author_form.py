@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipeline.page.learning.authors import (
@@ -31,7 +31,8 @@ class AuthorForm:
     `behind_family` stands between family and given name where the family name comes first: "Okafor, A.", "Okafor A".
     `initials` is an example of the given name's form ("D.", "D", "J. M.", "J.M.") or "" for full names. `between`,
     `last` and `pair` are the separators in general, before the last of three or more, and between two. `mark` is what
-    stands around the owner's name. `limit` is the number of names before `et_al`, 0 for no limit.
+    stands around the owner's name. `limit` is the number of names before `et_al`, 0 for no limit. `linked` are the
+    sources of those names that the list links to a person's page, by the name as it is shown.
     """
 
     family_first: bool = False
@@ -43,6 +44,7 @@ class AuthorForm:
     mark: tuple[str, str] = ("", "")
     limit: int = 0
     et_al: str = ", et al."
+    linked: Mapping[str, str] = field(default_factory=dict)
 
 
 def learn_author_form(
@@ -74,7 +76,21 @@ def learn_author_form(
         mark=_owner_mark(order, owner),
         limit=_limit(lists),
         et_al=next((_et_al(i, a) for i, a in order if a.et_al), ", et al."),
+        linked=_linked_names(order),
     )
+
+
+def _linked_names(order: Sequence[tuple[Inline, AuthorList]]) -> dict[str, str]:
+    """The names that are links, each as the nearest entry has it."""
+    seen: dict[str, str] = {}
+    for inline, authors in order:
+        links = {link.label.start: link for link in inline.links}
+        for name in authors.names:
+            link = links.get(name.start)
+            whole = link is not None and len(link.label) <= len(name) + 1
+            source = inline.raw[link.raw.start : link.raw.end] if link and whole else ""
+            seen.setdefault(inline.visible[name.start : name.end], source)
+    return {name: source for name, source in seen.items() if source}
 
 
 def _is_vancouver(order: Sequence[tuple[Inline, AuthorList]]) -> bool:

@@ -112,11 +112,12 @@ def led_by_with(anatomy: Anatomy) -> bool:
 def common_texts(anatomies: Sequence[Anatomy]) -> frozenset[str]:
     """The texts, images, links without a label, attributes and category brackets that stand in many entries."""
     seen: Counter[str] = Counter()
-    names: set[str] = set()  # texts that begin with a capital: names of something
+    names: set[str] = set()  # texts that begin with a capital, names of something, and those that claim something
     for anatomy in anatomies:
         prose = [anatomy.text(c.span) for c in anatomy.chunks if c.part is Part.PROSE]
-        names |= {fold_prose(text) for text in prose if text[:1].isupper()}
-        texts = {fold_prose(anatomy.text(c.span)) for c in anatomy.chunks if c.part in {Part.PROSE, Part.STATUS}}
+        claims = {fold_prose(anatomy.text(c.span)) for c in anatomy.chunks if c.part is Part.STATUS}
+        names |= {fold_prose(text) for text in prose if text[:1].isupper()} | claims
+        texts = {fold_prose(text) for text in prose} | claims
         texts |= {anatomy.raw[image.start : image.end] for image in anatomy.inline.images}
         texts |= {anatomy.raw[link.raw.start : link.raw.end] for link in anatomy.inline.links if not len(link.label)}
         texts |= {attribute.text for attribute in find_attributes(anatomy.inline)}

@@ -17,7 +17,8 @@ QUOTED = re.compile(
 # A character class comes first, by which the pattern skips all that ends no sentence.
 SENTENCE = re.compile(
     r"[.?!|·\s](?:(?<=[\n|·])|(?<=\s)[-–—]\s"
-    r"|(?:(?<=[^\W\d_]{2}[.?!])|(?<=[\d)\]?!’\"”][.?!]))\s+(?=[^\W\d_a-z]|[*_(\[]))"
+    r"|(?:(?<=[^\W\d_]{2}[.?!])|(?<=[\d)\]?!’\"”][.?!]))\s+"
+    r"(?=[^\W\d_a-z]|[*_(\[]|(?:(?:ar|bio|chem|eng|eco|med|psy|soc)[rR]?[xX]iv|eLife|npj)\b))"
 )
 LEAD = re.compile(rf"[ \t>]*(?:[-+*•·]\s*|#{{1,6}}(?=\s)\s*)?(?:{COUNTER}|\[?\(?\d{{1,3}}[.)\]]*)?[\s\x00]*")
 EDGE = " \t\n,.;:·|-–—[]"

@@ -6,6 +6,7 @@ python-frontmatter decides what counts as front matter and parses it. Its `dumps
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -16,7 +17,9 @@ from pipeline.page.reading.source import BOM, Source
 
 FENCES = re.compile(r"\A(?:---|\+\+\+)[ \t]*\r?$", re.MULTILINE)
 KEY_LINE = re.compile(r"^[\w-]+[ \t]*[:=]", re.MULTILINE)
-TITLE = re.compile(r"^title[ \t]*[:=][ \t]*(['\"]?)(.*?)\1[ \t\r]*$", re.MULTILINE)
+TITLE = re.compile(r"^[Tt]itle[ \t]*[:=][ \t]*(['\"]?)(.*?)\1[ \t\r]*$", re.MULTILINE)
+METADATA = re.compile(r"[A-Za-z][\w-]*:[ \t]*\S|[ \t]+\S")
+MIN_METADATA = 2  # lines
 PERMALINK = re.compile(r"^permalink[ \t]*[:=][ \t]*['\"]?/?(?:[\w-]+/)*([\w-]+)/?['\"]?[ \t\r]*$", re.MULTILINE)
 
 
@@ -36,7 +39,7 @@ def parse_front_matter(source: Source) -> FrontMatter:
     text = source.text.removeprefix(BOM)
     opening = FENCES.match(text)
     if not opening:
-        return FrontMatter()
+        return _metadata(source, text)
     fence = opening.group().strip()
     closing = next((n for n in range(1, source.lines) if source.line(n).rstrip() in {fence, "..."}), None)
     if closing is None:
@@ -46,6 +49,15 @@ def parse_front_matter(source: Source) -> FrontMatter:
         return FrontMatter()  # a page that begins with a horizontal rule, not with front matter
     permalink = PERMALINK.search(inner)
     return FrontMatter(closing + 1, _title(text, inner) or (permalink.group(1) if permalink else ""))
+
+
+def _metadata(source: Source, text: str) -> FrontMatter:
+    """Pelican's way (https://docs.getpelican.com/en/stable/content.html): lines "Key: value", the title among them."""
+    lines = list(itertools.takewhile(METADATA.match, text.splitlines()))
+    title = next((found for line in lines if (found := TITLE.match(line))), None)
+    if len(lines) < MIN_METADATA or not title or not source.is_blank(len(lines)):
+        return FrontMatter()
+    return FrontMatter(len(lines), title.group(2))
 
 
 def _title(text: str, inner: str) -> str:

@@ -30,6 +30,7 @@ HTML_HEADING = re.compile(
     r"(?:</[^>]+>\s*)*)</\3>",
     re.IGNORECASE | re.DOTALL,
 )
+BREAK = re.compile(r"(?:<br\s*/?>|\\|  )[ \t]*\Z", re.IGNORECASE)
 BULLET = re.compile(r"[ \t]*[-+*][ \t]+")
 MAX_WORDS = 8
 MAX_YEAR_ITEM = 40  # characters
@@ -88,6 +89,8 @@ def _markdown_heading(source: Source, block: Block) -> Heading:
 
 
 def _bold_paragraph(source: Source, block: Block) -> list[Heading]:
+    if block.end - block.start > 1 and BREAK.search(source.line(block.end - 2)):
+        return _bold_year(source, block.end - 1)
     raw = source.text[source.start(block.start) : source.start(block.end)]
     if block.end - block.start != 1 or not raw.lstrip(" \t>").startswith(BOLD):
         return []
@@ -103,6 +106,15 @@ def _bold_paragraph(source: Source, block: Block) -> list[Heading]:
     ):
         return [Heading(text.rstrip(" :"), 7, Span(source.start(block.start), source.start(block.end)), block.start)]
     return []
+
+
+def _bold_year(source: Source, line: int) -> list[Heading]:
+    """The last line of a paragraph, behind a break, where it says nothing but a year in bold."""
+    raw = source.line(line)
+    text = visible(raw)
+    if not raw.lstrip(" \t>").startswith(BOLD) or not YEAR.fullmatch(text):
+        return []
+    return [Heading(text.rstrip(" :"), 7, Span(source.start(line), source.start(line + 1)), line)]
 
 
 def _year_item(source: Source, block: Block) -> list[Heading]:

@@ -17,6 +17,7 @@ from pipeline.page.reading.span import Span
 
 CACHED = 4096  # entries of two pages: one is read as part of a page, taken apart, and read again for the proof
 HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+ONLY_TAGS = re.compile(r"(?:\s|<[^<>]*>)*")
 TAG_NAME = re.compile(r"</?([A-Za-z][\w-]*)")
 
 
@@ -189,18 +190,20 @@ class _Builder:
         elif not raw.startswith("</"):
             self.tags.append((name, token.start, token.end, len(self.starts)))
         else:
-            self._close_tag(name, token.end)
+            self._close_tag(name, token)
 
-    def _close_tag(self, name: str, end: int) -> None:
+    def _close_tag(self, name: str, token: Token) -> None:
         depth = next((d for d in range(len(self.tags) - 1, -1, -1) if self.tags[d][0] == name), None)
         if depth is None:
             return
         _, start, opened, shown = self.tags[depth]
         del self.tags[depth:]
-        visible, opening = Span(shown, len(self.starts)), self.raw[start:opened]
+        visible, opening, end = Span(shown, len(self.starts)), self.raw[start:opened], token.end
         if name != "a":
             self.marks.append(Emphasis(visible, Span(start, end), opening))
         elif found := HREF.search(opening):
+            if ONLY_TAGS.fullmatch(self.raw, opened, token.start):
+                visible = Span(shown, shown)  # an icon, with space around it
             group = next(g for g in (1, 2, 3) if found.group(g) is not None)
             target = Span(start + found.start(group), start + found.end(group))
             self.links.append(Link(visible, Span(start, end), target, unescape(found.group(group)), "html"))

@@ -114,6 +114,7 @@ def _write_one(view: ListView, place: int, facts: Facts, owner: Owner) -> str | 
     window = view.anatomies[start : start + WINDOW]
     if view.template:
         return with_number(_by_template(view, window, place - start, facts, owner), 0)
+    facts = _with_owner(window, facts, owner)
     common, line_break = common_texts(window) | recent_texts(window, place - start), usual_break(window)
     owner = _owner_here(window, facts, owner)
     votes: dict[str, list[float]] = {}
@@ -129,6 +130,14 @@ def _write_one(view: ListView, place: int, facts: Facts, owner: Owner) -> str | 
     if not votes:
         return None
     return max(votes, key=lambda text: max(votes[text]) + VOTE_WEIGHT * len(votes[text]) / VOTERS)
+
+
+def _with_owner(window: Sequence[Anatomy], facts: Facts, owner: Owner) -> Facts:
+    """A list of authors without the owner is not all of it, where the page says "et al."."""
+    cuts = any(anatomy.authors and anatomy.authors.et_al for anatomy in window)
+    if not cuts or owner.pattern is None or any(map(owner.matches, facts.authors)):
+        return facts
+    return replace(facts, authors_complete=False)
 
 
 def _strangeness(view: ListView, model: int, place: int) -> float:

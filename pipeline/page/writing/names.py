@@ -9,6 +9,7 @@ from pipeline.model import Name
 from pipeline.page.learning.author_form import AuthorForm
 
 Escape = Callable[[str], str]
+INITIALS_TOGETHER = re.compile(r"[A-ZÀ-ÖØ-Þ]{2,3}\.?")  # "JA."
 CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 
 
@@ -33,8 +34,11 @@ def render_authors(
         cut = cut or len(shown) < len(authors)
     texts = []
     for name in shown:
-        text = escape(render_name(name, form))
-        texts.append(f"{form.mark[0]}{text}{form.mark[1]}" if is_owner(name) else text)
+        shown = render_name(name, form)
+        if is_owner(name):
+            texts.append(f"{form.mark[0]}{escape(shown)}{form.mark[1]}")
+        else:
+            texts.append(form.linked.get(shown) or escape(shown))
     return _join(texts, form, cut=cut)
 
 
@@ -61,7 +65,7 @@ def render_name(name: Name, form: AuthorForm) -> str:
 def _initials(given: str, example: str) -> str:
     """Shorten a given name as the example does it: "D.", "D", "D. D.", "D.D.", "D.-D."; initials stay as they are."""
     words = re.findall(r"[^\s.\-–]+\.?|[-–]", given)
-    if all(len(word.rstrip(".")) <= 1 for word in words):
+    if all(len(word.rstrip(".")) <= 1 or INITIALS_TOGETHER.fullmatch(word) for word in words):
         return given
     dot = "." if "." in example else ""
     gap = " " if re.search(r"D\.? D", example) or (len(example.replace("-", "")) <= 2 and example != "DD") else ""  # noqa: PLR2004 - one initial

@@ -24,7 +24,13 @@ from pipeline.page.writing.filling.links import (
     fill_link,
 )
 from pipeline.page.writing.filling.texts import fill_authors, fill_label, fill_prose, fill_summary, fill_title
-from pipeline.page.writing.filling.venues import fill_acronym, fill_preprint, fill_status, fill_venue
+from pipeline.page.writing.filling.venues import (
+    PREPRINT_WORD,
+    fill_acronym,
+    fill_preprint,
+    fill_status,
+    fill_venue,
+)
 from pipeline.page.writing.filling.years import fill_date, fill_month, fill_year
 from pipeline.page.writing.gaps import close_gaps
 from pipeline.page.writing.pairs import drop_halves
@@ -37,6 +43,7 @@ EMPTY = r"<(?P<{0}>ul|ol|p|span|em|i|b|strong|small)\b[^<>]*>\s*</(?P={0})>"
 EMPTY_ELEMENT = re.compile(
     rf"^[ \t]*{EMPTY.format('alone')}[ \t]*(?:\r\n|\n|\r)|{EMPTY.format('inside')}", re.MULTILINE
 )
+LONE_YEAR = re.compile(r"(?<=[\r\n])([ \t]*[*_]*)((?:19|20)\d\d[.*_]*[ \t]*(?=[\r\n\\]|<br|\Z))")
 STARTS_LIST = re.compile(r"(?<=[\r\n])([ \t]*\d{1,9})([.)])(?=\s|$)")
 
 FILLERS: Mapping[Part, Callable[[Filler, Chunk], None]] = {
@@ -84,7 +91,7 @@ def fill(anatomy: Anatomy, facts: Facts, manner: Manner) -> str:
     fill_attributes(filler)
     closed = close_gaps(drop_halves(anatomy.raw, close_gaps(_apply(anatomy.raw, filler.edits))))
     shaped = _no_empty_elements(anatomy.raw, _whole_breaks(_usual_break(closed, manner.line_break)))
-    return _no_new_lists(anatomy.raw, _put(shaped, filler.values).rstrip())
+    return _no_new_lists(anatomy.raw, _named_year(anatomy.raw, _put(shaped, filler.values).rstrip(), facts))
 
 
 def _apply(raw: str, edits: list[Edit]) -> str:
@@ -128,6 +135,13 @@ def _no_empty_elements(model: str, text: str) -> str:
     """Without the elements that hold nothing now that what they held was dropped, with the line of each."""
     own = {found["alone"] or found["inside"] for found in EMPTY_ELEMENT.finditer(model)}  # icons, anchors
     return EMPTY_ELEMENT.sub(lambda found: found[0] if (found["alone"] or found["inside"]) in own else "", text)
+
+
+def _named_year(model: str, text: str, facts: Facts) -> str:
+    """Where a preprint's line says nothing but its year, because a venue stood in front of it, it says what it is."""
+    if facts.venue or LONE_YEAR.search(model):
+        return text
+    return LONE_YEAR.sub(lambda found: f"{found[1]}{PREPRINT_WORD}, {found[2]}", text)
 
 
 def _no_new_lists(model: str, text: str) -> str:

@@ -52,15 +52,16 @@ def fill_date(filler: Filler, chunk: Chunk) -> None:
 
 def fill_month(filler: Filler, chunk: Chunk) -> None:
     """A month that stands alone, full or short."""
-    if not filler.facts.month or (filler.year_shown and _venue_stands_before(filler, chunk)):
-        filler.drop(chunk)
-        return
-    shown = filler.text(chunk.span).rstrip(".")
-    full = MONTHS[filler.facts.month - 1]
+    shown, behind = filler.text(chunk.span).rstrip("."), chunk.span.end
     short = len(shown) <= SHORT_MONTH and shown.lower() not in NEVER_SHORT
-    behind = chunk.span.end
-    dotted = short and len(full) == len(full[:3]) and filler.anatomy.inline.visible[behind : behind + 1] == "."
-    filler.replace(Span(chunk.span.start, behind + 1) if dotted else chunk.span, full[:3] if short else full)
+    dotted = short and filler.anatomy.inline.visible[behind : behind + 1] == "."
+    with_dot = Span(chunk.span.start, behind + 1)
+    if not filler.facts.month or (filler.year_shown and _venue_stands_before(filler, chunk)):
+        filler.cut(filler.anatomy.inline.source(with_dot)) if dotted else filler.drop(chunk)
+        return
+    full = MONTHS[filler.facts.month - 1]
+    whole = len(full) == len(full[:3])  # "May" is never shortened
+    filler.replace(with_dot if dotted and whole else chunk.span, full[:3] if short else full)
 
 
 def _venue_stands_before(filler: Filler, chunk: Chunk) -> bool:
