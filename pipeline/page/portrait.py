@@ -28,7 +28,7 @@ SURE, FAIR = 0.7, 0.35  # of the entries that are written like the example
 TITLE = "An Invented Title about Lighthouses"
 OTHERS = (Name("Quist", "Ada"), Name("Fjeld", "Bo Emil"), Name("Aksoy", "Cem"))
 ABSTRACT = "Ships need light. We show that invented abstracts have one good sentence. More follows."
-MONTH, DAY = 3, 17
+MONTH, DAY = 12, 17  # the newest of its year
 
 
 @dataclass(frozen=True, slots=True)

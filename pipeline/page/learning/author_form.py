@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.page.learning.authors import (
@@ -32,7 +32,7 @@ class AuthorForm:
     `initials` is an example of the given name's form ("D.", "D", "J. M.", "J.M.") or "" for full names. `between`,
     `last` and `pair` are the separators in general, before the last of three or more, and between two. `mark` is what
     stands around the owner's name. `limit` is the number of names before `et_al`, 0 for no limit. `linked` are the
-    sources of those names that the list links to a person's page, by the name as it is shown.
+    names that the list links to a person's page, as shown and as in the source.
     """
 
     family_first: bool = False
@@ -44,7 +44,7 @@ class AuthorForm:
     mark: tuple[str, str] = ("", "")
     limit: int = 0
     et_al: str = ", et al."
-    linked: Mapping[str, str] = field(default_factory=dict)
+    linked: tuple[tuple[str, str], ...] = ()
 
 
 def learn_author_form(
@@ -80,7 +80,7 @@ def learn_author_form(
     )
 
 
-def _linked_names(order: Sequence[tuple[Inline, AuthorList]]) -> dict[str, str]:
+def _linked_names(order: Sequence[tuple[Inline, AuthorList]]) -> tuple[tuple[str, str], ...]:
     """The names that are links, each as the nearest entry has it."""
     seen: dict[str, str] = {}
     for inline, authors in order:
@@ -90,7 +90,7 @@ def _linked_names(order: Sequence[tuple[Inline, AuthorList]]) -> dict[str, str]:
             whole = link is not None and len(link.label) <= len(name) + 1
             source = inline.raw[link.raw.start : link.raw.end] if link and whole else ""
             seen.setdefault(inline.visible[name.start : name.end], source)
-    return {name: source for name, source in seen.items() if source}
+    return tuple((name, source) for name, source in seen.items() if source)
 
 
 def _is_vancouver(order: Sequence[tuple[Inline, AuthorList]]) -> bool:

@@ -32,13 +32,13 @@ def render_authors(
         place = next((n for n, name in enumerate(shown) if is_owner(name)), 0)
         shown = shown[: max(form.limit, place + 1)]
         cut = cut or len(shown) < len(authors)
-    texts = []
+    texts, linked = [], dict(form.linked)
     for name in shown:
-        shown = render_name(name, form)
+        text = render_name(name, form)
         if is_owner(name):
-            texts.append(f"{form.mark[0]}{escape(shown)}{form.mark[1]}")
+            texts.append(f"{form.mark[0]}{escape(text)}{form.mark[1]}")
         else:
-            texts.append(form.linked.get(shown) or escape(shown))
+            texts.append(linked.get(text) or escape(text))
     return _join(texts, form, cut=cut)
 
 
