@@ -28,7 +28,7 @@ SURE, FAIR = 0.7, 0.35  # of the entries that are written like the example
 TITLE = "An Invented Title about Lighthouses"
 OTHERS = (Name("Quist", "Ada"), Name("Fjeld", "Bo Emil"), Name("Aksoy", "Cem"))
 ABSTRACT = "Ships need light. We show that invented abstracts have one good sentence. More follows."
-MONTH, DAY = 12, 17  # the newest of its year
+MONTH, DAY = 3, 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def _years_of_ids(page: Page) -> list[int]:
 
 def invented_paper(kind: str, year: int, owner: Sequence[Name]) -> Paper:
     """A paper that nobody wrote: a preprint, or one that was accepted in `year`."""
-    number = f"{year % 100:02d}{MONTH:02d}.01234"
+    number = f"{year % 100:02d}12.01234"  # the newest of its year
     return Paper(
         key="invented",
         title=TITLE,
