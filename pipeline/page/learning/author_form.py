@@ -29,6 +29,7 @@ class AuthorForm:
     """How names are written.
 
     `behind_family` stands between family and given name where the family name comes first: "Okafor, A.", "Okafor A".
+    `first_inverted` says that it does so in the first name alone: "Okafor, Ada, and Jon Pell".
     `initials` is an example of the given name's form ("D.", "D", "J. M.", "J.M.") or "" for full names. `between`,
     `last` and `pair` are the separators in general, before the last of three or more, and between two. `mark` is what
     stands around the owner's name. `limit` is the number of names before `et_al`, 0 for no limit. `linked` are the
@@ -36,6 +37,7 @@ class AuthorForm:
     """
 
     family_first: bool = False
+    first_inverted: bool = False
     behind_family: str = ", "
     initials: str = ""
     between: str = ", "
@@ -68,6 +70,7 @@ def learn_author_form(
     untold = order[0][1].led and not inner and not pairs  # "with Jane Roe": a sentence joins two by "and"
     return AuthorForm(
         family_first=family_first or vancouver,
+        first_inverted=order[0][1].inverted,
         behind_family=" " if vancouver else ", ",
         initials="DD" if vancouver else _initials_form(order, family_first=family_first),
         between=between,

@@ -22,6 +22,8 @@ ANNOTATION = re.compile(
     r"(?:[\s*#†‡§¶∗✉📩📧^+=⋆★♠♣♦♥🌟⊕◇⨳&\d\u00b9\u00b2\u00b3\u2070-\u2079]|\\[*#]|\$[^$]*\$|\((?:[^()]|\([^()]*\))*\))+$"
 )
 SEPARATOR = re.compile(r"\s*(?:,\s*(?:and\b|&|und\b|et\b(?!\s*al))|;\s*(?:and\b|&)?|,|、|，|\band\b|&|\bund\b)\s*")
+INVERTED = re.compile(r",\s+")
+MIN_INVERTED = 2  # the parts of the first name
 LEAD = re.compile(r".*?(?:\b(?:with|by|authors?|joint work of)\b:?|:)\s+", re.IGNORECASE | re.DOTALL)
 # "(with Jane Roe)", ", with Jane Roe", "Joint work with Jane Roe": what leads to the co-authors on an owner's own page.
 WITH = r"(?:(?:joint(?:ly)?(?:[ ]work)?|co-?authored|collaboration)[ ])?with:?"
@@ -79,6 +81,7 @@ class AuthorList:
     family_first: bool
     has_owner: bool
     led: bool = False  # by "with": the names are the owner's co-authors
+    inverted: bool = False  # the first name alone has its family name in front
 
 
 def find_authors(inline: Inline, owner: re.Pattern[str] | None) -> AuthorList | None:
@@ -226,9 +229,12 @@ def _finish(text: str, visible: str, names: list[Span], owner: re.Pattern[str] |
     texts = [visible[name.start : name.end] for name in names]
     given = [bool(INITIALS.fullmatch(text)) for text in texts]
     family_first = not given[0] and sum(given) >= FAMILY_FIRST * (len(given) - sum(given)) > 0
+    inverted = [] if family_first else _first_inverted(visible, names, texts, owner)
     if family_first:
         names = _paired(names, given)
         texts = [visible[name.start : name.end] for name in names]
+    elif inverted:
+        names, texts = inverted, [visible[name.start : name.end] for name in inverted]
     elif _is_title(texts):
         names, texts = names[1:], texts[1:]
     elif not any(" " in t.strip() or re.match(CJK, t) for t in texts):
@@ -246,7 +252,23 @@ def _finish(text: str, visible: str, names: list[Span], owner: re.Pattern[str] |
     led = bool(LED_BY_WITH.search(visible[: names[0].start]))
     if not has_owner and not led and len(names) < MIN_NAMELESS and not et_al:
         return []
-    return [AuthorList(span, tuple(names), bool(et_al), family_first, has_owner, led)]
+    return [AuthorList(span, tuple(names), bool(et_al), family_first, has_owner, led, bool(inverted))]
+
+
+def _first_inverted(visible: str, names: list[Span], texts: list[str], owner: re.Pattern[str] | None) -> list[Span]:
+    """The names of a list whose first one alone stands with the family name in front, as MLA and Chicago ask for.
+
+    "Okafor, Ada, and Jon Pell": a single word, its given names behind a comma, then whole names; a list of one author is
+    known by the owner's name. Empty where it is no such list.
+    """
+    if len(texts) < MIN_INVERTED or " " in texts[0].strip() or re.match(CJK, texts[0]):
+        return []
+    first = Span(names[0].start, names[1].end)
+    if not INVERTED.fullmatch(visible, names[0].end, names[1].start):
+        return []
+    alone = len(texts) == MIN_INVERTED and (owner is None or not owner.search(visible[first.start : first.end]))
+    whole = all(" " in text.strip() or re.match(CJK, text) for text in texts[MIN_INVERTED:])
+    return [] if alone or not whole else [first, *names[MIN_INVERTED:]]
 
 
 def _ends_in_initial(texts: list[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from pipeline.model import Name
 from pipeline.page.learning.author_form import AuthorForm
@@ -33,8 +34,8 @@ def render_authors(
         shown = shown[: max(form.limit, place + 1)]
         cut = cut or len(shown) < len(authors)
     texts, linked = [], dict(form.linked)
-    for name in shown:
-        text = render_name(name, form)
+    for place, name in enumerate(shown):
+        text = render_name(name, replace(form, family_first=True) if form.first_inverted and not place else form)
         if is_owner(name):
             texts.append(f"{form.mark[0]}{escape(text)}{form.mark[1]}")
         else:
