@@ -178,8 +178,11 @@ def _ways(
     chosen += [
         s for s in signatures if len(s) > 1 and signatures[s] != kinds[s[0]] and s[0] not in {"rule", "code", "heading"}
     ]
+    begins = bool(leaves) and leaves[0].signature[0] == "heading"  # one alone leads an entry if nothing is above it
     chosen += [
-        s for s in signatures if s[0] == "heading" and kinds["heading"] > 1 and not _names_sections(headings, int(s[1]))
+        s
+        for s in signatures
+        if s[0] == "heading" and (kinds["heading"] > 1 or begins) and not _names_sections(headings, int(s[1]))
     ]
     for way in chosen:
         yield way, tuple(_entries(source, leaves, way, headings, span))

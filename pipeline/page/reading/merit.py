@@ -30,6 +30,7 @@ NAMES = re.compile(r"[^\W\d_][\w.'’-]*\s+[^\W\d_][\w'’-]*\s*,\s*[^\W\d_][\w.
 WITH_NAMES = re.compile(
     r"(?:^|[(,.\n])\s*(?:[jJ]oint (?:work )?)?[wW]ith (?:[A-Z][\w.'’-]*\s){1,3}[A-Z][\w'’-]+", re.MULTILINE
 )
+UNNAMED = re.compile(r"\bet\.? al\b|\bcollaboration\b|\.\.\.,|…", re.IGNORECASE)
 MIN_LENGTH, MAX_LENGTH, MIN_NEWS = 25, 4000, 8  # characters
 TITLE_WORDS = 6
 HEADED = re.compile(r"\s*#{1,6}\s")
@@ -38,7 +39,7 @@ TITLES_GAIN = 0.3  # an entry that is led by its title, even where the text belo
 LONG_CJK = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]{6}")
 PIECE = -0.6  # the mark of what is no entry
 NAMED_SHARE = 0.3
-ENOUGH_FACTS = 2
+EDGE, END = r"(?<![^\W_])", r"(?![^\W_])"  # of a word; an underscore is a mark: "__Ada Okafor__"
 CACHED = 4096  # texts: an entry is judged in several ways of splitting, and again for the proof
 
 
@@ -49,20 +50,20 @@ def owner_pattern(names: Sequence[Name]) -> re.Pattern[str] | None:
         family = re.escape(name.family)
         first = name.given.split()[0] if name.given else ""
         if not first:
-            ways.append(rf"\b{family}\b")
+            ways.append(rf"{EDGE}{family}{END}")
             continue
         gap = r"[\s~*_<>/a-z]{0,6}"
-        ways.append(rf"\b{re.escape(first)}\b[\s\w.~-]{{0,12}}?\s{family}\b")
-        ways.append(rf"\b{re.escape(first[0])}\.?\s?(?:-?[A-Z]\.?\s?)*{gap}{family}\b")
-        ways.append(rf"\b{family}\b,?\s*(?:{re.escape(first)}\b|{re.escape(first[0])}(?![a-z]))")
+        ways.append(rf"{EDGE}{re.escape(first)}\b[\s\w.~-]{{0,12}}?\s{family}{END}")
+        ways.append(rf"{EDGE}{re.escape(first[0])}\.?\s?(?:-?[A-Z]\.?\s?)*{gap}{family}{END}")
+        ways.append(rf"{EDGE}{family}{END},?\s*(?:{re.escape(first)}{END}|{re.escape(first[0])}(?![a-z]))")
     return re.compile("|".join(ways)) if ways else None
 
 
 def paper_judge(owner: Sequence[Name]) -> Callable[[Sequence[str]], float]:
     """A judge of splits: near the number of entries where each shows one paper, lower for pieces and for lumps.
 
-    Where entries name the owner, one that does not is held to be a piece of an entry, unless it tells enough of a
-    paper: lists of large collaborations name few of their authors.
+    Where entries name the owner, one that does not is held to be a piece of an entry, unless it says that there are
+    others: "et al.", a collaboration.
     """
     pattern = owner_pattern(owner)
 
@@ -82,7 +83,7 @@ def paper_judge(owner: Sequence[Name]) -> Callable[[Sequence[str]], float]:
 def _paper(raw: str, owner_count: int, usual_count: int, *, named: bool) -> float:
     titled, marked, facts = _traits(raw)
     facts += owner_count == usual_count
-    if not titled or facts < (ENOUGH_FACTS if named and not owner_count else 1):
+    if not titled or not facts or (named and not owner_count and not UNNAMED.search(raw)):
         return PIECE
     return 0.4 + 0.2 * min(facts, 3) + 0.1 * marked - 0.8 * max(owner_count - usual_count, 0)
 
