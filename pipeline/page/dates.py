@@ -11,6 +11,7 @@ from pipeline.page.months import LANGUAGES, MONTH_NAME, SEPTEMBER, is_short, mon
 
 YEAR = r"(?:19|20)\d\d"
 DAY = r"(?:3[01]|[12]\d|0?[1-9])"
+DASH = r"\s?[-–—]\s?"  # between the days of an event; what is new has one day
 MONTH_NUMBER = r"(?:1[0-2]|0?[1-9])"
 # Each form names its parts; what stands between them is kept as the owner wrote it. Tried in this order.
 FORMS = tuple(
@@ -27,11 +28,12 @@ FORMS = tuple(
         # A year of two digits wants a slash or a month of two: 3.14 and 3-14 are no dates.
         rf"(?P<month>{MONTH_NUMBER})(?P<s1>[-./])(?P<year>{YEAR}|(?:(?<=\d\d.)|(?<=/))'?\d\d)(?![\d./-])",
         (
-            rf"(?P<name>{MONTH_NAME})(?P<dot>\.?)(?P<s1>\s*)(?P<day>{DAY})(?P<th>st|nd|rd|th)?(?P<s2>,?\s+)(?P<year>{YEAR})"
-            rf"(?!\d)"
+            rf"(?P<name>{MONTH_NAME})(?P<dot>\.?)(?P<s1>,?\s*)(?P<day>{DAY})(?P<th>st|nd|rd|th)?"
+            rf"(?P<until>{DASH}(?:(?:{MONTH_NAME})\.?\s+)?{DAY}(?:st|nd|rd|th)?)?(?P<s2>,?\s+)(?P<year>{YEAR})(?!\d)"
         ),
         (
-            rf"(?P<day>{DAY})(?P<th>st|nd|rd|th)?(?P<s1>\.?\s+(?:(?:of|de)\s+)?)(?P<name>{MONTH_NAME})(?P<dot>\.?)"
+            rf"(?P<day>{DAY})(?P<th>st|nd|rd|th)?(?P<until>{DASH}{DAY}(?:st|nd|rd|th)?)?"
+            rf"(?P<s1>\.?\s+(?:(?:of|de)\s+)?)(?P<name>{MONTH_NAME})(?P<dot>\.?)"
             rf"(?P<s2>,?\s+(?:de\s+)?)(?P<year>{YEAR})(?!\d)"
         ),
         (
@@ -131,7 +133,7 @@ def render_date(form: DateForm, date: PartialDate, others: tuple[str, ...] = ())
     form wants and the date lacks is left out with its separator.
     """
     parts = form.found.groupdict()
-    values: dict[str, str] = {}
+    values: dict[str, str] = {"until": ""}
     if parts.get("name"):
         values["name"] = _month_word(parts["name"], date.month, form.language, others)
         if parts.get("dot") is not None:

@@ -12,7 +12,8 @@ from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.attributes import find_attributes
 from pipeline.page.learning.author_form import AuthorForm, learn_author_form
 from pipeline.page.learning.facts import Facts, link_kind
-from pipeline.page.learning.vocabulary import PAPER_LABEL, PDF_LABEL, venue_kind
+from pipeline.page.learning.vocabulary import PAPER_LABEL, PDF_LABEL, PUBLISHERS, venue_kind
+from pipeline.page.reading.merit import LONG_CJK
 
 COMMON_SHARE = 0.4  # of the entries that must show a connecting text before it counts as form
 CLAIM_SHARE = 0.9  # the same for a text that may claim something: a track, an award, a publisher
@@ -23,6 +24,7 @@ RECENT = 3  # entries that show how the owner writes by now
 LEADS_TO_NAMES = re.compile(r"authors?|with|by|in collaboration with|joint(?:ly)? (?:work )?with")
 CONNECTING = re.compile(r"[a-z][a-z ]*|authors?|in collaboration with.*|the (?:original|final).* available.*")
 KIND_MATCH = 3.0  # a preprint is written like preprints
+OTHER_SCRIPT = 2.0  # what a Chinese entry loses as a model for an English one, and the other way round
 NEARNESS = 0.2  # what a step away from the place costs a model
 FAR = 30  # entries; a model further away than this is as far as it gets
 
@@ -31,7 +33,7 @@ FAR = 30  # entries; a model further away than this is as far as it gets
 class Manner:
     """How the section writes, beyond one entry: the author form, the prose that is form.
 
-    `labels` are those of links to the papers themselves ("PDF", "Paper"), the most frequent first.
+    `labels` are those of links to the papers themselves ("PDF", "Paper", "IEEE"), the most frequent first.
     """
 
     authors: AuthorForm
@@ -76,8 +78,12 @@ def learn_manner(
 
 def _paper_labels(anatomies: Sequence[Anatomy]) -> tuple[str, ...]:
     shown = (a.text(c.span) for a in anatomies for c in a.chunks if c.part is Part.LINK)
-    seen = Counter(label for label in shown if PAPER_LABEL.fullmatch(label) or PDF_LABEL.fullmatch(label))
+    seen = Counter(filter(_leads_to_paper, shown))
     return tuple(label for label, _ in seen.most_common())
+
+
+def _leads_to_paper(label: str) -> bool:
+    return bool(PAPER_LABEL.fullmatch(label) or PDF_LABEL.fullmatch(label)) or label.lower() in PUBLISHERS
 
 
 def usual_break(anatomies: Sequence[Anatomy]) -> str:
@@ -200,8 +206,14 @@ def _fit(anatomy: Anatomy, facts: Facts) -> float:
     merit -= 0.35 * parts[Part.PROSE] + 0.5 * parts[Part.STATUS] * (not facts.venue)
     merit += 0.6 * parts[Part.SUMMARY] * (1 if facts.summary else -0.5)
     merit += _links_fit(anatomy, facts)
+    merit -= OTHER_SCRIPT * bool(anatomy.title and _is_dense(anatomy.text(anatomy.title)) != _is_dense(facts.title))
     merit -= 0.5 * bool(anatomy.authors and anatomy.authors.et_al) + 0.6 * len(anatomy.inline.images)
     return merit
+
+
+def _is_dense(text: str) -> bool:
+    """Whether a title is written in a script without spaces."""
+    return bool(LONG_CJK.search(text))
 
 
 def _links_fit(anatomy: Anatomy, facts: Facts) -> float:

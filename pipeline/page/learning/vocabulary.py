@@ -13,7 +13,7 @@ LABELS = re.compile(
     r"|homepage|home page|web ?page|web ?site|site|demo|video|videos|youtube|talk|slides?|poster|supp(?:lement"
     r"(?:ary)?)?(?: material)?|appendix|data|datasets?|model|models|weights"
     r"|blog(?: ?post)?|media(?: coverage)?|press|news|reviews|huggingface|hugging face|colab|twitter|tweet|thread"
-    r"|read more|more|proceedings|acl anthology|anthology|ieee|acm|springer"
+    r"|read more|more|proceedings|acl anthology|anthology|ieee|acm|springer|science ?direct|elsevier|wiley|mdpi"
     r"|open-?access|chapter|book|extended version|short version|long version|tl;?dr|available"
     r"|论文|論文|代码|ディスカッション・ペーパー|スライド)\W*",
     re.IGNORECASE,
@@ -30,7 +30,9 @@ ARXIV_LABEL = re.compile(
     r"\W*(?:ar\W?x\W?iv|ar\W?vix|pre-?print|e-?print)(?:\W+(?:version|pdf|preprint))?\W*", re.IGNORECASE
 )
 DOI_LABEL = re.compile(
-    r"\W*(?:doi|journal(?: doi| version)?|publisher|published version|ieee|acm|springer|proceedings)\W*", re.IGNORECASE
+    r"\W*(?:doi|journal(?: doi| version)?|publisher|published version|ieee|acm|springer|science ?direct|elsevier|wiley"
+    r"|mdpi|proceedings)\W*",
+    re.IGNORECASE,
 )
 
 # Publishers that labels name: where they keep papers, and how their DOIs begin (https://www.doi.org/the-identifier/).
@@ -38,6 +40,14 @@ PUBLISHERS = {
     "ieee": ("ieee.org", "10.1109/"),
     "acm": ("acm.org", "10.1145/"),
     "springer": ("springer.com", "10.1007/"),
+    "sciencedirect": ("sciencedirect.com", "10.1016/"),
+    "elsevier": ("sciencedirect.com", "10.1016/"),
+    "wiley": ("wiley.com", "10.1002/"),
+    "nature": ("nature.com", "10.1038/"),
+    "oup": ("oup.com", "10.1093/"),
+    "aps": ("aps.org", "10.1103/"),
+    "iop": ("iop.org", "10.1088/"),
+    "mdpi": ("mdpi.com", "10.3390/"),
 }
 
 # Words that venues are made of, in lower case: a pattern without IGNORECASE skips what begins with another letter.

@@ -18,6 +18,7 @@ ACCEPTED = re.compile(
     r"|aceptad\w+|publicad\w+|accettat\w+|pubblicat\w+|aceit\w+)\b|接收|录用|接受|採択|採録|게재",
     re.IGNORECASE,
 )
+LEADS_TO_VENUE = re.compile(rf"(?:{ACCEPTED.pattern})\s+(?:by|to|at|in|for|bei|à|en|a)\s+(?:the\s+)?\Z", re.IGNORECASE)
 NEW_WORK = re.compile(r"\b(?:pre-?print|arxiv|release[ds]?|online|available|out|posted|new paper)\b", re.IGNORECASE)
 
 CHEER = rf"(?:{EMOJI}+|:[a-z]\w+:)"  # a sign of joy, as itself or by its name
@@ -118,6 +119,8 @@ def is_announcement(message: Anatomy, *, accepted: bool) -> bool:
     titles = sum(chunk.part is Part.TITLE for chunk in message.chunks)
     venues = sum(chunk.part is Part.VENUE for chunk in message.chunks)
     linked = any(chunk.part is Part.VENUE and chunk.link for chunk in message.chunks)
+    if any(c.part is Part.TITLE and LEADS_TO_VENUE.search(text, 0, c.span.start) for c in message.chunks):
+        return False  # "Tide is accepted by *JQN*": what looks like the title is the venue
     if (titles != 1 and not (accepted and titles == 0 and linked)) or (accepted and venues != 1):
         return False
     covered = [

@@ -68,8 +68,9 @@ def frame_shape(model: Frame) -> tuple[str, ...]:
 
 
 def is_plain(model: Frame) -> bool:
-    """Whether an item names a month with no word in front of it: not "Summer 2031", "NEW [07/2031]"."""
-    if model.date is None or model.date.found.groupdict().get("season"):
+    """Whether an item names a day or month with no word in front of it: not "Summer 2031", "May 3-5", "NEW [07/2031]"."""
+    parts = model.date.found.groupdict() if model.date else {}
+    if model.date is None or parts.get("season") or parts.get("until"):
         return False
     front = "" if model.in_tail else UNREAD.sub("", model.raw[: model.date.start])
     return not re.search(r"[^\W\d_]", front)
@@ -93,6 +94,9 @@ def dated(frame: Frame, date: PartialDate, words: tuple[str, ...], message: str)
         offset = len(frame.raw) - len(frame.tail)
         tail = frame.tail[: start - offset] + shown + frame.tail[end - offset :]
         return frame.head + message + tail
+    closed = frame.tail.lstrip("*_")
+    if closed != frame.tail and closed[:1] == message[-1:] == ".":
+        message = message[:-1]  # the full stop stands behind the mark
     return _redated(frame, date, words) + shown + frame.head[end:] + message + frame.tail
 
 
@@ -165,9 +169,19 @@ def parse_frame(raw: str, year: int | None = None, *, day_first: bool | None = N
             raw = raw[: closed.end() if closed else date.end].rstrip() + raw[end:]
         return Frame(raw[:start], raw[begin:], date, in_tail=True, message=raw[start:begin], raw=raw)
     stop = _behind_date(raw, date.end, inline, end)
+    end = _before_close(raw, date, inline, end)
     return Frame(
         raw[:stop], raw[end:] if end >= stop else "", date, in_tail=False, message=raw[stop : max(end, stop)], raw=raw
     )
+
+
+def _before_close(raw: str, date: DateForm, inline: Inline, end: int) -> int:
+    """Where the message ends: in front of a mark that is opened before the date and closes behind the message."""
+    for mark in inline.marks:
+        opened = mark.raw.start < date.start and not BOX.match(mark.mark)
+        if opened and date.end < mark.raw.end <= end and not raw[mark.raw.end : end].strip(" .!。"):
+            return mark.raw.end - (len(mark.mark) if mark.mark[0] != "<" else raw[: mark.raw.end][::-1].index("<") + 1)
+    return end
 
 
 def _is_late(raw: str, text: Span, date: DateForm, inline: Inline) -> bool:

@@ -93,9 +93,13 @@ def surely_shows_paper(anatomy: Anatomy) -> bool:
     year = anatomy.has(Part.YEAR) or any(part is Part.YEAR for chunk in anatomy.chunks for part, _ in chunk.inner)
     listed = names is not None and (names.has_owner or len(names.names) > 1 or led_by_with(anatomy))
     told = listed or (venue and year) or bool(find_ids(anatomy.raw))
+    return anatomy.title is not None and told and not is_prose(anatomy)
+
+
+def is_prose(anatomy: Anatomy) -> bool:
+    """Whether an entry is mostly free text under no sure title: it introduces the list, or tells of a person."""
     prose = sum(len(chunk.span) for chunk in anatomy.chunks if chunk.part is Part.PROSE)
-    is_prose = anatomy.dress in UNSURE_DRESS and prose > PROSE_SHARE * len(anatomy.inline.visible)
-    return anatomy.title is not None and told and not is_prose
+    return anatomy.dress in UNSURE_DRESS and prose > PROSE_SHARE * len(anatomy.inline.visible)
 
 
 def _looped(section: Section) -> str:

@@ -97,13 +97,12 @@ def place_by_date(dates: Sequence[PartialDate | None], date: PartialDate, *, upw
     if rises > falls or (upward and rises == falls):
         later = [at for at, key in enumerate(keys) if key and key > wanted]
         return later[0] if later else len(keys)
-    index = 0
-    for at, key in enumerate(keys):
-        if key and key > wanted:
-            index = at + 1
-        elif key:
-            break
-    return index
+    # A date that was read wrong, or an item out of order, does not keep the later ones from being seen.
+    later = sum(key > wanted for key in known)
+    costs = [later]
+    for key in keys:
+        costs.append(costs[-1] - bool(key and key > wanted) + bool(key and key < wanted))
+    return costs.index(min(costs))
 
 
 def gap_at(text: str, entries: Sequence[Entry], index: int, way: str) -> str:

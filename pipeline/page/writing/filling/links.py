@@ -8,6 +8,7 @@ from urllib.parse import quote
 from pipeline.page.escape import escape_url
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.facts import link_kind
+from pipeline.page.learning.form import fold_prose
 from pipeline.page.learning.vocabulary import (
     ARXIV_LABEL,
     DOI_LABEL,
@@ -140,7 +141,7 @@ def fill_link(filler: Filler, chunk: Chunk) -> None:
     """A labelled link."""
     if chunk.link is None:
         return
-    url, label = labelled_url(filler, chunk.link), ""
+    url, label = "" if _is_aside(filler, chunk) else labelled_url(filler, chunk.link), ""
     if not url and filler.text(chunk.span).lower() in PUBLISHERS and _is_only_way(filler):
         label, url = _other_label(filler, chunk.link)
     if url and url not in filler.linked:
@@ -152,6 +153,15 @@ def fill_link(filler: Filler, chunk: Chunk) -> None:
         filler.drop(chunk)
 
 
+def _is_aside(filler: Filler, chunk: Chunk) -> bool:
+    """Whether a link stands in one bracket with words that are the other paper's: "(Best Paper Award [link])"."""
+    before, text = filler.before(chunk), filler.anatomy.inline.visible
+    if before is None or before.part is not Part.PROSE or fold_prose(filler.text(before.span)) in filler.manner.common:
+        return False
+    opened = text[: before.span.start].rstrip().endswith("(")
+    return opened and ")" not in text[before.span.start : chunk.span.start]
+
+
 def _is_only_way(filler: Filler) -> bool:
     """Whether no link of the model would lead to our paper."""
     links = [c.link for c in filler.anatomy.chunks if c.part is Part.LINK and c.link]
@@ -161,8 +171,10 @@ def _is_only_way(filler: Filler) -> bool:
 def _other_label(filler: Filler, link: Link) -> tuple[str, str]:
     """A label that is true of the paper's address, one of the list's if it has any, with that: "PDF" for "IEEE"."""
     url = best_url(filler, link)
-    fitting = (label for label in filler.manner.labels if PAPER_LABEL.fullmatch(label) or _is_pdf(url))
-    return next(fitting, PAPER), url
+    labels = [label for label in filler.manner.labels if not PDF_LABEL.fullmatch(label) or _is_pdf(url)]
+    named = [label for label in labels if label.lower() in PUBLISHERS]
+    fitting = [label for label in named if _is_publishers(filler, label, url)]
+    return next(iter([*fitting, *(label for label in labels if label not in named)]), PAPER), url
 
 
 def fill_arxiv(filler: Filler, chunk: Chunk) -> None:
