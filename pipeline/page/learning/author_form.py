@@ -75,12 +75,19 @@ def learn_author_form(
         initials="DD" if vancouver else _initials_form(order, family_first=family_first),
         between=between,
         last=last or (", and " if untold else between),
-        pair=pair or (last.replace(",", "", 1) if last and last.strip(" ,") else " and " if untold else between),
+        pair=pair or _pair_like(last, family_first=family_first) or (" and " if untold else between),
         mark=_owner_mark(order, owner),
         limit=_limit(lists),
         et_al=next((_et_al(i, a) for i, a in order if a.et_al), ", et al."),
         linked=_linked_names(order),
     )
+
+
+def _pair_like(last: str, *, family_first: bool) -> str:
+    """The separator of two names by that before the last of more; the comma stays where names hold one themselves."""
+    if not last.strip(" ,"):
+        return ""
+    return last if family_first else last.replace(",", "", 1)
 
 
 def _linked_names(order: Sequence[tuple[Inline, AuthorList]]) -> tuple[tuple[str, str], ...]:

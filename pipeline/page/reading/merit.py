@@ -28,7 +28,7 @@ PAPER_LINK = re.compile(
 # Two words, a comma, two words. The words stand just around the comma, so each place is tried once.
 NAMES = re.compile(r"[^\W\d_][\w.'’-]*\s+[^\W\d_][\w'’-]*\s*,\s*[^\W\d_][\w.'’*-]*\s+[^\W\d_]")
 WITH_NAMES = re.compile(
-    r"(?:^|[(,.\n])\s*(?:[jJ]oint (?:work )?)?[wW]ith (?:[A-Z][\w.'’-]*\s){1,3}[A-Z][\w'’-]+", re.MULTILINE
+    r"(?:^|[(,.\n*_\]>])\s*(?:[jJ]oint (?:work )?)?[wW]ith (?:[A-Z][\w.'’-]*\s){1,3}[A-Z][\w'’-]+", re.MULTILINE
 )
 UNNAMED = re.compile(r"\bet\.? al\b|\bcollaboration\b|\.\.\.,|…", re.IGNORECASE)
 MIN_LENGTH, MAX_LENGTH, MIN_NEWS = 25, 4000, 8  # characters

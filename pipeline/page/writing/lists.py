@@ -83,7 +83,9 @@ def _lists_papers(section: Section, series: Series, anatomies: Sequence[Anatomy]
 def shows_paper(anatomy: Anatomy) -> bool:
     """Whether an entry tells of a paper more than something that may be a title."""
     told = any(anatomy.has(part) for part in (Part.VENUE, Part.PREPRINT, Part.STATUS, Part.YEAR))
-    return anatomy.title is not None and (told or surely_shows_paper(anatomy))
+    if anatomy.title is None or is_prose(anatomy):
+        return False
+    return told or anatomy.dress == "link" or surely_shows_paper(anatomy)
 
 
 def surely_shows_paper(anatomy: Anatomy) -> bool:
