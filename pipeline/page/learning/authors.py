@@ -30,6 +30,7 @@ WITH = r"(?:(?:joint(?:ly)?(?:[ ]work)?|co-?authored|collaboration)[ ])?with:?"
 LED_BY_WITH = re.compile(rf"(?:^|[\0(\[,;.:!?\n”\"’—–-][ ]*|[ ](?=[jJcC]o)){WITH}[ ]+$", re.IGNORECASE)
 OPENS_WITH = re.compile(rf"\([ ]*{WITH}[ ]", re.IGNORECASE)
 ET_AL = re.compile(r"\s*,?\s*(?:and\s+|&\s*)?(?:et\.? al\.?|and others|others|…|\.\.\.)(?!\w)", re.IGNORECASE)
+ELIDED = re.compile(r"\s*,?\s*(?:…|\.\.\.)\s*(?:,|&|and\b)")
 # In lower case: a pattern without IGNORECASE skips what begins with another letter.
 NO_NAME = re.compile(
     r"\b(?:proceedings|conference|university|institute|journal|international|transactions|workshop|proc|press|arxiv"
@@ -247,6 +248,8 @@ def _finish(text: str, visible: str, names: list[Span], owner: re.Pattern[str] |
     if tail := TAIL.match(text, stop, end):
         stop = tail.end()
     et_al = ET_AL.match(text, stop)
+    if et_al and ELIDED.match(text, et_al.start()):
+        et_al = None  # "Ada Okafor, ..., Jon Pell": some are left out, no habit of cutting
     span = Span(names[0].start, et_al.end() if et_al else stop)
     has_owner = bool(owner and any(owner.search(t) for t in texts))
     led = bool(LED_BY_WITH.search(visible[: names[0].start]))

@@ -20,6 +20,7 @@ CLAIM_SHARE = 0.9  # the same for a text that may claim something: a track, an a
 # An entry of two lines, with what breaks the first: a tag, a backslash, two spaces.
 TWO_LINES = re.compile(r"[^\r\n]*?((?:<br\s*/?>|\\\\?|[ ]{2,})?[ ]*)(?:\r\n|\n|\r)[ \t]*\S[^\r\n]*")
 BREAK_SHARE = 0.7  # of the entries that must break their first line in the same way
+NO_LINKS = ("", "#")
 RECENT = 3  # entries that show how the owner writes by now
 LEADS_TO_NAMES = re.compile(r"authors?|with|by|in collaboration with|joint(?:ly)? (?:work )?with")
 CONNECTING = re.compile(r"[a-z][a-z ]*|authors?|in collaboration with.*|the (?:original|final).* available.*")
@@ -33,6 +34,7 @@ FAR = 30  # entries; a model further away than this is as far as it gets
 class Manner:
     """How the section writes, beyond one entry: the author form, the prose that is form.
 
+    `no_link` is where titles lead that have no address yet ("", "#"), None where they are not linked then.
     `labels` are those of links to the papers themselves ("PDF", "Paper", "IEEE"), the most frequent first.
     """
 
@@ -40,7 +42,7 @@ class Manner:
     common: frozenset[str]
     is_owner: Callable[[Name], bool]
     lists_owner: bool = True
-    empty_links: bool = False
+    no_link: str | None = None
     html: bool = False
     line_break: str = ""
     labels: tuple[str, ...] = ()
@@ -69,11 +71,16 @@ def learn_manner(
         common=common,
         is_owner=is_owner,
         lists_owner=_names_owner(anatomies[chosen], owner) or not led_by_with(anatomies[chosen]),
-        empty_links=any(link.url == "" for anatomy in anatomies for link in anatomy.inline.links),
+        no_link=_no_link(anatomies),
         html=bool(re.match(r"\s*<(?!https?:)[a-zA-Z]", raw)) and "markdown=" not in raw,
         line_break=line_break,
         labels=_paper_labels(anatomies),
     )
+
+
+def _no_link(anatomies: Sequence[Anatomy]) -> str | None:
+    seen = Counter(link.url for anatomy in anatomies for link in anatomy.inline.links if link.url in NO_LINKS)
+    return seen.most_common(1)[0][0] if seen else None
 
 
 def _paper_labels(anatomies: Sequence[Anatomy]) -> tuple[str, ...]:

@@ -62,7 +62,10 @@ def _in_form(filler: Filler, link: Link, kind: str, url: str) -> str:
     if kind == "arxiv" and facts.arxiv and ARXIV_DOI in link.url.lower():
         return arxiv_doi(facts.arxiv)
     form = ARXIV_FORM.search(link.url)
-    if kind == "arxiv" and form and facts.arxiv and not (facts.given and facts.links[0][1] == url):
+    as_given = facts.given and facts.links[0][1] == url
+    if as_given and filler.anatomy.title_link not in (None, link) and PDF_LABEL.fullmatch(filler.text(link.label)):
+        as_given = False  # the title leads to it as it was given; here a PDF is promised
+    if kind == "arxiv" and form and facts.arxiv and not as_given:
         url = f"https://arxiv.org/{form.group(1).lower()}/{facts.arxiv}"
     return link_target(url)
 

@@ -20,8 +20,8 @@ def fill_title(filler: Filler, chunk: Chunk) -> None:
     filler.write(chunk.span, filler.facts.title)
     if chunk.link:
         url = best_url(filler, chunk.link)
-        if url or filler.manner.empty_links or not chunk.link.url:
-            filler.lead(chunk.link, url)
+        if url or filler.manner.no_link is not None or not chunk.link.url:
+            filler.lead(chunk.link, url or filler.manner.no_link or "")
         else:
             filler.unlink(chunk.link)
 

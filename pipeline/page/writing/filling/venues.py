@@ -116,8 +116,8 @@ def _lead_to_publisher(filler: Filler, chunk: Chunk) -> None:
     url = next((u for kind, u in filler.facts.links if (kind == "arxiv") == same), "")
     if url:
         filler.lead(link, link_target(url))
-    elif filler.manner.empty_links:
-        filler.lead(link, "")
+    elif filler.manner.no_link is not None:
+        filler.lead(link, filler.manner.no_link)
     else:
         filler.unlink(link)
 
