@@ -223,25 +223,12 @@ def _is_name(text: str) -> bool:
     return bool(NAME.fullmatch(text) or INITIALS.fullmatch(text))
 
 
-def _finish(text: str, visible: str, names: list[Span], owner: re.Pattern[str] | None, end: int) -> list[AuthorList]:
+def _finish(text: str, visible: str, items: list[Span], owner: re.Pattern[str] | None, end: int) -> list[AuthorList]:
     """A run of names as a list, or nothing if it is none."""
+    names, family_first, inverted = _ordered(visible, items, owner)
     if not names:
         return []
     texts = [visible[name.start : name.end] for name in names]
-    given = [bool(INITIALS.fullmatch(text)) for text in texts]
-    family_first = not given[0] and sum(given) >= FAMILY_FIRST * (len(given) - sum(given)) > 0
-    inverted = [] if family_first else _first_inverted(visible, names, texts, owner)
-    if family_first:
-        names = _paired(names, given)
-        texts = [visible[name.start : name.end] for name in names]
-    elif inverted:
-        names, texts = inverted, [visible[name.start : name.end] for name in inverted]
-    elif _is_title(texts):
-        names, texts = names[1:], texts[1:]
-    elif not any(" " in t.strip() or re.match(CJK, t) for t in texts):
-        return []
-    if not names:
-        return []
     if _ends_in_initial(texts):  # "Okafor A, Pell J. (2031)": the full stop is the list's
         names = [*names[:-1], Span(names[-1].start, names[-1].end - 1)]
     stop = names[-1].end
@@ -255,14 +242,27 @@ def _finish(text: str, visible: str, names: list[Span], owner: re.Pattern[str] |
     led = bool(LED_BY_WITH.search(visible[: names[0].start]))
     if not has_owner and not led and len(names) < MIN_NAMELESS and not et_al:
         return []
-    return [AuthorList(span, tuple(names), bool(et_al), family_first, has_owner, led, bool(inverted))]
+    return [AuthorList(span, tuple(names), bool(et_al), family_first, has_owner, led, inverted)]
+
+
+def _ordered(visible: str, items: list[Span], owner: re.Pattern[str] | None) -> tuple[list[Span], bool, bool]:
+    """The whole names of a run of items, whether all have the family name in front, and whether the first alone has."""
+    texts = [visible[item.start : item.end] for item in items]
+    given = [bool(INITIALS.fullmatch(text)) for text in texts]
+    if items and not given[0] and sum(given) >= FAMILY_FIRST * (len(given) - sum(given)) > 0:
+        return _paired(items, given), True, False
+    if inverted := _first_inverted(visible, items, texts, owner):
+        return inverted, False, True
+    if _is_title(texts):
+        return items[1:], False, False
+    return (items if any(" " in t.strip() or re.match(CJK, t) for t in texts) else []), False, False
 
 
 def _first_inverted(visible: str, names: list[Span], texts: list[str], owner: re.Pattern[str] | None) -> list[Span]:
     """The names of a list whose first one alone stands with the family name in front, as MLA and Chicago ask for.
 
-    "Okafor, Ada, and Jon Pell": a single word, its given names behind a comma, then whole names; a list of one author is
-    known by the owner's name. Empty where it is no such list.
+    "Okafor, Ada, and Jon Pell": a single word, its given names behind a comma, then whole names; a list of one author
+    is known by the owner's name. Empty where it is no such list.
     """
     if len(texts) < MIN_INVERTED or " " in texts[0].strip() or re.match(CJK, texts[0]):
         return []
@@ -293,7 +293,7 @@ def _paired(names: list[Span], given: list[bool]) -> list[Span]:
 
 def _is_title(names: list[str]) -> bool:
     """Whether the first of several names is a title in capitals: of some words, where all others have initials."""
-    first, others = names[0], names[1:]
+    first, others = "".join(names[:1]), names[1:]
     if not others or len(first.split()) < TITLE_WORDS or INITIAL.search(first):
         return False
     return all(INITIAL.search(name) for name in others)

@@ -25,6 +25,7 @@ RECENT = 3  # entries that show how the owner writes by now
 LEADS_TO_NAMES = re.compile(r"authors?|with|by|in collaboration with|joint(?:ly)? (?:work )?with")
 CONNECTING = re.compile(r"[a-z][a-z ]*|authors?|in collaboration with.*|the (?:original|final).* available.*")
 KIND_MATCH = 3.0  # a preprint is written like preprints
+UNREACHED = 0.8  # what an entry loses that shows no way to its paper, where ours has one
 OTHER_SCRIPT = 2.0  # what a Chinese entry loses as a model for an English one, and the other way round
 NEARNESS = 0.2  # what a step away from the place costs a model
 FAR = 30  # entries; a model further away than this is as far as it gets
@@ -245,7 +246,7 @@ def _links_fit(anatomy: Anatomy, facts: Facts) -> float:
             fits = kind in kinds
             reached = reached or fits
             merit += 0.6 if fits else -0.25
-    return merit - (0.8 if kinds and not reached else 0.0)
+    return merit - (UNREACHED if kinds and not reached else 0.0)
 
 
 def fold_prose(text: str) -> str:

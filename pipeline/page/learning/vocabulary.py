@@ -6,8 +6,8 @@ import re
 
 # Labels of links that lead to something about the paper; the whole label, brackets aside.
 LABELS = re.compile(
-    r"\W*(?:pre-?print|paper|papers|full paper|pdf|ps|html|abs|abstract|ar\W?xiv(?:[:\s]*\d{4}\.\d{4,5}(?:v\d+)?)?"
-    r"(?:\s*\[[\w.-]+\])?|link|doi|journal(?: doi| version)?"
+    r"\W*(?:pre-?print|paper|papers|full paper|article|publication|full ?text|manuscript|pdf|ps|html|abs|abstract"
+    r"|ar\W?xiv(?:[:\s]*\d{4}\.\d{4,5}(?:v\d+)?)?(?:\s*\[[\w.-]+\])?|link|doi|journal(?: doi| version)?"
     r"|publisher|published version|official version|open-?review|bib|bibtex|cite|citation|code|codes|github|source"
     r"|software|repo|project(?: page| website)?|page"
     r"|homepage|home page|web ?page|web ?site|site|demo|video|videos|youtube|talk|slides?|poster|supp(?:lement"
@@ -22,8 +22,8 @@ LABELS = re.compile(
 # Labels that promise a certain address; the whole label, brackets aside.
 PDF_LABEL = re.compile(r"\W*(?:pdf|full paper|paper pdf)\W*", re.IGNORECASE)
 PAPER_LABEL = re.compile(
-    r"\W*(?:paper|link|publication|publisher|published version|official version|abs(?:tract)?|html|read|available"
-    r"|chapter|article|open-?access|pre-?print|论文|論文|ディスカッション・ペーパー|学会誌|ウェブ版)\W*",
+    r"\W*(?:paper|link|publication|full ?text|publisher|published version|official version|abs(?:tract)?|html|read"
+    r"|available|chapter|article|open-?access|pre-?print|论文|論文|ディスカッション・ペーパー|学会誌|ウェブ版)\W*",
     re.IGNORECASE,
 )
 ARXIV_LABEL = re.compile(
@@ -84,7 +84,7 @@ REPOSITORY = re.compile(
 )
 # A claim about the paper's state that nobody but the owner can make.
 STATUS = re.compile(
-    r"\b(?:under (?:re)?view|under revision|in (?:re)?view|in revision|(?:major|minor) revision|submitted"
+    r"\b(?:under[ -](?:re)?view|under[ -]revision|in (?:re)?view|in revision|(?:major|minor) revision|submitted"
     r"(?: to [\w&. -]+)?|in submission|under submission|in preparation|to be submitted|accepted pending)\b",
     re.IGNORECASE,
 )

@@ -120,7 +120,7 @@ def _tried(reading: Reading, span: Span) -> Iterator[Series]:
 
 
 def _widest(best: Series, found: Sequence[Series]) -> Series:
-    """The best way, or the one whose elements each hold one of its: `<li>` around `<div class="paper">` is the entry."""
+    """The best way, or the one whose elements each hold one of its entries: `<li>` around `<div class="paper">`."""
     for series in found:
         if series.mark > 0 and _is_element(series) and _is_element(best) and _wraps(series, best):
             return replace(_widest(series, [other for other in found if other is not series]), mark=best.mark)

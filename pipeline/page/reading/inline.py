@@ -17,6 +17,11 @@ from pipeline.page.reading.span import Span
 
 CACHED = 4096  # entries of two pages: one is read as part of a page, taken apart, and read again for the proof
 HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+ONCLICK = re.compile(
+    r"""\bonclick\s*=\s*(?:"[^"]*?(?:open\(|href\s*=)\s*'([^']*)'|'[^']*?(?:open\(|href\s*=)\s*"([^"]*)")()?""",
+    re.IGNORECASE,
+)
+LINKING = {"a": HREF, "button": ONCLICK}  # elements that lead somewhere, and where their tags say so
 ONLY_TAGS = re.compile(r"(?:\s|<[^<>]*>)*")
 TAG_NAME = re.compile(r"</?([A-Za-z][\w-]*)")
 
@@ -199,11 +204,11 @@ class _Builder:
         _, start, opened, shown = self.tags[depth]
         del self.tags[depth:]
         visible, opening, end = Span(shown, len(self.starts)), self.raw[start:opened], token.end
-        if name != "a":
+        if name not in LINKING:
             self.marks.append(Emphasis(visible, Span(start, end), opening))
-        elif found := HREF.search(opening):
+        elif found := LINKING[name].search(opening):
             if ONLY_TAGS.fullmatch(self.raw, opened, token.start):
                 visible = Span(shown, shown)  # an icon, with space around it
-            group = next(g for g in (1, 2, 3) if found.group(g) is not None)
+            group = next(g for g in range(1, 4) if found.group(g) is not None)
             target = Span(start + found.start(group), start + found.end(group))
             self.links.append(Link(visible, Span(start, end), target, unescape(found.group(group)), "html"))

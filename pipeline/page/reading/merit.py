@@ -73,9 +73,7 @@ def paper_judge(owner: Sequence[Name]) -> Callable[[Sequence[str]], float]:
         named = len(naming) >= NAMED_SHARE * len(entries) and len(naming) > 1
         usual = min(naming, default=1) if len(naming) > 1 else 1  # each may say it again, in a record to be copied
         gain = _headed(entries) if entries and all(HEADED.match(raw) for raw in entries) else 0.0
-        return sum(
-            _paper(raw, count, usual, named=named) + gain for raw, count in zip(entries, counts, strict=True)
-        )
+        return sum(_paper(raw, count, usual, named=named) + gain for raw, count in zip(entries, counts, strict=True))
 
     return judge
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 SCANNER = re.compile(
     r"""
       (?P<comment><!--.*?-->)
-    | (?P<opaque>(?<=.)<(?P<box>pre|details|script|style|iframe|svg|button)\b[^>]*>.*?</(?P=box)>)
+    | (?P<opaque>(?<=.)<(?P<box>pre|details|script|style|iframe|svg|button(?![^>]*\bonclick))\b[^>]*>.*?</(?P=box)>)
     | (?P<liquid>\{\{.*?\}\}|\{%.*?%\})
     | (?P<ial>\{:[^}\n]*\})
     | (?P<autolink><https?://[^\s<>]+>)

@@ -68,7 +68,7 @@ def frame_shape(model: Frame) -> tuple[str, ...]:
 
 
 def is_plain(model: Frame) -> bool:
-    """Whether an item names a day or month with no word in front of it: not "Summer 2031", "May 3-5", "NEW [07/2031]"."""
+    """Whether an item names a day or month with no word in front: not "Summer 2031", "May 3-5", "NEW [07/2031]"."""
     parts = model.date.found.groupdict() if model.date else {}
     if model.date is None or parts.get("season") or parts.get("until"):
         return False

@@ -15,7 +15,7 @@ EMPTIED = tuple(
         rf"\\\[[ ]*{D}[ ]*\\\]",
         rf"\[[ ]*{D}[ ]*\]\([^)\n]*\)",
         rf"\[[ ]*{D}[ ]*\]",
-        rf"[ ]?\([ ,;]*{D}[ ,;]*\)",
+        rf"[ ]?\([ ,;]*{D}[ ,;.]*\)",
         rf"((?<!\*)\*{{1,3}}|(?<!_)_{{1,3}}|(?<!`)`{{1,2}}|(?<!~)~~)[ ]*{D}[.,;:]?[ ]*\1",
         rf"<((?!t[dh]\b)\w+)\b[^<>]*>\s*{D}[.,;:]?\s*</\1>",
         rf"[\"“‘]{D}[\"”’]",
@@ -24,11 +24,14 @@ EMPTIED = tuple(
     )
 )
 # A comma inside the quotes is the separator: "Title," in ICML, 2031 -> "Title," 2031.
+# Space that is written as entities: its semicolon is no separator.
+SPACE = r"&(?:nbsp|[en][mn]sp|thinsp|#160);"
+SPACED = re.compile(rf"(?:[ \t]*{SPACE})+[ \t]*{D}|{D}[ \t]*(?:{SPACE}[ \t]*)+(?={D}|\Z)")
 QUOTED_COMMA = re.compile(rf"(,(?:\]\([^)\n]*\))?[\"”’*_]+)[ ]*{D}[ ]*[,;][ ]*(?=\S)")
 LINE_BREAK = r"(?:[ \t]*(?:<br[ ]*/?>|\\\\?|[ ]{2,})[ \t]*)"
 EMPTY_LINE = re.compile(
-    rf"^(?:[ \t>]*|[ \t>]*[-*+][ \t]+|[ \t]+<\w+[^<>]*>)[ \t]*{D}[ \t.,;:]*{LINE_BREAK}?[ \t]*(?:</\w+>)?[ \t]*"
-    rf"(?:\r\n|\n|\r|\Z)",
+    rf"^(?:[ \t>]*|[ \t>]*[-*+][ \t]+|[ \t]+<(?!t[dh]\b)\w+[^<>]*>)[ \t]*{D}[ \t.,;:]*{LINE_BREAK}?[ \t]*"
+    rf"(?:</\w+>)?[ \t]*(?:\r\n|\n|\r|\Z)",
     re.MULTILINE,
 )
 IN_BREAKS = re.compile(rf"(<br[ ]*/?>|\\\\)[ \t]*{D}[.]?[ \t]*(?=<br|\\\\|\Z|\r|\n)")
@@ -56,6 +59,7 @@ def close_gaps(template: str) -> str:
     before = ""
     while before != text:
         before = text
+        text = SPACED.sub(DROPPED, text)
         for pattern in EMPTIED:
             text = pattern.sub(DROPPED, text)
     ended_with_break = bool(DANGLING_BREAK.search(template))

@@ -78,7 +78,6 @@ class Habit:
         upward = len(own) > 1 and all(own) and all(a < b for a, b in pairwise(own))
         return low + (last if upward else near)
 
-
     def _by_date(self, year: Sequence[int], facts: Facts) -> int | None:
         """The place among a year's entries by month, a preprint's by its number, where they stand so; else None."""
         months = [f"{self.months[n]:02}" if self.months[n] else "" for n in year]
@@ -107,7 +106,15 @@ def learn_order(entries: Sequence[Entry], anatomies: Sequence[Anatomy]) -> Habit
     grouped = [bool(group and group.is_year) for group in groups]
     months = map(entry_month, anatomies)
     pending = map(is_pending, anatomies, years)
-    return Habit(tuple(years), tuple(months), tuple(kinds), tuple(numbers), tuple(pending), tuple(grouped), kind_order(runs, kinds))
+    return Habit(
+        tuple(years),
+        tuple(months),
+        tuple(kinds),
+        tuple(numbers),
+        tuple(pending),
+        tuple(grouped),
+        kind_order(runs, kinds),
+    )
 
 
 def entry_month(anatomy: Anatomy) -> int:

@@ -98,8 +98,7 @@ def place_by_date(dates: Sequence[PartialDate | None], date: PartialDate, *, upw
         later = [at for at, key in enumerate(keys) if key and key > wanted]
         return later[0] if later else len(keys)
     # A date that was read wrong, or an item out of order, does not keep the later ones from being seen.
-    later = sum(key > wanted for key in known)
-    costs = [later]
+    costs = [sum(key > wanted for key in known)]
     for key in keys:
         costs.append(costs[-1] - bool(key and key > wanted) + bool(key and key < wanted))
     return costs.index(min(costs))
