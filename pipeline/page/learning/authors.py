@@ -64,6 +64,8 @@ FAMILY_FIRST = 0.6  # of the names that are not initials must have some behind t
 VOLUME_BEHIND = re.compile(r"[.,]?[ ]?(?:\(?\d|vol|no\.|[Ii]ssue)")
 COUNTED = re.compile(rf"[ \t>]*(?:[-+*•·]\s+)?(?:{COUNTER})")
 YEAR_BEHIND = re.compile(r"\s*(?:19|20)\d\d\b")
+DATED = re.compile(r"[*_]*(?:[ ](?:19|20)\d\d\b|[ ]?['’]\d\d\b)")
+JOINED_WORDS = re.compile(r"[^\W\d_]{3,} (?:and|&) [^\W\d_]{3,}(?: [^\W\d_]{3,})?")  # "Lichens and Losses"
 JOURNAL = re.compile(r"\b(?!Jr|St|Dr)[A-Z][a-z]+\.(?:\s|$)")  # a shortened word: "J. Am. Chem. Soc."
 MAX_WORDS = 6
 TITLE_WORDS = 3
@@ -120,7 +122,7 @@ def _masked(inline: Inline, owner: re.Pattern[str] | None) -> str:
             continue
         long = (len(label.split()) >= LONG_LABEL or DENSE.search(label)) and label.count(",") < MIN_COMMAS
         journal = JOURNAL.search(label) and not label.count(",")
-        if long or journal or NO_NAME.search(label.lower()) or FUNCTION_WORD.search(label) or ACRONYM.fullmatch(label):
+        if long or journal or JOINED_WORDS.fullmatch(label) or NO_NAME.search(label.lower()) or FUNCTION_WORD.search(label) or ACRONYM.fullmatch(label):
             chars[span.start : span.end] = "\0" * len(span)
     for span in _italic_venues(inline, owner):
         chars[span.start : span.end] = "\0" * len(span)
@@ -167,7 +169,7 @@ def _runs(text: str, visible: str, start: int, end: int, owner: re.Pattern[str] 
     ended = False
     for item in items:
         name, whole = _name(text, item, first=not current)
-        if name is None and (found := _vancouver(text, item, current, owner)):
+        if (name is None or current) and (found := _vancouver(text, item, current, owner)):
             name, whole = found, False
         if name is None or (ended and current):
             runs.extend(_finish(text, visible, current, owner, end))
@@ -193,6 +195,8 @@ def _name(text: str, item: Span, *, first: bool) -> tuple[Span | None, bool]:
         raw, whole = raw[: cut.start()], False
     bare = ANNOTATION.sub("", raw if INITIALS.fullmatch(raw.split(" ")[-1] or "x") else raw.rstrip(" ."))
     bare = bare.rstrip(" .") if not INITIALS.fullmatch(bare.split(" ")[-1] or "x") else bare.rstrip()
+    if not first and ACRONYM.fullmatch(bare) and DATED.match(text, start + len(bare)):
+        return None, False  # "Jon Pell, ICML 2031"
     if _is_name(bare):
         dated = YEAR_BEHIND.match(raw, len(bare))  # "Pell, J. 2031, ApJ": behind a year stands no name
         return Span(start, start + len(bare)), whole and not dated

@@ -13,6 +13,7 @@ from pipeline.page.reading.inline import Inline
 SHORT_NAME = re.compile(r"[A-Z][A-Z0-9&-]{2,}")
 LEADS_TO_NAMES = re.compile(r"\b(?:with|by)$", re.IGNORECASE)
 LEADS_TO_VENUE = re.compile(r"in|at|to appear (?:in|at)", re.IGNORECASE)
+PROMISE = re.compile(r"(?:to appear|accepted|forthcoming|in press)(?: for publication)? (?:in|at|by)", re.IGNORECASE)
 ALONE = re.compile(r"[*_`]{1,2}$|<(?:i|em|cite|code)\b")  # marks in which a venue of unknown words is written
 LED_IN = re.compile(r"In\s+(?:the\s+)?[A-Z]\w*\s+\S")
 SHORT_WORDS = 4  # in a venue's short name: "CVPR TCV Workshop"
@@ -73,6 +74,8 @@ def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Se
     behind = venue is not None and settled[-1] is venue
     if _begins_venue(inline, chunks, index):
         chunk = replace(chunk, part=Part.PROSE)
+    if chunk.part is Part.VENUE and _promises_venue(inline, chunks, index):
+        return Chunk(Part.STATUS, chunk.span)
     if chunk.part is Part.VENUE and behind and _bracketed(inline, chunk):
         return Chunk(Part.ACRONYM, chunk.span, chunk.link)  # "**(CVPR 2025)**" behind the long name
     if chunk.part is Part.ACRONYM and not behind:
@@ -138,6 +141,15 @@ def _leads(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:
 def _will_be_venue(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:
     part = chunks[index].part
     return part is Part.VENUE or (part is Part.PROSE and _is_venue_by_place(inline, chunks, index))
+
+
+def _promises_venue(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:
+    """Whether words that look like a venue lead to the venue behind them: "To appear in *Bernoulli*"."""
+    span = chunks[index].span
+    following = index + 1 < len(chunks) and chunks[index + 1].span.start <= span.end + 1
+    return bool(following and PROMISE.fullmatch(inline.visible, span.start, span.end)) and _will_be_venue(
+        inline, chunks, index + 1
+    )
 
 
 def _begins_venue(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:

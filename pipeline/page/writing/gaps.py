@@ -26,7 +26,9 @@ EMPTIED = tuple(
 # A comma inside the quotes is the separator: "Title," in ICML, 2031 -> "Title," 2031.
 # Space that is written as entities: its semicolon is no separator.
 SPACE = r"&(?:nbsp|[en][mn]sp|thinsp|#160);"
-SPACED = re.compile(rf"(?:[ \t]*{SPACE})+[ \t]*{D}|{D}[ \t]*(?:{SPACE}[ \t]*)+(?={D}|\Z)")
+SPACED = re.compile(
+    rf"(?:(?:[ \t]*{SPACE})+[ \t]*{SEPARATOR})?(?:[ \t]*{SPACE})+[ \t]*{D}|{D}[ \t]*(?:{SPACE}[ \t]*)+(?={D}|\Z)"
+)
 QUOTED_COMMA = re.compile(rf"(,(?:\]\([^)\n]*\))?[\"”’*_]+)[ ]*{D}[ ]*[,;][ ]*(?=\S)")
 LINE_BREAK = r"(?:[ \t]*(?:<br[ ]*/?>|\\\\?|[ ]{2,})[ \t]*)"
 EMPTY_LINE = re.compile(

@@ -16,6 +16,7 @@ YEAR = re.compile(r"(?<![\d./])((?:19|20)\d\d)(?!\d)")
 SHORT_YEAR = re.compile(r"[’'](\d\d)\W*$")  # "(CCS '31)"
 ARXIV_MONTH = re.compile(r"(?<![\d./])(\d\d)(0[1-9]|1[0-2])\.\d{4,5}")
 RISES, SURELY = 2, 3  # steps upward in a list that runs from old to new, and how many for each downward
+COMMENT = re.compile(r"(?<=[\r\n])[ \t]*<!--(?:(?!-->).)*-->[ \t]*(?:\r\n|\n|\r)")  # belongs to the entry below
 PICTURE = re.compile(r"(?:<img\b|!\[)(?![^>\n]*(?:shields\.io|badge))", re.IGNORECASE)  # a badge is none
 
 
@@ -114,7 +115,7 @@ def gap_at(text: str, entries: Sequence[Entry], index: int, way: str) -> str:
     own = [entry for entry in entries if entry.group == group]
     if way == "item" and len(own) == 1 and not BLANK_LINE.search(own[0].raw):
         return "\n"
-    gaps = [text[a.span.end : b.span.start] for a, b in pairwise(entries) if a.group == b.group]
+    gaps = [COMMENT.sub("", text[a.span.end : b.span.start]) for a, b in pairwise(entries) if a.group == b.group]
     clean = [gap for gap in gaps if not gap.strip()]
     if clean:
         near = min(max(index, 0), len(gaps) - 1)

@@ -63,8 +63,8 @@ def _in_form(filler: Filler, link: Link, kind: str, url: str) -> str:
         return arxiv_doi(facts.arxiv)
     form = ARXIV_FORM.search(link.url)
     as_given = facts.given and facts.links[0][1] == url
-    if as_given and filler.anatomy.title_link not in (None, link) and PDF_LABEL.fullmatch(filler.text(link.label)):
-        as_given = False  # the title leads to it as it was given; here a PDF is promised
+    if as_given and "/pdf" not in url and PDF_LABEL.fullmatch(filler.text(link.label)):
+        as_given = False  # a PDF is promised
     if kind == "arxiv" and form and facts.arxiv and not as_given:
         url = f"https://arxiv.org/{form.group(1).lower()}/{facts.arxiv}"
     return link_target(url)
@@ -82,8 +82,10 @@ def labelled_url(filler: Filler, link: Link) -> str:
     if DOI_LABEL.fullmatch(label):
         return _doi_url(filler, label)
     url = best_url(filler, link)
-    if PDF_LABEL.fullmatch(label) and re.search(r"\.pdf\b|/pdf", link.url) and not _is_pdf(url):
-        return ""  # a publisher's page is no PDF
+    if PDF_LABEL.fullmatch(label) and re.search(r"\.pdf\b|/pdf", link.url):
+        if not _is_pdf(url):
+            return ""  # a publisher's page is no PDF
+        url = ARXIV_FORM.sub("arxiv.org/pdf/", url)
     if label.startswith("www."):
         return url if _names_host(label, url) else ""
     return url if to_paper else named_url(filler, label)

@@ -54,7 +54,7 @@ def _with_marks(filler: Filler, chunk: Chunk) -> Span:
     wraps += [(link.label, link.raw, "") for link in anatomy.inline.links]
     for shown, raw, mark in wraps:
         on_one = chunk.span.holds(shown) and len(shown) and sum(shown.overlaps(name) for name in names) <= 1
-        if on_one and (len(names) > 1 or (mark and mark in filler.manner.authors.mark[0])):
+        if on_one and (len(names) > 1 or not mark or mark in filler.manner.authors.mark[0]):
             span = Span(min(span.start, raw.start), max(span.end, raw.end))
     return span
 

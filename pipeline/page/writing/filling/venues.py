@@ -67,7 +67,9 @@ def _name_and_year(filler: Filler, chunk: Chunk, name: Span, year: Span) -> None
         shown = facts.venue_name
     else:
         shown = _bare_venue(filler, chunk)
-        if " " in shown and " " not in filler.text(name) and name.end + 1 == year.start:
+        if name.end == year.start and facts.acronym:
+            shown = facts.acronym  # "ICML'31": a long name would run into the year
+        elif " " in shown and " " not in filler.text(name) and name.end + 1 == year.start:
             filler.edits.append(Edit(filler.anatomy.inline.source(Span(name.end, year.start)), ", "))  # no acronym
         filler.year_shown = True
     filler.replace(name, filler.escape(shown, chunk.span))

@@ -10,9 +10,11 @@ from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.months import MONTHS
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.filler import Filler
+from pipeline.page.writing.splice import Edit
 
 AROUND_VENUE = frozenset({Part.VENUE, Part.VENUE_REST, Part.ACRONYM, Part.PREPRINT, Part.STATUS, Part.MONTH})
 STATUS_NEAR = 3  # characters between a status and the year that belongs to it: ", "
+YEAR_BEHIND = re.compile(r"[ ]+(?=(?:19|20)\d\d\b)")
 SHORT_MONTH = 4  # "Sept"
 NEVER_SHORT = frozenset({"may", "june", "july"})
 
@@ -57,11 +59,22 @@ def fill_month(filler: Filler, chunk: Chunk) -> None:
     dotted = short and filler.anatomy.inline.visible[behind : behind + 1] == "."
     with_dot = Span(chunk.span.start, behind + 1)
     if not filler.facts.month or (filler.year_shown and _venue_stands_before(filler, chunk)):
-        filler.cut(filler.anatomy.inline.source(with_dot)) if dotted else filler.drop(chunk)
+        _drop_month(filler, chunk, with_dot if dotted else chunk.span)
         return
     full = MONTHS[filler.facts.month - 1]
     whole = len(full) == len(full[:3])  # "May" is never shortened
     filler.replace(with_dot if dotted and whole else chunk.span, full[:3] if short else full)
+
+
+def _drop_month(filler: Filler, chunk: Chunk, shown: Span) -> None:
+    """A month goes; what parts it from the venue in front then parts the year right behind it: "ICML, July 2031"."""
+    space = YEAR_BEHIND.match(filler.anatomy.inline.visible, shown.end)
+    if space and not filler.year_shown:
+        filler.edits.append(Edit(filler.anatomy.inline.source(Span(shown.start, space.end())), ""))
+    elif len(shown) > len(chunk.span):
+        filler.cut(filler.anatomy.inline.source(shown))
+    else:
+        filler.drop(chunk)
 
 
 def _venue_stands_before(filler: Filler, chunk: Chunk) -> bool:
