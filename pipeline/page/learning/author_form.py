@@ -20,6 +20,7 @@ from pipeline.page.reading.inline import Emphasis, Inline
 from pipeline.page.reading.span import Span
 
 FADING = 0.7  # of the weight of an entry's vote on the owner's mark, one entry further on
+SURE = 0.8  # of the weight of all votes
 FADED = 0.05  # a weight that changes nothing any more
 CACHED = 1024  # names and separators: each list of a section is held against all others
 
@@ -33,7 +34,8 @@ class AuthorForm:
     `initials` is an example of the given name's form ("D.", "D", "J. M.", "J.M.") or "" for full names. `between`,
     `last` and `pair` are the separators in general, before the last of three or more, and between two. `mark` is what
     stands around the owner's name. `limit` is the number of names before `et_al`, 0 for no limit. `linked` are the
-    names that the list links to a person's page, as shown and as in the source.
+    names that the list links to a person's page, as shown and as in the source. `own` is the owner's name as the page
+    has it again and again, "" where that is not one way; `others` is what stands around all other names.
     """
 
     family_first: bool = False
@@ -47,6 +49,8 @@ class AuthorForm:
     limit: int = 0
     et_al: str = ", et al."
     linked: tuple[tuple[str, str], ...] = ()
+    own: str = ""
+    others: tuple[str, str] = ("", "")
 
 
 def learn_author_form(
@@ -68,6 +72,7 @@ def learn_author_form(
     pair = _first_or_common([_separator(i, a, 0) for i, a in pairs], chosen_first=bool(pairs) and pairs[0] == order[0])
     vancouver = _is_vancouver(order)
     untold = order[0][1].led and not inner and not pairs  # "with Jane Roe": a sentence joins two by "and"
+    mark, own = _owner_shown(order, owner)
     return AuthorForm(
         family_first=family_first or vancouver,
         first_inverted=order[0][1].inverted,
@@ -76,10 +81,12 @@ def learn_author_form(
         between=between,
         last=last or (", and " if untold else between),
         pair=pair or _pair_like(last, family_first=family_first) or (" and " if untold else between),
-        mark=_owner_mark(order, owner),
+        mark=mark,
         limit=_limit(lists),
         et_al=next((_et_al(i, a) for i, a in order if a.et_al), ", et al."),
         linked=_linked_names(order),
+        own=own,
+        others=_others_mark(order, owner),
     )
 
 
@@ -165,24 +172,53 @@ def _given_form(text: str, *, family_first: bool) -> str:
     return re.sub(r"[^\W\d_]", "D", given)
 
 
-def _owner_mark(order: Sequence[tuple[Inline, AuthorList]], owner: re.Pattern[str] | None) -> tuple[str, str]:
-    """What the owner's name is wrapped in: each entry's vote weighs less the further it stands from the chosen one."""
-    votes: dict[tuple[str, str], float] = {}
+def _owner_shown(
+    order: Sequence[tuple[Inline, AuthorList]], owner: re.Pattern[str] | None
+) -> tuple[tuple[str, str], str]:
+    """What the owner's name is wrapped in, and the name itself where it is written in one way.
+
+    Each entry's vote weighs less the further it stands from the chosen one.
+    """
+    marks: dict[tuple[str, str], float] = {}
+    texts: dict[str, float] = {}
     weight = 1.0
     for inline, authors in order:
         for name in authors.names:
-            if owner and owner.search(inline.visible[name.start : name.end]):
+            text = inline.visible[name.start : name.end]
+            if owner and owner.search(text):
                 mark = mark_around(inline, name)
-                votes[mark] = votes.get(mark, 0.0) + weight
+                marks[mark] = marks.get(mark, 0.0) + weight
+                texts[text] = texts.get(text, 0.0) + weight
                 weight *= FADING
                 break
         if weight < FADED:
             break
-    return max(votes, key=lambda mark: votes[mark]) if votes else ("", "")
+    own = max(texts, key=lambda text: texts[text], default="")
+    sure = own and texts[own] > 1.0 and texts[own] >= SURE * sum(texts.values())
+    return max(marks, key=lambda mark: marks[mark], default=("", "")), own if sure else ""
+
+
+def _others_mark(order: Sequence[tuple[Inline, AuthorList]], owner: re.Pattern[str] | None) -> tuple[str, str]:
+    """What all names but the owner's are wrapped in, each by itself: small capitals in some lists."""
+    votes: Counter[tuple[str, str]] = Counter()
+    for inline, authors in order:
+        if len(authors.names) < 2 or not inline.marks:  # noqa: PLR2004 - a mark around one name may be the list's
+            votes[("", "")] += 1
+            continue
+        texts = [inline.visible[name.start : name.end] for name in authors.names]
+        votes.update(
+            mark_around(inline, name)
+            for name, text in zip(authors.names, texts, strict=True)
+            if not (owner and owner.search(text))
+        )
+    mark, times = votes.most_common(1)[0] if votes else (("", ""), 0)
+    return mark if times > 1 and times >= SURE * votes.total() else ("", "")
 
 
 def mark_around(inline: Inline, name: Span) -> tuple[str, str]:
-    """The opening and closing marks around a name, outermost first."""
+    """The opening and closing marks around a name, outermost first; its last full stop may stand behind them."""
+    if inline.visible[name.end - 1 : name.end] == ".":
+        name = Span(name.start, name.end - 1)
     around = [mark for mark in inline.marks if mark.visible.holds(name) and _bare_length(inline, mark) <= len(name) + 2]
     opening = "".join(mark.mark for mark in around)
     closing = "".join(_closing(mark.mark) for mark in reversed(around))

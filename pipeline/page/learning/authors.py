@@ -28,6 +28,7 @@ LEAD = re.compile(r".*?(?:\b(?:with|by|authors?|joint work of)\b:?|:)\s+", re.IG
 # "(with Jane Roe)", ", with Jane Roe", "Joint work with Jane Roe": what leads to the co-authors on an owner's own page.
 WITH = r"(?:(?:joint(?:ly)?(?:[ ]work)?|co-?authored|collaboration)[ ])?with:?"
 LED_BY_WITH = re.compile(rf"(?:^|[\0(\[,;.:!?\n”\"’—–-][ ]*|[ ](?=[jJcC]o)){WITH}[ ]+$", re.IGNORECASE)
+ONLY_WITH = re.compile(rf"(?i:{WITH})[ ]+(?=[^\W\d_a-z])")
 OPENS_WITH = re.compile(rf"\([ ]*{WITH}[ ]", re.IGNORECASE)
 ET_AL = re.compile(r"\s*,?\s*(?:and\s+|&\s*)?(?:et\.? al\.?|and others|others|…|\.\.\.)(?!\w)", re.IGNORECASE)
 ELIDED = re.compile(r"\s*,?\s*(?:…|\.\.\.)\s*(?:,|&|and\b)")
@@ -62,6 +63,7 @@ PAPER_ADDRESS = re.compile(r"arxiv\.org/|doi\.org/|openreview\.net/|aclanthology
 ACRONYM = re.compile(r"[A-Z][A-Z0-9&-]{2,}")  # dressed by itself: a venue, no name
 FAMILY_FIRST = 0.6  # of the names that are not initials must have some behind them: "Okafor, A., Pell, J."
 VOLUME_BEHIND = re.compile(r"[.,]?[ ]?(?:\(?\d|vol|no\.|[Ii]ssue)")
+ISSUE_BEHIND = re.compile(r"[,.]?[ ]+(?:[Vv]ol\.?[ ]*)?\d{1,3}[ ]?[:(]")  # "Algebraic and Geometric Topology, 21:4"
 COUNTED = re.compile(rf"[ \t>]*(?:[-+*•·]\s+)?(?:{COUNTER})")
 YEAR_BEHIND = re.compile(r"\s*(?:19|20)\d\d\b")
 DATED = re.compile(r"[*_]*(?:[ ](?:19|20)\d\d\b|[ ]?['’]\d\d\b)")
@@ -120,9 +122,11 @@ def _masked(inline: Inline, owner: re.Pattern[str] | None) -> str:
         label = inline.visible[span.start : span.end]
         if owner and owner.search(label) and _lists_names(label):
             continue
-        long = (len(label.split()) >= LONG_LABEL or DENSE.search(label)) and label.count(",") < MIN_COMMAS
-        journal = JOURNAL.search(label) and not label.count(",")
-        if long or journal or JOINED_WORDS.fullmatch(label) or NO_NAME.search(label.lower()) or FUNCTION_WORD.search(label) or ACRONYM.fullmatch(label):
+        if names := ONLY_WITH.match(label):  # "*with Jon Pell*"
+            label = label[names.end() :]
+            if _lists_names(label):
+                continue
+        if _is_wall(label):
             chars[span.start : span.end] = "\0" * len(span)
     for span in _italic_venues(inline, owner):
         chars[span.start : span.end] = "\0" * len(span)
@@ -131,6 +135,15 @@ def _masked(inline: Inline, owner: re.Pattern[str] | None) -> str:
         text = " " * lead.end() + text[lead.end() :]
     text = BRACKETS.sub(_hidden, text)
     return SOFT_END.sub(lambda found: found.group(1) + " " * (len(found.group()) - len(found.group(1))), text)
+
+
+def _is_wall(label: str) -> bool:
+    """Whether marked or linked words are no names: too long, or made of words that titles and venues are made of."""
+    if label.count(",") < MIN_COMMAS and (len(label.split()) >= LONG_LABEL or DENSE.search(label)):
+        return True
+    if (JOURNAL.search(label) and not label.count(",")) or JOINED_WORDS.fullmatch(label):
+        return True
+    return bool(NO_NAME.search(label.lower()) or FUNCTION_WORD.search(label) or ACRONYM.fullmatch(label))
 
 
 def _lists_names(label: str) -> bool:
@@ -244,7 +257,7 @@ def _finish(text: str, visible: str, items: list[Span], owner: re.Pattern[str] |
     span = Span(names[0].start, et_al.end() if et_al else stop)
     has_owner = bool(owner and any(owner.search(t) for t in texts))
     led = bool(LED_BY_WITH.search(visible[: names[0].start]))
-    if not has_owner and not led and len(names) < MIN_NAMELESS and not et_al:
+    if not has_owner and not led and ((len(names) < MIN_NAMELESS and not et_al) or ISSUE_BEHIND.match(visible, stop)):
         return []
     return [AuthorList(span, tuple(names), bool(et_al), family_first, has_owner, led, inverted)]
 

@@ -62,6 +62,7 @@ def paper_facts(paper: Paper) -> Facts:
         year = int(full.group())
     elif trailing:
         year = 2000 + int(trailing.group("year").strip("'’"))
+    dated = paper.published if paper.published and paper.published.year == year else None
     arxiv, doi = first(paper.ids, "arxiv").partition(":")[2], first(paper.ids, "doi").partition(":")[2]
     return Facts(
         title=clean_text(paper.title),
@@ -71,8 +72,8 @@ def paper_facts(paper: Paper) -> Facts:
         venue_name=name,
         acronym=bracket.group("acronym") if bracket else "",
         year=year,
-        month=paper.published.month if paper.published else 0,
-        day=paper.published.day if paper.published else 0,
+        month=dated.month if dated else 0,
+        day=dated.day if dated else 0,
         arxiv=arxiv,
         category=paper.categories[0] if paper.categories else "",
         doi=doi,

@@ -74,19 +74,24 @@ def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Se
     behind = venue is not None and settled[-1] is venue
     if _begins_venue(inline, chunks, index):
         chunk = replace(chunk, part=Part.PROSE)
-    if chunk.part is Part.VENUE and _promises_venue(inline, chunks, index):
-        return Chunk(Part.STATUS, chunk.span)
-    if chunk.part is Part.VENUE and behind and _bracketed(inline, chunk):
-        return Chunk(Part.ACRONYM, chunk.span, chunk.link)  # "**(CVPR 2025)**" behind the long name
+    if chunk.part is Part.VENUE:
+        if behind and _bracketed(inline, chunk):
+            return Chunk(Part.ACRONYM, chunk.span, chunk.link)  # "**(CVPR 2025)**" behind the long name
+        return Chunk(Part.STATUS, chunk.span) if _promises_venue(inline, chunks, index) else chunk
     if chunk.part is Part.ACRONYM and not behind:
         named = name_piece(inline.visible, chunk.span, labelled=False)
         first_venue = named.part is Part.VENUE and venue is None
         return venue_chunk(inline.visible, chunk.span, Part.VENUE) if first_venue else replace(chunk, part=named.part)
     if chunk.part is Part.PROSE and _leads(inline, chunks, index):
         return replace(chunk, part=Part.LABEL)
-    if chunk.part is Part.PROSE and venue is None and not chunk.link and _is_led_in(inline, chunk):
+    return _maybe_venue(inline, chunks, index, chunk) if chunk.part is Part.PROSE and venue is None else chunk
+
+
+def _maybe_venue(inline: Inline, chunks: Sequence[Chunk], index: int, chunk: Chunk) -> Chunk:
+    """A text of unknown words is the venue where "In" leads to it, or where a venue would stand."""
+    if not chunk.link and _is_led_in(inline, chunk):
         return venue_chunk(inline.visible, chunk.span, Part.VENUE)
-    if chunk.part is Part.PROSE and venue is None and _is_venue_by_place(inline, chunks, index):
+    if _is_venue_by_place(inline, chunks, index):
         return Chunk(Part.VENUE, chunk.span, chunk.link, ((Part.VENUE, chunk.span),))
     return chunk
 

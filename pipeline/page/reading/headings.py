@@ -60,9 +60,11 @@ class Heading:
 def find_headings(source: Source, blocks: tuple[Block, ...]) -> tuple[Heading, ...]:
     """All headings of the page in order."""
     found: list[Heading] = []
-    for block in blocks:
+    for n, block in enumerate(blocks):
         if block.kind is BlockKind.HEADING:
             found.append(_markdown_heading(source, block))
+        elif block.kind is BlockKind.PARAGRAPH and n + 1 < len(blocks) and blocks[n + 1].kind is BlockKind.ITEM:
+            found.extend(_plain_year(source, block) or _bold_paragraph(source, block))
         elif block.kind is BlockKind.PARAGRAPH:
             found.extend(_bold_paragraph(source, block))
         elif block.kind is BlockKind.HTML:
@@ -106,6 +108,14 @@ def _bold_paragraph(source: Source, block: Block) -> list[Heading]:
     ):
         return [Heading(text.rstrip(" :"), 7, Span(source.start(block.start), source.start(block.end)), block.start)]
     return []
+
+
+def _plain_year(source: Source, block: Block) -> list[Heading]:
+    """A paragraph above a list that says nothing but a year, in no dress at all."""
+    text = source.line(block.start).strip()
+    if block.end - block.start != 1 or not re.fullmatch(r"(?:19|20)\d\d:?", text):
+        return []
+    return [Heading(text.rstrip(":"), 7, Span(source.start(block.start), source.start(block.end)), block.start)]
 
 
 def _bold_year(source: Source, line: int) -> list[Heading]:

@@ -54,8 +54,9 @@ def owner_pattern(names: Sequence[Name]) -> re.Pattern[str] | None:
             continue
         gap = r"[\s~*_<>/a-z]{0,6}"
         ways.append(rf"{EDGE}{re.escape(first)}\b[\s\w.~-]{{0,12}}?\s{family}{END}")
-        ways.append(rf"{EDGE}{re.escape(first[0])}\.?\s?(?:-?[A-Z]\.?\s?)*{gap}{family}{END}")
-        ways.append(rf"{EDGE}{family}{END},?\s*(?:{re.escape(first)}{END}|{re.escape(first[0])}(?![a-z]))")
+        short = rf"{re.escape(first[:2])}[a-z]?\."  # "Th." for Theodor
+        ways.append(rf"{EDGE}(?:{re.escape(first[0])}\.?|{short})\s?(?:-?[A-Z]\.?\s?)*{gap}{family}{END}")
+        ways.append(rf"{EDGE}{family}{END},?\s*(?:{re.escape(first)}{END}|{re.escape(first[0])}(?![a-z])|{short})")
     return re.compile("|".join(ways)) if ways else None
 
 

@@ -16,7 +16,7 @@ from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.fill import fill
 from pipeline.page.writing.groups import Choice, choose_group
 from pipeline.page.writing.insert import numbered, place_texts, renumbered, runs_on
-from pipeline.page.writing.lists import is_prose
+from pipeline.page.writing.lists import is_introduction, is_prose
 from pipeline.page.writing.move import redressed
 from pipeline.page.writing.new_group import model_group, new_group
 from pipeline.page.writing.numbers import entry_number, with_number
@@ -95,7 +95,8 @@ def _write_group(
         return _new_group(view, choice, papers, owner, alone=alone)
     here = [n for n, entry in enumerate(view.series.entries) if entry.group == choice.heading]
     habit = learn_order(view.series.entries, view.anatomies)
-    introduced = next((at for at, n in enumerate(here) if not is_prose(view.anatomies[n])), 0)
+    introduces = is_introduction if view.series.way[0] == "paragraph" else is_prose
+    introduced = next((at for at, n in enumerate(here) if not introduces(view.anatomies[n])), 0)
     falling = newest_first([habit.years[n] for n in here])
     order = sorted(papers, key=_age, reverse=falling)
     spots = [(max(habit.place(here, f, falling=falling), introduced), k, f) for k, f in enumerate(order)]

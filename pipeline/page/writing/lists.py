@@ -104,6 +104,11 @@ def is_prose(anatomy: Anatomy) -> bool:
     return anatomy.dress in UNSURE_DRESS and prose > PROSE_SHARE * len(anatomy.inline.visible)
 
 
+def is_introduction(anatomy: Anatomy) -> bool:
+    """Whether a paragraph above a list is none of its entries: prose, or words that show nothing of a paper."""
+    return is_prose(anatomy) or (anatomy.dress in UNSURE_DRESS and not surely_shows_paper(anatomy))
+
+
 def _looped(section: Section) -> str:
     return (
         f"line {section.line}: the entries of the section {section.title!r} are made by a loop ({{% for %}}) from data"

@@ -37,9 +37,10 @@ def render_authors(
     for place, name in enumerate(shown):
         text = render_name(name, replace(form, family_first=True) if form.first_inverted and not place else form)
         if is_owner(name):
+            text = form.own if form.own and _same_script(form.own, text) and not form.first_inverted else text
             texts.append(f"{form.mark[0]}{escape(text)}{form.mark[1]}")
         else:
-            texts.append(linked.get(text) or escape(text))
+            texts.append(linked.get(text) or f"{form.others[0]}{escape(text)}{form.others[1]}")
     return _join(texts, form, cut=cut)
 
 
@@ -51,6 +52,10 @@ def _join(texts: list[str], form: AuthorForm, *, cut: bool) -> str:
     if len(texts) > 2:  # noqa: PLR2004 - more than a pair
         return form.between.join(texts[:-1]) + form.last + texts[-1]
     return "".join(texts)
+
+
+def _same_script(a: str, b: str) -> bool:
+    return bool(CJK.search(a)) == bool(CJK.search(b))
 
 
 def render_name(name: Name, form: AuthorForm) -> str:

@@ -220,6 +220,10 @@ def fill_address(filler: Filler, chunk: Chunk) -> None:
         fill_link(filler, chunk)
     elif links:
         url = link_target(links[0][1])
+        if url in filler.linked:  # a preprint's address beside the publisher's, say: ours has one
+            filler.drop(chunk)
+            return
+        filler.linked.add(url)
         filler.replace(chunk.span, url)
         if chunk.link:
             filler.lead(chunk.link, url)

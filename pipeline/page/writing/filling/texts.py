@@ -50,11 +50,12 @@ def _with_marks(filler: Filler, chunk: Chunk) -> Span:
     anatomy = filler.anatomy
     span = anatomy.inline.source(chunk.span)
     names = anatomy.authors.names if anatomy.authors else ()
+    own = filler.manner.authors.mark[0] + filler.manner.authors.others[0]
     wraps = [(mark.visible, mark.raw, mark.mark) for mark in anatomy.inline.marks]
     wraps += [(link.label, link.raw, "") for link in anatomy.inline.links]
     for shown, raw, mark in wraps:
         on_one = chunk.span.holds(shown) and len(shown) and sum(shown.overlaps(name) for name in names) <= 1
-        if on_one and (len(names) > 1 or not mark or mark in filler.manner.authors.mark[0]):
+        if on_one and (len(names) > 1 or not mark or mark in own):
             span = Span(min(span.start, raw.start), max(span.end, raw.end))
     return span
 
