@@ -18,6 +18,9 @@ NAME = re.compile(
 )
 UPPER = "A-ZÀ-ÖØ-ÞĀ-ſΑ-ΩА-Я"
 INITIALS = re.compile(rf"(?:[{UPPER}]\.?[-–]?\s?){{1,4}}(?:Jr\.?)?")
+SHORT_GIVEN = re.compile(rf"[{UPPER}][a-zà-ÿ]{{1,2}}\.")
+INVERTED_AT = re.compile(r"[^\W\d_]{2},[ ]+\Z")
+LIST_GOES_ON = re.compile(r"[*_]*(?:[,;:]|[ ]?\(|[ ](?:and|&)\b|[ ]&)")
 ANNOTATION = re.compile(
     r"(?:[\s*#†‡§¶∗✉📩📧^+=⋆★♠♣♦♥🌟⊕◇⨳&\d\u00b9\u00b2\u00b3\u2070-\u2079]|\\[*#]|\$[^$]*\$|\((?:[^()]|\([^()]*\))*\))+$"
 )
@@ -264,8 +267,9 @@ def _finish(text: str, visible: str, items: list[Span], owner: re.Pattern[str] |
 
 def _ordered(visible: str, items: list[Span], owner: re.Pattern[str] | None) -> tuple[list[Span], bool, bool]:
     """The whole names of a run of items, whether all have the family name in front, and whether the first alone has."""
+    items = [_with_dot(visible, item) for item in items]
     texts = [visible[item.start : item.end] for item in items]
-    given = [bool(INITIALS.fullmatch(text)) for text in texts]
+    given = [bool(INITIALS.fullmatch(text) or SHORT_GIVEN.fullmatch(text)) for text in texts]
     if items and not given[0] and sum(given) >= FAMILY_FIRST * (len(given) - sum(given)) > 0:
         return _paired(items, given), True, False
     if inverted := _first_inverted(visible, items, texts, owner):
@@ -273,6 +277,13 @@ def _ordered(visible: str, items: list[Span], owner: re.Pattern[str] | None) -> 
     if _is_title(texts):
         return items[1:], False, False
     return (items if any(" " in t.strip() or re.match(CJK, t) for t in texts) else []), False, False
+
+
+def _with_dot(visible: str, item: Span) -> Span:
+    """An item with the full stop of a given name that is cut to some letters: "Th." of "Berg, Th., Pell, J."."""
+    wider = Span(item.start, item.end + 1)
+    short = SHORT_GIVEN.fullmatch(visible, wider.start, wider.end) and INVERTED_AT.search(visible, 0, item.start)
+    return wider if short and LIST_GOES_ON.match(visible, wider.end) else item
 
 
 def _first_inverted(visible: str, names: list[Span], texts: list[str], owner: re.Pattern[str] | None) -> list[Span]:

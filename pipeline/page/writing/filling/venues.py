@@ -105,7 +105,8 @@ def _year_would_stand_alone(filler: Filler, chunk: Chunk) -> bool:
 
 def _year_apart(filler: Filler, chunk: Chunk) -> bool:
     """Whether the model says the year in a place of its own: right behind the venue, or ahead of it."""
-    gaps = [other.span.start - chunk.span.end for other in filler.anatomy.chunks if other.part is Part.YEAR]
+    dates = {Part.YEAR, Part.DATE}
+    gaps = [other.span.start - chunk.span.end for other in filler.anatomy.chunks if other.part in dates]
     return any(gap < 0 or gap <= YEAR_NEAR for gap in gaps)
 
 
