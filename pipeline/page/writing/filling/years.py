@@ -85,6 +85,8 @@ def _venue_stands_before(filler: Filler, chunk: Chunk) -> bool:
 def _behind_venue(filler: Filler, chunk: Chunk) -> bool:
     """Whether a year stands right behind the venue, so that a venue with its own year makes it one too many."""
     before = filler.before(chunk)
+    if before is not None and before.part is Part.ARXIV:  # "arXiv:3101.01234 (2031)"
+        before = filler.before(before)
     return before is not None and before.part in AROUND_VENUE
 
 
