@@ -81,8 +81,8 @@ def id_of(text: str, scheme: str) -> str:
 
 
 def web_url(text: str) -> str:
-    """`text` when it is an http(s) address, else empty."""
-    return text if re.fullmatch(r"https?://[^\s<>\"]+", text, re.IGNORECASE) else ""
+    """`text` when it is an http(s) address, else empty; control characters are never part of one (RFC 3986, 2)."""
+    return text if re.fullmatch(r"https?://[^\s<>\"\x00-\x1f\x7f-\x9f]+", text, re.IGNORECASE) else ""
 
 
 def given_url(text: str) -> str:

@@ -7,7 +7,9 @@ from pipeline.papers.names import names_cut, parse_name, parse_names, same_perso
 
 from .tables import table
 
+GROUPS = {"Team", "Group", "Project", "Network", "Authors"}  # no one's name: "The Gemini Team" is a group
 words = st.text("abcdefghijklmnopqrstuvwxyzéöüçñøłš", min_size=2, max_size=8).map(str.capitalize)
+words = words.filter(lambda word: word not in GROUPS)
 names = st.builds(Name, family=words, given=st.lists(words, min_size=1, max_size=2).map(" ".join))
 
 

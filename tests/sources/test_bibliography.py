@@ -43,6 +43,12 @@ def test_bibtex_is_read_with_all_its_forms():
     assert [record.authors_complete for record in (echo, moss, stones)] == [True, True, True]
 
 
+@pytest.mark.parametrize("address", ["https://example.org/a\x0fb.pdf", "https://example.org/a\x85b.pdf"])
+def test_an_address_with_a_control_character_is_none(address):
+    (record,) = parse_bibtex(f"@article{{tides, title = {{Tides of Attention}}, pdf = {{{address}}}}}".encode())
+    assert record.url == ""
+
+
 def test_csl_json_is_read_with_all_its_forms():
     echo, tides, moss, stones = load_bibliography(FOLDER / "rivera.json")
     assert echo.title == "Echo Chambers in Bayesian Retrieval & Beyond"
