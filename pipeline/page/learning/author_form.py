@@ -22,6 +22,8 @@ from pipeline.page.reading.span import Span
 FADING = 0.7  # of the weight of an entry's vote on the owner's mark, one entry further on
 SURE = 0.8  # of the weight of all votes
 FADED = 0.05  # a weight that changes nothing any more
+# "Okafor A.", "van der Berg J. M."
+DOTTED_BEHIND = re.compile(r"(?:[^\W\d_][\w'’\-]+\s+){1,3}((?:[^\W\d_a-z]\.[ -]?)*[^\W\d_a-z]\.)")
 CACHED = 1024  # names and separators: each list of a section is held against all others
 
 
@@ -70,16 +72,16 @@ def learn_author_form(
         [_separator(i, a, len(a.names) - 2) for i, a in longer], chosen_first=bool(longer) and longer[0] == order[0]
     )
     pair = _first_or_common([_separator(i, a, 0) for i, a in pairs], chosen_first=bool(pairs) and pairs[0] == order[0])
-    vancouver = _is_vancouver(order)
+    vancouver = _behind_space(order)
     untold = order[0][1].led and not inner and not pairs  # "with Jane Roe": a sentence joins two by "and"
     mark, own = _owner_shown(order, owner)
     return AuthorForm(
-        family_first=family_first or vancouver,
+        family_first=family_first or bool(vancouver),
         first_inverted=order[0][1].inverted,
         behind_family=" " if vancouver else ", ",
-        initials="DD" if vancouver else _initials_form(order, family_first=family_first),
+        initials=vancouver or _initials_form(order, family_first=family_first),
         between=between,
-        last=last or (", and " if untold else between),
+        last=last or (", and " if untold else pair or between),
         pair=pair or _pair_like(last, family_first=family_first) or (" and " if untold else between),
         mark=mark,
         limit=_limit(lists),
@@ -110,10 +112,17 @@ def _linked_names(order: Sequence[tuple[Inline, AuthorList]]) -> tuple[tuple[str
     return tuple((name, source) for name, source in seen.items() if source)
 
 
-def _is_vancouver(order: Sequence[tuple[Inline, AuthorList]]) -> bool:
-    """Whether most names are written as "Okafor A"."""
+def _behind_space(order: Sequence[tuple[Inline, AuthorList]]) -> str:
+    """The form of initials where most names have them behind the family name: "Okafor AB" (DD), "Okafor A." (D.)."""
     texts = [inline.visible[name.start : name.end] for inline, authors in order for name in authors.names]
-    return sum(bool(VANCOUVER.fullmatch(text)) for text in texts) * 2 > len(texts)
+    if sum(bool(VANCOUVER.fullmatch(text)) for text in texts) * 2 > len(texts):
+        return "DD"
+    dotted = [found.group(1) for text in texts if (found := DOTTED_BEHIND.fullmatch(text))]
+    if len(dotted) * 2 <= len(texts):
+        return ""
+    forms = Counter(re.sub(r"[^\W\d_]", "D", given) for given in dotted)
+    several = [form for form in forms if form.count("D") > 1]
+    return max(several or forms, key=lambda form: forms[form])
 
 
 def _first_or_common(values: list[str], *, chosen_first: bool) -> str:

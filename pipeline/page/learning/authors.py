@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.page.item_dates import EMOJI
 from pipeline.page.learning.vocabulary import COUNTER
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
@@ -27,6 +28,7 @@ ANNOTATION = re.compile(
 SEPARATOR = re.compile(r"\s*(?:,\s*(?:and\b|&|und\b|et\b(?!\s*al))|;\s*(?:and\b|&)?|,|、|，|\band\b|&|\bund\b)\s*")
 INVERTED = re.compile(r",\s+")
 MIN_INVERTED = 2  # the parts of the first name
+FRONT = re.compile(rf"(?:[ \-+*•·0-9.\[\]()#>\t\n]|{EMOJI})*")  # what may stand in front of a list of names
 LEAD = re.compile(r".*?(?:\b(?:with|by|authors?|joint work of)\b:?|:)\s+", re.IGNORECASE | re.DOTALL)
 # "(with Jane Roe)", ", with Jane Roe", "Joint work with Jane Roe": what leads to the co-authors on an owner's own page.
 WITH = r"(?:(?:joint(?:ly)?(?:[ ]work)?|co-?authored|collaboration)[ ])?with:?"
@@ -51,7 +53,7 @@ FUNCTION_WORD = re.compile(
 )
 # Where a list of names ends although no comma stands there: a sentence's end, a year in brackets, an opening quote.
 STOP = re.compile(
-    r"(?<=[^\W\d_]{2})[.]\s+(?!al\b)|(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af])[.。．]\s*|(?<=[)*†#])\.\s+|\s*\((?=(?:19|20)\d\d)|[\n\0\"“”|·<>]+|:\s+|\s[-–—]\s"
+    r"(?<=[^\W\d_]{2})[.]\s+(?!al\b)|(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af])[.。．]\s*|(?<=[)*†#])\.\s+|\s*\((?=(?:19|20)\d\d)|[\n\0\"“”|·<>]+|:\s+|\s[-–—]+\s"
 )
 BRACKETS = re.compile(r"\((?!(?:19|20)\d\d)(?:[^()\n]|\([^()\n]*\))*\)")
 # What may stand right behind the last name and belongs to it: signs, and a bracket whose content is masked.
@@ -204,7 +206,7 @@ def _name(text: str, item: Span, *, first: bool) -> tuple[Span | None, bool]:
     if first and (lead := LEAD.match(raw)) and lead.end() < len(raw):
         start += lead.end()
         raw = text[start:end]
-    start += len(raw) - len(raw.lstrip(" -+*•·0123456789.[]()#>\t"))
+    start += FRONT.match(raw).end()  # type: ignore[union-attr] # it may be empty
     raw = text[start:end].rstrip()
     whole = True
     if cut := ET_AL.search(raw):
@@ -223,11 +225,7 @@ def _name(text: str, item: Span, *, first: bool) -> tuple[Span | None, bool]:
 
 def _vancouver(text: str, item: Span, before: list[Span], owner: re.Pattern[str] | None) -> Span | None:
     """The last name of "Okafor A, Pell J. The title": a bare initial may end a sentence where names are written so."""
-    start = (
-        item.start
-        + len(text[item.start : item.end])
-        - len(text[item.start : item.end].lstrip(" -+*•·0123456789.[]()#>\t"))
-    )
+    start = FRONT.match(text, item.start, item.end).end()  # type: ignore[union-attr] # it may be empty
     found = VANCOUVER.match(text, start, item.end)
     if found is None or not re.match(r"\.\s", text[found.end() : item.end]):
         return None

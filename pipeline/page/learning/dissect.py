@@ -25,6 +25,7 @@ from pipeline.page.reading.inline import Inline, Link, parse_inline
 from pipeline.page.reading.span import Span
 
 LEAD = re.compile(rf"[ \t>]*(?:(?:[-+*•·‣]|#{{1,6}})(?=\s)\s*)?(?:{COUNTER})?\s*")
+FENCE = re.compile(r"^[ \t]*:{3,}.*$", re.MULTILINE)  # a box of Quarto or MkDocs, with its classes
 DOI_LABELLED = re.compile(rf"\s*(?:doi\s*:?\s*)?(?P<doi>{DOI.pattern})\s*", re.IGNORECASE)
 QUOTE = re.compile(r"(?:\r\n|\n|\r)[ \t]*>[ \t]?([^\r\n]*(?:(?:\r\n|\n|\r)[ \t]*>[^\r\n]*)*)")
 
@@ -51,6 +52,7 @@ def _anatomy(
     if summary and title and title.overlaps(summary):
         title = None
     taken = [span for span in (title, authors.span if authors else None, summary) if span]
+    taken += [Span(*fence.span()) for fence in FENCE.finditer(inline.visible)]
     title_link = next((link for link in inline.links if title and link.label.overlaps(title)), None)
     chunks: list[Chunk] = []
     if title:

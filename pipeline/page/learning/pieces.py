@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.page.dates import find_date
+from pipeline.page.item_dates import EMOJI
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.vocabulary import PREPRINT, SHORTENED_WORDS, STATUS, names_venue
 from pipeline.page.months import MONTH_NAME
@@ -31,8 +32,8 @@ MONTH_ONLY = re.compile(rf"(?:{MONTH_NAME})\.?", re.IGNORECASE)
 COUNTED = r"(?<!\b[A-Z])(?<!\bVol)(?<!\bvol)(?<!\bno)(?<!\bNo)(?<!\bnr)(?<!\bNr)(?<!\bpp)(?<!\bPp)(?<!\bArt)(?<!\bart)"
 ABBREVIATION = "".join(rf"(?<!\b{word})" for word in SHORTENED_WORDS)
 BREAK = re.compile(
-    rf"\s*\n\s*|\s*[|·•│]\s*|\s+[/]\s+|\s+[-–—]\s+|\s*[,;]\s+|{COUNTED}{ABBREVIATION}\.(?:\s+|$)"
-    rf"|{COUNTED}\.\s+(?=\d)|:\s+|:$|(?<=\w)\.$|\s*[\"“”]\s*|;(?=[A-Za-z]?\d)",
+    rf"\s*\n\s*|\s*[|·•│]\s*|\s+[/]\s+|\s+[-–—]+\s+|\s*[,;]\s+|{COUNTED}{ABBREVIATION}\.(?:\s+|$)"
+    rf"|{COUNTED}\.\s+(?=\d)|:\s+|:$|(?<=\w)\.$|\s*[\"“”«»]\s*|;(?=[A-Za-z]?\d)",
 )
 VENUE_LEAD = re.compile(r"(?:published\s+)?(?:in|at|on)\s+(?:the\s+)?(?=\S)", re.IGNORECASE)
 NAME_YEAR = re.compile(
@@ -43,9 +44,10 @@ NAME_YEAR = re.compile(
 GOES_ON = re.compile(r"\b(?:of|the|in|at|on|for|\d{1,3}(?:st|nd|rd|th))$")  # "Proceedings of the 2031 CHI Conference"
 YEAR_BEHIND = re.compile(rf"\W*{YEAR}\W*$")
 YEAR_INSIDE = re.compile(rf"\b(?:{YEAR})\b|{SHORT_YEAR}|[A-Za-z]{{2,}}20\d\d\b")
+ICON = re.compile(rf"\s*{EMOJI}+\s*")  # "🏛️ ICML 2031": part of the form, it goes with what it stands for
 BULLET = re.compile(r"\s*[-+*•]\s+")
-OPENING = " \t\n\xa0,.;:|()[]\"“”'‘’*"
-CLOSING = ' \t\n\xa0,;:|()[]"“”'
+OPENING = " \t\n\xa0,.;:|()[]\"“”«»'‘’*"
+CLOSING = ' \t\n\xa0,;:|()[]"“”«»'
 SHORTENED = re.compile(r"\b[A-Z]\.$|\b[a-z]{1,4}\.$")  # an initial, an abbreviation
 ABBREVIATED = re.compile(rf"\w\.\s.*\b(?:{'|'.join(SHORTENED_WORDS)})$")
 LABEL_WORDS = 4
@@ -123,6 +125,8 @@ def tightened(text: str, span: Span) -> Span:
     start, end = span.start, span.end
     if bullet := BULLET.match(text, start, end):
         start = bullet.end()
+    if icon := ICON.match(text, start, end):
+        start = icon.end()
     while start < end and text[start] in OPENING and not YEAR_ONLY.match(text, start, end):
         start += 1
     while end > start and (

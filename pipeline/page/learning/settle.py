@@ -13,6 +13,8 @@ from pipeline.page.reading.inline import Inline
 SHORT_NAME = re.compile(r"[A-Z][A-Z0-9&-]{2,}")
 LEADS_TO_NAMES = re.compile(r"\b(?:with|by)$", re.IGNORECASE)
 LEADS_TO_VENUE = re.compile(r"in|at|to appear (?:in|at)", re.IGNORECASE)
+# "ICML 2031: The title", "ICML 2031: 1-10" (DBLP): a venue before a colon, no label
+VENUE_LABEL = re.compile(r"[A-Z][\w&/-]*(?: [A-Z][\w&/-]*){0,2}(?:,? (?:19|20)\d\d|[ ]?[’']\d\d)")
 PROMISE = re.compile(r"(?:to appear|accepted|forthcoming|in press)(?: for publication)? (?:in|at|by)", re.IGNORECASE)
 ALONE = re.compile(r"[*_`]{1,2}$|<(?:i|em|cite|code)\b")  # marks in which a venue of unknown words is written
 LED_IN = re.compile(r"In\s+(?:the\s+)?[A-Z]\w*\s+\S")
@@ -74,6 +76,8 @@ def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Se
     behind = venue is not None and settled[-1] is venue
     if _begins_venue(inline, chunks, index):
         chunk = replace(chunk, part=Part.PROSE)
+    if chunk.part is Part.LABEL and VENUE_LABEL.fullmatch(inline.visible, chunk.span.start, chunk.span.end):
+        chunk = replace(venue_chunk(inline.visible, chunk.span, Part.VENUE), link=chunk.link)
     if chunk.part is Part.VENUE:
         if behind and _bracketed(inline, chunk):
             return Chunk(Part.ACRONYM, chunk.span, chunk.link)  # "**(CVPR 2025)**" behind the long name

@@ -16,7 +16,7 @@ QUOTED = re.compile(
 )
 # A character class comes first, by which the pattern skips all that ends no sentence.
 SENTENCE = re.compile(
-    r"[.?!|·\s](?:(?<=[\n|·])|(?<=\s)[-–—]\s"
+    r"[.?!|·\s](?:(?<=[\n|·])|(?<=\s)[-–—]+\s"
     r"|(?:(?<=[^\W\d_]{2}[.?!])|(?<=[\d)\]?!’\"”][.?!]))\s+"
     r"(?=[^\W\d_a-z]|[*_(\[]|(?:(?:ar|bio|chem|eng|eco|med|psy|soc)[rR]?[xX]iv|eLife|npj)\b))"
 )

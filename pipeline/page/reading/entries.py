@@ -221,7 +221,7 @@ def _entries(
             if leaf.signature not in followers and not adjacent and way[0] != "heading":
                 break
             last = leaf
-        yield _entry(source, Span(group[0].span.start, last.span.end), headings, span)
+        yield _entry(source, Span(group[0].span.start, last.span.end), headings, span, of_list=way[0] != "paragraph")
 
 
 def _follower_kinds(groups: list[list[Leaf]], headings: tuple[Heading, ...]) -> set[Signature]:
@@ -239,11 +239,14 @@ def _opened_before(text: str, tag: str | None) -> bool:
     return tag is None or len(re.findall(rf"<{tag}\b", text)) <= len(re.findall(rf"</{tag}\b", text))
 
 
-def _entry(source: Source, span: Span, headings: tuple[Heading, ...], stretch: Span) -> Entry:
+def _entry(source: Source, span: Span, headings: tuple[Heading, ...], stretch: Span, *, of_list: bool) -> Entry:
+    """An entry; `of_list` says that an attribute list below it is the list's: below a paragraph, it is that one's."""
     end = min(span.end, stretch.end)
     raw = source.text[span.start : end]
     kept = raw.rstrip()
     while (closing := CLOSING_LINE.search(kept)) and _opened_before(kept[: closing.start()], closing.group(1)):
+        if not of_list and closing.group(1) is None:
+            break
         kept = kept[: closing.start()].rstrip()
     group = next((heading for heading in reversed(headings) if heading.span.end <= span.start), None)
     return Entry(Span(span.start, span.start + len(kept)), kept, source.line_at(span.start), group)

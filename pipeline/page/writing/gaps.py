@@ -6,7 +6,7 @@ import re
 
 DROPPED = "\uf8ff"
 D = DROPPED
-SEPARATOR = r"[,;|·•│/&+–—-]"
+SEPARATOR = r"(?:-{2,3}|[,;|·•│/&+–—-])"
 
 # What holds nothing but a dropped chunk is dropped with it. Tried again and again until nothing changes.
 EMPTIED = tuple(

@@ -106,7 +106,8 @@ def is_prose(anatomy: Anatomy) -> bool:
 
 def is_introduction(anatomy: Anatomy) -> bool:
     """Whether a paragraph above a list is none of its entries: prose, or words that show nothing of a paper."""
-    return is_prose(anatomy) or (anatomy.dress in UNSURE_DRESS and not surely_shows_paper(anatomy))
+    facts = (Part.AUTHORS, Part.VENUE, Part.PREPRINT, Part.YEAR, Part.DATE, Part.ARXIV, Part.DOI)
+    return is_prose(anatomy) or (anatomy.dress in UNSURE_DRESS and not any(map(anatomy.has, facts)))
 
 
 def _looped(section: Section) -> str:
