@@ -21,6 +21,7 @@ from pipeline.page.learning.pieces import (
 from pipeline.page.learning.settle import settle_chunks
 from pipeline.page.learning.title import Candidate, choose_titles, title_candidates
 from pipeline.page.learning.vocabulary import COUNTER, LABELS, REPOSITORY
+from pipeline.page.learning.wrapping import unwrapped
 from pipeline.page.reading.inline import Inline, Link, parse_inline
 from pipeline.page.reading.span import Span
 
@@ -32,7 +33,7 @@ QUOTE = re.compile(r"(?:\r\n|\n|\r)[ \t]*>[ \t]?([^\r\n]*(?:(?:\r\n|\n|\r)[ \t]*
 
 def dissect(raws: Sequence[str], owner: re.Pattern[str] | None) -> tuple[Anatomy, ...]:
     """Take the entries of one series apart, with an eye on each other."""
-    inlines = [parse_inline(raw) for raw in raws]
+    inlines = unwrapped([parse_inline(raw) for raw in raws])
     authors = [find_authors(inline, owner) for inline in inlines]
     candidates = [title_candidates(i, a) for i, a in zip(inlines, authors, strict=True)]
     titles = choose_titles(candidates)

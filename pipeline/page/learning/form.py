@@ -36,6 +36,7 @@ class Manner:
     """How the section writes, beyond one entry: the author form, the prose that is form.
 
     `no_link` is where titles lead that have no address yet ("", "#"), None where they are not linked then.
+    `math` says that entries show formulas between dollars.
     `labels` are those of links to the papers themselves ("PDF", "Paper", "IEEE"), the most frequent first.
     """
 
@@ -47,6 +48,7 @@ class Manner:
     html: bool = False
     line_break: str = ""
     labels: tuple[str, ...] = ()
+    math: bool = False
 
 
 def learn_manner(
@@ -76,6 +78,7 @@ def learn_manner(
         html=bool(re.match(r"\s*<(?!https?:)[a-zA-Z]", raw)) and "markdown=" not in raw,
         line_break=line_break,
         labels=_paper_labels(anatomies),
+        math=any("$" in anatomy.raw for anatomy in anatomies),
     )
 
 

@@ -38,7 +38,10 @@ LONG_CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{4}|[^\x00-\x7f
 NUMBERED = re.compile(r"\b10\.\d{4,9}/|\d{4}\.\d{4,5}\b")  # a DOI or an arXiv number
 DATED = re.compile(r"(?:[A-Z][a-z]{2,8}\.?[ ])?(?:19|20)\d\d[ ]?(?:[:.]|[-–—](?=[ ]))[ ]+")  # "Jun. 2031: The title"
 # "Phys. Rev. D 110, 054513 (2031)": a journal with volume and year, where a link or mark holds it all.
-CITED = re.compile(r"\d[\w.,:;/–-]*\s*\((?:19|20)\d\d\)[\s\d.,:–-]*$|\b(?:19|20)\d\d[,;]\s*\d+[\s\d.,:()–-]*$")
+CITED = re.compile(
+    r"\d[\w.,:;/–-]*\s*\((?:19|20)\d\d\)[\s\d.,:–-]*$|\b(?:19|20)\d\d[,;]\s*\d+[\s\d.,:()–-]*$"
+    r"|\d\(\w+\):[\w–-]+$"  # "19(4):562-8"
+)
 ADDRESS = re.compile(r"(?:https?://|www\.|10\.\d{4,}/|arxiv:)\S+", re.IGNORECASE)
 # What a dress says by itself; the section's habit says more.
 DRESS_WORTH = {

@@ -18,7 +18,7 @@ def fold_heading(text: str) -> str:
 NEWS_NAMES = re.compile(
     r"(?:(?:latest|recent|new|lab|breaking|selected|research|personal|news|my|some|quick|current) )*"
     r"(?:news|updates?|announcements?"
-    r"|newsfeed|news feed|what s new|whats new|what is new|what s happening|highlights|happenings)"
+    r"|newsfeed|news feed|what s new|whats new|what is new|what s happening|highlights|happenings|latest)"
     r"(?: (?:and|&) (?:updates?|news|events|talks|press|announcements?|highlights"
     r"|activities))*|updates and highlights|news and events|latest updates"
     # German, French, Spanish, Italian, Portuguese, Chinese, Japanese, Korean

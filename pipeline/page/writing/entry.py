@@ -11,6 +11,7 @@ from pipeline.page.learning.author_form import AuthorForm
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import common_texts, learn_manner, lists_others, rank_models, recent_texts, usual_break
 from pipeline.page.learning.marked import marked_author
+from pipeline.page.reading.inline import parse_inline
 from pipeline.page.reading.outline import Section
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.fill import fill
@@ -30,6 +31,7 @@ WINDOW = 24  # entries around the place from which a model is chosen: recent one
 VOTERS = 8  # models that are filled; where several give the same text, that is how the owner writes
 VOTE_WEIGHT = 1.0
 OTHER_MARKER = 6.0  # what an entry with a number loses as a model among entries without, and the other way round
+BROKEN = 8.0  # what a filling loses whose marks no longer close
 OTHER_GROUP = 2.0  # what an entry of another group ("Journals") loses
 
 
@@ -129,10 +131,16 @@ def _write_one(view: ListView, place: int, facts: Facts, owner: Owner) -> str | 
         manner = learn_manner(window, model, owner.pattern, owner.matches, common, line_break=line_break)
         text = fill(window[model], facts, manner)
         text = with_number(text, 0) if entry_number(window[model].raw) is not None else text
-        votes.setdefault(text, []).append(merit)
+        votes.setdefault(text, []).append(merit - BROKEN * _breaks_marks(window[model].raw, text))
     if not votes:
         return None
     return max(votes, key=lambda text: max(votes[text]) + VOTE_WEIGHT * len(votes[text]) / VOTERS)
+
+
+def _breaks_marks(model: str, text: str) -> bool:
+    """Whether a filled entry shows asterisks that its model does not: a mark that opens and does not close."""
+    shown, own = (parse_inline(raw).visible.count("**") for raw in (text, model))
+    return shown > own
 
 
 def _with_owner(window: Sequence[Anatomy], facts: Facts, owner: Owner) -> Facts:

@@ -106,8 +106,10 @@ def is_prose(anatomy: Anatomy) -> bool:
 
 def is_introduction(anatomy: Anatomy) -> bool:
     """Whether a paragraph above a list is none of its entries: prose, or words that show nothing of a paper."""
-    facts = (Part.AUTHORS, Part.VENUE, Part.PREPRINT, Part.YEAR, Part.DATE, Part.ARXIV, Part.DOI)
-    return is_prose(anatomy) or (anatomy.dress in UNSURE_DRESS and not any(map(anatomy.has, facts)))
+    facts = (Part.VENUE, Part.PREPRINT, Part.YEAR, Part.DATE, Part.ARXIV, Part.DOI)
+    if anatomy.has(Part.AUTHORS) or anatomy.dress not in UNSURE_DRESS:
+        return False
+    return is_prose(anatomy) or not any(map(anatomy.has, facts))
 
 
 def _looped(section: Section) -> str:

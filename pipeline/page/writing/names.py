@@ -72,7 +72,7 @@ def _initials(given: str, example: str) -> str:
     """Shorten a given name as the example does it: "D.", "D", "D. D.", "D.D.", "D.-D."; initials stay as they are."""
     words = re.findall(r"[^\s.\-–]+\.?|[-–]", given)
     if all(len(word.rstrip(".")) <= 1 or INITIALS_TOGETHER.fullmatch(word) for word in words):
-        return given
+        return re.sub(r"[.\s]", "", given) if example == "DD" else given
     dot = "." if "." in example else ""
     gap = " " if re.search(r"D\.? D", example) or (len(example.replace("-", "")) <= 2 and example != "DD") else ""  # noqa: PLR2004 - one initial
     result = ""

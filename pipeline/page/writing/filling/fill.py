@@ -46,6 +46,8 @@ EMPTY_ELEMENT = re.compile(
 LONE_YEAR = re.compile(r"(?<=[\r\n])([ \t]*[*_]*)((?:19|20)\d\d[.*_]*[ \t]*(?=[\r\n\\]|<br|\Z))")
 STARTS_LIST = re.compile(r"(?<=[\r\n])([ \t]*\d{1,9})([.)])(?=\s|$)")
 
+LIST_ITEM = re.compile(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])\s")
+
 FILLERS: Mapping[Part, Callable[[Filler, Chunk], None]] = {
     Part.TITLE: fill_title,
     Part.AUTHORS: fill_authors,
@@ -146,6 +148,6 @@ def _named_year(model: str, text: str, facts: Facts) -> str:
 
 def _no_new_lists(model: str, text: str) -> str:
     """A number that came to stand at a line's start ("2020.") must not begin a list."""
-    if STARTS_LIST.search(model):
-        return text
+    if STARTS_LIST.search(model) or not LIST_ITEM.match(model):
+        return text  # in a paragraph, only a list that begins with 1 interrupts it (CommonMark 5.3)
     return STARTS_LIST.sub(lambda found: f"{found.group(1)}&#{ord(found.group(2))};", text)

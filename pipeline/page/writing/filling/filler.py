@@ -35,7 +35,7 @@ class Filler:
         self.year_shown = facts.venue_has_year and any(
             chunk.part in {Part.VENUE, Part.PREPRINT, Part.STATUS} for chunk in anatomy.chunks
         )
-        self.math = "$" in anatomy.raw
+        self.math = manner.math
 
     def text(self, span: Span) -> str:
         """The model's visible text of a span."""
