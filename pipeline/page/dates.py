@@ -23,6 +23,7 @@ FORMS = tuple(
         ),
         rf"(?P<month>{MONTH_NUMBER})(?P<s1>[-./])(?P<day>{DAY})(?P<s2>[-./])(?P<year>{YEAR})(?!\d)",
         rf"(?P<day>{DAY})(?P<s1>[-./])(?P<month>{MONTH_NUMBER})(?P<s2>[-./])(?P<year>{YEAR})(?!\d)",
+        rf"(?P<month>{MONTH_NUMBER})(?P<s1>/)(?P<day>{DAY})(?P<s2>/)(?P<year>\d\d)(?![\d/])",  # as in the United States
         # Nothing between year and month: only where marks set the number apart, [202406]; 202406 may be anything.
         rf"(?<=[\[(*_`])(?P<year>{YEAR})(?P<month>1[0-2]|0[1-9])(?P<day>3[01]|[12]\d|0[1-9])?(?=[\])*_`:])",
         # A year of two digits wants a slash or a month of two: 3.14 and 3-14 are no dates.
@@ -44,7 +45,7 @@ FORMS = tuple(
             rf"(?P<year>{YEAR})(?P<s1>[,.:/年-]?\s*)(?P<name>{MONTH_NAME})(?P<dot>\.?)(?![a-z])(?:(?P<s2>\s+)(?P<day>{DAY})"
             rf"(?!\d))?"
         ),
-        r"(?P<year>\d\d)(?P<s1>[./])(?P<month>1[0-2]|0[1-9])(?!\d)",
+        rf"(?P<year>\d\d)(?P<s1>[./])(?P<month>1[0-2]|0[1-9])(?:(?P<s2>[./])(?P<day>{DAY}))?(?!\d)",
     )
 )
 MONTH_FIRST, DAY_FIRST = FORMS[1:3]

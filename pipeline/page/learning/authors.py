@@ -57,7 +57,7 @@ STOP = re.compile(
 )
 BRACKETS = re.compile(r"\((?!(?:19|20)\d\d)(?:[^()\n]|\([^()\n]*\))*\)")
 # What may stand right behind the last name and belongs to it: signs, and a bracket whose content is masked.
-TAIL = re.compile(r"(?:(?!\s?(?:19|20)\d\d(?!\d))\s?[*#†‡§¶∗✉📩📧🌟^+\d]|\s?\(\x01+\))*")
+TAIL = re.compile(r"(?:(?!\s?(?:19|20)\d\d(?!\d))\s?(?:[*#†‡§¶∗✉📩📧🌟^+\d]|\$[^$\s]{1,12}\$)|\s?\(\x01+\))*")
 SOFT_END = re.compile(r"([,;&]|\band)([ \t]*)\n+")
 INITIAL = re.compile(r"\b[^\W\d_a-z]\.")
 # "Okafor A", "van der Berg JM": family name and bare initials, as medical journals write names (ICMJE, "Vancouver").

@@ -20,6 +20,7 @@ CLAIM_SHARE = 0.9  # the same for a text that may claim something: a track, an a
 # An entry of two lines, with what breaks the first: a tag, a backslash, two spaces.
 TWO_LINES = re.compile(r"[^\r\n]*?((?:<br\s*/?>|\\\\?|[ ]{2,})?[ ]*)(?:\r\n|\n|\r)[ \t]*\S[^\r\n]*")
 BREAK_SHARE = 0.7  # of the entries that must break their first line in the same way
+VENUE_BADGE = re.compile(r"/badge/[^\s)\"']*-(?:19|20)\d\d-")  # of shields.io
 NO_LINKS = ("", "#")
 RECENT = 3  # entries that show how the owner writes by now
 LEADS_TO_NAMES = re.compile(r"authors?|with|by|in collaboration with|joint(?:ly)? (?:work )?with")
@@ -211,7 +212,8 @@ def _fit(anatomy: Anatomy, facts: Facts) -> float:
         parts[Part.AUTHORS] and anatomy.authors and anatomy.authors.has_owner
     )
     if facts.venue:
-        merit += 1.5 * bool(parts[Part.VENUE] or parts[Part.PREPRINT] or (parts[Part.STATUS] and facts.is_preprint))
+        said = parts[Part.VENUE] or parts[Part.PREPRINT] or (parts[Part.STATUS] and facts.is_preprint)
+        merit += 1.5 * bool(said or VENUE_BADGE.search(anatomy.raw))
     merit -= 0.4 * bool(facts.venue and bool(parts[Part.ACRONYM]) != bool(facts.acronym))
     merit += 0.8 * bool(facts.venue and venue_kind(anatomy.venue_text) == venue_kind(facts.venue))
     merit -= 0.35 * parts[Part.PROSE] + 0.5 * parts[Part.STATUS]

@@ -70,6 +70,11 @@ def _part(pattern: re.Pattern[str], message: str) -> str:
     return found.group() if found else ""
 
 
+def message_ending(message: str) -> str:
+    """What a message ends with: a full stop, signs of joy, both; "" for neither."""
+    return _part(ENDING, message)
+
+
 def _usual(parts: Counter[str]) -> str:
     """What more than half have; else nothing."""
     part, times = parts.most_common(1)[0] if parts else ("", 0)

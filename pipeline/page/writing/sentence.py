@@ -16,6 +16,7 @@ from pipeline.page.learning.wording import (
     Voice,
     is_announcement,
     learn_voice,
+    message_ending,
     with_bare_venues,
     without_plain_title,
     without_venues,
@@ -45,12 +46,18 @@ def write_message(models: Sequence[Frame], batch: Sequence[NewsItem], *, html: b
 
 def _adapted(models: Sequence[Frame], item: NewsItem) -> str:
     messages = [model.message for model in models]
-    for dissected in map(without_plain_title, dissect(messages, None)):
+    for message, dissected in zip(messages, map(without_plain_title, dissect(messages, None)), strict=True):
         anatomy = with_bare_venues(dissected) if item.accepted else without_venues(dissected)
         if is_announcement(anatomy, accepted=item.accepted) and (not item.accepted or item.facts.venue):
             manner = Manner(AuthorForm(), _Everything(), lambda _: False)
-            return fill(anatomy, item.facts, manner)
+            return _ended_like(message, fill(anatomy, item.facts, manner))
     return ""
+
+
+def _ended_like(model: str, text: str) -> str:
+    """The sentence with the model's ending ("! 🎉"), where that went with what stood behind the other paper's venue."""
+    ending = message_ending(model.rstrip())
+    return text if text.endswith(ending) or message_ending(text) else text + ending
 
 
 class _Everything(frozenset[str]):

@@ -18,11 +18,10 @@ from pipeline.page.writing.filling.filler import FIRST_PLACE, Filler
 from pipeline.page.writing.filling.links import (
     fill_address,
     fill_arxiv,
-    fill_bare_link,
     fill_doi,
-    fill_image,
     fill_link,
 )
+from pipeline.page.writing.filling.pictures import fill_bare_link, fill_image
 from pipeline.page.writing.filling.texts import fill_authors, fill_label, fill_prose, fill_summary, fill_title
 from pipeline.page.writing.filling.venues import (
     PREPRINT_WORD,

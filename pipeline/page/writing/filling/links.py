@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote
 
 from pipeline.page.escape import escape_url
 from pipeline.page.learning.anatomy import Chunk, Part
@@ -27,8 +26,6 @@ ARXIV_FORM = re.compile(r"arxiv\.org/(abs|pdf|html)/", re.IGNORECASE)
 ARXIV_DOI = "10.48550/arxiv."  # arXiv registers a DOI for each paper (https://info.arxiv.org/help/doi.html)
 SHORT_PART = 3  # characters in a part of a host name that says nothing: "www", "doi", "dl"
 DOI_ITSELF = re.compile(r"\W*doi\W*", re.IGNORECASE)
-# shields.io: badge/LABEL-MESSAGE-COLOUR, with doubled hyphens and underscores for themselves.
-BADGE = re.compile(r"/badge/((?:[^-/?\"'<>\s]|--)+)-((?:19|20)\d\d)-(?=\w)")
 
 
 def link_target(url: str) -> str:
@@ -53,10 +50,10 @@ def best_url(filler: Filler, link: Link) -> str:
     wanted = link_kind(link.url)
     if not filler.facts.given and wanted != kind:
         kind, url = next(((k, u) for k, u in links if k == wanted), (kind, url))
-    return _in_form(filler, link, kind, url)
+    return in_form(filler, link, kind, url)
 
 
-def _in_form(filler: Filler, link: Link, kind: str, url: str) -> str:
+def in_form(filler: Filler, link: Link, kind: str, url: str) -> str:
     """An address of arXiv as the owner links it (abs, pdf, html); one that the user gave stays as given."""
     facts = filler.facts
     if kind == "arxiv" and facts.arxiv and ARXIV_DOI in link.url.lower():
@@ -78,7 +75,7 @@ def labelled_url(filler: Filler, link: Link) -> str:
     of_kind = dict(reversed(links))
     to_paper = PAPER_LABEL.fullmatch(label) or PDF_LABEL.fullmatch(label)
     if ARXIV_LABEL.fullmatch(label) or (link_kind(link.url) == "arxiv" and not to_paper):
-        return _in_form(filler, link, "arxiv", of_kind.get("arxiv", ""))
+        return in_form(filler, link, "arxiv", of_kind.get("arxiv", ""))
     if DOI_LABEL.fullmatch(label):
         return _doi_url(filler, label)
     url = best_url(filler, link)
@@ -190,7 +187,7 @@ def fill_arxiv(filler: Filler, chunk: Chunk) -> None:
         return
     if chunk.link:
         url = next((u for kind, u in facts.links if kind == "arxiv"), "")
-        filler.lead(chunk.link, _in_form(filler, chunk.link, "arxiv", url))
+        filler.lead(chunk.link, in_form(filler, chunk.link, "arxiv", url))
     for part, span in chunk.inner:
         if part is Part.ARXIV:
             filler.replace(span, facts.arxiv)
@@ -241,26 +238,3 @@ def announces_other(label: str) -> bool:
     """Whether a label promises what is not the paper itself: its code, its data, a video."""
     itself = (PAPER_LABEL, PDF_LABEL, ARXIV_LABEL, DOI_LABEL)
     return bool(LABELS.fullmatch(label)) and not any(pattern.fullmatch(label) for pattern in itself)
-
-
-def fill_bare_link(filler: Filler, link: Link) -> None:
-    """A link that shows no text (a picture, an icon): led where the other one led, if ours has such an address."""
-    if filler.anatomy.raw[link.raw.start : link.raw.end] in filler.manner.common:
-        return
-    kind = link_kind(link.url)
-    url = next((u for k, u in filler.facts.links if k == kind != "page"), "")
-    if url:
-        filler.lead(link, _in_form(filler, link, kind, url))
-    else:
-        filler.cut(link.raw)
-
-
-def fill_image(filler: Filler, image: Span) -> None:
-    """A picture is of the other paper, unless all entries show it; a badge that says venue and year says ours."""
-    raw, facts = filler.anatomy.raw, filler.facts
-    badge = BADGE.search(raw, image.start, image.end)
-    if badge and facts.venue_name and facts.year:
-        filler.put(Span(*badge.span(1)), quote(facts.venue_name.replace("-", "--").replace("_", "__")))
-        filler.put(Span(*badge.span(2)), str(facts.year))
-    elif raw[image.start : image.end] not in filler.manner.common:
-        filler.cut(image)

@@ -80,7 +80,7 @@ def _name_and_year(filler: Filler, chunk: Chunk, name: Span, year: Span) -> None
         filler.cut(filler.anatomy.inline.source(Span(name.end, name.end + volume.end())))
     closing = "(" in between and filler.text(Span(year.end, year.end + 1)) == ")"
     rest = Span(year.end + closing, chunk.span.end)
-    if len(rest) and filler.text(rest).strip(" )].,;'’"):
+    if len(rest) and re.search(r"[^\W_]", filler.text(rest)):
         filler.cut(filler.anatomy.inline.source(rest))  # what stands behind the year is the other paper's
 
 
