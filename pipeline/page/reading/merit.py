@@ -28,11 +28,13 @@ PAPER_LINK = re.compile(
 # Two words, a comma, two words. The words stand just around the comma, so each place is tried once.
 NAMES = re.compile(r"[^\W\d_][\w.'’-]*\s+[^\W\d_][\w'’-]*\s*,\s*[^\W\d_][\w.'’*-]*\s+[^\W\d_]")
 WITH_NAMES = re.compile(
-    r"(?:^|[(,.\n*_\]>])\s*(?:[jJ]oint (?:work )?)?[wW]ith (?:[A-Z][\w.'’-]*\s){1,3}[A-Z][\w'’-]+", re.MULTILINE
+    r"(?:^|[(,.\n*_\]>\"”])\s*(?:[jJ]oint (?:work )?)?[wW]ith (?:[A-Z][\w.'’-]*\s){1,3}[A-Z][\w'’-]+", re.MULTILINE
 )
 UNNAMED = re.compile(r"\bet\.? al\b|\bcollaboration\b|\.\.\.,|…", re.IGNORECASE)
 MIN_LENGTH, MAX_LENGTH, MIN_NEWS = 25, 4000, 8  # characters
 TITLE_WORDS = 6
+SHORT_WORDS = 4  # of an entry that shows two facts of a paper: "Reeds and regret | UAI'31 | pdf"
+SURE_FACTS = 2
 HEADED = re.compile(r"\s*#{1,6}\s")
 TITLE_IN_HEADING = 3  # words
 TITLES_GAIN = 0.3  # an entry that is led by its title, even where the text below could be one
@@ -101,7 +103,8 @@ def _traits(raw: str) -> tuple[bool, bool, int]:
     marked = bool(MARKED.search(raw))
     named = NAMES.search(text) or WITH_NAMES.search(raw)
     facts = bool(named) + bool(YEAR.search(text)) + bool(PAPER_LINK.search(raw.lower()))
-    return marked or len(text.split()) >= TITLE_WORDS, marked, facts
+    least = TITLE_WORDS if facts < SURE_FACTS else SHORT_WORDS
+    return marked or len(text.split()) >= least, marked, facts
 
 
 def _headed(entries: Sequence[str]) -> float:
