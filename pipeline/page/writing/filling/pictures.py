@@ -1,0 +1,65 @@
+"""Filling in pictures: badges say the new paper's venue or number, other pictures are of the other paper."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, unquote
+
+from pipeline.page.escape import Context, escape_text
+from pipeline.page.learning.facts import link_kind
+from pipeline.page.reading.inline import Link
+from pipeline.page.reading.span import Span
+from pipeline.page.writing.filling.filler import Filler
+from pipeline.page.writing.filling.links import best_url, in_form
+
+# shields.io: badge/LABEL-MESSAGE-COLOUR, with doubled hyphens and underscores for themselves.
+BADGE = re.compile(r"/badge/((?:[^-/?\"'<>\s]|--)+)-((?:19|20)\d\d)-(?=\w)")
+# Its text, as Markdown and HTML have it; a badge that says the number on arXiv.
+ALT = re.compile(r"!\[(?P<text>[^\]]*)\]|\balt\s*=\s*[\"'](?P<html>[^\"']*)[\"']")
+NUMBER_BADGE = re.compile(r"/badge/ar[Xx]iv-(\d{4}\.\d{4,5})-(?=\w)")
+YEAR_BEHIND = re.compile(r"[ ,]*(?:19|20)\d\d\Z")
+
+
+def fill_bare_link(filler: Filler, link: Link) -> None:
+    """A link that shows no text (a picture, an icon): led where the other one led, if ours has such an address."""
+    if filler.anatomy.raw[link.raw.start : link.raw.end] in filler.manner.common:
+        return
+    kind = link_kind(link.url)
+    url = next((u for k, u in filler.facts.links if k == kind != "page"), "")
+    if url:
+        filler.lead(link, in_form(filler, link, kind, url))
+    elif BADGE.search(filler.anatomy.raw, link.raw.start, link.raw.end) and (url := best_url(filler, link)):
+        filler.lead(link, url)  # a badge that says the venue leads to the paper
+    else:
+        filler.cut(link.raw)
+
+
+def fill_image(filler: Filler, image: Span) -> None:
+    """A picture is of the other paper, unless all entries show it; a badge says our venue and year, or our number."""
+    raw, facts = filler.anatomy.raw, filler.facts
+    badge = BADGE.search(raw, image.start, image.end)
+    number = NUMBER_BADGE.search(raw, image.start, image.end)
+    if badge and facts.venue_name and facts.year:
+        name = facts.acronym or facts.venue_name
+        filler.put(Span(*badge.span(1)), quote(name.replace("-", "--").replace("_", "__")))
+        filler.put(Span(*badge.span(2)), str(facts.year))
+        for group in ("text", "html"):
+            _fill_alt(filler, ALT.search(raw, image.start, image.end), group, badge.group(1), name)
+    elif number and facts.arxiv:
+        filler.put(Span(*number.span(1)), facts.arxiv)
+    elif raw[image.start : image.end] not in filler.manner.common:
+        filler.cut(image)
+
+
+def _fill_alt(filler: Filler, alt: re.Match[str] | None, group: str, label: str, name: str) -> None:
+    """Our venue in a badge's text, where that says the other's."""
+    said = alt.group(group) if alt else None
+    if alt and said and _names_badge(said, label):
+        shown = f"{name} {filler.facts.year}" if YEAR_BEHIND.search(said) else name
+        filler.put(Span(*alt.span(group)), escape_text(shown, Context.ATTRIBUTE))
+
+
+def _names_badge(alt: str, label: str) -> bool:
+    """Whether the text of a badge says its label: "ICML 2031" for `badge/ICML-2031-blue`."""
+    bare = YEAR_BEHIND.sub("", alt).strip()
+    return bare == unquote(label).replace("--", "-").replace("__", "_").replace("_", " ").strip()
