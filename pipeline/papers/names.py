@@ -103,6 +103,7 @@ def family_word(name: Name) -> str:
 
 
 _TWO = 2
+_CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]+")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
@@ -158,6 +159,8 @@ def _readings(name: Name) -> tuple[tuple[frozenset[str], tuple[str, ...]], ...]:
     given, _, last = name.given.rpartition(" ")
     if given and len(fold_title(last)) > 1 and "." not in last:
         readings.append(Name(f"{last} {name.family}", given))
+    if name.given and _CJK.fullmatch(name.family + name.given):  # written in one: 马艾达
+        readings.append(Name(name.family + name.given))
     return tuple((_families(reading), _givens(reading)) for reading in readings)
 
 

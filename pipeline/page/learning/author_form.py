@@ -13,6 +13,7 @@ from pipeline.page.learning.authors import (
     ET_AL,
     INITIALS,
     SEPARATOR,
+    UPPER,
     VANCOUVER,
     AuthorList,
 )
@@ -24,6 +25,9 @@ SURE = 0.8  # of the weight of all votes
 FADED = 0.05  # a weight that changes nothing any more
 # "Okafor A.", "van der Berg J. M."
 DOTTED_BEHIND = re.compile(r"(?:[^\W\d_][\w'’\-]+\s+){1,3}((?:[^\W\d_a-z]\.[ -]?)*[^\W\d_a-z]\.)")
+SPANISH_AND = re.compile(r"\s+y\s+")
+CAPITALS = re.compile(rf"\b[{UPPER}]{{3,}}\b")
+CJK_NAME = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af ]{2,9}")
 CACHED = 1024  # names and separators: each list of a section is held against all others
 
 
@@ -37,7 +41,9 @@ class AuthorForm:
     `last` and `pair` are the separators in general, before the last of three or more, and between two. `mark` is what
     stands around the owner's name. `limit` is the number of names before `et_al`, 0 for no limit. `linked` are the
     names that the list links to a person's page, as shown and as in the source. `own` is the owner's name as the page
-    has it again and again, "" where that is not one way; `others` is what stands around all other names.
+    has it again and again, "" where that is not one way; `others` is what stands around all other names. `capitals`
+    says that family names are in capitals, `cjk_gap` is what stands between the two parts of Chinese, Japanese and
+    Korean names.
     """
 
     family_first: bool = False
@@ -53,6 +59,8 @@ class AuthorForm:
     linked: tuple[tuple[str, str], ...] = ()
     own: str = ""
     others: tuple[str, str] = ("", "")
+    capitals: bool = False
+    cjk_gap: str = " "
 
 
 def learn_author_form(
@@ -67,11 +75,12 @@ def learn_author_form(
     longer = [pair for pair in order if len(pair[1].names) > 2 and not pair[1].et_al]  # noqa: PLR2004 - a pair is its own case
     pairs = [pair for pair in order if len(pair[1].names) == 2 and not pair[1].et_al]  # noqa: PLR2004 - a pair
     inner = [_separator(i, a, n) for i, a in order for n in range(len(a.names) - 2)]
-    between = Counter(inner).most_common(1)[0][0] if inner else ", "
     last = _first_or_common(
         [_separator(i, a, len(a.names) - 2) for i, a in longer], chosen_first=bool(longer) and longer[0] == order[0]
     )
     pair = _first_or_common([_separator(i, a, 0) for i, a in pairs], chosen_first=bool(pairs) and pairs[0] == order[0])
+    untold_between = pair if pair.strip() == ";" else ", "
+    between = Counter(inner).most_common(1)[0][0] if inner else untold_between
     vancouver = _behind_space(order)
     untold = order[0][1].led and not inner and not pairs  # "with Jane Roe": a sentence joins two by "and"
     mark, own = _owner_shown(order, owner)
@@ -89,6 +98,8 @@ def learn_author_form(
         linked=_linked_names(order),
         own=own,
         others=_others_mark(order, owner),
+        capitals=_in_capitals(order),
+        cjk_gap=_cjk_gap(order),
     )
 
 
@@ -125,6 +136,19 @@ def _behind_space(order: Sequence[tuple[Inline, AuthorList]]) -> str:
     return max(several or forms, key=lambda form: forms[form])
 
 
+def _in_capitals(order: Sequence[tuple[Inline, AuthorList]]) -> bool:
+    """Whether nearly all names hold a word in capitals: "MARLOWE, A.", "Ada MARLOWE"."""
+    texts = [inline.visible[name.start : name.end] for inline, authors in order for name in authors.names]
+    return bool(texts) and sum(bool(CAPITALS.search(text)) for text in texts) >= SURE * len(texts)
+
+
+def _cjk_gap(order: Sequence[tuple[Inline, AuthorList]]) -> str:
+    """What stands inside names in scripts that set no spaces, as most of the list have it; a space where none tells."""
+    texts = [inline.visible[name.start : name.end].strip() for inline, authors in order for name in authors.names]
+    shown = [" " in text for text in texts if CJK_NAME.fullmatch(text)]
+    return "" if shown and sum(shown) * 2 < len(shown) else " "
+
+
 def _first_or_common(values: list[str], *, chosen_first: bool) -> str:
     if not values:
         return ""
@@ -138,11 +162,11 @@ def _separator(inline: Inline, authors: AuthorList, index: int) -> str:
 
 @lru_cache(maxsize=CACHED)
 def _bare_separator(between: str) -> str:
-    found = SEPARATOR.search(re.sub(r"\([^)]*\)", "", between))
+    found = SPANISH_AND.fullmatch(between) or SEPARATOR.search(re.sub(r"\([^)]*\)", "", between))
     separator = re.sub(r"\s+(?=,)", "", re.sub(r"\s+", " ", found.group())) if found else ", "
     if not separator.strip(" "):
         return ", "
-    lacks_space = separator.endswith(("and", "&"))
+    lacks_space = separator.endswith(("and", "&", "y"))
     return separator + " " if lacks_space else separator
 
 

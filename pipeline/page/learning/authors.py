@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.page.item_dates import EMOJI
@@ -19,16 +19,19 @@ NAME = re.compile(
 )
 UPPER = "A-ZÀ-ÖØ-ÞĀ-ſΑ-ΩА-Я"
 INITIALS = re.compile(rf"(?:[{UPPER}]\.?[-–]?\s?){{1,4}}(?:Jr\.?)?")
+BEFORE_TITLE = re.compile(rf"((?:[{UPPER}]\.[- ]?){{0,3}}[{UPPER}]\.)[ ]+[^\W\d_]{{2}}")
 SHORT_GIVEN = re.compile(rf"[{UPPER}][a-zà-ÿ]{{1,2}}\.")
 INVERTED_AT = re.compile(r"[^\W\d_]{2},[ ]+\Z")
 LIST_GOES_ON = re.compile(r"[*_]*(?:[,;:]|[ ]?\(|[ ](?:and|&)\b|[ ]&)")
 ANNOTATION = re.compile(
     r"(?:[\s*#†‡§¶∗✉📩📧^+=⋆★♠♣♦♥🌟⊕◇⨳&\d\u00b9\u00b2\u00b3\u2070-\u2079]|\\[*#]|\$[^$]*\$|\((?:[^()]|\([^()]*\))*\))+$"
 )
-SEPARATOR = re.compile(r"\s*(?:,\s*(?:and\b|&|und\b|et\b(?!\s*al))|;\s*(?:and\b|&)?|,|、|，|\band\b|&|\bund\b)\s*")
+SEPARATOR = re.compile(
+    r"\s*(?:,\s*(?:and\b|&|und\b|et\b(?!\s*al)|y\b)|;\s*(?:and\b|&)?|,|、|，|\band\b|&|\bund\b)\s*|(?<=\.)\s+y\s+"
+)
 INVERTED = re.compile(r",\s+")
 MIN_INVERTED = 2  # the parts of the first name
-FRONT = re.compile(rf"(?:[ \-+*•·0-9.\[\]()#>\t\n]|{EMOJI})*")  # what may stand in front of a list of names
+FRONT = re.compile(rf"(?:[ \-+*•·➤►▶▸0-9.\[\]()#>\t\n]|{EMOJI})*")  # what may stand in front of a list of names
 LEAD = re.compile(r".*?(?:\b(?:with|by|authors?|joint work of)\b:?|:)\s+", re.IGNORECASE | re.DOTALL)
 # "(with Jane Roe)", ", with Jane Roe", "Joint work with Jane Roe": what leads to the co-authors on an owner's own page.
 WITH = r"(?:(?:joint(?:ly)?(?:[ ]work)?|co-?authored|collaboration)[ ])?with:?"
@@ -53,7 +56,7 @@ FUNCTION_WORD = re.compile(
 )
 # Where a list of names ends although no comma stands there: a sentence's end, a year in brackets, an opening quote.
 STOP = re.compile(
-    r"(?<=[^\W\d_]{2})[.]\s+(?!al\b)|(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af])[.。．]\s*|(?<=[)*†#])\.\s+|\s*\((?=(?:19|20)\d\d)|[\n\0\"“”|·<>]+|:\s+|\s[-–—]+\s"
+    r"(?<=[^\W\d_]{2})[.]\s+(?!al\b)|(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af])[.。．]\s*|(?:(?<=[)*†#])|(?<=[^\W\d_]\d))\.\s+|\s*\((?=(?:19|20)\d\d)|[\n\0\"“”|·<>]+|:\s+|\s[-–—]+\s"
 )
 BRACKETS = re.compile(r"\((?!(?:19|20)\d\d)(?:[^()\n]|\([^()\n]*\))*\)")
 # What may stand right behind the last name and belongs to it: signs, and a bracket whose content is masked.
@@ -186,7 +189,7 @@ def _runs(text: str, visible: str, start: int, end: int, owner: re.Pattern[str] 
     current: list[Span] = []
     ended = False
     for item in items:
-        name, whole = _name(text, item, first=not current)
+        name, whole = _name(text, item, first=not current, behind_family=_awaits_given(text, current))
         if (name is None or current) and (found := _vancouver(text, item, current, owner)):
             name, whole = found, False
         if name is None or (ended and current):
@@ -199,8 +202,19 @@ def _runs(text: str, visible: str, start: int, end: int, owner: re.Pattern[str] 
     return runs
 
 
-def _name(text: str, item: Span, *, first: bool) -> tuple[Span | None, bool]:
-    """The name in an item, without annotation; and whether the item ends with it."""
+def _awaits_given(text: str, before: Sequence[Span]) -> bool:
+    """Whether a family name stands last, in a list where initials stood behind the first: "MARLOWE, A.; PELL"."""
+    if len(before) < MIN_INVERTED + 1 or not INITIALS.fullmatch(text, before[1].start, before[1].end):
+        return False
+    last = text[before[-1].start : before[-1].end]
+    return " " not in last and not INITIALS.fullmatch(last)
+
+
+def _name(text: str, item: Span, *, first: bool, behind_family: bool = False) -> tuple[Span | None, bool]:
+    """The name in an item, without annotation; and whether the item ends with it.
+
+    `behind_family` says that a given name is due: "A. The title" then is an initial, and the title begins.
+    """
     start, end = item.start, item.end
     raw = text[start:end]
     if first and (lead := LEAD.match(raw)) and lead.end() < len(raw):
@@ -213,14 +227,22 @@ def _name(text: str, item: Span, *, first: bool) -> tuple[Span | None, bool]:
         raw, whole = raw[: cut.start()], False
     bare = ANNOTATION.sub("", raw if INITIALS.fullmatch(raw.split(" ")[-1] or "x") else raw.rstrip(" ."))
     bare = bare.rstrip(" .") if not INITIALS.fullmatch(bare.split(" ")[-1] or "x") else bare.rstrip()
-    if not first and ACRONYM.fullmatch(bare) and DATED.match(text, start + len(bare)):
+    if not first and _is_dated_acronym(text, start, bare):
         return None, False  # "Jon Pell, ICML 2031"
+    if behind_family and (initials := BEFORE_TITLE.match(raw)):
+        return Span(start, start + len(initials.group(1))), False
     if _is_name(bare):
         dated = YEAR_BEHIND.match(raw, len(bare))  # "Pell, J. 2031, ApJ": behind a year stands no name
         return Span(start, start + len(bare)), whole and not dated
     if (initials := re.match(r"(?:[A-Z]\.[- ]?){1,4}(?=\s+\S+\s+\S+|\s*$)", raw)) and not first:
         return Span(start, start + len(initials.group().rstrip())), False  # "..., S. Then the title"
     return None, False
+
+
+def _is_dated_acronym(text: str, start: int, bare: str) -> bool:
+    """Whether capitals with a year behind or in them are a venue: "ICML 2031", "ICML'31"."""
+    name = bare.rstrip("'’")
+    return bool(ACRONYM.fullmatch(name) and DATED.match(text, start + len(name)))
 
 
 def _vancouver(text: str, item: Span, before: list[Span], owner: re.Pattern[str] | None) -> Span | None:

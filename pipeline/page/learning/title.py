@@ -20,7 +20,7 @@ SENTENCE = re.compile(
     r"|(?:(?<=[^\W\d_]{2}[.?!])|(?<=[\d)\]?!’\"”][.?!]))\s+"
     r"(?=[^\W\d_a-z]|[*_(\[]|(?:(?:ar|bio|chem|eng|eco|med|psy|soc)[rR]?[xX]iv|eLife|npj)\b))"
 )
-LEAD = re.compile(rf"[ \t>]*(?:[-+*•·]\s*|#{{1,6}}(?=\s)\s*)?(?:{COUNTER}|\[?\(?\d{{1,3}}[.)\]]*)?[\s\x00]*")
+LEAD = re.compile(rf"[ \t>]*(?:[-+*•·→➤►▶▸]\s*|#{{1,6}}(?=\s)\s*)?(?:{COUNTER}|\[?\(?\d{{1,3}}[.)\]]*)?[\s\x00]*")
 EDGE = " \t\n,.;:·|-–—[]"
 PROSE = re.compile(r"\b(?:we|our|this (?:paper|work)|i)\b", re.IGNORECASE)
 BRACKET = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
@@ -31,6 +31,7 @@ SURE_DRESS = frozenset({"link", "titled", "heading", "quoted"})
 NAME = re.compile(r"[^\W\d_a-z][\w+'’.-]{3,}(?: [\w+'’.-]+)*")
 SHORT_COST = 2.0
 BEHIND_IN = re.compile(r"[.,;:?!”\"’)\n]\s*[Ii]n:?\s+$")
+VOLUME = re.compile(r",?[ ]+(?:v|vol|Vol|t|Bd|Jg)\.[ ]*\d")  # behind a journal
 LED_IN = re.compile(r"[Ii]n:?\s+")
 CROSSING_COST = 2.0
 CATEGORIES = re.compile(r"(?:[a-z-]+[.-][A-Za-z-]+(?:,\s*|$))+")  # of arXiv
@@ -82,7 +83,8 @@ def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candid
     spans += [(span, "plain") for span in _sentences(inline, lead.end() if lead else 0, authors)]
     for span, dress in spans:
         tight = _tight(text, span)
-        if (authors and tight.overlaps(authors.span)) or _is_led_venue(inline, tight, dress):
+        named = authors is not None and tight.overlaps(authors.span)
+        if named or _is_led_venue(inline, tight, dress) or VOLUME.match(text, tight.end):
             continue
         score = _score(text, tight, dress) - CROSSING_COST * (dress == "plain" and _crosses_mark(inline, tight))
         if score > 0 and (tight not in found or found[tight].score < score):

@@ -53,7 +53,8 @@ PUBLISHERS = {
 # Words that venues are made of, in lower case: a pattern without IGNORECASE skips what begins with another letter.
 # Kept apart from titles by the year beside them, or by standing alone.
 VENUE_WORDS = re.compile(
-    r"\b(?:proc(?:eedings)?\.?|conference|conf\.|workshop|symposium|journal|transactions|trans\.|letters|annals"
+    r"\b(?:revista|revue|rivista|zeitschrift|annales|annali|anais|actas|actes|boletín|boletim|cuadernos|cahiers"
+    r"|congreso|congresso|simposio|simpósio|tagung|proc(?:eedings)?\.?|conference|conf\.|workshop|symposium|journal|transactions|trans\.|letters|annals"
     r"|bulletin|magazine|lecture notes|in press"
     r"|neurips|nips|icml|iclr|aaai|ijcai|cvpr|iccv|eccv|wacv|bmvc|acl|emnlp|naacl|eacl|coling|tacl|colm"
     r"|interspeech|icassp|taslp|kdd|www|wsdm|sigir|recsys|cikm|icdm|sdm|pakdd"

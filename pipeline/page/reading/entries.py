@@ -100,7 +100,8 @@ def read_series(reading: Reading, span: Span) -> Series:
     """
     found = list(_tried(reading, span))
     best = max(found, key=lambda series: series.mark, default=Series((), (), 0.0))
-    return _widest(best, found) if best.mark > 0 else Series((), (), 0.0)
+    years = [heading.span for heading in reading.headings if heading.is_year and span.holds(heading.span)]
+    return _widest(best, found, years) if best.mark > 0 else Series((), (), 0.0)
 
 
 def _tried(reading: Reading, span: Span) -> Iterator[Series]:
@@ -119,11 +120,16 @@ def _tried(reading: Reading, span: Span) -> Iterator[Series]:
             yield Series(entries, way, merit * (PREFERENCE if way in reading.prefer else 1.0))
 
 
-def _widest(best: Series, found: Sequence[Series]) -> Series:
-    """The best way, or the one whose elements each hold one of its entries: `<li>` around `<div class="paper">`."""
+def _widest(best: Series, found: Sequence[Series], years: Sequence[Span]) -> Series:
+    """The best way, or the one whose elements each hold one of its entries: `<li>` around `<div class="paper">`.
+
+    An element that holds the heading of a year too is that year's.
+    """
     for series in found:
         if series.mark > 0 and _is_element(series) and _is_element(best) and _wraps(series, best):
-            return replace(_widest(series, [other for other in found if other is not series]), mark=best.mark)
+            if any(entry.span.holds(year) for entry in series.entries for year in years):
+                continue
+            return replace(_widest(series, [other for other in found if other is not series], years), mark=best.mark)
     return best
 
 

@@ -18,7 +18,7 @@ Signature = tuple[str, ...]
 OPENER = re.compile(
     r"[ \t]*(?:(?P<number>\[?\(?(?:[A-Z]{1,2}-?)?\d{1,3}\\?[.)\]]+)"
     r"|(?P<image>!\[|<img)|(?P<bold>\*\*|__|<b>|<strong)|(?P<link>\[|<a\b)"
-    r"|(?P<italic>[*_]|<i>|<em>)|(?P<code>`)|(?P<quote>[\"“])|(?P<tag><)|(?P<bullet>[•·‣▪◦–-]\s))",
+    r"|(?P<italic>[*_]|<i>|<em>)|(?P<code>`)|(?P<quote>[\"“])|(?P<tag><)|(?P<bullet>[•·‣▪◦→➤►▶▸–-]\s))",
 )
 BOX_CLASS = re.compile(r"\b(?:paper|pub)[\w-]*(?:box|card|entry|item)\b|\bcard\b", re.IGNORECASE)
 YEAR_ITEM = re.compile(r"[-+*]\s+[*_]*(?:19|20)\d\d:?[*_]*:?")

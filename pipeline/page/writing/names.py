@@ -61,11 +61,12 @@ def _same_script(a: str, b: str) -> bool:
 def render_name(name: Name, form: AuthorForm) -> str:
     """One name: full or with initials, given or family name first."""
     given = _initials(name.given, form.initials) if form.initials else name.given
+    family = name.family.upper() if form.capitals else name.family
     if not given:
-        return name.family
-    if CJK.match(name.family) and CJK.match(name.given):
-        return f"{name.family} {name.given}"  # the family name comes first in these scripts
-    return f"{name.family}{form.behind_family}{given}" if form.family_first else f"{given} {name.family}"
+        return family
+    if CJK.match(family) and CJK.match(given):
+        return f"{family}{form.cjk_gap}{name.given}"  # the family name comes first in these scripts
+    return f"{family}{form.behind_family}{given}" if form.family_first else f"{given} {family}"
 
 
 def _initials(given: str, example: str) -> str:
