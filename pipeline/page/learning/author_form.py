@@ -8,15 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.page.learning.authors import (
-    ANNOTATION,
-    ET_AL,
-    INITIALS,
-    SEPARATOR,
-    UPPER,
-    VANCOUVER,
-    AuthorList,
-)
+from pipeline.page.learning.authors import ET_AL, AuthorList
+from pipeline.page.learning.person import ANNOTATION, INITIALS, SEPARATOR, UPPER, VANCOUVER
 from pipeline.page.reading.inline import Emphasis, Inline
 from pipeline.page.reading.span import Span
 

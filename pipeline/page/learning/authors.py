@@ -3,84 +3,48 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.page.item_dates import EMOJI
-from pipeline.page.learning.vocabulary import COUNTER
+from pipeline.page.learning.person import (
+    ACRONYM,
+    ANNOTATION,
+    CJK,
+    INITIALS,
+    SEPARATOR,
+    UPPER,
+    VANCOUVER,
+    WITH,
+    is_name,
+)
+from pipeline.page.learning.walls import masked
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
 
-WORD = r"[^\W\d_a-z][\w'’`´\-‐-―\u0300-\u036f]*\.?(?:-?[A-Z]\.)*"
-PARTICLE = r"(?:van|von|der|den|de|del|della|di|da|dos|du|la|le|bin|ibn|al|el|ter|ten|zu|af|y|e|d['’])"
-CJK = r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,4}(?:\s?[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,4})?"
-NAME = re.compile(
-    rf"(?:{WORD}|{CJK})(?:\s+(?:{WORD}|{PARTICLE}|Jr\.?|I{{2,3}}))*|{PARTICLE}(?:\s+(?:{WORD}|{PARTICLE}))+"
-)
-UPPER = "A-ZÀ-ÖØ-ÞĀ-ſΑ-ΩА-Я"
-INITIALS = re.compile(rf"(?:[{UPPER}]\.?[-–]?\s?){{1,4}}(?:Jr\.?)?")
 BEFORE_TITLE = re.compile(rf"((?:[{UPPER}]\.[- ]?){{0,3}}[{UPPER}]\.)[ ]+[^\W\d_]{{2}}")
 SHORT_GIVEN = re.compile(rf"[{UPPER}][a-zà-ÿ]{{1,2}}\.")
 INVERTED_AT = re.compile(r"[^\W\d_]{2},[ ]+\Z")
 LIST_GOES_ON = re.compile(r"[*_]*(?:[,;:]|[ ]?\(|[ ](?:and|&)\b|[ ]&)")
-ANNOTATION = re.compile(
-    r"(?:[\s*#†‡§¶∗✉📩📧^+=⋆★♠♣♦♥🌟⊕◇⨳&\d\u00b9\u00b2\u00b3\u2070-\u2079]|\\[*#]|\$[^$]*\$|\((?:[^()]|\([^()]*\))*\))+$"
-)
-SEPARATOR = re.compile(
-    r"\s*(?:,\s*(?:and\b|&|und\b|et\b(?!\s*al)|y\b)|;\s*(?:and\b|&)?|,|、|，|\band\b|&|\bund\b)\s*|(?<=\.)\s+y\s+"
-)
 INVERTED = re.compile(r",\s+")
 MIN_INVERTED = 2  # the parts of the first name
 FRONT = re.compile(rf"(?:[ \-+*•·➤►▶▸0-9.\[\]()#>\t\n]|{EMOJI})*")  # what may stand in front of a list of names
 LEAD = re.compile(r".*?(?:\b(?:with|by|authors?|joint work of)\b:?|:)\s+", re.IGNORECASE | re.DOTALL)
-# "(with Jane Roe)", ", with Jane Roe", "Joint work with Jane Roe": what leads to the co-authors on an owner's own page.
-WITH = r"(?:(?:joint(?:ly)?(?:[ ]work)?|co-?authored|collaboration)[ ])?with:?"
 LED_BY_WITH = re.compile(rf"(?:^|[\0(\[,;.:!?\n”\"’—–-][ ]*|[ ](?=[jJcC]o)){WITH}[ ]+$", re.IGNORECASE)
-ONLY_WITH = re.compile(rf"(?i:{WITH})[ ]+(?=[^\W\d_a-z])")
-OPENS_WITH = re.compile(rf"\([ ]*{WITH}[ ]", re.IGNORECASE)
 ET_AL = re.compile(r"\s*,?\s*(?:and\s+|&\s*)?(?:et\.? al\.?|and others|others|…|\.\.\.)(?!\w)", re.IGNORECASE)
 ELIDED = re.compile(r"\s*,?\s*(?:…|\.\.\.)\s*(?:,|&|and\b)")
-# In lower case: a pattern without IGNORECASE skips what begins with another letter.
-NO_NAME = re.compile(
-    r"\b(?:proceedings|conference|university|institute|journal|international|transactions|workshop|proc|press|arxiv"
-    r"|preprint|under|review|accepted|ieee|acm|springer|elsevier|nature|science|award|best|paper|oral|spotlight"
-    r"|learning"
-    r"|models?|networks?|neural|data|systems?|language|vision|analysis|method|using|based|towards|track|findings|main"
-    r"|code|pdf|video|project|page|slides|poster|letters|physics|review|research|department"
-    r"|january|february|march|april|june|july|august|september|october|november|december|volume|vol|issue|pages?)\b"
-)
-FUNCTION_WORD = re.compile(
-    r"\b(?:the|of|in|on|for|to|a|an|with|from|at|is|are|as|via|into|by|under|over|without|through|between|against"
-    r"|beyond|how|why|what|when|who|not|that|The|Of|In|On|For|With|From|Via|By|Under|Over|Without|Through|Between"
-    r"|Against|Beyond|How|Why|What|When|Who|Not|That)\b"
-)
 # Where a list of names ends although no comma stands there: a sentence's end, a year in brackets, an opening quote.
 STOP = re.compile(
     r"(?<=[^\W\d_]{2})[.]\s+(?!al\b)|(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af])[.。．]\s*|(?:(?<=[)*†#])|(?<=[^\W\d_]\d))\.\s+|\s*\((?=(?:19|20)\d\d)|[\n\0\"“”|·<>]+|:\s+|\s[-–—]+\s"
 )
-BRACKETS = re.compile(r"\((?!(?:19|20)\d\d)(?:[^()\n]|\([^()\n]*\))*\)")
 # What may stand right behind the last name and belongs to it: signs, and a bracket whose content is masked.
 TAIL = re.compile(r"(?:(?!\s?(?:19|20)\d\d(?!\d))\s?(?:[*#†‡§¶∗✉📩📧🌟^+\d]|\$[^$\s]{1,12}\$)|\s?\(\x01+\))*")
-SOFT_END = re.compile(r"([,;&]|\band)([ \t]*)\n+")
 INITIAL = re.compile(r"\b[^\W\d_a-z]\.")
-# "Okafor A", "van der Berg JM": family name and bare initials, as medical journals write names (ICMJE, "Vancouver").
-VANCOUVER = re.compile(rf"(?:(?:[^\W\d_a-z][\w'’\-]+|{PARTICLE})\s+){{1,3}}[{UPPER}]{{1,3}}(?!\w)")
-DENSE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{6}")  # more signs than a name has
-# A link that leads to a paper names no person.
-PAPER_ADDRESS = re.compile(r"arxiv\.org/|doi\.org/|openreview\.net/|aclanthology|\.pdf\b", re.IGNORECASE)
-ACRONYM = re.compile(r"[A-Z][A-Z0-9&-]{2,}")  # dressed by itself: a venue, no name
 FAMILY_FIRST = 0.6  # of the names that are not initials must have some behind them: "Okafor, A., Pell, J."
-VOLUME_BEHIND = re.compile(r"[.,]?[ ]?(?:\(?\d|vol|no\.|[Ii]ssue)")
 ISSUE_BEHIND = re.compile(r"[,.]?[ ]+(?:[Vv]ol\.?[ ]*)?\d{1,3}[ ]?[:(]")  # "Algebraic and Geometric Topology, 21:4"
-COUNTED = re.compile(rf"[ \t>]*(?:[-+*•·]\s+)?(?:{COUNTER})")
 YEAR_BEHIND = re.compile(r"\s*(?:19|20)\d\d\b")
 DATED = re.compile(r"[*_]*(?:[ ](?:19|20)\d\d\b|[ ]?['’]\d\d\b)")
-JOINED_WORDS = re.compile(r"[^\W\d_]{3,} (?:and|&) [^\W\d_]{3,}(?: [^\W\d_]{3,})?")  # "Lichens and Losses"
-JOURNAL = re.compile(r"\b(?!Jr|St|Dr)[A-Z][a-z]+\.(?:\s|$)")  # a shortened word: "J. Am. Chem. Soc."
-MAX_WORDS = 6
 TITLE_WORDS = 3
-MIN_COMMAS = 2  # in a link or bold text that is a list of names itself
-LONG_LABEL = 4  # words from which a link or bold text is no name
 MIN_NAMELESS = 2  # names that make a list even where the owner's own is not among them
 
 
@@ -99,7 +63,7 @@ class AuthorList:
 
 def find_authors(inline: Inline, owner: re.Pattern[str] | None) -> AuthorList | None:
     """The author list of an entry: the run of names that holds the owner's, else the longest one."""
-    text = _masked(inline, owner)
+    text = masked(inline, owner)
     best: AuthorList | None = None
     at = 0
     for stop in [*STOP.finditer(text), None]:
@@ -113,67 +77,6 @@ def find_authors(inline: Inline, owner: re.Pattern[str] | None) -> AuthorList | 
 
 def _rank(found: AuthorList) -> tuple[bool, bool, int]:
     return found.has_owner, found.led, len(found.names)
-
-
-def _masked(inline: Inline, owner: re.Pattern[str] | None) -> str:
-    """The visible text, in the same length, as names are sought in it.
-
-    Long links, links to papers and bold texts are walls, brackets hide their commas, soft line ends behind a comma are
-    spaces.
-    """
-    chars = list(inline.visible)
-    for link in inline.links:
-        words = inline.visible[link.label.start : link.label.end].split()
-        if PAPER_ADDRESS.search(link.url) or (link.way == "reference" and len(words) >= TITLE_WORDS):
-            chars[link.label.start : link.label.end] = "\0" * len(link.label)
-    for span in [link.label for link in inline.links] + [m.visible for m in inline.marks if not m.mark.startswith("<")]:
-        label = inline.visible[span.start : span.end]
-        if owner and owner.search(label) and _lists_names(label):
-            continue
-        if names := ONLY_WITH.match(label):  # "*with Jon Pell*"
-            label = label[names.end() :]
-            if _lists_names(label):
-                continue
-        if _is_wall(label):
-            chars[span.start : span.end] = "\0" * len(span)
-    for span in _italic_venues(inline, owner):
-        chars[span.start : span.end] = "\0" * len(span)
-    text = "".join(chars)
-    if lead := COUNTED.match(text):  # "[J4] Jon Pell": the count is no name
-        text = " " * lead.end() + text[lead.end() :]
-    text = BRACKETS.sub(_hidden, text)
-    return SOFT_END.sub(lambda found: found.group(1) + " " * (len(found.group()) - len(found.group(1))), text)
-
-
-def _is_wall(label: str) -> bool:
-    """Whether marked or linked words are no names: too long, or made of words that titles and venues are made of."""
-    if label.count(",") < MIN_COMMAS and (len(label.split()) >= LONG_LABEL or DENSE.search(label)):
-        return True
-    if (JOURNAL.search(label) and not label.count(",")) or JOINED_WORDS.fullmatch(label):
-        return True
-    return bool(NO_NAME.search(label.lower()) or FUNCTION_WORD.search(label) or ACRONYM.fullmatch(label))
-
-
-def _lists_names(label: str) -> bool:
-    """Whether a marked text is a list of full names: "Jon Pell, Ada Okafor"."""
-    items = [ANNOTATION.sub("", item.strip()) for item in SEPARATOR.split(label)]
-    return len(items) > 1 and all(_is_name(item) and len(item.split()) > 1 for item in items)
-
-
-def _italic_venues(inline: Inline, owner: re.Pattern[str] | None) -> Iterator[Span]:
-    """Texts in italics with a number behind: journals with their volume or year, though they look like a name."""
-    for mark in inline.marks:
-        label = inline.visible[mark.visible.start : mark.visible.end]
-        italic = mark.mark in {"*", "_"} or re.match(r"<(?:i|em)\b", mark.mark)
-        own = "," in label or (owner and owner.search(label))
-        if italic and not own and VOLUME_BEHIND.match(inline.visible, mark.visible.end):
-            yield mark.visible
-
-
-def _hidden(found: re.Match[str]) -> str:
-    """A bracket that hides its commas; one around "with Jane Roe" is a pair of walls."""
-    shown = found.group()
-    return f"\0{shown[1:-1]}\0" if OPENS_WITH.match(shown) else "(" + "\1" * (len(shown) - 2) + ")"
 
 
 def _runs(text: str, visible: str, start: int, end: int, owner: re.Pattern[str] | None) -> list[AuthorList]:
@@ -231,7 +134,7 @@ def _name(text: str, item: Span, *, first: bool, behind_family: bool = False) ->
         return None, False  # "Jon Pell, ICML 2031"
     if behind_family and (initials := BEFORE_TITLE.match(raw)):
         return Span(start, start + len(initials.group(1))), False
-    if _is_name(bare):
+    if is_name(bare):
         dated = YEAR_BEHIND.match(raw, len(bare))  # "Pell, J. 2031, ApJ": behind a year stands no name
         return Span(start, start + len(bare)), whole and not dated
     if (initials := re.match(r"(?:[A-Z]\.[- ]?){1,4}(?=\s+\S+\s+\S+|\s*$)", raw)) and not first:
@@ -253,14 +156,7 @@ def _vancouver(text: str, item: Span, before: list[Span], owner: re.Pattern[str]
         return None
     alike = bool(before) and all(VANCOUVER.fullmatch(text, name.start, name.end) for name in before)
     alone = not before and owner is not None and owner.search(found.group())
-    return Span(*found.span()) if (alike or alone) and _is_name(found.group()) else None
-
-
-def _is_name(text: str) -> bool:
-    words = text.split()
-    if not words or len(words) > MAX_WORDS or NO_NAME.search(text.lower()) or FUNCTION_WORD.search(text):
-        return False
-    return bool(NAME.fullmatch(text) or INITIALS.fullmatch(text))
+    return Span(*found.span()) if (alike or alone) and is_name(found.group()) else None
 
 
 def _finish(text: str, visible: str, items: list[Span], owner: re.Pattern[str] | None, end: int) -> list[AuthorList]:

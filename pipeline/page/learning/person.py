@@ -1,0 +1,48 @@
+"""What one person's name looks like, and what stands between and beside names."""
+
+from __future__ import annotations
+
+import re
+
+WORD = r"[^\W\d_a-z][\w'’`´\-‐-―\u0300-\u036f]*\.?(?:-?[A-Z]\.)*"
+PARTICLE = r"(?:van|von|der|den|de|del|della|di|da|dos|du|la|le|bin|ibn|al|el|ter|ten|zu|af|y|e|d['’])"
+CJK = r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,4}(?:\s?[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,4})?"
+NAME = re.compile(
+    rf"(?:{WORD}|{CJK})(?:\s+(?:{WORD}|{PARTICLE}|Jr\.?|I{{2,3}}))*|{PARTICLE}(?:\s+(?:{WORD}|{PARTICLE}))+"
+)
+UPPER = "A-ZÀ-ÖØ-ÞĀ-ſΑ-ΩА-Я"
+INITIALS = re.compile(rf"(?:[{UPPER}]\.?[-–]?\s?){{1,4}}(?:Jr\.?)?")
+ANNOTATION = re.compile(
+    r"(?:[\s*#†‡§¶∗✉📩📧^+=⋆★♠♣♦♥🌟⊕◇⨳&\d\u00b9\u00b2\u00b3\u2070-\u2079]|\\[*#]|\$[^$]*\$|\((?:[^()]|\([^()]*\))*\))+$"
+)
+SEPARATOR = re.compile(
+    r"\s*(?:,\s*(?:and\b|&|und\b|et\b(?!\s*al)|y\b)|;\s*(?:and\b|&)?|,|、|，|\band\b|&|\bund\b)\s*|(?<=\.)\s+y\s+"
+)
+# In lower case: a pattern without IGNORECASE skips what begins with another letter.
+NO_NAME = re.compile(
+    r"\b(?:proceedings|conference|university|institute|journal|international|transactions|workshop|proc|press|arxiv"
+    r"|preprint|under|review|accepted|ieee|acm|springer|elsevier|nature|science|award|best|paper|oral|spotlight"
+    r"|learning"
+    r"|models?|networks?|neural|data|systems?|language|vision|analysis|method|using|based|towards|track|findings|main"
+    r"|code|pdf|video|project|page|slides|poster|letters|physics|review|research|department"
+    r"|january|february|march|april|june|july|august|september|october|november|december|volume|vol|issue|pages?)\b"
+)
+FUNCTION_WORD = re.compile(
+    r"\b(?:the|of|in|on|for|to|a|an|with|from|at|is|are|as|via|into|by|under|over|without|through|between|against"
+    r"|beyond|how|why|what|when|who|not|that|The|Of|In|On|For|With|From|Via|By|Under|Over|Without|Through|Between"
+    r"|Against|Beyond|How|Why|What|When|Who|Not|That)\b"
+)
+# "Okafor A", "van der Berg JM": family name and bare initials, as medical journals write names (ICMJE, "Vancouver").
+VANCOUVER = re.compile(rf"(?:(?:[^\W\d_a-z][\w'’\-]+|{PARTICLE})\s+){{1,3}}[{UPPER}]{{1,3}}(?!\w)")
+ACRONYM = re.compile(r"[A-Z][A-Z0-9&-]{2,}")  # dressed by itself: a venue, no name
+MAX_WORDS = 6
+# "(with Jane Roe)", ", with Jane Roe", "Joint work with Jane Roe": what leads to the co-authors on an owner's own page.
+WITH = r"(?:(?:joint(?:ly)?(?:[ ]work)?|co-?authored|collaboration)[ ])?with:?"
+
+
+def is_name(text: str) -> bool:
+    """Whether a text is one person's name, or initials."""
+    words = text.split()
+    if not words or len(words) > MAX_WORDS or NO_NAME.search(text.lower()) or FUNCTION_WORD.search(text):
+        return False
+    return bool(NAME.fullmatch(text) or INITIALS.fullmatch(text))

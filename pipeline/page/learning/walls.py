@@ -1,0 +1,87 @@
+"""An entry's text as names are sought in it: what can't be a name is a wall, brackets hide their commas."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.page.learning.person import ACRONYM, ANNOTATION, FUNCTION_WORD, NO_NAME, SEPARATOR, WITH, is_name
+from pipeline.page.learning.vocabulary import COUNTER
+from pipeline.page.reading.inline import Inline
+from pipeline.page.reading.span import Span
+
+ONLY_WITH = re.compile(rf"(?i:{WITH})[ ]+(?=[^\W\d_a-z])")
+OPENS_WITH = re.compile(rf"\([ ]*{WITH}[ ]", re.IGNORECASE)
+BRACKETS = re.compile(r"\((?!(?:19|20)\d\d)(?:[^()\n]|\([^()\n]*\))*\)")
+SOFT_END = re.compile(r"([,;&]|\band)([ \t]*)\n+")
+DENSE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{6}")  # more signs than a name has
+# A link that leads to a paper names no person.
+PAPER_ADDRESS = re.compile(r"arxiv\.org/|doi\.org/|openreview\.net/|aclanthology|\.pdf\b", re.IGNORECASE)
+VOLUME_BEHIND = re.compile(r"[.,]?[ ]?(?:\(?\d|vol|no\.|[Ii]ssue)")
+COUNTED = re.compile(rf"[ \t>]*(?:[-+*•·]\s+)?(?:{COUNTER})")
+JOINED_WORDS = re.compile(r"[^\W\d_]{3,} (?:and|&) [^\W\d_]{3,}(?: [^\W\d_]{3,})?")  # "Lichens and Losses"
+JOURNAL = re.compile(r"\b(?!Jr|St|Dr)[A-Z][a-z]+\.(?:\s|$)")  # a shortened word: "J. Am. Chem. Soc."
+MIN_COMMAS = 2  # in a link or bold text that is a list of names itself
+LONG_LABEL = 4  # words from which a link or bold text is no name
+TITLE_WORDS = 3
+
+
+def masked(inline: Inline, owner: re.Pattern[str] | None) -> str:
+    """The visible text, in the same length, as names are sought in it.
+
+    Long links, links to papers and bold texts are walls, brackets hide their commas, soft line ends behind a comma are
+    spaces.
+    """
+    chars = list(inline.visible)
+    for link in inline.links:
+        words = inline.visible[link.label.start : link.label.end].split()
+        if PAPER_ADDRESS.search(link.url) or (link.way == "reference" and len(words) >= TITLE_WORDS):
+            chars[link.label.start : link.label.end] = "\0" * len(link.label)
+    for span in [link.label for link in inline.links] + [m.visible for m in inline.marks if not m.mark.startswith("<")]:
+        label = inline.visible[span.start : span.end]
+        if owner and owner.search(label) and _lists_names(label):
+            continue
+        if names := ONLY_WITH.match(label):  # "*with Jon Pell*"
+            label = label[names.end() :]
+            if _lists_names(label):
+                continue
+        if _is_wall(label):
+            chars[span.start : span.end] = "\0" * len(span)
+    for span in _italic_venues(inline, owner):
+        chars[span.start : span.end] = "\0" * len(span)
+    text = "".join(chars)
+    if lead := COUNTED.match(text):  # "[J4] Jon Pell": the count is no name
+        text = " " * lead.end() + text[lead.end() :]
+    text = BRACKETS.sub(_hidden, text)
+    return SOFT_END.sub(lambda found: found.group(1) + " " * (len(found.group()) - len(found.group(1))), text)
+
+
+def _is_wall(label: str) -> bool:
+    """Whether marked or linked words are no names: too long, or made of words that titles and venues are made of."""
+    if label.count(",") < MIN_COMMAS and (len(label.split()) >= LONG_LABEL or DENSE.search(label)):
+        return True
+    if (JOURNAL.search(label) and not label.count(",")) or JOINED_WORDS.fullmatch(label):
+        return True
+    return bool(NO_NAME.search(label.lower()) or FUNCTION_WORD.search(label) or ACRONYM.fullmatch(label))
+
+
+def _lists_names(label: str) -> bool:
+    """Whether a marked text is a list of full names: "Jon Pell, Ada Okafor"."""
+    items = [ANNOTATION.sub("", item.strip()) for item in SEPARATOR.split(label)]
+    return len(items) > 1 and all(is_name(item) and len(item.split()) > 1 for item in items)
+
+
+def _italic_venues(inline: Inline, owner: re.Pattern[str] | None) -> Iterator[Span]:
+    """Texts in italics with a number behind: journals with their volume or year, though they look like a name."""
+    for mark in inline.marks:
+        label = inline.visible[mark.visible.start : mark.visible.end]
+        italic = mark.mark in {"*", "_"} or re.match(r"<(?:i|em)\b", mark.mark)
+        own = "," in label or (owner and owner.search(label))
+        if italic and not own and VOLUME_BEHIND.match(inline.visible, mark.visible.end):
+            yield mark.visible
+
+
+def _hidden(found: re.Match[str]) -> str:
+    """A bracket that hides its commas; one around "with Jane Roe" is a pair of walls."""
+    shown = found.group()
+    return f"\0{shown[1:-1]}\0" if OPENS_WITH.match(shown) else "(" + "\1" * (len(shown) - 2) + ")"
