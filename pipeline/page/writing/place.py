@@ -113,12 +113,12 @@ def gap_at(text: str, entries: Sequence[Entry], index: int, way: str) -> str:
     """
     group = entries[index].group if 0 <= index < len(entries) else None
     own = [entry for entry in entries if entry.group == group]
+    if way == "item" and len(own) == 1 and not BLANK_LINE.search(own[0].raw):
+        return "\n"
     pairs = [(a, b) for a, b in pairwise(entries) if a.group == b.group]
     pairs = [(a, b) for a, b in pairs if a.group == group] or pairs
     gaps = [COMMENT.sub("", text[a.span.end : b.span.start]) for a, b in pairs]
     clean = [gap for gap in gaps if not gap.strip()]
-    if not clean and way == "item" and len(own) == 1 and not BLANK_LINE.search(own[0].raw):
-        return "\n"
     if clean:
         near = min(max(index, 0), len(gaps) - 1)
         here = gaps[near] if near < len(gaps) and not gaps[near].strip() else ""
