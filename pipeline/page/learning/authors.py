@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.page.item_dates import EMOJI
 from pipeline.page.learning.person import (
@@ -45,6 +46,7 @@ ISSUE_BEHIND = re.compile(r"[,.]?[ ]+(?:[Vv]ol\.?[ ]*)?\d{1,3}[ ]?[:(]")  # "Alg
 YEAR_BEHIND = re.compile(r"\s*(?:19|20)\d\d\b")
 DATED = re.compile(r"[*_]*(?:[ ](?:19|20)\d\d\b|[ ]?['’]\d\d\b)")
 TITLE_WORDS = 3
+CACHED = 1024  # entries: a page is read again for the proof
 MIN_NAMELESS = 2  # names that make a list even where the owner's own is not among them
 
 
@@ -61,6 +63,7 @@ class AuthorList:
     inverted: bool = False  # the first name alone has its family name in front
 
 
+@lru_cache(maxsize=CACHED)
 def find_authors(inline: Inline, owner: re.Pattern[str] | None) -> AuthorList | None:
     """The author list of an entry: the run of names that holds the owner's, else the longest one."""
     text = masked(inline, owner)

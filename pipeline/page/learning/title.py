@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.page.learning.authors import LED_BY_WITH, AuthorList
 from pipeline.page.learning.vocabulary import COUNTER, LABELS, names_venue
@@ -58,6 +59,7 @@ DRESS_WORTH = {
 TITLE_CLASS = re.compile(r"<[^>]*\bclass\s*=\s*[\"']?(?:[^\"'>]*[\s_-])?title\b(?![-_])", re.IGNORECASE)
 PLAIN_WORTH = 1.5
 VENUE_LENGTH = 4  # words
+CACHED = 1024  # entries: a page is read again for the proof
 SECOND_VOTE = 0.8  # of a dress in which an entry shows something that may be its title, but not the likeliest
 SHARE_WEIGHT = 4.0  # how much the habit of the section's other entries counts
 
@@ -71,6 +73,7 @@ class Candidate:
     score: float
 
 
+@lru_cache(maxsize=CACHED)
 def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candidate, ...]:
     """All texts of an entry that may be its title, best first."""
     found: dict[Span, Candidate] = {}

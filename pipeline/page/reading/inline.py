@@ -61,6 +61,10 @@ class Inline:
     marks: tuple[Emphasis, ...]
     images: tuple[Span, ...]
 
+    def __hash__(self) -> int:
+        """Of the texts alone: entries are looked up again and again in what was found in them."""
+        return hash((self.raw, self.visible))
+
     def source(self, span: Span) -> Span:
         """Where a non-empty span of visible text stands in the source, marks inside it included."""
         return Span(self.starts[span.start], self.ends[span.end - 1])
