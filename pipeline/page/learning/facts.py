@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.model import Evidence, Name, Paper
+from pipeline.model import Evidence, Name, Paper, PartialDate
 from pipeline.page.escape import clean_text
 from pipeline.page.learning.summary import summary_sentence
 from pipeline.page.learning.vocabulary import PREPRINT
@@ -20,9 +20,11 @@ ANY_YEAR = re.compile(r"(?:19|20)\d\d")
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A paper's facts. `venue` is whole, as given; `venue_name` is it without a year at its end; empty: not known.
+    """A paper's facts.
 
-    `links` are (kind, address) pairs, the paper's own address first; kinds are arxiv, doi, and page.
+    `venue` is whole, as given; `venue_name` is it without a year at its end; empty: not known. Month and day are of
+    `year`; `published` is the paper's first appearance, which may be in an earlier one. `links` are (kind, address)
+    pairs, the paper's own address first; kinds are arxiv, doi, and page.
     """
 
     title: str
@@ -41,6 +43,7 @@ class Facts:
     is_preprint: bool
     given: bool
     summary: str
+    published: PartialDate | None = None
 
     @property
     def venue_has_year(self) -> bool:
@@ -81,6 +84,7 @@ def paper_facts(paper: Paper) -> Facts:
         is_preprint=not venue or bool(PREPRINT.fullmatch(name)),
         given=paper.evidence is Evidence.GIVEN,
         summary=plain(summary_sentence(paper.abstract)),
+        published=paper.published,
     )
 
 

@@ -8,9 +8,11 @@ from dataclasses import replace
 
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.pieces import name_piece, venue_chunk
+from pipeline.page.learning.vocabulary import names_venue
 from pipeline.page.reading.inline import Inline
 
 SHORT_NAME = re.compile(r"[A-Z][A-Z0-9&-]{2,}")
+BADGE_NAME = re.compile(r"[A-Z][A-Za-z0-9&-]*[A-Z][A-Za-z0-9&-]*")  # "ToN", "MobiCom"
 LEADS_TO_NAMES = re.compile(r"\b(?:with|by)$", re.IGNORECASE)
 LEADS_TO_VENUE = re.compile(r"in|at|to appear (?:in|at)", re.IGNORECASE)
 # "ICML 2031: The title", "ICML 2031: 1-10" (DBLP): a venue before a colon, no label
@@ -53,7 +55,9 @@ def _badge_of(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> int | N
         return None
     short, long = (_name_of(inline, part) for part in (settled[place], chunk))
     behind = inline.visible[chunk.span.end :].lstrip(" ")
-    spelt = f" {short} " in f" {long} " or bool(re.match(rf"\(\W*{re.escape(short)}\b", behind, re.IGNORECASE))
+    dated = Part.YEAR in dict(settled[place].inner)
+    badge = dated and BADGE_NAME.fullmatch(_text_of_name(inline, settled[place])) and names_venue(long)
+    spelt = badge or f" {short} " in f" {long} " or bool(re.match(rf"\(\W*{re.escape(short)}\b", behind, re.IGNORECASE))
     longer = len(long.split()) > max(len(short.split()), SHORT_WORDS - 1)
     return place if short and spelt and longer and len(short.split()) <= SHORT_WORDS else None
 
@@ -63,10 +67,15 @@ def _as_acronym(chunk: Chunk) -> Chunk:
     return Chunk(Part.ACRONYM, chunk.span, chunk.link, inner if Part.YEAR in dict(inner) else ())
 
 
+def _text_of_name(inline: Inline, chunk: Chunk) -> str:
+    """A venue's name without its year, as it stands."""
+    span = dict(chunk.inner).get(chunk.part, chunk.span)
+    return inline.visible[span.start : span.end]
+
+
 def _name_of(inline: Inline, chunk: Chunk) -> str:
     """A venue's name without its year, by its words."""
-    span = dict(chunk.inner).get(chunk.part, chunk.span)
-    return " ".join(re.findall(r"[\w'’-]+", inline.visible[span.start : span.end].lower()))
+    return " ".join(re.findall(r"[\w'’-]+", _text_of_name(inline, chunk).lower()))
 
 
 def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Sequence[Chunk]) -> Chunk:

@@ -47,7 +47,7 @@ def masked(inline: Inline, owner: re.Pattern[str] | None) -> str:
                 continue
         if _is_wall(label):
             chars[span.start : span.end] = "\0" * len(span)
-    for span in _italic_venues(inline, owner):
+    for span in [*_italic_venues(inline, owner), *_badges(inline, owner)]:
         chars[span.start : span.end] = "\0" * len(span)
     text = "".join(chars)
     if lead := COUNTED.match(text):  # "[J4] Jon Pell": the count is no name
@@ -78,6 +78,14 @@ def _italic_venues(inline: Inline, owner: re.Pattern[str] | None) -> Iterator[Sp
         italic = mark.mark in {"*", "_"} or re.match(r"<(?:i|em)\b", mark.mark)
         own = "," in label or (owner and owner.search(label))
         if italic and not own and VOLUME_BEHIND.match(inline.visible, mark.visible.end):
+            yield mark.visible
+
+
+def _badges(inline: Inline, owner: re.Pattern[str] | None) -> Iterator[Span]:
+    """Texts in code marks: `ICML 2031` in front of the names."""
+    for mark in inline.marks:
+        label = inline.visible[mark.visible.start : mark.visible.end]
+        if mark.mark.startswith("`") and not (owner and owner.search(label)):
             yield mark.visible
 
 

@@ -22,7 +22,7 @@ LEADS_TO_VENUE = re.compile(rf"(?:{ACCEPTED.pattern})\s+(?:by|to|at|in|for|bei|�
 NEW_WORK = re.compile(r"\b(?:pre-?print|arxiv|release[ds]?|online|available|out|posted|new paper)\b", re.IGNORECASE)
 
 CHEER = rf"(?:{EMOJI}+|:[a-z]\w+:)"  # a sign of joy, as itself or by its name
-OPENING = re.compile(rf"\A(?:\s|&[en][mnb]sp;)*(?:{CHEER}(?:\s|&[en][mnb]sp;)*)+")
+OPENING = re.compile(rf"\A(?:\s|&[en][mnb]sp;)*(?:{CHEER}(?:\s|&[en][mnb]sp;)*)+(?:[:：]\s*)?")
 ENDING = re.compile(rf"(?:[.!。！]+|…)?(?:\s*{CHEER})*\Z")
 
 TOKEN = re.compile(r"[\w'’-]+|[^\w\s]|\s+")

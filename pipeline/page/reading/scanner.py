@@ -51,6 +51,8 @@ def _reference(raw: str, opener: Token, closing: Token) -> re.Match[str] | None:
     found = REFERENCE.match(raw, closing.end)
     if found is None or opener.kind == "image":
         return found
+    if "<a" in raw[opener.end : closing.start] or "<" in found.group():
+        return None  # brackets around links of HTML: `[<a ...>pdf</a>][<a ...>code</a>]`
     telling = any(map(str.isdigit, found.group())) or len(raw[opener.end : closing.start].split()) >= REFERENCE_WORDS
     return found if telling and len(found.group()) > len("[]") else None
 

@@ -44,7 +44,9 @@ def fill_date(filler: Filler, chunk: Chunk) -> None:
     facts = filler.facts
     form = find_date(filler.text(chunk.span))
     told = filler.year_shown and not facts.month and _behind_venue(filler, chunk)
-    if facts.year is None or form is None or told:
+    if form and facts.published and facts.published.month and chunk is filler.anatomy.chunks[0]:
+        filler.replace(chunk.span, render_date(form, facts.published))  # "Dec 2030: The title, ICML 2031"
+    elif facts.year is None or form is None or told:
         filler.drop(chunk)
     elif facts.month:
         filler.replace(chunk.span, render_date(form, PartialDate(facts.year, facts.month, facts.day)))
