@@ -13,7 +13,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from typing import IO, Any
 from pipeline.config import Settings
 from pipeline.errors import ConfigError
 from pipeline.publish.secrets import redact
+from pipeline.watch.stop import Stopping
 
 GRACE = 20.0  # seconds between asking a run to end and ending it
 POLL = 0.1
@@ -38,7 +38,7 @@ class Outcome:
     report: dict[str, Any] | None = None
 
 
-def run_sync(settings: Settings, stop: threading.Event, beat: Callable[[], None] = lambda: None) -> Outcome:
+def run_sync(settings: Settings, stop: Stopping, beat: Callable[[], None] = lambda: None) -> Outcome:
     """Run `paperline sync --json` on the file that `settings` came from. It tells nobody: the watcher does.
 
     Args:
@@ -56,7 +56,7 @@ def run_sync(settings: Settings, stop: threading.Event, beat: Callable[[], None]
 
 
 def run_command(
-    command: list[str], deadline: float, stop: threading.Event, beat: Callable[[], None] = lambda: None
+    command: list[str], deadline: float, stop: Stopping, beat: Callable[[], None] = lambda: None
 ) -> Outcome:
     """Run `command` for at most `deadline` seconds; what it printed is read as a report."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
@@ -70,7 +70,7 @@ def run_command(
         return _outcome(process.returncode, ended, _text(out), _text(err))
 
 
-def _wait(process: subprocess.Popen[bytes], deadline: float, stop: threading.Event, beat: Callable[[], None]) -> str:
+def _wait(process: subprocess.Popen[bytes], deadline: float, stop: Stopping, beat: Callable[[], None]) -> str:
     """Wait for the end; why it was ended by us, or ""."""
     beaten = time.monotonic()
     until = beaten + deadline

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import signal
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -25,6 +24,7 @@ from pipeline.watch.child import Outcome, run_sync
 from pipeline.watch.memory import at_end, at_start, due_slot, load_memory, save_memory, with_clock_set_back
 from pipeline.watch.signs import logger, notify_systemd, set_up_log
 from pipeline.watch.slots import latest_slot, next_start
+from pipeline.watch.stop import Stop, Stopping
 
 TICK = 60  # seconds
 HEARTBEAT = timedelta(minutes=5)  # how old `alive` may become while the loop lives
@@ -40,7 +40,7 @@ def watch(settings: Settings, *, once: bool = False, log: Literal["text", "json"
         log: how to log to standard error.
     """
     set_up_log(log)
-    stop = threading.Event()
+    stop = Stop()
     watcher = Watcher(settings, memory_path(settings), stop, once=once)
     for problem in problems(settings):
         logger.warning("%s", problem)
@@ -61,7 +61,7 @@ def memory_path(settings: Settings) -> Path:
     return cache_folder() / "watch" / f"{hashlib.sha256(place.encode()).hexdigest()[:20]}.json"
 
 
-def run_ticks(tick: Callable[[], None], stop: threading.Event) -> None:
+def run_ticks(tick: Callable[[], None], stop: Stopping) -> None:
     """Call `tick` every `TICK` seconds until `stop` is set, whatever the clock does."""
     scheduler = schedule.Scheduler()
     while not stop.is_set():
@@ -90,9 +90,9 @@ class Watcher:
 
     settings: Settings
     path: Path
-    stop: threading.Event
+    stop: Stopping
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    sync: Callable[[Settings, threading.Event, Callable[[], None]], Outcome] = run_sync
+    sync: Callable[[Settings, Stopping, Callable[[], None]], Outcome] = run_sync
     tell: Callable[[Settings, Run], tuple[str, ...]] = tell
     once: bool = False
     # What a disk that can't be written would forget is kept here, or a due run would be due again at every tick.
@@ -168,7 +168,7 @@ class Watcher:
 
 
 @contextmanager
-def _stopping_on_signals(stop: threading.Event) -> Iterator[None]:
+def _stopping_on_signals(stop: Stop) -> Iterator[None]:
     """Let the first signal end the loop at a checkpoint, and a second one end the process at once."""
     numbers = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
