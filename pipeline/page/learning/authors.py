@@ -126,7 +126,7 @@ def _name(text: str, item: Span, *, first: bool, behind_family: bool = False) ->
     if first and (lead := LEAD.match(raw)) and lead.end() < len(raw):
         start += lead.end()
         raw = text[start:end]
-    start += FRONT.match(raw).end()  # type: ignore[union-attr] # it may be empty
+    start = _behind_front(text, start, end)
     raw = text[start:end].rstrip()
     whole = True
     if cut := ET_AL.search(raw):
@@ -145,6 +145,12 @@ def _name(text: str, item: Span, *, first: bool, behind_family: bool = False) ->
     return None, False
 
 
+def _behind_front(text: str, start: int, end: int) -> int:
+    """Where a name begins: behind bullets, numbers and icons."""
+    found = FRONT.match(text, start, end)
+    return found.end() if found else start
+
+
 def _is_dated_acronym(text: str, start: int, bare: str) -> bool:
     """Whether capitals with a year behind or in them are a venue: "ICML 2031", "ICML'31"."""
     name = bare.rstrip("'’")
@@ -153,7 +159,7 @@ def _is_dated_acronym(text: str, start: int, bare: str) -> bool:
 
 def _vancouver(text: str, item: Span, before: list[Span], owner: re.Pattern[str] | None) -> Span | None:
     """The last name of "Okafor A, Pell J. The title": a bare initial may end a sentence where names are written so."""
-    start = FRONT.match(text, item.start, item.end).end()  # type: ignore[union-attr] # it may be empty
+    start = _behind_front(text, item.start, item.end)
     found = VANCOUVER.match(text, start, item.end)
     if found is None or not re.match(r"\.\s", text[found.end() : item.end]):
         return None
