@@ -83,7 +83,7 @@ def fold_words(text: str) -> tuple[str, ...]:
     text = text.lower() if text.isascii() and not _SPECIAL.search(text) else _unaccented(plain(text))
     if "&" in text or "+" in text:
         text = re.sub(r"(?<=\w)\+|(?<=\+)\+", " plus ", text.replace("&", " and "))
-    if not (text.isascii() and "'" not in text and "`" not in text):
+    if not text.isascii() or "'" in text or "`" in text:
         text = _APOSTROPHE.sub("", text)
     return tuple(_WORD.findall(text))
 

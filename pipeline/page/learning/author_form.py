@@ -74,7 +74,8 @@ def learn_author_form(
     pair = _first_or_common([_separator(i, a, 0) for i, a in pairs], chosen_first=bool(pairs) and pairs[0] == order[0])
     untold_between = pair if pair.strip() == ";" else ", "
     between = Counter(inner).most_common(1)[0][0] if inner else untold_between
-    vancouver = _behind_space(order)
+    shown = [inline.visible[name.start : name.end] for inline, authors in order for name in authors.names]
+    vancouver = _behind_space(shown)
     untold = order[0][1].led and not inner and not pairs  # "with Jane Roe": a sentence joins two by "and"
     mark, own = _owner_shown(order, owner)
     return AuthorForm(
@@ -91,8 +92,8 @@ def learn_author_form(
         linked=_linked_names(order),
         own=own,
         others=_others_mark(order, owner),
-        capitals=_in_capitals(order),
-        cjk_gap=_cjk_gap(order),
+        capitals=_in_capitals(shown),
+        cjk_gap=_cjk_gap(shown),
     )
 
 
@@ -116,9 +117,8 @@ def _linked_names(order: Sequence[tuple[Inline, AuthorList]]) -> tuple[tuple[str
     return tuple((name, source) for name, source in seen.items() if source)
 
 
-def _behind_space(order: Sequence[tuple[Inline, AuthorList]]) -> str:
+def _behind_space(texts: Sequence[str]) -> str:
     """The form of initials where most names have them behind the family name: "Okafor AB" (DD), "Okafor A." (D.)."""
-    texts = [inline.visible[name.start : name.end] for inline, authors in order for name in authors.names]
     if sum(bool(VANCOUVER.fullmatch(text)) for text in texts) * 2 > len(texts):
         return "DD"
     dotted = [found.group(1) for text in texts if (found := DOTTED_BEHIND.fullmatch(text))]
@@ -129,16 +129,14 @@ def _behind_space(order: Sequence[tuple[Inline, AuthorList]]) -> str:
     return max(several or forms, key=lambda form: forms[form])
 
 
-def _in_capitals(order: Sequence[tuple[Inline, AuthorList]]) -> bool:
+def _in_capitals(texts: Sequence[str]) -> bool:
     """Whether nearly all names hold a word in capitals: "MARLOWE, A.", "Ada MARLOWE"."""
-    texts = [inline.visible[name.start : name.end] for inline, authors in order for name in authors.names]
     return bool(texts) and sum(bool(CAPITALS.search(text)) for text in texts) >= SURE * len(texts)
 
 
-def _cjk_gap(order: Sequence[tuple[Inline, AuthorList]]) -> str:
+def _cjk_gap(texts: Sequence[str]) -> str:
     """What stands inside names in scripts that set no spaces, as most of the list have it; a space where none tells."""
-    texts = [inline.visible[name.start : name.end].strip() for inline, authors in order for name in authors.names]
-    shown = [" " in text for text in texts if CJK_NAME.fullmatch(text)]
+    shown = [" " in text.strip() for text in texts if CJK_NAME.fullmatch(text.strip())]
     return "" if shown and sum(shown) * 2 < len(shown) else " "
 
 
@@ -231,12 +229,8 @@ def _others_mark(order: Sequence[tuple[Inline, AuthorList]], owner: re.Pattern[s
         if len(authors.names) < 2 or not inline.marks:  # noqa: PLR2004 - a mark around one name may be the list's
             votes[("", "")] += 1
             continue
-        texts = [inline.visible[name.start : name.end] for name in authors.names]
-        votes.update(
-            mark_around(inline, name)
-            for name, text in zip(authors.names, texts, strict=True)
-            if not (owner and owner.search(text))
-        )
+        others = [n for n in authors.names if not (owner and owner.search(inline.visible[n.start : n.end]))]
+        votes.update(mark_around(inline, name) for name in others)
     mark, times = votes.most_common(1)[0] if votes else (("", ""), 0)
     return mark if times > 1 and times >= SURE * votes.total() else ("", "")
 

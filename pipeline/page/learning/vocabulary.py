@@ -54,7 +54,8 @@ PUBLISHERS = {
 # Kept apart from titles by the year beside them, or by standing alone.
 VENUE_WORDS = re.compile(
     r"\b(?:revista|revue|rivista|zeitschrift|annales|annali|anais|actas|actes|boletín|boletim|cuadernos|cahiers"
-    r"|congreso|congresso|simposio|simpósio|tagung|proc(?:eedings)?\.?|conference|conf\.|workshop|symposium|journal|transactions|trans\.|letters|annals"
+    r"|congreso|congresso|simposio|simpósio|tagung|proc(?:eedings)?\.?|conference|conf\.|workshop|symposium|journal"
+    r"|transactions|trans\.|letters|annals"
     r"|bulletin|magazine|lecture notes|in press"
     r"|neurips|nips|icml|iclr|aaai|ijcai|cvpr|iccv|eccv|wacv|bmvc|acl|emnlp|naacl|eacl|coling|tacl|colm"
     r"|interspeech|icassp|taslp|kdd|www|wsdm|sigir|recsys|cikm|icdm|sdm|pakdd"

@@ -66,6 +66,7 @@ PART_CLASS = re.compile(
     re.IGNORECASE,
 )
 PAPER_CLASS_GAIN = 0.3  # a box that is called so is an entry, whatever lists stand in it
+ELEMENT_PARTS = 3  # of a signature that names an element: ("html", tag, class)
 ITEM_TAGS = frozenset({"li", "tr"})  # elements that are one of a list by themselves
 HALF_COST = 0.5  # an entry that opens a box and does not close it is a piece of something
 HTML_BLOCK_COST = 0.04  # an element says better where an entry starts than a block of HTML lines
@@ -111,7 +112,7 @@ def _tried(reading: Reading, span: Span) -> Iterator[Series]:
     for nesting, leaves in cut_leaves(source, reading.blocks, span, boxed=reading.boxed):
         for way, entries in _ways(source, leaves, inside, span):
             cost = LINE_COST if way[0] == "line" else SPLIT_COST + NESTED_COST * nesting
-            cost += HTML_BLOCK_COST * (way[0] == "html" and len(way) < 3)  # noqa: PLR2004 - not an element
+            cost += HTML_BLOCK_COST * (way[0] == "html" and not _is_element(way))
             cost -= PAPER_CLASS_GAIN * _is_called_paper(way)
             merit = reading.judge([entry.raw for entry in entries]) - cost * len(entries)
             merit -= HALF_COST * sum(not is_whole(entry.raw) for entry in entries)
@@ -126,16 +127,19 @@ def _widest(best: Series, found: Sequence[Series], years: Sequence[Span]) -> Ser
     An element that holds the heading of a year too is that year's.
     """
     for series in found:
-        if series.mark > 0 and _is_element(series) and _is_element(best) and _wraps(series, best):
-            if any(entry.span.holds(year) for entry in series.entries for year in years):
-                continue
+        elements = series.mark > 0 and _is_element(series.way) and _is_element(best.way)
+        if elements and _wraps(series, best) and not _holds_any(series, years):
             return replace(_widest(series, [other for other in found if other is not series], years), mark=best.mark)
     return best
 
 
-def _is_element(series: Series) -> bool:
-    """Whether elements of one kind lead the entries."""
-    return series.way[0] == "html" and len(series.way) > 2  # noqa: PLR2004 - ("html", tag, class)
+def _holds_any(series: Series, spans: Sequence[Span]) -> bool:
+    return any(entry.span.holds(span) for entry in series.entries for span in spans)
+
+
+def _is_element(way: Signature) -> bool:
+    """Whether elements of one kind lead the entries: ("html", tag, class)."""
+    return way[0] == "html" and len(way) >= ELEMENT_PARTS
 
 
 def _wraps(outer: Series, inner: Series) -> bool:
@@ -153,7 +157,7 @@ def _cuts_paragraphs(source: Source, entry: Entry) -> bool:
 
 def _is_called_paper(way: Signature) -> bool:
     """Whether the class of an element says that it is a paper, and not that it is a part of one."""
-    css = way[2] if len(way) > 2 else ""  # noqa: PLR2004 - ("html", tag, class)
+    css = way[2] if len(way) >= ELEMENT_PARTS else ""
     return bool(PAPER_CLASS.search(css)) and not PART_CLASS.search(css)
 
 
@@ -177,7 +181,7 @@ def _ways(
 ) -> Iterator[tuple[Signature, tuple[Entry, ...]]]:
     kinds = Counter(leaf.signature[0] for leaf in leaves)
     signatures = Counter(leaf.signature for leaf in leaves)
-    if leaves and leaves[0].signature[0] == "html" and len(leaves[0].signature) > 2:  # noqa: PLR2004 - elements of one kind
+    if leaves and _is_element(leaves[0].signature):
         yield leaves[0].signature, tuple(_entries(source, leaves, leaves[0].signature, headings, span))
         return
     chosen: list[Signature] = [(kind,) for kind in kinds if kind not in {"rule", "code", "heading"}]
