@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipeline.errors import PageError
 from pipeline.model import Role
 from pipeline.page.engine import PageOptions, parse_page
-from pipeline.papers.names import parse_name
+from pipeline.papers.names import parse_owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ def survey_page(path: str, data: bytes, options: PageOptions) -> Survey:
 
 def owner_options(name: str) -> PageOptions:
     """How to read a page of which only the owner's name is known; "" for nobody's."""
-    return PageOptions(author=parse_name(name) if name else None)
+    names = parse_owner(name) if name else ()
+    return PageOptions(author=names[0] if names else None, aliases=names[1:])
 
 
 def told(survey: Survey) -> list[str]:

@@ -28,6 +28,8 @@ _GROUP = re.compile(
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?[- ]?){1,4}")
 _AND = re.compile(r"\s+(?:and|AND)\s+|\s*&\s*")
 _CUT = re.compile(r"(?:\s*,|\s+and)?\s*(?:\.\.\.|…|\bet\s+al\b\.?|\bothers\b\.?)\s*$", re.IGNORECASE)
+_TITLE = re.compile(r"(?:(?:(?:Asst|Assoc|Assistant|Associate)\.? )?(?:Professor|Prof|Dr|Mr|Mrs|Ms)\.?(?: Ing\.)? +)+")
+_DEGREE = re.compile(r"(?:,\s*(?:Ph\.?\s?D|D\.?Phil|M\.?D|M\.?Sc|B\.?Sc)\.?)+\s*$")
 
 
 def parse_name(text: str) -> Name:
@@ -52,10 +54,15 @@ def parse_name(text: str) -> Name:
 
 
 def parse_owner(text: str) -> tuple[Name, ...]:
-    """A person's names as people write their own: `Kai Shen (沈锴)` is one name and another in brackets."""
+    """A person's names as people write their own: `Kai Shen (沈锴)` and `Kai Shen | 沈锴` are two of one person.
+
+    Titles (`Dr.`, `Prof.`, `, PhD`) are no part of a name on a paper.
+    """
+    text = _DEGREE.sub("", _TITLE.sub("", text.strip()))
     inside = re.findall(r"[(\uff08]([^()\uff08\uff09]+)[)\uff09]", text)
     outside = " ".join(re.sub(r"[(\uff08][^()\uff08\uff09]*[)\uff09]", " ", text).split())
-    names = tuple(parse_name(part) for part in (outside, *inside) if part.strip())
+    parts = [part for written in (outside, *inside) for part in re.split(r"\s*[|/]\s*", written)]
+    names = tuple(parse_name(part) for part in parts if part.strip())
     return names or (parse_name(text),)
 
 

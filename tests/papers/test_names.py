@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import Name
-from pipeline.papers.names import names_cut, parse_name, parse_names, same_person
+from pipeline.papers.names import names_cut, parse_name, parse_names, parse_owner, same_person
 
 from .tables import table
 
@@ -22,6 +22,11 @@ def test_a_name_is_parsed(text, family, given_name):
 def test_a_list_of_names_is_parsed(text, expected, cut):
     assert "; ".join(map(str, parse_names(text))) == expected
     assert names_cut(text) == bool(cut)
+
+
+@pytest.mark.parametrize(("text", "expected"), table("owners.tsv"))
+def test_an_owner_is_parsed(text, expected):
+    assert "; ".join(map(str, parse_owner(text))) == expected
 
 
 @pytest.mark.parametrize(("answer", "a", "b"), table("persons.tsv"))

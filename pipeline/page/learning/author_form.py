@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.page.learning.authors import ET_AL, AuthorList
-from pipeline.page.learning.person import ANNOTATION, INITIALS, SEPARATOR, UPPER, VANCOUVER
+from pipeline.page.learning.person import INITIALS, SEPARATOR, UPPER, VANCOUVER
+from pipeline.page.learning.signs import ANNOTATION
 from pipeline.page.reading.inline import Emphasis, Inline
 from pipeline.page.reading.span import Span
 
@@ -153,8 +154,11 @@ def _separator(inline: Inline, authors: AuthorList, index: int) -> str:
 
 @lru_cache(maxsize=CACHED)
 def _bare_separator(between: str) -> str:
-    found = SPANISH_AND.fullmatch(between) or SEPARATOR.search(re.sub(r"\([^)]*\)", "", between))
-    separator = re.sub(r"\s+(?=,)", "", re.sub(r"\s+", " ", found.group())) if found else ", "
+    whole = SPANISH_AND.fullmatch(between)
+    found = [whole] if whole else [*SEPARATOR.finditer(re.sub(r"\([^)]*\)", "", between))]
+    # The longest: signs at the names may hold commas, "Pell<sup>1,2</sup>, and ".
+    longest = max((separator.group() for separator in found), key=len, default=", ")
+    separator = re.sub(r"\s+(?=,)", "", re.sub(r"\s+", " ", longest))
     if not separator.strip(" "):
         return ", "
     lacks_space = separator.endswith(("and", "&", "y"))
@@ -239,7 +243,13 @@ def mark_around(inline: Inline, name: Span) -> tuple[str, str]:
     """The opening and closing marks around a name, outermost first; its last full stop may stand behind them."""
     if inline.visible[name.end - 1 : name.end] == ".":
         name = Span(name.start, name.end - 1)
-    around = [mark for mark in inline.marks if mark.visible.holds(name) and _bare_length(inline, mark) <= len(name) + 2]
+    around = [
+        mark
+        for mark in inline.marks
+        if mark.visible.holds(name)
+        and _bare_length(inline, mark) <= len(name) + 2
+        and not SEPARATOR.search(inline.visible, mark.visible.start, name.start)
+    ]
     opening = "".join(mark.mark for mark in around)
     closing = "".join(_closing(mark.mark) for mark in reversed(around))
     return opening, closing

@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.page.item_dates import EMOJI
 from pipeline.page.learning.person import (
     ACRONYM,
-    ANNOTATION,
     CJK,
     INITIALS,
     SEPARATOR,
@@ -19,6 +17,7 @@ from pipeline.page.learning.person import (
     WITH,
     is_name,
 )
+from pipeline.page.learning.signs import ANNOTATION, HIDDEN, PLAIN, RAISED, SHAPES, TAIL, sign_in_front
 from pipeline.page.learning.walls import masked
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
@@ -29,17 +28,16 @@ INVERTED_AT = re.compile(r"[^\W\d_]{2},[ ]+\Z")
 LIST_GOES_ON = re.compile(r"[*_]*(?:[,;:]|[ ]?\(|[ ](?:and|&)\b|[ ]&)")
 INVERTED = re.compile(r",\s+")
 MIN_INVERTED = 2  # the parts of the first name
-FRONT = re.compile(rf"(?:[ \-+*•·➤►▶▸0-9.\[\]()#>\t\n]|{EMOJI})*")  # what may stand in front of a list of names
+# What may stand in front of a list of names, or of one name in it: bullets, numbers, icons, signs.
+FRONT = re.compile(rf"[ \-•·0-9.\[\]()>\t\n{PLAIN}{RAISED}{SHAPES}{HIDDEN}]*")
 LEAD = re.compile(r".*?(?:\b(?:with|by|authors?|joint work of)\b:?|:)\s+", re.IGNORECASE | re.DOTALL)
 LED_BY_WITH = re.compile(rf"(?:^|[\0(\[,;.:!?\n”\"’—–-][ ]*|[ ](?=[jJcC]o)){WITH}[ ]+$", re.IGNORECASE)
 ET_AL = re.compile(r"\s*,?\s*(?:and\s+|&\s*)?(?:et\.? al\.?|and others|others|…|\.\.\.)(?!\w)", re.IGNORECASE)
 ELIDED = re.compile(r"\s*,?\s*(?:…|\.\.\.)\s*(?:,|&|and\b)")
 # Where a list of names ends although no comma stands there: a sentence's end, a year in brackets, an opening quote.
 STOP = re.compile(
-    r"(?<=[^\W\d_]{2})[.]\s+(?!al\b)|(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af])[.。．]\s*|(?:(?<=[)*†#])|(?<=[^\W\d_]\d))\.\s+|\s*\((?=(?:19|20)\d\d)|[\n\0\"“”|·<>]+|:\s+|\s[-–—]+\s"
+    r"(?<=[^\W\d_]{2})[.]\s+(?!al\b)|(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af])[.。．]\s*|(?:(?<=[)*†#\2])|(?<=[^\W\d_]\d))\.\s+|\s*\((?=(?:19|20)\d\d)|[\n\0\"“”|·<>]+|:\s+|\s[-–—]+\s"
 )
-# What may stand right behind the last name and belongs to it: signs, and a bracket whose content is masked.
-TAIL = re.compile(r"(?:(?!\s?(?:19|20)\d\d(?!\d))\s?(?:[*#†‡§¶∗✉📩📧🌟^+\d]|\$[^$\s]{1,12}\$)|\s?\(\x01+\))*")
 INITIAL = re.compile(r"\b[^\W\d_a-z]\.")
 FAMILY_FIRST = 0.6  # of the names that are not initials must have some behind them: "Okafor, A., Pell, J."
 ISSUE_BEHIND = re.compile(r"[,.]?[ ]+(?:[Vv]ol\.?[ ]*)?\d{1,3}[ ]?[:(]")  # "Algebraic and Geometric Topology, 21:4"
@@ -182,7 +180,7 @@ def _finish(text: str, visible: str, items: list[Span], owner: re.Pattern[str] |
     et_al = ET_AL.match(text, stop)
     if et_al and ELIDED.match(text, et_al.start()):
         et_al = None  # "Ada Okafor, ..., Jon Pell": some are left out, no habit of cutting
-    span = Span(names[0].start, et_al.end() if et_al else stop)
+    span = Span(sign_in_front(text, names), et_al.end() if et_al else stop)
     has_owner = bool(owner and any(owner.search(t) for t in texts))
     led = bool(LED_BY_WITH.search(visible[: names[0].start]))
     if not has_owner and not led and ((len(names) < MIN_NAMELESS and not et_al) or ISSUE_BEHIND.match(visible, stop)):

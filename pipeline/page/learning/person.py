@@ -12,9 +12,6 @@ NAME = re.compile(
 )
 UPPER = "A-ZÀ-ÖØ-ÞĀ-ſΑ-ΩА-Я"
 INITIALS = re.compile(rf"(?:[{UPPER}]\.?[-–]?\s?){{1,4}}(?:Jr\.?)?")
-ANNOTATION = re.compile(
-    r"(?:[\s*#†‡§¶∗✉📩📧^+=⋆★♠♣♦♥🌟⊕◇⨳&\d\u00b9\u00b2\u00b3\u2070-\u2079]|\\[*#]|\$[^$]*\$|\((?:[^()]|\([^()]*\))*\))+$"
-)
 SEPARATOR = re.compile(
     r"\s*(?:,\s*(?:and\b|&|und\b|et\b(?!\s*al)|y\b)|;\s*(?:and\b|&)?|,|、|，|\band\b|&|\bund\b)\s*|(?<=\.)\s+y\s+"
 )

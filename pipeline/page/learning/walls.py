@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.page.learning.person import ACRONYM, ANNOTATION, FUNCTION_WORD, NO_NAME, SEPARATOR, WITH, is_name
+from pipeline.page.learning.person import ACRONYM, FUNCTION_WORD, NO_NAME, SEPARATOR, WITH, is_name
+from pipeline.page.learning.signs import ANNOTATION, HIDDEN, without_commas, wrapped_signs
 from pipeline.page.learning.vocabulary import COUNTER
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
@@ -33,10 +34,22 @@ def masked(inline: Inline, owner: re.Pattern[str] | None) -> str:
     spaces.
     """
     chars = list(inline.visible)
+    for sign, spans in (("\0", _walls(inline, owner)), (HIDDEN, wrapped_signs(inline))):
+        for span in spans:
+            chars[span.start : span.end] = sign * len(span)
+    text = without_commas("".join(chars))
+    if lead := COUNTED.match(text):  # "[J4] Jon Pell": the count is no name
+        text = " " * lead.end() + text[lead.end() :]
+    text = BRACKETS.sub(_hidden, text)
+    return SOFT_END.sub(lambda found: found.group(1) + " " * (len(found.group()) - len(found.group(1))), text)
+
+
+def _walls(inline: Inline, owner: re.Pattern[str] | None) -> Iterator[Span]:
+    """What can't hold a name: links to papers, long links and bold texts, venues in italics, badges."""
     for link in inline.links:
         words = inline.visible[link.label.start : link.label.end].split()
         if PAPER_ADDRESS.search(link.url) or (link.way == "reference" and len(words) >= TITLE_WORDS):
-            chars[link.label.start : link.label.end] = "\0" * len(link.label)
+            yield link.label
     for span in [link.label for link in inline.links] + [m.visible for m in inline.marks if not m.mark.startswith("<")]:
         label = inline.visible[span.start : span.end]
         if owner and owner.search(label) and _lists_names(label):
@@ -46,14 +59,9 @@ def masked(inline: Inline, owner: re.Pattern[str] | None) -> str:
             if _lists_names(label):
                 continue
         if _is_wall(label):
-            chars[span.start : span.end] = "\0" * len(span)
-    for span in [*_italic_venues(inline, owner), *_badges(inline, owner)]:
-        chars[span.start : span.end] = "\0" * len(span)
-    text = "".join(chars)
-    if lead := COUNTED.match(text):  # "[J4] Jon Pell": the count is no name
-        text = " " * lead.end() + text[lead.end() :]
-    text = BRACKETS.sub(_hidden, text)
-    return SOFT_END.sub(lambda found: found.group(1) + " " * (len(found.group()) - len(found.group(1))), text)
+            yield span
+    yield from _italic_venues(inline, owner)
+    yield from _badges(inline, owner)
 
 
 def _is_wall(label: str) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.model import Evidence, Name, Paper, PartialDate, Record
 from pipeline.page.engine import PageOptions
-from pipeline.papers.names import parse_name
+from pipeline.papers.names import parse_name, parse_owner
 
 ROOT = Path(__file__).parents[3]
 OWN = sorted((ROOT / "tests/data/page/styles").glob("*.md"))
@@ -50,7 +50,8 @@ class PageCase:
 
     @property
     def options(self):
-        return PageOptions(author=parse_name(self.owner) if self.owner else None)
+        names = parse_owner(self.owner) if self.owner else ()
+        return PageOptions(author=names[0] if names else None, aliases=names[1:])
 
     def ways(self):
         """The ways in which the page can be asked for; a benchmark's page only as it was asked for there."""
@@ -99,7 +100,8 @@ def _bench_page(folder):
     told = json.loads((folder / "case.json").read_text(encoding="utf-8"))
     entry = told["kind"] == "entry"
     heading = {"into": told["heading"], "news": "off"} if entry else {"into": "off", "news": told["heading"]}
-    options = PageOptions(author=parse_name(told["author"]), **heading)
+    author, *aliases = parse_owner(told["author"])
+    options = PageOptions(author=author, aliases=tuple(aliases), **heading)
     return PageCase(
         f"bench/{folder.name}", (folder / "before.md").read_bytes(), told["author"], asked={"asked": options}
     )
@@ -112,7 +114,7 @@ def seed_page():
 
 def paper_for(case, record):
     """The record as a paper of the page's owner."""
-    return replace(record, authors=(*((parse_name(case.owner),) if case.owner else ()), *record.authors))
+    return replace(record, authors=(*(parse_owner(case.owner)[:1] if case.owner else ()), *record.authors))
 
 
 def as_paper(record):
