@@ -49,7 +49,10 @@ def owner_pattern(names: Sequence[Name]) -> re.Pattern[str] | None:
     """A pattern for the owner's name as pages write it: full, with initials, family first; None without a name."""
     ways = []
     for name in names:
-        family = f"(?:{re.escape(name.family)}|{re.escape(name.family.upper())})"
+        written = dict.fromkeys((name.family, name.family.upper()))
+        if name.family.isupper():
+            written[name.family.title()] = None
+        family = f"(?:{'|'.join(map(re.escape, written))})"
         first = name.given.split()[0] if name.given else ""
         if not first:
             ways.append(rf"{EDGE}{family}{END}")

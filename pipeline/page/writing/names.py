@@ -8,9 +8,11 @@ from dataclasses import replace
 
 from pipeline.model import Name
 from pipeline.page.learning.author_form import AuthorForm
+from pipeline.page.learning.person import INITIALS
 
 Escape = Callable[[str], str]
 INITIALS_TOGETHER = re.compile(r"[A-ZÀ-ÖØ-Þ]{2,3}\.?")  # "JA."
+LOUD = 2  # letters of a family name in capitals: "Wei XU"; beside initials alone one more, "Okafor AB" is no such name
 CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 
 
@@ -61,12 +63,21 @@ def _same_script(a: str, b: str) -> bool:
 def render_name(name: Name, form: AuthorForm) -> str:
     """One name: full or with initials, given or family name first."""
     given = _initials(name.given, form.initials) if form.initials else name.given
-    family = name.family.upper() if form.capitals else name.family
+    family = name.family.upper() if form.capitals else _family(name)
     if not given:
         return family
     if CJK.match(family) and CJK.match(given):
         return f"{family}{form.cjk_gap}{name.given}"  # the family name comes first in these scripts
     return f"{family}{form.behind_family}{given}" if form.family_first else f"{given} {family}"
+
+
+def _family(name: Name) -> str:
+    """The family name; one that a source alone has in capitals ("Ada OKAFOR") as names are written elsewhere."""
+    initials = bool(INITIALS.fullmatch(name.given))
+    loud = name.given and (initials or not name.given.isupper())
+    if not loud or not name.family.isupper() or len(name.family) < LOUD + initials:
+        return name.family
+    return re.sub(r"[^\W\d_]+", lambda word: word.group().capitalize(), name.family)
 
 
 def _initials(given: str, example: str) -> str:

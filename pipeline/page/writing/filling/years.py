@@ -104,7 +104,13 @@ def year_of(text: str) -> str:
 
 
 def _said_twice(filler: Filler, chunk: Chunk) -> bool:
-    """Whether the model says its year both with the venue and here: a badge "CVPR 2031", then "2031 - Title"."""
+    """Whether the model says its year both with the venue and here: a badge "CVPR 2031", then "2031 - Title".
+
+    Not where the place of a conference parts them, which goes: "CVPR 2031, Nairobi, Kenya, 2031".
+    """
+    before = filler.before(chunk)
+    if before is not None and before.part is Part.VENUE_REST:
+        return False
     venues = [c for c in filler.anatomy.chunks if c.part in {Part.VENUE, Part.ACRONYM, Part.PREPRINT}]
     return any(filler.text(chunk.span) in filler.text(venue.span) for venue in venues)
 
