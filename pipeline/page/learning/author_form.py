@@ -68,16 +68,16 @@ def learn_author_form(
     family_first = order[0][1].family_first
     longer = [pair for pair in order if len(pair[1].names) > 2 and not pair[1].et_al]  # noqa: PLR2004 - a pair is its own case
     pairs = [pair for pair in order if len(pair[1].names) == 2 and not pair[1].et_al]  # noqa: PLR2004 - a pair
-    inner = [_separator(i, a, n) for i, a in order for n in range(len(a.names) - 2)]
+    inner = [[_separator(i, a, n) for n in range(len(a.names) - 2)] for i, a in order]
     last = _first_or_common(
         [_separator(i, a, len(a.names) - 2) for i, a in longer], chosen_first=bool(longer) and longer[0] == order[0]
     )
     pair = _first_or_common([_separator(i, a, 0) for i, a in pairs], chosen_first=bool(pairs) and pairs[0] == order[0])
     untold_between = pair if pair.strip() == ";" else ", "
-    between = Counter(inner).most_common(1)[0][0] if inner else untold_between
+    between = _commonest(inner[0] or [separator for separators in inner for separator in separators]) or untold_between
     shown = [inline.visible[name.start : name.end] for inline, authors in order for name in authors.names]
     vancouver = _behind_space(shown)
-    untold = order[0][1].led and not inner and not pairs  # "with Jane Roe": a sentence joins two by "and"
+    untold = order[0][1].led and not any(inner) and not pairs  # "with Jane Roe": a sentence joins two by "and"
     mark, own = _owner_shown(order, owner)
     return AuthorForm(
         family_first=family_first or bool(vancouver),
@@ -144,7 +144,11 @@ def _cjk_gap(texts: Sequence[str]) -> str:
 def _first_or_common(values: list[str], *, chosen_first: bool) -> str:
     if not values:
         return ""
-    return values[0] if chosen_first else Counter(values).most_common(1)[0][0]
+    return values[0] if chosen_first else _commonest(values)
+
+
+def _commonest(values: list[str]) -> str:
+    return Counter(values).most_common(1)[0][0] if values else ""
 
 
 def _separator(inline: Inline, authors: AuthorList, index: int) -> str:

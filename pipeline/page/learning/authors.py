@@ -43,6 +43,7 @@ FAMILY_FIRST = 0.6  # of the names that are not initials must have some behind t
 ISSUE_BEHIND = re.compile(r"[,.]?[ ]+(?:[Vv]ol\.?[ ]*)?\d{1,3}[ ]?[:(]")  # "Algebraic and Geometric Topology, 21:4"
 YEAR_BEHIND = re.compile(r"\s*(?:19|20)\d\d\b")
 DATED = re.compile(r"[*_]*(?:[ ](?:19|20)\d\d\b|[ ]?['’]\d\d\b)")
+AND = re.compile(r"&|[^\W\d_]")  # in a separator
 TITLE_WORDS = 3
 CACHED = 1024  # entries: a page is read again for the proof
 MIN_NAMELESS = 2  # names that make a list even where the owner's own is not among them
@@ -86,13 +87,17 @@ def _runs(text: str, visible: str, start: int, end: int, owner: re.Pattern[str] 
         return []
     items: list[Span] = []
     at = start
+    joined = [False]
     for separator in [*SEPARATOR.finditer(text, start, end), None]:
         items.append(Span(at, separator.start() if separator else end))
+        joined.append(bool(separator and AND.search(separator.group())))
         at = separator.end() if separator else end
     runs: list[AuthorList] = []
     current: list[Span] = []
     ended = False
-    for item in items:
+    for item, joins, joined_before in zip(items, joined, [False, *joined], strict=False):
+        if joined_before and not joins and _both_whole(text, current, item):
+            ended = True  # "Jon Pell and Ada Okafor, Quiet Lamp Posts, ICML 2031"
         name, whole = _name(text, item, first=not current, behind_family=_awaits_given(text, current))
         if (name is None or current) and (found := _vancouver(text, item, current, owner)):
             name, whole = found, False
@@ -104,6 +109,12 @@ def _runs(text: str, visible: str, start: int, end: int, owner: re.Pattern[str] 
         ended = not whole
     runs.extend(_finish(text, visible, current, owner, end))
     return runs
+
+
+def _both_whole(text: str, before: Sequence[Span], item: Span) -> bool:
+    """Whether the last name of a list and the text behind it are of several words each: no pair of family and given."""
+    last = text[before[-1].start : before[-1].end] if before else ""
+    return " " in last.strip() and " " in text[item.start : item.end].strip()
 
 
 def _awaits_given(text: str, before: Sequence[Span]) -> bool:
@@ -199,6 +210,8 @@ def _ordered(visible: str, items: list[Span], owner: re.Pattern[str] | None) -> 
         return inverted, False, True
     if _is_title(texts):
         return items[1:], False, False
+    if len(texts) >= MIN_INVERTED and (_is_title(texts[::-1]) or _begins_title(visible, items[-1], texts)):
+        items = items[:-1]
     return (items if any(" " in t.strip() or re.match(CJK, t) for t in texts) else []), False, False
 
 
@@ -240,6 +253,12 @@ def _paired(names: list[Span], given: list[bool]) -> list[Span]:
         else:
             paired.append(name)
     return paired
+
+
+def _begins_title(visible: str, last: Span, names: list[str]) -> bool:
+    """Whether the last of some names is the word before the colon of a title: "Jon Pell, QUOKKA: Quick Walks"."""
+    alone = " " not in names[-1] and not re.match(CJK, names[-1]) and all(" " in name for name in names[:-1])
+    return alone and visible.startswith(":", last.end)
 
 
 def _is_title(names: list[str]) -> bool:

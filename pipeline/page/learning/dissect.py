@@ -19,7 +19,7 @@ from pipeline.page.learning.pieces import (
     tightened,
 )
 from pipeline.page.learning.settle import settle_chunks
-from pipeline.page.learning.title import Candidate, choose_titles, title_candidates
+from pipeline.page.learning.title import Candidate, choose_titles, title_candidates, without_labels
 from pipeline.page.learning.vocabulary import COUNTER, LABELS, REPOSITORY
 from pipeline.page.learning.wrapping import unwrapped
 from pipeline.page.reading.inline import Inline, Link, parse_inline
@@ -35,7 +35,7 @@ def dissect(raws: Sequence[str], owner: re.Pattern[str] | None) -> tuple[Anatomy
     """Take the entries of one series apart, with an eye on each other."""
     inlines = unwrapped([parse_inline(raw) for raw in raws])
     authors = [find_authors(inline, owner) for inline in inlines]
-    candidates = [title_candidates(i, a) for i, a in zip(inlines, authors, strict=True)]
+    candidates = without_labels(inlines, [title_candidates(i, a) for i, a in zip(inlines, authors, strict=True)])
     titles = choose_titles(candidates)
     return tuple(
         _anatomy(inline, title, names, others)

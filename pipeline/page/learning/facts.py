@@ -48,7 +48,9 @@ class Facts:
     @property
     def venue_has_year(self) -> bool:
         """Whether the venue names a year by itself."""
-        return bool(ANY_YEAR.search(self.venue) or SHORT_YEAR.search(self.acronym)) or self.venue_name != self.venue
+        short = self.year is not None and re.search(rf"[A-Za-z]{{2}}-?{self.year % 100:02d}$", self.venue)  # "IJCAI-31"
+        named = ANY_YEAR.search(self.venue) or SHORT_YEAR.search(self.acronym) or short
+        return bool(named) or self.venue_name != self.venue
 
 
 def paper_facts(paper: Paper) -> Facts:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.pieces import name_piece, venue_chunk
-from pipeline.page.learning.vocabulary import names_venue
+from pipeline.page.learning.vocabulary import LABELS, names_venue
 from pipeline.page.reading.inline import Inline
 
 SHORT_NAME = re.compile(r"[A-Z][A-Z0-9&-]{2,}")
@@ -19,6 +19,7 @@ LEADS_TO_VENUE = re.compile(r"in|at|to appear (?:in|at)", re.IGNORECASE)
 VENUE_LABEL = re.compile(r"[A-Z][\w&/-]*(?: [A-Z][\w&/-]*){0,2}(?:,? (?:19|20)\d\d|[ ]?[’']\d\d)")
 PROMISE = re.compile(r"(?:to appear|accepted|forthcoming|in press)(?: for publication)? (?:in|at|by)", re.IGNORECASE)
 ALONE = re.compile(r"[*_`]{1,2}$|<(?:i|em|cite|code)\b")  # marks in which a venue of unknown words is written
+ITALIC = re.compile(r"[*_]$|<(?:i|em|cite)\b")
 LED_IN = re.compile(r"In\s+(?:the\s+)?[A-Z]\w*\s+\S")
 SHORT_WORDS = 4  # in a venue's short name: "CVPR TCV Workshop"
 MIN_NAME, MAX_NAME, MAX_ALONE = 2, 150, 12  # characters, characters, words
@@ -87,6 +88,8 @@ def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Se
         chunk = replace(chunk, part=Part.PROSE)
     if chunk.part is Part.LABEL and VENUE_LABEL.fullmatch(inline.visible, chunk.span.start, chunk.span.end):
         chunk = replace(venue_chunk(inline.visible, chunk.span, Part.VENUE), link=chunk.link)
+    if chunk.part is Part.YEAR and _is_numbered_volume(inline, chunk, settled):
+        return replace(chunk, part=Part.VENUE_REST)
     if chunk.part is Part.VENUE:
         if behind and _bracketed(inline, chunk):
             return Chunk(Part.ACRONYM, chunk.span, chunk.link)  # "**(CVPR 2025)**" behind the long name
@@ -97,7 +100,14 @@ def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Se
         return venue_chunk(inline.visible, chunk.span, Part.VENUE) if first_venue else replace(chunk, part=named.part)
     if chunk.part is Part.PROSE and _leads(inline, chunks, index):
         return replace(chunk, part=Part.LABEL)
-    return _maybe_venue(inline, chunks, index, chunk) if chunk.part is Part.PROSE and venue is None else chunk
+    unknown = chunk.part is Part.PROSE or (chunk.part is Part.LINK and _is_italic_name(inline, chunk))
+    return _maybe_venue(inline, chunks, index, chunk) if unknown and venue is None else chunk
+
+
+def _is_numbered_volume(inline: Inline, chunk: Chunk, settled: Sequence[Chunk]) -> bool:
+    """Whether a year is a journal's volume, as its issue shows, where the entry has said its year: "2031(4)"."""
+    said = any(other.part is Part.YEAR for other in settled)
+    return said and bool(re.match(r"\(\d+\)", inline.visible[chunk.span.end :]))
 
 
 def _maybe_venue(inline: Inline, chunks: Sequence[Chunk], index: int, chunk: Chunk) -> Chunk:
@@ -107,6 +117,13 @@ def _maybe_venue(inline: Inline, chunks: Sequence[Chunk], index: int, chunk: Chu
     if _is_venue_by_place(inline, chunks, index):
         return Chunk(Part.VENUE, chunk.span, chunk.link, ((Part.VENUE, chunk.span),))
     return chunk
+
+
+def _is_italic_name(inline: Inline, chunk: Chunk) -> bool:
+    """Whether a link shows words in italics that label nothing: "[*BioScience*](...)"."""
+    text = inline.visible[chunk.span.start : chunk.span.end]
+    italic = any(ITALIC.match(mark.mark) and mark.visible == chunk.span for mark in inline.marks)
+    return italic and not LABELS.fullmatch(text) and inline.visible[: chunk.span.start].rstrip()[-1:] not in {"[", "("}
 
 
 def _joined(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> Chunk:

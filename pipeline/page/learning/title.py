@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -26,6 +27,13 @@ EDGE = " \t\n,.;:·|-–—[]"
 PROSE = re.compile(r"\b(?:we|our|this (?:paper|work)|i)\b", re.IGNORECASE)
 BRACKET = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+SHORT_VENUE = re.compile(r"(?:in )?[A-Z][A-Za-z&-]*[A-Z][A-Za-z&-]*(?:[ ]?['’]?\d\d|[ -](?:19|20)\d\d)")
+GOES_ON = re.compile(r"(?:and|or|&|with|from|of|as)\b")  # in a title: "Cells, Nets, and Letters"
+PLACE = re.compile(r"[A-Z][\w.-]*(?: [A-Z][\w.-]*)?")
+NUMBERS = re.compile(
+    r"[\W\d]*|\W*(?:[Vv]ol(?:ume)?|[Nn]o|pp?|pages?|[Ii]ssue|[Aa]rt(?:icle)?)\b[\w\W]{0,20}|[A-Z][a-z]{2,8}\.? \d{4}"
+)
+MAX_PLACES = 2  # a town and a country
 MIN_CHARS, MAX_CHARS, MIN_WORDS = 8, 350, 2
 SURE_DRESS = frozenset({"link", "titled", "heading", "quoted"})
 # "Zyzzyvas": a title of one word, where its dress says so; a topic ("our paper on [owls](...)") has no capital.
@@ -59,6 +67,8 @@ DRESS_WORTH = {
 TITLE_CLASS = re.compile(r"<[^>]*\bclass\s*=\s*[\"']?(?:[^\"'>]*[\s_-])?title\b(?![-_])", re.IGNORECASE)
 PLAIN_WORTH = 1.5
 VENUE_LENGTH = 4  # words
+LINKED = frozenset({"link", "weblink"})
+LABEL_WORDS = 4  # of a text that is a label where several entries show it
 CACHED = 1024  # entries: a page is read again for the proof
 SECOND_VOTE = 0.8  # of a dress in which an entry shows something that may be its title, but not the likeliest
 SHARE_WEIGHT = 4.0  # how much the habit of the section's other entries counts
@@ -83,7 +93,8 @@ def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candid
     spans += [(link.label, "link" if _is_paper(link.url) else "weblink") for link in inline.links]
     spans += [_marked(inline, mark) for mark in inline.marks if not _holds_labels(inline, mark)]
     spans += [(Span(*match.span(1)), "quoted") for match in QUOTED.finditer(text)]
-    spans += [(span, "plain") for span in _sentences(inline, lead.end() if lead else 0, authors)]
+    sentences = _sentences(inline, lead.end() if lead else 0, authors)
+    spans += [(span, "plain") for span in [*sentences, *_before_venues(text, sentences)]]
     for span, dress in spans:
         tight = _tight(text, span)
         named = authors is not None and tight.overlaps(authors.span)
@@ -132,6 +143,21 @@ def _holds_labels(inline: Inline, mark: Emphasis) -> bool:
     return mark.mark.startswith("<") and any(LABELS.fullmatch(inline.visible[s.start : s.end]) for s in labels)
 
 
+def without_labels(inlines: Sequence[Inline], entries: Sequence[tuple[Candidate, ...]]) -> list[tuple[Candidate, ...]]:
+    """The candidates of each entry without the links of few words that several entries show: "Paper pre-print"."""
+
+    def few_words(inline: Inline, candidate: Candidate) -> str:
+        text = inline.visible[candidate.span.start : candidate.span.end]
+        return text if candidate.dress in LINKED and len(text.split()) <= LABEL_WORDS else ""
+
+    shown = [{few_words(i, c) for c in candidates} for i, candidates in zip(inlines, entries, strict=True)]
+    times = Counter(text for texts in shown for text in texts if text)
+    return [
+        tuple(candidate for candidate in candidates if times[few_words(inline, candidate)] <= 1)
+        for inline, candidates in zip(inlines, entries, strict=True)
+    ]
+
+
 def choose_titles(entries: Sequence[tuple[Candidate, ...]]) -> tuple[Candidate | None, ...]:
     """One title for each entry, with an eye on how most entries dress theirs."""
     votes: dict[str, float] = {}
@@ -152,7 +178,7 @@ def _sentences(inline: Inline, start: int, authors: AuthorList | None) -> list[S
     text = inline.visible
     if dated := DATED.match(text, start):
         start = dated.end()
-    stops = [(match.start(), match.end()) for match in SENTENCE.finditer(text, start)]
+    stops = [(match.start() + (match.group()[0] in "?!"), match.end()) for match in SENTENCE.finditer(text, start)]
     stops += [(mark.visible.start, mark.visible.end) for mark in inline.marks if _says_venue(inline, mark)]
     if authors:
         led = LED_BY_WITH.search(text[: authors.span.start])
@@ -177,6 +203,28 @@ def _sentences(inline: Inline, start: int, authors: AuthorList | None) -> list[S
     if at < len(text):
         spans.append(Span(at, len(text)))
     return spans
+
+
+def _before_venues(text: str, sentences: Sequence[Span]) -> Iterator[Span]:
+    """What stands before the venue where commas alone part them: "The title, Journal of Quiet Rooms, 12(3), 2031"."""
+    for span in sentences:
+        end, found, unknown = span.end, None, 0
+        while (comma := text.rfind(", ", span.start, end)) > span.start:
+            piece = text[comma + 2 : end].strip(EDGE)
+            if _is_venue_piece(piece):
+                found, unknown = comma, 0
+            elif PLACE.fullmatch(piece) and unknown < MAX_PLACES:
+                unknown += 1
+            elif not NUMBERS.fullmatch(piece):
+                break
+            end = comma
+        if found is not None:
+            yield Span(span.start, found)
+
+
+def _is_venue_piece(piece: str) -> bool:
+    """Whether a piece between commas is a venue by its words, or its short name with a year: "SIGIR'20"."""
+    return bool(SHORT_VENUE.fullmatch(piece)) or (names_venue(piece) and not GOES_ON.match(piece))
 
 
 def _says_venue(inline: Inline, mark: Emphasis) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 # Labels of links that lead to something about the paper; the whole label, brackets aside.
-LABELS = re.compile(
-    r"\W*(?:pre-?print|paper|papers|full paper|article|publication|full ?text|manuscript|pdf|ps|html|abs|abstract"
+LABEL = (
+    r"(?:pre-?print|paper|papers|full paper|article|publication|full ?text|manuscript|pdf|ps|html|abs|abstract"
     r"|ar\W?xiv(?:[:\s]*\d{4}\.\d{4,5}(?:v\d+)?)?(?:\s*\[[\w.-]+\])?|link|doi|journal(?: doi| version)?"
     r"|publisher|published version|official version|open-?review|bib|bibtex|cite|citation|code|codes|github|source"
     r"|software|repo|project(?: page| website)?|page"
@@ -15,15 +15,15 @@ LABELS = re.compile(
     r"|blog(?: ?post)?|media(?: coverage)?|press|news|reviews|huggingface|hugging face|colab|twitter|tweet|thread"
     r"|read more|more|proceedings|acl anthology|anthology|ieee|acm|springer|science ?direct|elsevier|wiley|mdpi"
     r"|open-?access|chapter|book|extended version|short version|long version|tl;?dr|available"
-    r"|论文|論文|代码|ディスカッション・ペーパー|スライド)\W*",
-    re.IGNORECASE,
+    r"|论文|論文|代码|ディスカッション・ペーパー|スライド)"
 )
+LABELS = re.compile(rf"\W*{LABEL}(?:[\s/&-]+{LABEL})?\W*", re.IGNORECASE)
 
 # Labels that promise a certain address; the whole label, brackets aside.
-PDF_LABEL = re.compile(r"\W*(?:pdf|full paper|paper pdf)\W*", re.IGNORECASE)
+PDF_LABEL = re.compile(r"\W*(?:pdf|full paper|paper pdf|full ?text pdf|pre-?print pdf)\W*", re.IGNORECASE)
 PAPER_LABEL = re.compile(
-    r"\W*(?:paper|link|publication|full ?text|publisher|published version|official version|abs(?:tract)?|html|read"
-    r"|available|chapter|article|open-?access|pre-?print|论文|論文|ディスカッション・ペーパー|学会誌|ウェブ版)\W*",
+    r"\W*(?:(?:paper|article)\W+(?:pre-?print|link|page)|paper|link|publication|full ?text|publisher|published version"
+    r"|official version|abs(?:tract)?|html|read|available|chapter|article|open-?access|pre-?print|论文|論文|ディスカッション・ペーパー|学会誌|ウェブ版)\W*",
     re.IGNORECASE,
 )
 ARXIV_LABEL = re.compile(

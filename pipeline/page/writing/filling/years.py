@@ -43,7 +43,7 @@ def fill_date(filler: Filler, chunk: Chunk) -> None:
     """A date with a month; the year alone where no month is known."""
     facts = filler.facts
     form = find_date(filler.text(chunk.span))
-    told = filler.year_shown and not facts.month and _behind_venue(filler, chunk)
+    told = filler.year_shown and not facts.month and (_behind_venue(filler, chunk) or _said_twice(filler, chunk))
     if form and facts.published and facts.published.month and chunk is filler.anatomy.chunks[0]:
         filler.replace(chunk.span, render_date(form, facts.published))  # "Dec 2030: The title, ICML 2031"
     elif facts.year is None or form is None or told:
@@ -109,10 +109,14 @@ def _said_twice(filler: Filler, chunk: Chunk) -> bool:
     Not where the place of a conference parts them, which goes: "CVPR 2031, Nairobi, Kenya, 2031".
     """
     before = filler.before(chunk)
-    if before is not None and before.part is Part.VENUE_REST:
+    parted = before is not None and before.part is Part.VENUE_REST
+    while before is not None and before.part is Part.VENUE_REST:
+        before = filler.before(before)
+    if parted and before is not None and Part.YEAR in dict(before.inner):
         return False
     venues = [c for c in filler.anatomy.chunks if c.part in {Part.VENUE, Part.ACRONYM, Part.PREPRINT}]
-    return any(filler.text(chunk.span) in filler.text(venue.span) for venue in venues)
+    year = filler.text(chunk.span)[-len("2031") :] if chunk.part is Part.DATE else filler.text(chunk.span)
+    return any(year in filler.text(venue.span) for venue in venues)
 
 
 def _behind_dropped_status(filler: Filler, chunk: Chunk) -> bool:
