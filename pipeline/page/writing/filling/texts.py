@@ -17,7 +17,12 @@ WHERE = re.compile(r"the (?:original|final)\b", re.IGNORECASE)  # "The original 
 
 def fill_title(filler: Filler, chunk: Chunk) -> None:
     """The title, with its link led to the paper."""
-    filler.write(chunk.span, filler.facts.title)
+    title = filler.facts.title
+    raw = filler.anatomy.inline.source(chunk.span)
+    asks = filler.text(chunk.span)[-1:] in {"?", "!"} and title[-1:] not in {"?", "!", "."}
+    if asks and GOES_ON.match(filler.anatomy.raw, raw.end):
+        title += "."  # the model's own sign parted it from what follows
+    filler.write(chunk.span, title)
     if chunk.link:
         url = best_url(filler, chunk.link)
         if url or filler.manner.no_link is not None or not chunk.link.url:
