@@ -19,6 +19,7 @@ SURE = 0.8  # of the weight of all votes
 FADED = 0.05  # a weight that changes nothing any more
 # "Okafor A.", "van der Berg J. M."
 DOTTED_BEHIND = re.compile(r"(?:[^\W\d_][\w'’\-]+\s+){1,3}((?:[^\W\d_a-z]\.[ -]?)*[^\W\d_a-z]\.)")
+DOT = re.compile(r"\s+[·•]\s+")
 SPANISH_AND = re.compile(r"\s+y\s+")
 CAPITALS = re.compile(rf"\b[{UPPER}]{{3,}}\b")
 CJK_NAME = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af ]{2,9}")
@@ -158,7 +159,7 @@ def _separator(inline: Inline, authors: AuthorList, index: int) -> str:
 
 @lru_cache(maxsize=CACHED)
 def _bare_separator(between: str) -> str:
-    whole = SPANISH_AND.fullmatch(between)
+    whole = SPANISH_AND.fullmatch(between) or DOT.fullmatch(between)
     found = [whole] if whole else [*SEPARATOR.finditer(re.sub(r"\([^)]*\)", "", between))]
     # The longest: signs at the names may hold commas, "Pell<sup>1,2</sup>, and ".
     longest = max((separator.group() for separator in found), key=len, default=", ")

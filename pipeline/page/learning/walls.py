@@ -22,6 +22,9 @@ VOLUME_BEHIND = re.compile(r"[.,]?[ ]?(?:\(?\d|vol|no\.|[Ii]ssue)")
 COUNTED = re.compile(rf"[ \t>]*(?:[-+*•·]\s+)?(?:{COUNTER})")
 JOINED_WORDS = re.compile(r"[^\W\d_]{3,} (?:and|&) [^\W\d_]{3,}(?: [^\W\d_]{3,})?")  # "Lichens and Losses"
 JOURNAL = re.compile(r"\b(?!Jr|St|Dr)[A-Z][a-z]+\.(?:\s|$)")  # a shortened word: "J. Am. Chem. Soc."
+DOTTED_LINE = re.compile(r"[^\n\0·•]+(?:[·•][^\n\0·•]+)+")
+MIN_DOTTED = 3  # names in a row that dots part; of two one may be a title
+PAIR = 2
 MIN_COMMAS = 2  # in a link or bold text that is a list of names itself
 LONG_LABEL = 4  # words from which a link or bold text is no name
 TITLE_WORDS = 3
@@ -40,8 +43,20 @@ def masked(inline: Inline, owner: re.Pattern[str] | None) -> str:
     text = without_commas("".join(chars))
     if lead := COUNTED.match(text):  # "[J4] Jon Pell": the count is no name
         text = " " * lead.end() + text[lead.end() :]
-    text = BRACKETS.sub(_hidden, text)
+    text = DOTTED_LINE.sub(_commas_for_dots, BRACKETS.sub(_hidden, text))
     return SOFT_END.sub(lambda found: found.group(1) + " " * (len(found.group()) - len(found.group(1))), text)
+
+
+def _commas_for_dots(line: re.Match[str]) -> str:
+    """A line of "Ada Okafor · Jon Pell · Mara Orr" with commas between the names: three, or all that the line holds."""
+    items = re.split(r"([·•])", line.group())
+    names = [is_name(ANNOTATION.sub("", item.strip())) for item in items[::2]]
+    result = items[0]
+    for place, (dot, item) in enumerate(zip(items[1::2], items[2::2], strict=True)):
+        around = names[place] and names[place + 1]
+        third = names[max(place - 1, 0) : place + 3].count(True) >= MIN_DOTTED
+        result += ("," if around and (third or len(names) == PAIR) else dot) + item
+    return result
 
 
 def _walls(inline: Inline, owner: re.Pattern[str] | None) -> Iterator[Span]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -42,6 +43,7 @@ LONG_CJK = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]{6}")
 PIECE = -0.6  # the mark of what is no entry
 NAMED_SHARE = 0.3
 EDGE, END = r"(?<![^\W_])", r"(?![^\W_])"  # of a word; an underscore is a mark: "__Ada Okafor__"
+MIN_ROUNDS, MAX_LINES = 2, 5  # rounds of entries, and lines of each, by which lines are known to be parts of entries
 CACHED = 4096  # texts: an entry is judged in several ways of splitting, and again for the proof
 
 
@@ -76,12 +78,19 @@ def paper_judge(owner: Sequence[Name]) -> Callable[[Sequence[str]], float]:
     def judge(entries: Sequence[str]) -> float:
         counts = [len(pattern.findall(ADDRESS.sub(" ", _shown(raw)))) if pattern else 0 for raw in entries]
         naming = [count for count in counts if count]
-        named = len(naming) >= NAMED_SHARE * len(entries) and len(naming) > 1
+        named = (len(naming) >= NAMED_SHARE * len(entries) and len(naming) > 1) or _each_few(counts)
         usual = min(naming, default=1) if len(naming) > 1 else 1  # each may say it again, in a record to be copied
         gain = _headed(entries) if entries and all(HEADED.match(raw) for raw in entries) else 0.0
         return sum(_paper(raw, count, usual, named=named) + gain for raw, count in zip(entries, counts, strict=True))
 
     return judge
+
+
+def _each_few(counts: Sequence[int]) -> bool:
+    """Whether one text in a few names the owner, time and again: the line with the names of entries of some lines."""
+    naming = [place for place, count in enumerate(counts) if count]
+    gaps = [later - earlier for earlier, later in itertools.pairwise(naming)]
+    return len(gaps) >= MIN_ROUNDS and all(1 < gap <= MAX_LINES for gap in gaps)
 
 
 def _paper(raw: str, owner_count: int, usual_count: int, *, named: bool) -> float:
