@@ -11,10 +11,9 @@ from pipeline.page.options import PageOptions
 from pipeline.page.page import Page, Plan
 from pipeline.page.planning import Planner
 from pipeline.page.proving import verify_moved, verify_once, verify_planned, verify_untouched, verify_whole
-from pipeline.page.reading.entries import Ways
 from pipeline.page.reading.merit import owner_pattern
 from pipeline.page.reading.outline import Outline, Section, parse_outline
-from pipeline.page.reading.sections import find_sections
+from pipeline.page.reading.sections import Before, find_sections
 from pipeline.page.writing.splice import splice
 
 __all__ = ["Page", "PageOptions", "Plan", "apply_edits", "parse_page", "plan_edits", "verify_edits"]
@@ -38,11 +37,11 @@ def parse_page(data: bytes, options: PageOptions) -> Page:
 
 
 def _read(
-    data: bytes, options: PageOptions, prefer: Ways = frozenset()
+    data: bytes, options: PageOptions, before: Before | None = None
 ) -> tuple[Outline, tuple[tuple[Role, Section], ...]]:
     outline = parse_outline(data)
     headings = {Role.NEWS: options.news, Role.PREPRINTS: options.preprints, Role.PUBLICATIONS: options.publications}
-    return outline, find_sections(outline, headings, options.into, options.owner_names, prefer)
+    return outline, find_sections(outline, headings, options.into, options.owner_names, before)
 
 
 def plan_edits(
@@ -83,7 +82,8 @@ def verify_edits(page: Page, after: bytes, plan: Plan, options: PageOptions) -> 
     verify_whole(page.sections, plan.edits)
     # A body without headings must read right as it is; under a heading the way of before may decide between two.
     ways = frozenset(series.way for _, section in page.sections if section.heading for series in section.series)
-    _, sections = _read(after, options, ways)
+    grouped = frozenset(role for role, section in page.sections if section.group)
+    _, sections = _read(after, options, Before(ways, grouped))
     verify_planned(page.sections, sections, plan.added, plan.changed)
     verify_once(page.sections, sections, plan.placed)
     verify_moved(page.sections, sections, plan.moved)

@@ -149,7 +149,7 @@ class Planner:
             self.arriving,
             page.borders,
             template,
-            section.year if section else None,
+            section.group if section else None,
         )
 
     def list_of(self, role: Role) -> Series | None:

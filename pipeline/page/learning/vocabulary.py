@@ -23,7 +23,8 @@ LABELS = re.compile(rf"\W*{LABEL}(?:[\s/&-]+{LABEL})?\W*", re.IGNORECASE)
 PDF_LABEL = re.compile(r"\W*(?:pdf|full paper|paper pdf|full ?text pdf|pre-?print pdf)\W*", re.IGNORECASE)
 PAPER_LABEL = re.compile(
     r"\W*(?:(?:paper|article)\W+(?:pre-?print|link|page)|paper|link|publication|full ?text|publisher|published version"
-    r"|official version|abs(?:tract)?|html|read|available|chapter|article|open-?access|pre-?print|论文|論文|ディスカッション・ペーパー|学会誌|ウェブ版)\W*",
+    r"|official version|abs(?:tract)?|html|read|available|chapter|article|open-?access|pre-?print"
+    r"|论文|論文|ディスカッション・ペーパー|学会誌|ウェブ版)\W*",
     re.IGNORECASE,
 )
 ARXIV_LABEL = re.compile(

@@ -223,25 +223,30 @@ def _entries(
             groups.append(current)
         elif current is not None:
             current.append(leaf)
-    followers = _follower_kinds(groups, headings)
+    followers, longest = _followers(groups, headings)
     for group in groups:
         last = group[0]
-        for leaf in group[1:] if way[0] != "row" else ():  # a table's row ends with its line
+        for place, leaf in enumerate(group[1:] if way[0] != "row" else (), 1):  # a table's row ends with its line
             adjacent = leaf.signature[0] == "quote" and not source.text[last.span.end : leaf.span.start].strip(" \t")
-            if leaf.signature not in followers and not adjacent and way[0] != "heading":
+            alike = leaf.signature[0] == way[0] == "paragraph" and place < longest
+            if leaf.signature not in followers and not adjacent and not alike and way[0] != "heading":
                 break
             last = leaf
         yield _entry(source, Span(group[0].span.start, last.span.end), headings, span, of_list=way[0] != "paragraph")
 
 
-def _follower_kinds(groups: list[list[Leaf]], headings: tuple[Heading, ...]) -> set[Signature]:
-    """What may follow a leader inside its entry: what stands between leaders, not only behind the last one."""
+def _followers(groups: list[list[Leaf]], headings: tuple[Heading, ...]) -> tuple[set[Signature], int]:
+    """What may follow a leader inside its entry: what stands between leaders, not only behind the last one.
+
+    Returns:
+        What that is, and the number of leaves of the longest entry that another one ends.
+    """
     last_ones = {id(groups[-1])} if groups else set()
     for first, second in itertools.pairwise(groups):
         if any(first[0].span.start < heading.span.start < second[0].span.start for heading in headings):
             last_ones.add(id(first))
     between = [group for group in groups if id(group) not in last_ones]
-    return {leaf.signature for group in between for leaf in group[1:]}
+    return {leaf.signature for group in between for leaf in group[1:]}, max(map(len, between), default=0)
 
 
 def _opened_before(text: str, tag: str | None) -> bool:

@@ -22,6 +22,11 @@ OPENER = re.compile(
 )
 BOX_CLASS = re.compile(r"\b(?:paper|pub)[\w-]*(?:box|card|entry|item)\b|\bcard\b", re.IGNORECASE)
 YEAR_ITEM = re.compile(r"[-+*]\s+[*_]*(?:19|20)\d\d:?[*_]*:?")
+WHOLE = "whole"  # of a paragraph that is bold, or a link, all through: a title above its authors
+WHOLLY_MARKED = re.compile(
+    r"[ \t]*(?:\*\*(?:(?!\*\*)[^\r\n])+\*\*|<(?P<tag>b|strong)\b[^>]*>[^\r\n]*?</(?P=tag)>"
+    r"|\[[^\]\r\n]+\]\([^)\r\n]*\))\s*"
+)
 MIN_REST = 40  # characters: less holds no entry
 
 
@@ -112,7 +117,9 @@ def _leaf(source: Source, block: Block) -> Leaf:
     if block.kind is BlockKind.HEADING:
         return Leaf(span, ("heading", str(block.level)))
     if block.kind in {BlockKind.PARAGRAPH, BlockKind.HTML}:
-        return Leaf(span, (block.kind.value, _opener(source.line(block.start))))
+        opener = _opener(source.line(block.start))
+        whole = (WHOLE,) if WHOLLY_MARKED.fullmatch(source.text, span.start, span.end) else ()
+        return Leaf(span, (block.kind.value, opener, *whole))
     return Leaf(span, (block.kind.value, ""))
 
 

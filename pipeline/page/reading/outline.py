@@ -29,14 +29,15 @@ class Outline:
 class Section:
     """A section: its heading (None for a body without one), its stretch, and the lists in it.
 
-    Where only one `year` of a list is asked for, the lists hold the other years too: they show how the owner writes.
+    Where only one `group` of a list is asked for, a year say, the lists hold the others too: they show how the owner
+    writes.
     """
 
     heading: Heading | None
     span: Span
     series: tuple[Series, ...]
     title: str = ""
-    year: Heading | None = None
+    group: Heading | None = None
 
     @property
     def line(self) -> int:

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pipeline.errors import PageError
 from pipeline.model import Name, Role
 from pipeline.page.options import OFF, in_configuration
-from pipeline.page.reading.entries import Ways
+from pipeline.page.reading.entries import Series, Ways
 from pipeline.page.reading.headings import Heading
 from pipeline.page.reading.outline import Outline, Section, read_section, stretch
 from pipeline.page.reading.roles import fold_heading, heading_kinds, named_role
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """How a page was read before an edit that is being proved.
+
+    `ways` of splitting its lists are preferred where two fit; the roles in `grouped` had their section read among its
+    sisters.
+    """
+
+    ways: Ways = frozenset()
+    grouped: frozenset[Role] = frozenset()
+
 
 SURE_MARK = 0.75  # of 1 an entry
 BY_NAME = 2  # how strongly a heading says what it is, see `named_role`
@@ -22,7 +35,7 @@ def find_sections(
     headings: Mapping[Role, str],
     into: str | None,
     owner: tuple[Name, ...],
-    prefer: Ways = frozenset(),
+    before: Before | None = None,
 ) -> tuple[tuple[Role, Section], ...]:
     """The sections to write to, by role.
 
@@ -31,7 +44,7 @@ def find_sections(
         headings: a heading text for a role, "" to find it, "off" to leave the role alone.
         into: the section for all entries ("" is the whole body), None to find them, "off" for none.
         owner: the names of the page's owner.
-        prefer: ways of splitting a list that are preferred, see `Reading`.
+        before: how the page was read before an edit, None where none is being proved.
 
     Raises:
         PageError: a named heading is not there, or several fit.
@@ -46,20 +59,20 @@ def find_sections(
             continue
         if forced or name:
             section: Section | None = _named(
-                outline, role, into if forced and into is not None else name, owner, prefer
+                outline, role, into if forced and into is not None else name, owner, before
             )
         else:
-            section = _by_itself(outline, role, owner, prefer)
+            section = _by_itself(outline, role, owner, _ways(before))
         if section:
             found.append((role, section))
     return tuple(found)
 
 
-def _named(outline: Outline, role: Role, name: str, owner: tuple[Name, ...], prefer: Ways) -> Section:
+def _named(outline: Outline, role: Role, name: str, owner: tuple[Name, ...], before: Before | None) -> Section:
     """The section under a heading that the user named."""
     folded = fold_heading(name)
     fitting = [heading for heading in outline.headings if fold_heading(heading.text) == folded]
-    sections = [read_section(outline, heading, role, owner, prefer) for heading in fitting]
+    sections = [read_section(outline, heading, role, owner, _ways(before)) for heading in fitting]
     filled = [section for section in sections if section.series]
     if len(filled) > 1:
         best = sorted(filled, key=lambda section: -sum(series.mark for series in section.series))
@@ -68,22 +81,42 @@ def _named(outline: Outline, role: Role, name: str, owner: tuple[Name, ...], pre
             raise PageError(_ambiguous(role, name, [section.heading for section in filled if section.heading]))
         return best[0]
     if filled or sections:
-        return _among_years(outline, (filled or sections)[0], role, owner, prefer)
+        return _among_groups(outline, (filled or sections)[0], role, owner, before)
     if not folded or fold_heading(outline.front.title) == folded:
-        return read_section(outline, None, role, owner, prefer)
+        return read_section(outline, None, role, owner, _ways(before))
     raise PageError(_missing(outline, role, name))
 
 
-def _among_years(outline: Outline, section: Section, role: Role, owner: tuple[Name, ...], prefer: Ways) -> Section:
-    """The section of one year together with the list's other years; as it is where they are not one list."""
+def _among_groups(
+    outline: Outline, section: Section, role: Role, owner: tuple[Name, ...], before: Before | None
+) -> Section:
+    """The section of one year together with the list's other years; as it is where they are not one list.
+
+    So too any other section that is read badly by itself and well among its sisters: what leads an entry of several
+    paragraphs can't be told from one entry.
+    """
     heading = section.heading
-    if heading is None or not heading.is_year or len(section.series) != 1:
+    single = len(section.series) == 1
+    if heading is None or (heading.is_year and not single):
+        return section
+    if not heading.is_year and (role not in before.grouped if before else _surely_read(section.series)):
         return section
     above = [h for h in outline.headings if h.span.start < heading.span.start and h.level < heading.level]
-    whole = read_section(outline, above[-1] if above else None, role, owner, prefer)
-    own = {entry.span for entry in section.series[0].entries}
-    series = next((s for s in whole.series if own == {e.span for e in s.entries if e.group == heading}), None)
-    return replace(section, span=whole.span, series=(series,), year=heading) if series else section
+    whole = read_section(outline, above[-1] if above else None, role, owner, _ways(before))
+    own = {entry.span for entry in section.series[0].entries} if heading.is_year else None
+    for series in whole.series:
+        grouped = {entry.span for entry in series.entries if entry.group == heading}
+        if grouped and (grouped == own or (own is None and _surely_read((series,)))):
+            return replace(section, span=whole.span, series=(series,), group=heading)
+    return section
+
+
+def _ways(before: Before | None) -> Ways:
+    return before.ways if before else frozenset()
+
+
+def _surely_read(series: tuple[Series, ...]) -> bool:
+    return bool(series) and sum(s.mark for s in series) >= SURE_MARK * sum(len(s.entries) for s in series)
 
 
 def _by_itself(outline: Outline, role: Role, owner: tuple[Name, ...], prefer: Ways) -> Section | None:
@@ -118,8 +151,7 @@ def _kinds_of_one(outline: Outline, role: Role, headings: list[Heading]) -> bool
 
 def _surely_papers(section: Section) -> bool:
     """Whether a section of a vague name ("Research") lists papers and not interests."""
-    entries = sum(len(series.entries) for series in section.series)
-    return entries > 1 and sum(series.mark for series in section.series) >= SURE_MARK * entries
+    return sum(len(series.entries) for series in section.series) > 1 and _surely_read(section.series)
 
 
 def _inside(outline: Outline, heading: Heading, others: list[Heading]) -> bool:

@@ -44,7 +44,7 @@ def write_entries(view: ListView, papers: Sequence[Facts], owner: Owner) -> tupl
     groups = list(dict.fromkeys(entry.group for entry in view.series.entries))
     chosen: dict[Choice, list[Facts]] = {}
     for facts in papers:
-        choice = Choice(view.year) if view.year else choose_group(groups, facts)
+        choice = Choice(view.only) if view.only else choose_group(groups, facts)
         chosen.setdefault(choice, []).append(facts)
     touched = {choice.heading for choice in chosen} | {view.series.entries[n].group for n in view.leaving}
     edits: list[Edit] = []

@@ -7,6 +7,7 @@ import re
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.facts import link_kind
 from pipeline.page.learning.form import fold_prose
+from pipeline.page.learning.vocabulary import STATUS
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.filler import Filler
 from pipeline.page.writing.filling.links import lead_to_preprint, link_target
@@ -43,7 +44,8 @@ def fill_venue(filler: Filler, chunk: Chunk) -> None:
     inner = dict(chunk.inner)
     name, year = inner.get(chunk.part), inner.get(Part.YEAR)
     has_short_year = facts.venue_name != facts.venue
-    if name and year and facts.year and (has_short_year or not facts.venue_has_year):
+    dated = has_short_year or not facts.venue_has_year
+    if name and year and facts.year and dated and not STATUS.search(facts.venue):
         _name_and_year(filler, chunk, name, year)
     elif has_short_year and _year_apart(filler, chunk):
         filler.write(chunk.span, facts.venue_name)
