@@ -17,6 +17,7 @@ SHORT_YEAR = re.compile(r"[’'](\d\d)\W*$")  # "(CCS '31)"
 ARXIV_MONTH = re.compile(r"(?<![\d./])(\d\d)(0[1-9]|1[0-2])\.\d{4,5}")
 RISES, SURELY = 2, 3  # steps upward in a list that runs from old to new, and how many for each downward
 COMMENT = re.compile(r"(?<=[\r\n])[ \t]*<!--(?:(?!-->).)*-->[ \t]*(?:\r\n|\n|\r)")  # belongs to the entry below
+SURE_ITEM = 0.75  # merit of an entry
 PICTURE = re.compile(r"(?:<img\b|!\[)(?![^>\n]*(?:shields\.io|badge))", re.IGNORECASE)  # a badge is none
 
 
@@ -141,8 +142,11 @@ def main_series(series: Sequence[Series]) -> Series | None:
     if not series:
         return None
     plain = [
-        s
-        for s in series
-        if len(s.entries) > 1 and sum(bool(PICTURE.search(e.raw)) for e in s.entries) * 2 <= len(s.entries)
+        s for s in series if _is_list(s) and 2 * sum(bool(PICTURE.search(e.raw)) for e in s.entries) <= len(s.entries)
     ]
     return max(plain or series, key=lambda s: s.mark)
+
+
+def _is_list(series: Series) -> bool:
+    """Whether it is more than one text that may be a paper; one item of a Markdown list that surely is one will do."""
+    return len(series.entries) > 1 or (series.way[0] == "item" and series.mark >= SURE_ITEM)
