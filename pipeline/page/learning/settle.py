@@ -114,9 +114,16 @@ def _maybe_venue(inline: Inline, chunks: Sequence[Chunk], index: int, chunk: Chu
     """A text of unknown words is the venue where "In" leads to it, or where a venue would stand."""
     if not chunk.link and _is_led_in(inline, chunk):
         return venue_chunk(inline.visible, chunk.span, Part.VENUE)
-    if _is_venue_by_place(inline, chunks, index):
+    if _is_venue_by_place(inline, chunks, index) and not _is_topic(inline, chunks, index):
         return Chunk(Part.VENUE, chunk.span, chunk.link, ((Part.VENUE, chunk.span),))
     return chunk
+
+
+def _is_topic(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:
+    """Whether a text in square brackets tells what the paper is about: its venue stands further on."""
+    span = chunks[index].span
+    bracketed = inline.visible[: span.start].rstrip()[-1:] == "[" and inline.visible[span.end : span.end + 1] == "]"
+    return bracketed and any(other.part is Part.VENUE and not other.link for other in chunks[index + 1 :])
 
 
 def _is_italic_name(inline: Inline, chunk: Chunk) -> bool:

@@ -78,7 +78,7 @@ PREPRINT = re.compile(
     re.IGNORECASE,
 )
 # What numbers an entry: "12.", "[12]", "C7.", "[J12]"; a letter or two say what is counted. A pattern.
-COUNTER = r"(?:[\[(]?(?:[A-Z]{1,2}-?)?\d{1,3}[.)\]]+|[A-Z]{1,2}-?\d{1,3}:)(?=\s|\\|\*|\[|<|\(|[A-Z])"
+COUNTER = r"(?:[\[(]?(?:[A-Z]{1,2}-?)?\d{1,3}[.)\]、）．]+|[A-Z]{1,2}-?\d{1,3}:)(?=\s|\\|\*|\[|<|\(|[A-Z])"
 # Places that keep preprints, where a label names one: "[SSRN]", "[NBER WP 12345]".
 REPOSITORY = re.compile(
     r"\W*(?:ssrn|nber|cepr|hal|(?:bio|med|chem|psy|eng|soc|ed|law|techr|eartha|agri)r?a?xiv|research square|osf|repec"

@@ -14,6 +14,7 @@ from pipeline.page.reading.span import Span
 ONLY_WITH = re.compile(rf"(?i:{WITH})[ ]+(?=[^\W\d_a-z])")
 OPENS_WITH = re.compile(rf"\([ ]*{WITH}[ ]", re.IGNORECASE)
 BRACKETS = re.compile(r"\((?!(?:19|20)\d\d)(?:[^()\n]|\([^()\n]*\))*\)")
+BRACKETED = re.compile(r"\[[A-Z][\w &/-]{0,20}\]")
 SOFT_END = re.compile(r"([,;&]|\band)([ \t]*)\n+")
 DENSE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{6}")  # more signs than a name has
 # A link that leads to a paper names no person.
@@ -105,10 +106,10 @@ def _italic_venues(inline: Inline, owner: re.Pattern[str] | None) -> Iterator[Sp
 
 
 def _badges(inline: Inline, owner: re.Pattern[str] | None) -> Iterator[Span]:
-    """Texts in code marks: `ICML 2031` in front of the names."""
+    """Texts in code marks, and bold ones in square brackets: `ICML 2031`, **[Maps]** in front of the names."""
     for mark in inline.marks:
         label = inline.visible[mark.visible.start : mark.visible.end]
-        if mark.mark.startswith("`") and not (owner and owner.search(label)):
+        if (mark.mark.startswith("`") or BRACKETED.fullmatch(label)) and not (owner and owner.search(label)):
             yield mark.visible
 
 

@@ -21,6 +21,7 @@ from pipeline.page.reading.leaves import (
     Leaf,
     Signature,
     cut_leaves,
+    only_box,
 )
 from pipeline.page.reading.roles import named_role
 from pipeline.page.reading.source import BLANK_LINE, Source
@@ -66,6 +67,7 @@ PART_CLASS = re.compile(
     re.IGNORECASE,
 )
 PAPER_CLASS_GAIN = 0.3  # a box that is called so is an entry, whatever lists stand in it
+MIN_LIST, SURE_ENTRY = 3, 0.75  # entries, and the merit of each, by which a box is known to hold a list
 ELEMENT_PARTS = 3  # of a signature that names an element: ("html", tag, class)
 ITEM_TAGS = frozenset({"li", "tr"})  # elements that are one of a list by themselves
 HALF_COST = 0.5  # an entry that opens a box and does not close it is a piece of something
@@ -100,9 +102,17 @@ def read_series(reading: Reading, span: Span) -> Series:
         The series, empty where the stretch holds none.
     """
     found = list(_tried(reading, span))
+    if reading.boxed and (box := only_box(reading.source, span)):
+        found += [series for series in _tried(replace(reading, boxed=False), span) if _is_list_in(series, box)]
     best = max(found, key=lambda series: series.mark, default=Series((), (), 0.0))
     years = [heading.span for heading in reading.headings if heading.is_year and span.holds(heading.span)]
     return _widest(best, found, years) if best.mark > 0 else Series((), (), 0.0)
+
+
+def _is_list_in(series: Series, box: Span) -> bool:
+    """Whether a box holds several papers, not one with a list of its details."""
+    inside = sum(box.holds(entry.span) for entry in series.entries)
+    return inside >= MIN_LIST and series.mark >= SURE_ENTRY * len(series.entries)
 
 
 def _tried(reading: Reading, span: Span) -> Iterator[Series]:

@@ -16,7 +16,7 @@ Signature = tuple[str, ...]
 
 
 OPENER = re.compile(
-    r"[ \t]*(?:(?P<number>\[?\(?(?:[A-Z]{1,2}-?)?\d{1,3}\\?[.)\]]+)"
+    r"[ \t]*(?:(?P<number>\[?\(?(?:[A-Z]{1,2}-?)?\d{1,3}\\?[.)\]、）．]+)"
     r"|(?P<image>!\[|<img)|(?P<bold>\*\*|__|<b>|<strong)|(?P<link>\[|<a\b)"
     r"|(?P<italic>[*_]|<i>|<em>)|(?P<code>`)|(?P<quote>[\"“])|(?P<tag><)|(?P<bullet>[•·‣▪◦→➤►▶▸–-]\s))",
 )
@@ -53,7 +53,7 @@ def cut_leaves(
     ]
     text = source.text[span.start : span.end]
     elements = find_elements(text) if "</" in text or "<li" in text.lower() else ()
-    boxes = [Span(span.start + e.span.start, span.start + e.span.end) for e in elements if BOX_CLASS.search(e.css)]
+    boxes = _boxes(elements, span)
     inside = [b for b in inside if not (boxed and _boxed(source.start(b.start), boxes))]
     depth = max((b.level for b in inside if b.kind is BlockKind.ITEM), default=0)
     first = 2 if depth > 1 and _only_years(source, inside) else 1  # "- 2031" with papers below it
@@ -69,6 +69,18 @@ def cut_leaves(
             chosen = [_with_terms(e, elements) for e in elements if (e.tag, e.css, e.depth) == kind]
             signature = ("html", *kind[:2], *((str(kind[2]),) if kind[2] else ()))
             yield 0, [Leaf(Span(span.start + s.start, span.start + s.end), signature) for s in chosen]
+
+
+def only_box(source: Source, span: Span) -> Span | None:
+    """The box in a stretch that holds but one of those that are called after papers."""
+    text = source.text[span.start : span.end]
+    boxes = _boxes(find_elements(text), span) if "</" in text else []
+    outer = [box for box in boxes if not any(other != box and other.holds(box) for other in boxes)]
+    return outer[0] if len(outer) == 1 else None
+
+
+def _boxes(elements: tuple[Element, ...], span: Span) -> list[Span]:
+    return [Span(span.start + e.span.start, span.start + e.span.end) for e in elements if BOX_CLASS.search(e.css)]
 
 
 def _with_terms(element: Element, elements: tuple[Element, ...]) -> Span:

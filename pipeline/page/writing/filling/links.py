@@ -205,7 +205,13 @@ def fill_doi(filler: Filler, chunk: Chunk) -> None:
     if chunk.link:
         url = next(u for kind, u in filler.facts.links if kind == "doi")
         filler.lead(chunk.link, link_target(url))
-    filler.write(chunk.span, filler.facts.doi)
+    filler.write(chunk.span, _doi_like(filler.text(chunk.span), filler.facts.doi))
+
+
+def _doi_like(example: str, doi: str) -> str:
+    """A DOI in capitals where the same registrant's are so on the page; case says nothing (DOI Handbook, 3.5.1)."""
+    (registrant, _, name), (ours, _, _) = example.partition("/"), doi.partition("/")
+    return doi.upper() if registrant == ours and name.isupper() else doi
 
 
 def fill_address(filler: Filler, chunk: Chunk) -> None:
