@@ -24,6 +24,7 @@ from pipeline.page.learning.vocabulary import COUNTER, LABELS, REPOSITORY
 from pipeline.page.learning.wrapping import unwrapped
 from pipeline.page.reading.inline import Inline, Link, parse_inline
 from pipeline.page.reading.span import Span
+from pipeline.papers.text import fold_title
 
 LEAD = re.compile(rf"[ \t>]*(?:(?:[-+*•·‣→➤►▶▸]|#{{1,6}})(?=\s)\s*)?(?:{COUNTER}|\|[ ]*{COUNTER}[ ]*\|)?\s*")
 FENCE = re.compile(r"^[ \t]*:{3,}.*$", re.MULTILINE)  # a box of Quarto or MkDocs, with its classes
@@ -52,12 +53,14 @@ def _anatomy(
     summary = _summary(inline)
     if summary and title and title.overlaps(summary):
         title = None
-    taken = [span for span in (title, authors.span if authors else None, summary) if span]
+    again = _said_again(inline, title, candidates)
+    taken = [span for span in (title, authors.span if authors else None, summary, *again) if span]
     taken += [Span(*fence.span()) for fence in FENCE.finditer(inline.visible)]
     title_link = next((link for link in inline.links if title and link.label.overlaps(title)), None)
     chunks: list[Chunk] = []
     if title:
         chunks.append(Chunk(Part.TITLE, title, title_link))
+    chunks += [Chunk(Part.TITLE, span) for span in again]
     if authors:
         chunks.append(Chunk(Part.AUTHORS, authors.span))
     if summary:
@@ -71,6 +74,15 @@ def _anatomy(
         chunks.extend(cut_pieces(inline, region))
     ordered = tuple(sorted(chunks, key=lambda chunk: chunk.span.start))
     return Anatomy(inline, title, dress, authors, settle_chunks(inline, ordered), title_link, candidates)
+
+
+def _said_again(inline: Inline, title: Span | None, candidates: tuple[Candidate, ...]) -> list[Span]:
+    """Where the entry says its title a second time: in a heading, and in the citation below it."""
+    if title is None:
+        return []
+    wanted = fold_title(inline.visible[title.start : title.end])
+    others = [other.span for other in candidates if not other.span.overlaps(title)]
+    return [span for span in others if fold_title(inline.visible[span.start : span.end]) == wanted]
 
 
 def _summary(inline: Inline) -> Span | None:

@@ -30,6 +30,9 @@ VOLUME = re.compile(
     r"|[a-z]?\d+\s*[-–]+\s*[a-z]?\d+",
     re.IGNORECASE,
 )
+PUBLISHER = re.compile(
+    r"(?:IEEE|ACM|Springer(?:[ -](?:Nature|Verlag))?|Elsevier|Wiley|PMLR|USENIX|AAAI Press|[A-Z][\w ]{2,20} Press)",
+)
 AROUND_VOLUME = frozenset({Part.VENUE, Part.VENUE_REST, Part.ACRONYM, Part.YEAR, Part.MONTH, Part.DATE})
 YEAR_NEAR = 3  # characters between a venue and its year
 MARKS_AROUND = 4  # characters that a mark may hold beside a venue
@@ -143,6 +146,12 @@ def _joined(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> Chunk:
         return replace(chunk, part=Part.VENUE_REST)
     if chunk.part is not Part.VENUE or (venue := _venue(settled)) is None:
         return chunk
+    if (
+        before
+        and before.part in AROUND_VOLUME
+        and PUBLISHER.fullmatch(inline.visible, chunk.span.start, chunk.span.end)
+    ):
+        return replace(chunk, part=Part.VENUE_REST)
     if _name_of(inline, venue) == _name_of(inline, chunk) and not _bracketed(inline, chunk):
         return chunk  # said again: in a badge, and below the title
     return _in_short(inline, venue, chunk) or replace(chunk, part=Part.PROSE)

@@ -17,7 +17,8 @@ MARKED = re.compile(
 )
 BUTTON = re.compile(r"\s*\[[^\]]*\]\([^)]*\)(?:\{[^}]*\})*\s*")  # a link and nothing else tells no news
 DRESSED = re.compile(r"\[[^\]\n]+\]\(|\*\*[^*\n]+\*\*|[\"“][^\"”\n]+[\"”]")  # from mark to mark
-RECORD = re.compile(r"<pre\b.*?</pre>", re.DOTALL)  # a BibTeX record to be copied says nothing that the entry does not
+# A BibTeX record to be copied says nothing that the entry does not.
+RECORD = re.compile(r"<pre\b.*?</pre>|^[ \t]*```.*?^[ \t]*```", re.DOTALL | re.MULTILINE)
 ADDRESS = re.compile(r"https?://[^\s\"'<>)]+|\]\([^)\s]*\)")  # github.com/janeroe/tides names nobody
 MARKUP = re.compile(r"<[^>]*>|\]\([^)]*\)|[*_`\[\]#>|]+|^\s*(?:\d+\.|[-+*])\s+", re.MULTILINE)
 YEAR = re.compile(r"\b(?:19|20)\d\d\b|[’']\d\d\b")
@@ -102,7 +103,7 @@ def _paper(raw: str, owner_count: int, usual_count: int, *, named: bool) -> floa
 
 
 def _shown(raw: str) -> str:
-    return RECORD.sub(" ", raw) if "<pre" in raw else raw
+    return RECORD.sub(" ", raw) if "<pre" in raw or "```" in raw else raw
 
 
 @lru_cache(maxsize=CACHED)

@@ -110,9 +110,9 @@ def _said_twice(filler: Filler, chunk: Chunk) -> bool:
     """
     before = filler.before(chunk)
     parted = before is not None and before.part is Part.VENUE_REST
-    while before is not None and before.part is Part.VENUE_REST:
+    while before is not None and before.part in {Part.VENUE_REST, Part.ACRONYM}:
         before = filler.before(before)
-    if parted and before is not None and Part.YEAR in dict(before.inner):
+    if parted and before is not None and filler.text(chunk.span) in filler.text(before.span):
         return False
     venues = [c for c in filler.anatomy.chunks if c.part in {Part.VENUE, Part.ACRONYM, Part.PREPRINT}]
     year = filler.text(chunk.span)[-len("2031") :] if chunk.part is Part.DATE else filler.text(chunk.span)
