@@ -234,6 +234,8 @@ def _entries(
         elif current is not None:
             current.append(leaf)
     followers, longest = _followers(groups, headings)
+    if way[0] == "heading":  # a heading that leads an entry is no group's
+        headings = tuple(heading for heading in headings if heading.level < int(way[1]))
     for group in groups:
         last = group[0]
         for place, leaf in enumerate(group[1:] if way[0] != "row" else (), 1):  # a table's row ends with its line
@@ -241,7 +243,7 @@ def _entries(
             alike = leaf.signature[0] == way[0] == "paragraph" and place < longest
             if leaf.signature not in followers and not adjacent and not alike and way[0] != "heading":
                 break
-            last = leaf
+            last = leaf if leaf.signature[0] != "rule" else last  # at its end, it parts the entry from the next one
         yield _entry(source, Span(group[0].span.start, last.span.end), headings, span, of_list=way[0] != "paragraph")
 
 

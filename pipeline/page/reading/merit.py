@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from pipeline.model import Name
 from pipeline.page.item_dates import is_dated
+from pipeline.papers.text import fold_title
 
 # A text that may be a title: marked, linked or quoted, or simply the first words; four words or more.
 MARKED = re.compile(
@@ -126,9 +127,13 @@ def _headed(entries: Sequence[str]) -> float:
     long = sum(len(head.split()) >= TITLE_IN_HEADING or bool(LONG_CJK.search(head)) for head in heads)
     if long * 2 <= len(heads):
         return PIECE - 1  # no titles
-    below = [found.group() for raw in entries for found in DRESSED.finditer(raw.partition("\n")[2])]
-    titled = any(len(MARKUP.sub(" ", text).split()) > TITLE_IN_HEADING for text in below)
-    return 0.0 if titled else TITLES_GAIN
+    below = [
+        (fold_title(head), MARKUP.sub(" ", found.group()))
+        for head, raw in zip(heads, entries, strict=True)
+        for found in DRESSED.finditer(_shown(raw).partition("\n")[2])
+    ]
+    other = any(len(text.split()) > TITLE_IN_HEADING and fold_title(text) != head for head, text in below)
+    return 0.0 if other else TITLES_GAIN
 
 
 def news_judge(entries: Sequence[str]) -> float:
