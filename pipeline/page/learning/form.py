@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from pipeline.model import Name
 from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.attributes import find_attributes
 from pipeline.page.learning.author_form import AuthorForm, learn_author_form
 from pipeline.page.learning.facts import Facts, link_kind
+from pipeline.page.learning.title import is_paper_address
 from pipeline.page.learning.vocabulary import PAPER_LABEL, PDF_LABEL, PUBLISHERS, venue_kind
 from pipeline.page.reading.merit import LONG_CJK
+from pipeline.papers.ids import find_ids
 
+ARTICLE = re.compile(r"\d{5}|/(?:article|abs|content|full)s?/")  # in a publisher's address
+SHORTEST_NAME = 3  # letters of a venue's acronym
 COMMON_SHARE = 0.4  # of the entries that must show a connecting text before it counts as form
 CLAIM_SHARE = 0.9  # the same for a text that may claim something: a track, an award, a publisher
 # An entry of two lines, with what breaks the first: a tag, a backslash, two spaces.
@@ -38,6 +42,7 @@ class Manner:
 
     `no_link` is where titles lead that have no address yet ("", "#"), None where they are not linked then.
     `math` says that entries show formulas between dollars.
+    `venue_links` are addresses of venues among others, by what the links show.
     `labels` are those of links to the papers themselves ("PDF", "Paper", "IEEE"), the most frequent first.
     """
 
@@ -50,6 +55,7 @@ class Manner:
     line_break: str = ""
     labels: tuple[str, ...] = ()
     math: bool = False
+    venue_links: Mapping[str, str] = field(default_factory=dict)
 
 
 def learn_manner(
@@ -80,7 +86,28 @@ def learn_manner(
         line_break=line_break,
         labels=_paper_labels(anatomies),
         math=any("$" in anatomy.raw for anatomy in anatomies),
+        venue_links=_venue_links(anatomies),
     )
+
+
+def _venue_links(anatomies: Sequence[Anatomy]) -> dict[str, str]:
+    """The addresses of what links beside the titles show, where they are no paper's own but the venue's.
+
+    That is one which holds the name that the link shows, or to which several links of that name lead.
+    """
+    links = [
+        (anatomy.inline.visible[link.label.start : link.label.end].strip(" []()"), link.url)
+        for anatomy in anatomies
+        for link in anatomy.inline.links
+        if link is not anatomy.title_link and not find_ids(link.url) and not is_paper_address(link.url)
+    ]
+    times = Counter(links)
+    return {shown: url for shown, url in links if times[shown, url] > 1 or _is_named(url, shown)}
+
+
+def _is_named(url: str, shown: str) -> bool:
+    name = re.sub(r"[\W\d_]", "", shown).lower()
+    return len(name) >= SHORTEST_NAME and name in url.lower() and not ARTICLE.search(url)
 
 
 def _no_link(anatomies: Sequence[Anatomy]) -> str | None:

@@ -90,7 +90,7 @@ def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candid
     text = inline.visible
     lead = LEAD.match(text)
     spans: list[tuple[Span, str]] = []
-    spans += [(link.label, "link" if _is_paper(link.url) else "weblink") for link in inline.links]
+    spans += [(link.label, "link" if is_paper_address(link.url) else "weblink") for link in inline.links]
     spans += [_marked(inline, mark) for mark in inline.marks if not _holds_labels(inline, mark)]
     spans += [(Span(*match.span(1)), "quoted") for match in QUOTED.finditer(text)]
     sentences = _sentences(inline, lead.end() if lead else 0, authors)
@@ -294,7 +294,8 @@ def _dress(mark: str) -> str:
     )
 
 
-def _is_paper(url: str) -> bool:
+def is_paper_address(url: str) -> bool:
+    """Whether an address is one where papers are kept."""
     return bool(
         re.search(
             r"arxiv|doi\.org|openreview|anthology|\.pdf|proceedings|acm\.org|ieee|springer|nature\.com|sciencedirect"

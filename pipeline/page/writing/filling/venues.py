@@ -113,9 +113,12 @@ def _year_apart(filler: Filler, chunk: Chunk) -> bool:
 
 
 def _lead_to_publisher(filler: Filler, chunk: Chunk) -> None:
-    """A linked venue leads to the publisher: to the paper's DOI or page, else nowhere."""
+    """A linked venue leads where the page has it lead, else to the publisher: the paper's DOI or page, or nowhere."""
     link = chunk.link
     if link is None:
+        return
+    if known := filler.manner.venue_links.get(filler.facts.venue):
+        filler.lead(link, known)
         return
     same = link_kind(link.url) == "arxiv"
     url = next((u for kind, u in filler.facts.links if (kind == "arxiv") == same), "")
@@ -164,7 +167,9 @@ def fill_acronym(filler: Filler, chunk: Chunk) -> None:
     if not filler.facts.acronym:
         filler.drop(chunk)
         return
-    if chunk.link:
+    if chunk.link and (known := filler.manner.venue_links.get(filler.facts.acronym)):
+        filler.lead(chunk.link, known)
+    elif chunk.link:
         filler.unlink(chunk.link)
     filler.write(chunk.span, filler.facts.acronym)
 
