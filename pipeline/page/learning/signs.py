@@ -22,10 +22,16 @@ TAIL = re.compile(
 )
 SIGN = rf"[{PLAIN}{RAISED}{HIDDEN}]"
 # "Pell¹,²", "Pell1,2"
-BETWEEN_SIGNS = re.compile(rf"(?<={SIGN})[,;](?=\s?{SIGN}(?!\w))|(?<=[^\W\d_]\d)[,;](?=\d(?!\d))")
-BEHIND = r"\^[^\s^]{1,8}\^|\$[^$\s]{1,24}\$|\[[^\w\s\]]{0,3}\]|【[^\w\s】]{0,3}】"
-BEFORE = r"\^[^\w\s^]{0,3}\^|\$[^$\w\s]{1,6}\$|\([^\w\s()]{1,3}\)"
-BY_TEXT = re.compile(rf"(?<=[^\W\d_])(?:{BEHIND})|(?<![^\s,;&])(?:{BEFORE})(?=\s?[^\W\d_])")
+# A character class comes first in both, by which the pattern skips all else.
+BETWEEN_SIGNS = re.compile(
+    rf"[,;](?:(?<={SIGN}[,;])(?=\s?{SIGN}(?!\w))|(?<=[^\W\d_]\d[,;])(?=\d(?!\d)))"  # "Pell¹,²", "Pell1,2"
+)
+BY_TEXT = re.compile(
+    r"[\^$\[【(](?:"
+    r"(?<=[^\W\d_].)(?:(?<=\^)[^\s^]{1,8}\^|(?<=\$)[^$\s]{1,24}\$|(?<=\[)[^\w\s\]]{0,3}\]|(?<=【)[^\w\s】]{0,3}】)"
+    r"|(?<![^\s,;&].)(?:(?<=\^)[^\w\s^]{0,3}\^|(?<=\$)[^$\w\s]{1,6}\$|(?<=\()[^\w\s()]{1,3}\))(?=\s?[^\W\d_])"
+    r")"
+)
 LONGEST = 12  # characters of a raised text that is a sign, not a remark
 LETTER_BEFORE = re.compile(r"[^\W\d_][.)]?\Z")
 IN_FRONT = re.compile(rf"(?:[{PLAIN}{RAISED}{HIDDEN}]+|[{SHAPES}]+)[ ]?\Z")

@@ -44,7 +44,9 @@ def masked(inline: Inline, owner: re.Pattern[str] | None) -> str:
     text = without_commas("".join(chars))
     if lead := COUNTED.match(text):  # "[J4] Jon Pell": the count is no name
         text = " " * lead.end() + text[lead.end() :]
-    text = DOTTED_LINE.sub(_commas_for_dots, BRACKETS.sub(_hidden, text))
+    text = BRACKETS.sub(_hidden, text)
+    if "·" in text or "•" in text:
+        text = DOTTED_LINE.sub(_commas_for_dots, text)
     return SOFT_END.sub(lambda found: found.group(1) + " " * (len(found.group()) - len(found.group(1))), text)
 
 
