@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -206,6 +207,8 @@ def _ordered(visible: str, items: list[Span], owner: re.Pattern[str] | None) -> 
     given = [bool(INITIALS.fullmatch(text) or SHORT_GIVEN.fullmatch(text)) for text in texts]
     if items and not given[0] and sum(given) >= FAMILY_FIRST * (len(given) - sum(given)) > 0:
         return _paired(items, given), True, False
+    if inverted := _by_semicolons(visible, items):
+        return inverted, True, False
     if inverted := _first_inverted(visible, items, texts, owner):
         return inverted, False, True
     if _is_title(texts):
@@ -213,6 +216,15 @@ def _ordered(visible: str, items: list[Span], owner: re.Pattern[str] | None) -> 
     if len(texts) >= MIN_INVERTED and (_is_title(texts[::-1]) or _begins_title(visible, items[-1], texts)):
         items = items[:-1]
     return (items if any(" " in t.strip() or re.match(CJK, t) for t in texts) else []), False, False
+
+
+def _by_semicolons(visible: str, items: list[Span]) -> list[Span]:
+    """The names of a list that semicolons part, each with a comma inside: "Okafor, Ada; Pell, Jon"; else nothing."""
+    between = [visible[a.end : b.start].strip() for a, b in itertools.pairwise(items)]
+    parts = [separator.startswith(";") for separator in between]
+    if len(items) % 2 or not any(parts) or parts != [bool(place % 2) for place in range(len(parts))]:
+        return []
+    return [Span(family.start, given.end) for family, given in zip(items[::2], items[1::2], strict=True)]
 
 
 def _with_dot(visible: str, item: Span) -> Span:

@@ -18,6 +18,8 @@ from pipeline.page.reading.merit import LONG_CJK
 from pipeline.papers.ids import find_ids
 
 ARTICLE = re.compile(r"\d{5}|/(?:article|abs|content|full)s?/")  # in a publisher's address
+SHOWN_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[’']\d\d\b|[A-Z]-?\d\d\b")
+MIN_UNDATED = 2  # entries without a year that make a habit
 SHORTEST_NAME = 3  # letters of a venue's acronym
 COMMON_SHARE = 0.4  # of the entries that must show a connecting text before it counts as form
 CLAIM_SHARE = 0.9  # the same for a text that may claim something: a track, an award, a publisher
@@ -42,7 +44,7 @@ class Manner:
 
     `no_link` is where titles lead that have no address yet ("", "#"), None where they are not linked then.
     `math` says that entries show formulas between dollars.
-    `venue_links` are addresses of venues among others, by what the links show.
+    `venue_links` are addresses of venues among others, by what the links show. `dated` says that entries show years.
     `labels` are those of links to the papers themselves ("PDF", "Paper", "IEEE"), the most frequent first.
     """
 
@@ -56,6 +58,7 @@ class Manner:
     labels: tuple[str, ...] = ()
     math: bool = False
     venue_links: Mapping[str, str] = field(default_factory=dict)
+    dated: bool = True
 
 
 def learn_manner(
@@ -87,6 +90,7 @@ def learn_manner(
         labels=_paper_labels(anatomies),
         math=any("$" in anatomy.raw for anatomy in anatomies),
         venue_links=_venue_links(anatomies),
+        dated=_is_dated(anatomies),
     )
 
 
@@ -108,6 +112,14 @@ def _venue_links(anatomies: Sequence[Anatomy]) -> dict[str, str]:
 def _is_named(url: str, shown: str) -> bool:
     name = re.sub(r"[\W\d_]", "", shown).lower()
     return len(name) >= SHORTEST_NAME and name in url.lower() and not ARTICLE.search(url)
+
+
+def _is_dated(anatomies: Sequence[Anatomy]) -> bool:
+    """Whether entries show years, in a badge perhaps; so unless several that name a venue show none."""
+    inlines = [anatomy.inline for anatomy in anatomies]
+    shown = [inline.visible + "".join(inline.raw[at.start : at.end] for at in inline.images) for inline in inlines]
+    named = sum(anatomy.has(Part.VENUE) for anatomy in anatomies)
+    return named < MIN_UNDATED or any(map(SHOWN_YEAR.search, shown))
 
 
 def _no_link(anatomies: Sequence[Anatomy]) -> str | None:

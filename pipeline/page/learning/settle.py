@@ -248,6 +248,9 @@ def _is_venue_by_place(inline: Inline, chunks: Sequence[Chunk], index: int) -> b
         between = inline.visible[span.end : following.span.start]
         if between.strip() in {",", "", "."} and "\n" not in between:
             return True
+    around = inline.visible[: span.start].rstrip()[-1:] + inline.visible[span.end :].lstrip()[:1]
+    if around == "||" and BADGE_NAME.fullmatch(text):
+        return True  # a table's cell
     alone = any(
         ALONE.match(mark.mark)
         for mark in inline.marks

@@ -21,6 +21,7 @@ DENSE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{6}")  # more sign
 PAPER_ADDRESS = re.compile(r"arxiv\.org/|doi\.org/|openreview\.net/|aclanthology|\.pdf\b", re.IGNORECASE)
 VOLUME_BEHIND = re.compile(r"[.,]?[ ]?(?:\(?\d|vol|no\.|[Ii]ssue)")
 COUNTED = re.compile(rf"[ \t>]*(?:[-+*•·]\s+)?(?:{COUNTER})")
+LABELLED = re.compile(r"[ \t>]*(?:[-+*•·]\s+)?(?:\[[^\]\n]{2,40}\]|\([^()\n]{2,40}\))(?=[ \t]+[^\W\d_a-z])")
 JOINED_WORDS = re.compile(r"[^\W\d_]{3,} (?:and|&) [^\W\d_]{3,}(?: [^\W\d_]{3,})?")  # "Lichens and Losses"
 JOURNAL = re.compile(r"\b(?!Jr|St|Dr)[A-Z][a-z]+\.(?:\s|$)")  # a shortened word: "J. Am. Chem. Soc."
 DOTTED_LINE = re.compile(r"[^\n\0·•]+(?:[·•][^\n\0·•]+)+")
@@ -42,7 +43,7 @@ def masked(inline: Inline, owner: re.Pattern[str] | None) -> str:
         for span in spans:
             chars[span.start : span.end] = sign * len(span)
     text = without_commas("".join(chars))
-    if lead := COUNTED.match(text):  # "[J4] Jon Pell": the count is no name
+    if lead := COUNTED.match(text) or LABELLED.match(text):  # "[J4] Jon Pell", "[ICML 2031] Jon Pell"
         text = " " * lead.end() + text[lead.end() :]
     text = BRACKETS.sub(_hidden, text)
     if "·" in text or "•" in text:

@@ -11,7 +11,7 @@ from pipeline.page.learning.vocabulary import STATUS
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.filler import Filler
 from pipeline.page.writing.filling.links import lead_to_preprint, link_target
-from pipeline.page.writing.filling.years import year_like
+from pipeline.page.writing.filling.years import stands_behind_venue, year_like
 from pipeline.page.writing.splice import Edit
 
 PREPRINT_WORD = "Preprint"
@@ -47,7 +47,7 @@ def fill_venue(filler: Filler, chunk: Chunk) -> None:
     dated = has_short_year or not facts.venue_has_year
     if name and year and facts.year and dated and not STATUS.search(facts.venue):
         _name_and_year(filler, chunk, name, year)
-    elif has_short_year and _year_apart(filler, chunk):
+    elif has_short_year and (_year_apart(filler, chunk) or not filler.manner.dated):
         filler.write(chunk.span, facts.venue_name)
         filler.year_shown = False
     else:
@@ -106,10 +106,13 @@ def _year_would_stand_alone(filler: Filler, chunk: Chunk) -> bool:
 
 
 def _year_apart(filler: Filler, chunk: Chunk) -> bool:
-    """Whether the model says the year in a place of its own: right behind the venue, or ahead of it."""
-    dates = {Part.YEAR, Part.DATE}
-    gaps = [other.span.start - chunk.span.end for other in filler.anatomy.chunks if other.part in dates]
-    return any(gap < 0 or gap <= YEAR_NEAR for gap in gaps)
+    """Whether the model says the year in a place of its own: near behind the venue, or where it stays beside it."""
+    for other in filler.anatomy.chunks:
+        if other.part in {Part.YEAR, Part.DATE} and other.span.start - chunk.span.end <= YEAR_NEAR:
+            return True
+        if other.part is Part.YEAR and not stands_behind_venue(filler, other):
+            return True
+    return False
 
 
 def _lead_to_publisher(filler: Filler, chunk: Chunk) -> None:

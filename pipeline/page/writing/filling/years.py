@@ -22,7 +22,7 @@ NEVER_SHORT = frozenset({"may", "june", "july"})
 def fill_year(filler: Filler, chunk: Chunk) -> None:
     """A year; it goes where a venue has said it, or where it belongs to a status that goes."""
     year = filler.facts.year
-    told = filler.year_shown and _behind_venue(filler, chunk) and not _said_twice(filler, chunk)
+    told = filler.year_shown and stands_behind_venue(filler, chunk) and not _said_twice(filler, chunk)
     if year is None or told or _is_another(filler, chunk) or _behind_dropped_status(filler, chunk):
         filler.drop(chunk)
     else:
@@ -43,7 +43,7 @@ def fill_date(filler: Filler, chunk: Chunk) -> None:
     """A date with a month; the year alone where no month is known."""
     facts = filler.facts
     form = find_date(filler.text(chunk.span))
-    told = filler.year_shown and not facts.month and (_behind_venue(filler, chunk) or _said_twice(filler, chunk))
+    told = filler.year_shown and not facts.month and (stands_behind_venue(filler, chunk) or _said_twice(filler, chunk))
     if form and facts.published and facts.published.month and chunk is filler.anatomy.chunks[0]:
         filler.replace(chunk.span, render_date(form, facts.published))  # "Dec 2030: The title, ICML 2031"
     elif facts.year is None or form is None or told:
@@ -84,7 +84,7 @@ def _venue_stands_before(filler: Filler, chunk: Chunk) -> bool:
     return any(c.part is Part.VENUE and c.span.end <= chunk.span.start for c in filler.anatomy.chunks)
 
 
-def _behind_venue(filler: Filler, chunk: Chunk) -> bool:
+def stands_behind_venue(filler: Filler, chunk: Chunk) -> bool:
     """Whether a year stands right behind the venue, so that a venue with its own year makes it one too many."""
     before = filler.before(chunk)
     if before is not None and before.part is Part.ARXIV:  # "arXiv:3101.01234 (2031)"
