@@ -86,19 +86,18 @@ def _runs(text: str, visible: str, start: int, end: int, owner: re.Pattern[str] 
     """The runs of names between two stops."""
     if not text[start:end].strip():
         return []
-    items: list[Span] = []
-    at = start
-    joined = [False]
+    items: list[tuple[Span, bool]] = []  # with whether "and" leads there
+    at, joins = start, False
     for separator in [*SEPARATOR.finditer(text, start, end), None]:
-        items.append(Span(at, separator.start() if separator else end))
-        joined.append(bool(separator and AND.search(separator.group())))
-        at = separator.end() if separator else end
+        items.append((Span(at, separator.start() if separator else end), joins))
+        at, joins = (separator.end(), bool(AND.search(separator.group()))) if separator else (end, False)
     runs: list[AuthorList] = []
     current: list[Span] = []
-    ended = False
-    for item, joins, joined_before in zip(items, joined, [False, *joined], strict=False):
-        if joined_before and not joins and _both_whole(text, current, item):
+    ended = joined = False
+    for item, joins in items:
+        if joined and not joins and _both_whole(text, current, item):
             ended = True  # "Jon Pell and Ada Okafor, Quiet Lamp Posts, ICML 2031"
+        joined = joins
         name, whole = _name(text, item, first=not current, behind_family=_awaits_given(text, current))
         if (name is None or current) and (found := _vancouver(text, item, current, owner)):
             name, whole = found, False

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.page.learning.authors import LED_BY_WITH, AuthorList
+from pipeline.page.learning.authors import AuthorList
+from pipeline.page.learning.stretches import (
+    EDGE,
+    NUMBERED,
+    VENUE_LENGTH,
+    YEAR,
+    plain_stretches,
+    stretches_before_venues,
+)
 from pipeline.page.learning.vocabulary import COUNTER, LABELS, names_venue
 from pipeline.page.reading.inline import Emphasis, Inline
 from pipeline.page.reading.span import Span
@@ -16,24 +24,8 @@ from pipeline.page.reading.span import Span
 QUOTED = re.compile(
     r"[\"“”„«「『《]\s*([^\"“”„«»「」『』《》\n]{8,300}(?:\n[^\"“”„«»「」『』《》\n]{4,200})?)[\"“”»」』》]"
 )
-# A character class comes first, by which the pattern skips all that ends no sentence.
-SENTENCE = re.compile(
-    r"[.?!|·\s](?:(?<=[\n|·])|(?<=\s)[-–—]+\s"
-    r"|(?:(?<=[^\W\d_]{2}[.?!])|(?<=[\d)\]?!’\"”][.?!]))\s+"
-    r"(?=[^\W\d_a-z]|[*_(\[]|(?:(?:ar|bio|chem|eng|eco|med|psy|soc)[rR]?[xX]iv|eLife|npj)\b))"
-)
 LEAD = re.compile(rf"[ \t>]*(?:[-+*•·→➤►▶▸]\s*|#{{1,6}}(?=\s)\s*)?(?:{COUNTER}|\[?\(?\d{{1,3}}[.)\]]*)?[\s\x00]*")
-EDGE = " \t\n,.;:·|-–—[]"
 PROSE = re.compile(r"\b(?:we|our|this (?:paper|work)|i)\b", re.IGNORECASE)
-BRACKET = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
-YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-SHORT_VENUE = re.compile(r"(?:in )?[A-Z][A-Za-z&-]*[A-Z][A-Za-z&-]*(?:[ ]?['’]?\d\d|[ -](?:19|20)\d\d)")
-GOES_ON = re.compile(r"(?:and|or|&|with|from|of|as)\b")  # in a title: "Cells, Nets, and Letters"
-PLACE = re.compile(r"[A-Z][\w.-]*(?: [A-Z][\w.-]*)?")
-NUMBERS = re.compile(
-    r"[\W\d]*|\W*(?:[Vv]ol(?:ume)?|[Nn]o|pp?|pages?|[Ii]ssue|[Aa]rt(?:icle)?)\b[\w\W]{0,20}|[A-Z][a-z]{2,8}\.? \d{4}"
-)
-MAX_PLACES = 2  # a town and a country
 MIN_CHARS, MAX_CHARS, MIN_WORDS = 8, 350, 2
 SURE_DRESS = frozenset({"link", "titled", "heading", "quoted"})
 # "Zyzzyvas": a title of one word, where its dress says so; a topic ("our paper on [owls](...)") has no capital.
@@ -45,8 +37,6 @@ LED_IN = re.compile(r"[Ii]n:?\s+")
 CROSSING_COST = 2.0
 CATEGORIES = re.compile(r"(?:[a-z-]+[.-][A-Za-z-]+(?:,\s*|$))+")  # of arXiv
 LONG_CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{4}|[^\x00-\x7f]{6}")  # a title without spaces
-NUMBERED = re.compile(r"\b10\.\d{4,9}/|\d{4}\.\d{4,5}\b")  # a DOI or an arXiv number
-DATED = re.compile(r"(?:[A-Z][a-z]{2,8}\.?[ ])?(?:19|20)\d\d[ ]?(?:[:.]|[-–—](?=[ ]))[ ]+")  # "Jun. 2031: The title"
 # "Phys. Rev. D 110, 054513 (2031)": a journal with volume and year, where a link or mark holds it all.
 CITED = re.compile(
     r"\d[\w.,:;/–-]*\s*\((?:19|20)\d\d\)[\s\d.,:–-]*$|\b(?:19|20)\d\d[,;]\s*\d+[\s\d.,:()–-]*$"
@@ -66,7 +56,6 @@ DRESS_WORTH = {
 }
 TITLE_CLASS = re.compile(r"<[^>]*\bclass\s*=\s*[\"']?(?:[^\"'>]*[\s_-])?title\b(?![-_])", re.IGNORECASE)
 PLAIN_WORTH = 1.5
-VENUE_LENGTH = 4  # words
 LINKED = frozenset({"link", "weblink"})
 LABEL_WORDS = 4  # of a text that is a label where several entries show it
 CACHED = 1024  # entries: a page is read again for the proof
@@ -93,8 +82,8 @@ def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candid
     spans += [(link.label, "link" if is_paper_address(link.url) else "weblink") for link in inline.links]
     spans += [_marked(inline, mark) for mark in inline.marks if not _holds_labels(inline, mark)]
     spans += [(Span(*match.span(1)), "quoted") for match in QUOTED.finditer(text)]
-    sentences = _sentences(inline, lead.end() if lead else 0, authors)
-    spans += [(span, "plain") for span in [*sentences, *_before_venues(text, sentences)]]
+    sentences = plain_stretches(inline, lead.end() if lead else 0, authors)
+    spans += [(span, "plain") for span in [*sentences, *stretches_before_venues(text, sentences)]]
     for span, dress in spans:
         tight = _tight(text, span)
         named = authors is not None and tight.overlaps(authors.span)
@@ -171,66 +160,6 @@ def choose_titles(entries: Sequence[tuple[Candidate, ...]]) -> tuple[Candidate |
         return candidate.score + SHARE_WEIGHT * votes.get(candidate.dress, 0.0) / total, -candidate.span.start
 
     return tuple(max(candidates, key=worth) if candidates else None for candidates in entries)
-
-
-def _sentences(inline: Inline, start: int, authors: AuthorList | None) -> list[Span]:
-    """The plain stretches between sentence ends, link labels and dated brackets, outside the author list."""
-    text = inline.visible
-    if dated := DATED.match(text, start):
-        start = dated.end()
-    stops = [(match.start() + (match.group()[0] in "?!"), match.end()) for match in SENTENCE.finditer(text, start)]
-    stops += [(mark.visible.start, mark.visible.end) for mark in inline.marks if _says_venue(inline, mark)]
-    if authors:
-        led = LED_BY_WITH.search(text[: authors.span.start])
-        stops.append((led.start() if led else authors.span.start, authors.span.end))
-    stops += [
-        match.span()
-        for match in BRACKET.finditer(text, start)
-        if names_venue(match.group()) or YEAR.search(match.group())
-    ]
-    stops += [
-        (link.label.start, link.label.end)
-        for link in inline.links
-        if LABELS.fullmatch(inline.visible[link.label.start : link.label.end])
-        or NUMBERED.search(inline.visible[link.label.start : link.label.end])
-    ]
-    spans = []
-    at = start
-    for begin, end in sorted(stops):
-        if begin > at:
-            spans.append(Span(at, begin))
-        at = max(at, end)
-    if at < len(text):
-        spans.append(Span(at, len(text)))
-    return spans
-
-
-def _before_venues(text: str, sentences: Sequence[Span]) -> Iterator[Span]:
-    """What stands before the venue where commas alone part them: "The title, Journal of Quiet Rooms, 12(3), 2031"."""
-    for span in sentences:
-        end, found, unknown = span.end, None, 0
-        while (comma := text.rfind(", ", span.start, end)) > span.start:
-            piece = text[comma + 2 : end].strip(EDGE)
-            if _is_venue_piece(piece):
-                found, unknown = comma, 0
-            elif PLACE.fullmatch(piece) and unknown < MAX_PLACES:
-                unknown += 1
-            elif not NUMBERS.fullmatch(piece):
-                break
-            end = comma
-        if found is not None:
-            yield Span(span.start, found)
-
-
-def _is_venue_piece(piece: str) -> bool:
-    """Whether a piece between commas is a venue by its words, or its short name with a year: "SIGIR'20"."""
-    return bool(SHORT_VENUE.fullmatch(piece)) or (names_venue(piece) and not GOES_ON.match(piece))
-
-
-def _says_venue(inline: Inline, mark: Emphasis) -> bool:
-    """Whether a marked text is a venue with its year: "**ICML 2031** The title"."""
-    shown = inline.visible[mark.visible.start : mark.visible.end]
-    return bool(YEAR.search(shown)) and len(shown.split()) <= VENUE_LENGTH
 
 
 def _tight(text: str, span: Span) -> Span:

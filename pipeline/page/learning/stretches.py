@@ -1,0 +1,91 @@
+"""The stretches of an entry's plain text that may be its title: between sentence ends, or before a venue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.page.learning.authors import LED_BY_WITH, AuthorList
+from pipeline.page.learning.vocabulary import LABELS, names_venue
+from pipeline.page.reading.inline import Emphasis, Inline
+from pipeline.page.reading.span import Span
+
+# A character class comes first, by which the pattern skips all that ends no sentence.
+SENTENCE = re.compile(
+    r"[.?!|·\s](?:(?<=[\n|·])|(?<=\s)[-–—]+\s"
+    r"|(?:(?<=[^\W\d_]{2}[.?!])|(?<=[\d)\]?!’\"”][.?!]))\s+"
+    r"(?=[^\W\d_a-z]|[*_(\[]|(?:(?:ar|bio|chem|eng|eco|med|psy|soc)[rR]?[xX]iv|eLife|npj)\b))"
+)
+DATED = re.compile(r"(?:[A-Z][a-z]{2,8}\.?[ ])?(?:19|20)\d\d[ ]?(?:[:.]|[-–—](?=[ ]))[ ]+")  # "Jun. 2031: The title"
+BRACKET = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
+SHORT_VENUE = re.compile(r"(?:in )?[A-Z][A-Za-z&-]*[A-Z][A-Za-z&-]*(?:[ ]?['’]?\d\d|[ -](?:19|20)\d\d)")
+GOES_ON = re.compile(r"(?:and|or|&|with|from|of|as)\b")  # in a title: "Cells, Nets, and Letters"
+PLACE = re.compile(r"[A-Z][\w.-]*(?: [A-Z][\w.-]*)?")
+NUMBERS = re.compile(
+    r"[\W\d]*|\W*(?:[Vv]ol(?:ume)?|[Nn]o|pp?|pages?|[Ii]ssue|[Aa]rt(?:icle)?)\b[\w\W]{0,20}|[A-Z][a-z]{2,8}\.? \d{4}"
+)
+MAX_PLACES = 2  # a town and a country
+EDGE = " \t\n,.;:·|-–—[]"
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+NUMBERED = re.compile(r"\b10\.\d{4,9}/|\d{4}\.\d{4,5}\b")  # a DOI or an arXiv number
+VENUE_LENGTH = 4  # words
+
+
+def plain_stretches(inline: Inline, start: int, authors: AuthorList | None) -> list[Span]:
+    """The plain stretches between sentence ends, link labels and dated brackets, outside the author list."""
+    text = inline.visible
+    if dated := DATED.match(text, start):
+        start = dated.end()
+    stops = [(match.start() + (match.group()[0] in "?!"), match.end()) for match in SENTENCE.finditer(text, start)]
+    stops += [(mark.visible.start, mark.visible.end) for mark in inline.marks if _says_venue(inline, mark)]
+    if authors:
+        led = LED_BY_WITH.search(text[: authors.span.start])
+        stops.append((led.start() if led else authors.span.start, authors.span.end))
+    stops += [
+        match.span()
+        for match in BRACKET.finditer(text, start)
+        if names_venue(match.group()) or YEAR.search(match.group())
+    ]
+    stops += [
+        (link.label.start, link.label.end)
+        for link in inline.links
+        if LABELS.fullmatch(inline.visible[link.label.start : link.label.end])
+        or NUMBERED.search(inline.visible[link.label.start : link.label.end])
+    ]
+    spans = []
+    at = start
+    for begin, end in sorted(stops):
+        if begin > at:
+            spans.append(Span(at, begin))
+        at = max(at, end)
+    if at < len(text):
+        spans.append(Span(at, len(text)))
+    return spans
+
+
+def stretches_before_venues(text: str, sentences: Sequence[Span]) -> Iterator[Span]:
+    """What stands before the venue where commas alone part them: "The title, Journal of Quiet Rooms, 12(3), 2031"."""
+    for span in sentences:
+        end, found, unknown = span.end, None, 0
+        while (comma := text.rfind(", ", span.start, end)) > span.start:
+            piece = text[comma + 2 : end].strip(EDGE)
+            if _is_venue_piece(piece):
+                found, unknown = comma, 0
+            elif PLACE.fullmatch(piece) and unknown < MAX_PLACES:
+                unknown += 1
+            elif not NUMBERS.fullmatch(piece):
+                break
+            end = comma
+        if found is not None:
+            yield Span(span.start, found)
+
+
+def _is_venue_piece(piece: str) -> bool:
+    """Whether a piece between commas is a venue by its words, or its short name with a year: "SIGIR'20"."""
+    return bool(SHORT_VENUE.fullmatch(piece)) or (names_venue(piece) and not GOES_ON.match(piece))
+
+
+def _says_venue(inline: Inline, mark: Emphasis) -> bool:
+    """Whether a marked text is a venue with its year: "**ICML 2031** The title"."""
+    shown = inline.visible[mark.visible.start : mark.visible.end]
+    return bool(YEAR.search(shown)) and len(shown.split()) <= VENUE_LENGTH
