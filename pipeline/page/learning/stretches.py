@@ -17,6 +17,8 @@ SENTENCE = re.compile(
     r"(?=[^\W\d_a-z]|[*_(\[]|(?:(?:ar|bio|chem|eng|eco|med|psy|soc)[rR]?[xX]iv|eLife|npj)\b))"
 )
 DATED = re.compile(r"(?:[A-Z][a-z]{2,8}\.?[ ])?(?:19|20)\d\d[ ]?(?:[:.]|[-–—](?=[ ]))[ ]+")  # "Jun. 2031: The title"
+ITALIC = re.compile(r"[*_]$|<(?:i|em|cite)\b")
+JOURNAL_ENDS = re.compile(r"\s*(?:[.,;(\n]|\d|\Z)")
 BRACKET = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
 SHORT_VENUE = re.compile(r"(?:in )?[A-Z][A-Za-z&-]*[A-Z][A-Za-z&-]*(?:[ ]?['’]?\d\d|[ -](?:19|20)\d\d)")
 GOES_ON = re.compile(r"(?:and|or|&|with|from|of|as)\b")  # in a title: "Cells, Nets, and Letters"
@@ -37,7 +39,11 @@ def plain_stretches(inline: Inline, start: int, authors: AuthorList | None) -> l
     if dated := DATED.match(text, start):
         start = dated.end()
     stops = [(match.start() + (match.group()[0] in "?!"), match.end()) for match in SENTENCE.finditer(text, start)]
-    stops += [(mark.visible.start, mark.visible.end) for mark in inline.marks if _says_venue(inline, mark)]
+    stops += [
+        (mark.visible.start, mark.visible.end)
+        for mark in inline.marks
+        if _says_venue(inline, mark) or _stands_for_venue(inline, mark)
+    ]
     if authors:
         led = LED_BY_WITH.search(text[: authors.span.start])
         stops.append((led.start() if led else authors.span.start, authors.span.end))
@@ -89,3 +95,10 @@ def _says_venue(inline: Inline, mark: Emphasis) -> bool:
     """Whether a marked text is a venue with its year: "**ICML 2031** The title"."""
     shown = inline.visible[mark.visible.start : mark.visible.end]
     return bool(YEAR.search(shown)) and len(shown.split()) <= VENUE_LENGTH
+
+
+def _stands_for_venue(inline: Inline, mark: Emphasis) -> bool:
+    """Whether a text in italics stands between commas behind others, as a journal does: "The title, *Quiet Rooms*, 12"."""
+    text, span = inline.visible, mark.visible
+    named = ITALIC.match(mark.mark) and text[span.start : span.start + 1].isupper()
+    return bool(named and text[: span.start].endswith(", ") and JOURNAL_ENDS.match(text, span.end))

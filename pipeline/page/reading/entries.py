@@ -103,16 +103,16 @@ def read_series(reading: Reading, span: Span) -> Series:
     """
     found = list(_tried(reading, span))
     if reading.boxed and (box := only_box(reading.source, span)):
-        found += [series for series in _tried(replace(reading, boxed=False), span) if _is_list_in(series, box)]
+        found += [series for series in _tried(replace(reading, boxed=False), span) if _is_list_in(reading, series, box)]
     best = max(found, key=lambda series: series.mark, default=Series((), (), 0.0))
     years = [heading.span for heading in reading.headings if heading.is_year and span.holds(heading.span)]
     return _widest(best, found, years) if best.mark > 0 else Series((), (), 0.0)
 
 
-def _is_list_in(series: Series, box: Span) -> bool:
+def _is_list_in(reading: Reading, series: Series, box: Span) -> bool:
     """Whether a box holds several papers, not one with a list of its details."""
-    inside = sum(box.holds(entry.span) for entry in series.entries)
-    return inside >= MIN_LIST and series.mark >= SURE_ENTRY * len(series.entries)
+    inside = [entry.raw for entry in series.entries if box.holds(entry.span)]
+    return len(inside) >= MIN_LIST and reading.judge(inside) >= SURE_ENTRY * len(inside)
 
 
 def _tried(reading: Reading, span: Span) -> Iterator[Series]:
