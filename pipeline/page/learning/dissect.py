@@ -26,7 +26,7 @@ from pipeline.page.reading.inline import Inline, Link, parse_inline
 from pipeline.page.reading.span import Span
 from pipeline.papers.text import fold_title
 
-LEAD = re.compile(rf"[ \t>]*(?:(?:[-+*•·‣→➤►▶▸]|#{{1,6}})(?=\s)\s*)?(?:{COUNTER}|\|[ ]*{COUNTER}[ ]*\|)?\s*")
+LEAD = re.compile(rf"[ \t\xa0>]*(?:(?:[-+*•·‣→➤►▶▸]|#{{1,6}})(?=\s)\s*)?(?:{COUNTER}|\|[ ]*{COUNTER}[ ]*\|)?\s*")
 FENCE = re.compile(r"^[ \t]*:{3,}.*$", re.MULTILINE)  # a box of Quarto or MkDocs, with its classes
 DOI_LABELLED = re.compile(rf"\s*(?:doi\s*:?\s*)?(?P<doi>{DOI.pattern})\s*", re.IGNORECASE)
 QUOTE = re.compile(r"(?:\r\n|\n|\r)[ \t]*>[ \t]?([^\r\n]*(?:(?:\r\n|\n|\r)[ \t]*>[^\r\n]*)*)")

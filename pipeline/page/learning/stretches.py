@@ -42,7 +42,7 @@ def plain_stretches(inline: Inline, start: int, authors: AuthorList | None) -> l
     stops += [
         (mark.visible.start, mark.visible.end)
         for mark in inline.marks
-        if _says_venue(inline, mark) or _stands_for_venue(inline, mark)
+        if _says_venue(inline, mark) or stands_for_venue(inline, mark)
     ]
     if authors:
         led = LED_BY_WITH.search(text[: authors.span.start])
@@ -97,8 +97,8 @@ def _says_venue(inline: Inline, mark: Emphasis) -> bool:
     return bool(YEAR.search(shown)) and len(shown.split()) <= VENUE_LENGTH
 
 
-def _stands_for_venue(inline: Inline, mark: Emphasis) -> bool:
-    """Whether a text in italics stands between commas behind others, as a journal does: "The title, *Quiet Rooms*, 12"."""
+def stands_for_venue(inline: Inline, mark: Emphasis) -> bool:
+    """Whether a text in italics stands behind a comma, as a journal does: "The title, *Quiet Rooms*, 12"."""
     text, span = inline.visible, mark.visible
     named = ITALIC.match(mark.mark) and text[span.start : span.start + 1].isupper()
     return bool(named and text[: span.start].endswith(", ") and JOURNAL_ENDS.match(text, span.end))

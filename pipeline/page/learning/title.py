@@ -15,6 +15,7 @@ from pipeline.page.learning.stretches import (
     VENUE_LENGTH,
     YEAR,
     plain_stretches,
+    stands_for_venue,
     stretches_before_venues,
 )
 from pipeline.page.learning.vocabulary import COUNTER, LABELS, names_venue
@@ -24,7 +25,7 @@ from pipeline.page.reading.span import Span
 QUOTED = re.compile(
     r"[\"“”„«「『《]\s*([^\"“”„«»「」『』《》\n]{8,300}(?:\n[^\"“”„«»「」『』《》\n]{4,200})?)[\"“”»」』》]"
 )
-LEAD = re.compile(rf"[ \t>]*(?:[-+*•·→➤►▶▸]\s*|#{{1,6}}(?=\s)\s*)?(?:{COUNTER}|\[?\(?\d{{1,3}}[.)\]]*)?[\s\x00]*")
+LEAD = re.compile(rf"[ \t\xa0>]*(?:[-+*•·→➤►▶▸]\s*|#{{1,6}}(?=\s)\s*)?(?:{COUNTER}|\[?\(?\d{{1,3}}[.)\]]*)?[\s\x00]*")
 PROSE = re.compile(r"\b(?:we|our|this (?:paper|work)|i)\b", re.IGNORECASE)
 MIN_CHARS, MAX_CHARS, MIN_WORDS = 8, 350, 2
 SURE_DRESS = frozenset({"link", "titled", "heading", "quoted"})
@@ -84,8 +85,13 @@ def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candid
     spans += [(Span(*match.span(1)), "quoted") for match in QUOTED.finditer(text)]
     sentences = plain_stretches(inline, lead.end() if lead else 0, authors)
     spans += [(span, "plain") for span in [*sentences, *stretches_before_venues(text, sentences)]]
+    titled = {stretch.end for stretch in sentences if len(text[stretch.start : stretch.end].split()) >= MIN_WORDS}
+    marks = [mark for mark in inline.marks if mark.visible.start in titled]
+    journals = {mark.visible for mark in marks if stands_for_venue(inline, mark)}
     for span, dress in spans:
         tight = _tight(text, span)
+        if tight in journals:
+            continue
         named = authors is not None and tight.overlaps(authors.span)
         if named or _is_led_venue(inline, tight, dress) or VOLUME.match(text, tight.end):
             continue

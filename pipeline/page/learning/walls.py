@@ -20,7 +20,7 @@ DENSE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{6}")  # more sign
 # A link that leads to a paper names no person.
 PAPER_ADDRESS = re.compile(r"arxiv\.org/|doi\.org/|openreview\.net/|aclanthology|\.pdf\b", re.IGNORECASE)
 VOLUME_BEHIND = re.compile(r"[.,]?[ ]?(?:\(?\d|vol|no\.|[Ii]ssue)")
-COUNTED = re.compile(rf"[ \t>]*(?:[-+*•·]\s+)?(?:{COUNTER})")
+COUNTED = re.compile(rf"[ \t\xa0>]*(?:[-+*•·]\s+)?(?:{COUNTER})")
 LABELLED = re.compile(r"[ \t>]*(?:[-+*•·]\s+)?(?:\[[^\]\n]{2,40}\]|\([^()\n]{2,40}\))(?=[ \t]+[^\W\d_a-z])")
 JOINED_WORDS = re.compile(r"[^\W\d_]{3,} (?:and|&) [^\W\d_]{3,}(?: [^\W\d_]{3,})?")  # "Lichens and Losses"
 JOURNAL = re.compile(r"\b(?!Jr|St|Dr)[A-Z][a-z]+\.(?:\s|$)")  # a shortened word: "J. Am. Chem. Soc."

@@ -43,6 +43,7 @@ EMPTY_ELEMENT = re.compile(
     rf"^[ \t]*{EMPTY.format('alone')}[ \t]*(?:\r\n|\n|\r)|{EMPTY.format('inside')}", re.MULTILINE
 )
 EMPTY_FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})[^\r\n]*(?:\r\n|\n|\r)\s*\1[ \t]*(?:(?:\r\n|\n|\r)|\Z)", re.MULTILINE)
+EMPTY_ANCHOR = re.compile(r"(?<=[^\s>] )<a\s*>\s*</a>")  # one that leads an entry shows where it begins
 LONE_YEAR = re.compile(r"(?<=[\r\n])([ \t]*[*_]*)((?:19|20)\d\d[.*_]*[ \t]*(?=[\r\n\\]|<br|\Z))")
 STARTS_LIST = re.compile(r"(?<=[\r\n])([ \t]*\d{1,9})([.)])(?=\s|$)")
 
@@ -136,7 +137,7 @@ def _whole_breaks(text: str) -> str:
 def _no_empty_elements(model: str, text: str) -> str:
     """Without the elements that hold nothing now that what they held was dropped, with the line of each."""
     own = {found["alone"] or found["inside"] for found in EMPTY_ELEMENT.finditer(model)}  # icons, anchors
-    bare = EMPTY_FENCE.sub("", text)  # of a BibTeX record
+    bare = EMPTY_ANCHOR.sub("", EMPTY_FENCE.sub("", text))  # of a BibTeX record, of a name that only one may bear
     return EMPTY_ELEMENT.sub(lambda found: found[0] if (found["alone"] or found["inside"]) in own else "", bare)
 
 

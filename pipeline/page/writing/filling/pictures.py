@@ -17,6 +17,7 @@ BADGE = re.compile(r"/badge/((?:[^-/?\"'<>\s]|--)+)-((?:19|20)\d\d)-(?=\w)")
 # Its text, as Markdown and HTML have it; a badge that says the number on arXiv.
 ALT = re.compile(r"!\[(?P<text>[^\]]*)\]|\balt\s*=\s*[\"'](?P<html>[^\"']*)[\"']")
 NUMBER_BADGE = re.compile(r"/badge/ar[Xx]iv-(\d{4}\.\d{4,5})-(?=\w)")
+BADGE_WORDS = 4  # a longer name would fill the line
 YEAR_BEHIND = re.compile(r"[ ,]*(?:19|20)\d\d\Z")
 
 
@@ -39,8 +40,8 @@ def fill_image(filler: Filler, image: Span) -> None:
     raw, facts = filler.anatomy.raw, filler.facts
     badge = BADGE.search(raw, image.start, image.end)
     number = NUMBER_BADGE.search(raw, image.start, image.end)
-    if badge and facts.venue_name and facts.year:
-        name = facts.acronym or facts.venue_name
+    name = facts.acronym or facts.venue_name
+    if badge and name and facts.year and len(name.split()) <= BADGE_WORDS:
         filler.put(Span(*badge.span(1)), quote(name.replace("-", "--").replace("_", "__")))
         filler.put(Span(*badge.span(2)), str(facts.year))
         for group in ("text", "html"):
