@@ -13,7 +13,7 @@ from pipeline.page.learning.attributes import find_attributes
 from pipeline.page.learning.author_form import AuthorForm, learn_author_form
 from pipeline.page.learning.facts import Facts, link_kind
 from pipeline.page.learning.title import is_paper_address
-from pipeline.page.learning.vocabulary import PAPER_LABEL, PDF_LABEL, PUBLISHERS, venue_kind
+from pipeline.page.learning.vocabulary import AWARD, PAPER_LABEL, PDF_LABEL, PUBLISHERS, venue_kind
 from pipeline.page.reading.merit import LONG_CJK
 from pipeline.papers.ids import find_ids
 
@@ -45,6 +45,7 @@ class Manner:
     `no_link` is where titles lead that have no address yet ("", "#"), None where they are not linked then.
     `math` says that entries show formulas between dollars.
     `venue_links` are addresses of venues among others, by what the links show. `dated` says that entries show years.
+    `awards` are the signs of awards that nearly all entries carry.
     `labels` are those of links to the papers themselves ("PDF", "Paper", "IEEE"), the most frequent first.
     """
 
@@ -59,6 +60,7 @@ class Manner:
     math: bool = False
     venue_links: Mapping[str, str] = field(default_factory=dict)
     dated: bool = True
+    awards: frozenset[str] = frozenset()
 
 
 def learn_manner(
@@ -91,6 +93,7 @@ def learn_manner(
         math=any("$" in anatomy.raw for anatomy in anatomies),
         venue_links=_venue_links(anatomies),
         dated=_is_dated(anatomies),
+        awards=_usual_awards(anatomies),
     )
 
 
@@ -120,6 +123,11 @@ def _is_dated(anatomies: Sequence[Anatomy]) -> bool:
     shown = [inline.visible + "".join(inline.raw[at.start : at.end] for at in inline.images) for inline in inlines]
     named = sum(anatomy.has(Part.VENUE) for anatomy in anatomies)
     return named < MIN_UNDATED or any(map(SHOWN_YEAR.search, shown))
+
+
+def _usual_awards(anatomies: Sequence[Anatomy]) -> frozenset[str]:
+    seen = Counter(sign for anatomy in anatomies for sign in set(AWARD.findall(anatomy.inline.visible)))
+    return frozenset(sign for sign, times in seen.items() if times > 1 and times >= CLAIM_SHARE * len(anatomies))
 
 
 def _no_link(anatomies: Sequence[Anatomy]) -> str | None:

@@ -92,6 +92,9 @@ STATUS = re.compile(
     re.IGNORECASE,
 )
 
+# Signs of an award or of joy: they are about one paper, unless nearly all carry them.
+AWARD = re.compile("[🏆🥇🥈🥉🏅🎖⭐🌟✨🎉🎊🔥]\ufe0f?")
+
 # Words of journals' names as they are shortened (ISO 4): a full stop behind one goes on before another word.
 SHORTENED_WORDS = tuple(
     word

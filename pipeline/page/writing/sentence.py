@@ -49,7 +49,7 @@ def _adapted(models: Sequence[Frame], item: NewsItem) -> str:
     for message, dissected in zip(messages, map(without_plain_title, dissect(messages, None)), strict=True):
         anatomy = with_bare_venues(dissected) if item.accepted else without_venues(dissected)
         if is_announcement(anatomy, accepted=item.accepted) and (not item.accepted or item.facts.venue):
-            manner = Manner(AuthorForm(), _Everything(), lambda _: False)
+            manner = Manner(AuthorForm(), _Everything(), lambda _: False, awards=_Everything())
             return _ended_like(message, fill(anatomy, item.facts, manner))
     return ""
 

@@ -22,7 +22,14 @@ from pipeline.page.writing.filling.links import (
     fill_link,
 )
 from pipeline.page.writing.filling.pictures import fill_bare_link, fill_image
-from pipeline.page.writing.filling.texts import fill_authors, fill_label, fill_prose, fill_summary, fill_title
+from pipeline.page.writing.filling.texts import (
+    drop_awards,
+    fill_authors,
+    fill_label,
+    fill_prose,
+    fill_summary,
+    fill_title,
+)
 from pipeline.page.writing.filling.venues import (
     PREPRINT_WORD,
     fill_acronym,
@@ -92,6 +99,7 @@ def fill(anatomy: Anatomy, facts: Facts, manner: Manner) -> str:
         if not len(link.label):
             fill_bare_link(filler, link)
     fill_attributes(filler)
+    drop_awards(filler)
     closed = close_gaps(drop_halves(anatomy.raw, close_gaps(_apply(anatomy.raw, filler.edits))))
     shaped = _no_empty_elements(anatomy.raw, _whole_breaks(_usual_break(closed, manner.line_break)))
     return _no_new_lists(anatomy.raw, _named_year(anatomy.raw, _put(shaped, filler.values).rstrip(), facts))

@@ -60,11 +60,18 @@ def in_form(filler: Filler, link: Link, kind: str, url: str) -> str:
         return arxiv_doi(facts.arxiv)
     form = ARXIV_FORM.search(link.url)
     as_given = facts.given and facts.links[0][1] == url
-    if as_given and "/pdf" not in url and PDF_LABEL.fullmatch(filler.text(link.label)):
-        as_given = False  # a PDF is promised
+    if as_given and "/pdf" not in url and _promises_pdf(filler, link):
+        as_given = False
     if kind == "arxiv" and form and facts.arxiv and not as_given:
         url = f"https://arxiv.org/{form.group(1).lower()}/{facts.arxiv}"
     return link_target(url)
+
+
+def _promises_pdf(filler: Filler, link: Link) -> bool:
+    """Whether a link says that it leads to a PDF: by its label, or by its icon (`fa-file-pdf`)."""
+    if len(link.label):
+        return bool(PDF_LABEL.fullmatch(filler.text(link.label)))
+    return "pdf" in filler.anatomy.raw[link.raw.start : link.target.start].lower()
 
 
 def labelled_url(filler: Filler, link: Link) -> str:

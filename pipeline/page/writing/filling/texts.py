@@ -6,6 +6,7 @@ import re
 
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.form import fold_prose
+from pipeline.page.learning.vocabulary import AWARD
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.filler import Filler
 from pipeline.page.writing.filling.links import announces_other, best_url, labelled_url
@@ -85,6 +86,13 @@ def fill_prose(filler: Filler, chunk: Chunk) -> None:
     leads_nowhere = (to_names or to_copy) and not _will_stay(filler, following[0])
     if leads_nowhere or chunk.link or fold_prose(filler.text(chunk.span)) not in filler.manner.common:
         filler.drop(chunk)
+
+
+def drop_awards(filler: Filler) -> None:
+    """What is a sign of the other paper's award goes: "🏆" behind its title."""
+    for found in AWARD.finditer(filler.anatomy.inline.visible):
+        if found.group() not in filler.manner.awards:
+            filler.cut(filler.anatomy.inline.source(Span(*found.span())))
 
 
 def fill_label(filler: Filler, chunk: Chunk) -> None:
