@@ -19,7 +19,6 @@ LEADS_TO_VENUE = re.compile(r"in|at|to appear (?:in|at)", re.IGNORECASE)
 VENUE_LABEL = re.compile(r"[A-Z][\w&/-]*(?: [A-Z][\w&/-]*){0,2}(?:,? (?:19|20)\d\d|[ ]?[’']\d\d)")
 PROMISE = re.compile(r"(?:to appear|accepted|forthcoming|in press)(?: for publication)? (?:in|at|by)", re.IGNORECASE)
 ALONE = re.compile(r"[*_`]{1,2}$|<(?:i|em|cite|code)\b")  # marks in which a venue of unknown words is written
-ITALIC = re.compile(r"[*_]$|<(?:i|em|cite)\b")
 LED_IN = re.compile(r"In\s+(?:the\s+)?[A-Z]\w*\s+\S")
 SHORT_WORDS = 4  # in a venue's short name: "CVPR TCV Workshop"
 MIN_NAME, MAX_NAME, MAX_ALONE = 2, 150, 12  # characters, characters, words
@@ -132,7 +131,7 @@ def _is_topic(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:
 def _is_italic_name(inline: Inline, chunk: Chunk) -> bool:
     """Whether a link shows words in italics that label nothing: "[*BioScience*](...)"."""
     text = inline.visible[chunk.span.start : chunk.span.end]
-    italic = any(ITALIC.match(mark.mark) and mark.visible == chunk.span for mark in inline.marks)
+    italic = any(mark.is_italic and mark.visible == chunk.span for mark in inline.marks)
     return italic and not LABELS.fullmatch(text) and inline.visible[: chunk.span.start].rstrip()[-1:] not in {"[", "("}
 
 

@@ -21,7 +21,6 @@ TAIL = re.compile(
     r"|\s?\(\x01+\))*"
 )
 SIGN = rf"[{PLAIN}{RAISED}{HIDDEN}]"
-# "Pell¹,²", "Pell1,2"
 # A character class comes first in both, by which the pattern skips all else.
 BETWEEN_SIGNS = re.compile(
     rf"[,;](?:(?<={SIGN}[,;])(?=\s?{SIGN}(?!\w))|(?<=[^\W\d_]\d[,;])(?=\d(?!\d)))"  # "Pell¹,²", "Pell1,2"

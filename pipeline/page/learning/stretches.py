@@ -17,7 +17,6 @@ SENTENCE = re.compile(
     r"(?=[^\W\d_a-z]|[*_(\[]|(?:(?:ar|bio|chem|eng|eco|med|psy|soc)[rR]?[xX]iv|eLife|npj)\b))"
 )
 DATED = re.compile(r"(?:[A-Z][a-z]{2,8}\.?[ ])?(?:19|20)\d\d[ ]?(?:[:.]|[-–—](?=[ ]))[ ]+")  # "Jun. 2031: The title"
-ITALIC = re.compile(r"[*_]$|<(?:i|em|cite)\b")
 JOURNAL_ENDS = re.compile(r"\s*(?:[.,;(\n]|\d|\Z)")
 BRACKET = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
 SHORT_VENUE = re.compile(r"(?:in )?[A-Z][A-Za-z&-]*[A-Z][A-Za-z&-]*(?:[ ]?['’]?\d\d|[ -](?:19|20)\d\d)")
@@ -100,5 +99,5 @@ def _says_venue(inline: Inline, mark: Emphasis) -> bool:
 def stands_for_venue(inline: Inline, mark: Emphasis) -> bool:
     """Whether a text in italics stands behind a comma, as a journal does: "The title, *Quiet Rooms*, 12"."""
     text, span = inline.visible, mark.visible
-    named = ITALIC.match(mark.mark) and text[span.start : span.start + 1].isupper()
+    named = mark.is_italic and text[span.start : span.start + 1].isupper()
     return bool(named and text[: span.start].endswith(", ") and JOURNAL_ENDS.match(text, span.end))

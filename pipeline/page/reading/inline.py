@@ -22,6 +22,7 @@ ONCLICK = re.compile(
     re.IGNORECASE,
 )
 LINKING = {"a": HREF, "button": ONCLICK}  # elements that lead somewhere, and where their tags say so
+ITALIC = re.compile(r"[*_]$|<(?:i|em|cite)\b")
 ONLY_TAGS = re.compile(r"(?:\s|<[^<>]*>)*")
 TAG_NAME = re.compile(r"</?([A-Za-z][\w-]*)")
 
@@ -47,6 +48,11 @@ class Emphasis:
     visible: Span
     raw: Span
     mark: str
+
+    @property
+    def is_italic(self) -> bool:
+        """Whether it is in italics: titles and venues are."""
+        return bool(ITALIC.match(self.mark))
 
 
 @dataclass(frozen=True, slots=True)

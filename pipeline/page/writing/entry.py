@@ -9,8 +9,9 @@ from dataclasses import replace
 from pipeline.page.learning.anatomy import Anatomy
 from pipeline.page.learning.author_form import AuthorForm
 from pipeline.page.learning.facts import Facts
-from pipeline.page.learning.form import common_texts, learn_manner, lists_others, rank_models, recent_texts, usual_break
+from pipeline.page.learning.form import common_texts, learn_manner, lists_others, recent_texts, usual_break
 from pipeline.page.learning.marked import marked_author
+from pipeline.page.learning.models import rank_models
 from pipeline.page.reading.inline import parse_inline
 from pipeline.page.reading.outline import Section
 from pipeline.page.reading.span import Span

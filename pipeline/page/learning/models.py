@@ -1,0 +1,108 @@
+"""Which of a section's entries is the best model for a new paper."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from pipeline.page.learning.anatomy import Anatomy, Part
+from pipeline.page.learning.facts import Facts, link_kind
+from pipeline.page.learning.vocabulary import venue_kind
+from pipeline.page.reading.merit import LONG_CJK
+
+VENUE_BADGE = re.compile(r"/badge/[^\s)\"']*-(?:19|20)\d\d-")  # of shields.io
+KIND_MATCH = 3.0  # a preprint is written like preprints
+UNREACHED = 0.8  # what an entry loses that shows no way to its paper, where ours has one
+OTHER_SCRIPT = 2.0  # what a Chinese entry loses as a model for an English one, and the other way round
+NEARNESS = 0.2  # what a step away from the place costs a model
+FAR = 30  # entries; a model further away than this is as far as it gets
+
+
+def rank_models(
+    anatomies: Sequence[Anatomy], facts: Facts, place: int, handicaps: Sequence[float] = ()
+) -> tuple[tuple[float, int], ...]:
+    """The entries to write like, best first: of the same kind, near the place, usual in form, with little of their own.
+
+    Args:
+        anatomies: the entries of the section in page order.
+        facts: of the new paper.
+        place: the index before which the new entry will stand.
+        handicaps: what each entry loses for where it stands; none where left out.
+
+    Returns:
+        (merit, index) pairs; entries without a title are left out.
+    """
+    shapes = Counter(shape(anatomy) for anatomy in anatomies)
+    total = max(sum(shapes.values()), 1)
+    ranked: list[tuple[float, int]] = []
+    for index, anatomy in enumerate(anatomies):
+        if anatomy.title is None:
+            continue
+        distance = index - place if index >= place else place - index - 0.5
+        merit = _fit(anatomy, facts) + 1.5 * shapes[shape(anatomy)] / total - NEARNESS * min(distance, FAR)
+        ranked.append((merit - (handicaps[index] if handicaps else 0.0), index))
+    return tuple(sorted(ranked, key=lambda pair: (-pair[0], pair[1])))
+
+
+def shape(anatomy: Anatomy) -> tuple[str, ...]:
+    """An entry's form in short: its parts in order, how the title is dressed, where lines end."""
+    text = anatomy.inline.visible
+    parts: list[str] = [anatomy.dress]
+    at = 0
+    for chunk in anatomy.chunks:
+        if chunk.part in {Part.PROSE, Part.LABEL}:
+            continue
+        parts.append(("/" if "\n" in text[at : chunk.span.start] else "") + chunk.part.value)
+        at = chunk.span.end
+    return tuple(parts)
+
+
+def _fit(anatomy: Anatomy, facts: Facts) -> float:
+    """How well an entry's parts suit a paper's facts."""
+    parts = Counter(chunk.part for chunk in anatomy.chunks)
+    merit = KIND_MATCH if anatomy.is_preprint == facts.is_preprint else 0.0
+    merit += 2.0 * (bool(parts[Part.AUTHORS]) == bool(facts.authors)) + 0.5 * bool(
+        parts[Part.AUTHORS] and anatomy.authors and anatomy.authors.has_owner
+    )
+    if facts.venue:
+        said = parts[Part.VENUE] or parts[Part.PREPRINT] or (parts[Part.STATUS] and facts.is_preprint)
+        merit += 1.5 * bool(said or VENUE_BADGE.search(anatomy.raw))
+    merit -= 0.4 * bool(facts.venue and bool(parts[Part.ACRONYM]) != bool(facts.acronym))
+    merit += 0.8 * bool(facts.venue and venue_kind(anatomy.venue_text) == venue_kind(facts.venue))
+    merit -= 0.35 * parts[Part.PROSE] + 0.5 * parts[Part.STATUS]
+    merit += 0.6 * parts[Part.SUMMARY] * (1 if facts.summary else -0.5)
+    merit += _links_fit(anatomy, facts)
+    merit -= OTHER_SCRIPT * bool(anatomy.title and _is_dense(anatomy.text(anatomy.title)) != _is_dense(facts.title))
+    merit -= 0.5 * bool(anatomy.authors and anatomy.authors.et_al) + 0.6 * len(anatomy.inline.images)
+    return merit
+
+
+def _is_dense(text: str) -> bool:
+    """Whether a title is written in a script without spaces."""
+    return bool(LONG_CJK.search(text))
+
+
+def _links_fit(anatomy: Anatomy, facts: Facts) -> float:
+    """Links that the paper can fill are welcome, links that it can't are not; a missing way to the paper is worst."""
+    kinds = {kind for kind, _ in facts.links}
+    merit = 0.0
+    if anatomy.title_link:
+        merit += 0.8 if kinds else -0.8
+        merit += 0.4 * (link_kind(anatomy.title_link.url) in kinds)
+    elif not kinds:
+        merit += 0.4
+    reached = bool(anatomy.title_link)
+    for chunk in anatomy.chunks:
+        if chunk.part in {Part.LINK, Part.ARXIV, Part.DOI, Part.ADDRESS} and (
+            chunk.link or chunk.part is not Part.LINK
+        ):
+            kind = (
+                link_kind(chunk.link.url)
+                if chunk.link
+                else {"arxiv": "arxiv", "doi": "doi"}.get(chunk.part.value, "page")
+            )
+            fits = kind in kinds
+            reached = reached or fits
+            merit += 0.6 if fits else -0.25
+    return merit - (UNREACHED if kinds and not reached else 0.0)
