@@ -19,6 +19,7 @@ from pipeline.page.learning.pieces import (
     tightened,
 )
 from pipeline.page.learning.settle import settle_chunks
+from pipeline.page.learning.subtitled import join_subtitled
 from pipeline.page.learning.title import Candidate, choose_titles, title_candidates, without_labels
 from pipeline.page.learning.vocabulary import COUNTER, LABELS, REPOSITORY
 from pipeline.page.learning.wrapping import unwrapped
@@ -72,7 +73,7 @@ def _anatomy(
         chunks.append(_link_chunk(inline, link))
     for region in _free(inline, taken, start):
         chunks.extend(cut_pieces(inline, region))
-    ordered = tuple(sorted(chunks, key=lambda chunk: chunk.span.start))
+    ordered = join_subtitled(inline, sorted(chunks, key=lambda chunk: chunk.span.start))
     return Anatomy(inline, title, dress, authors, settle_chunks(inline, ordered), title_link, candidates)
 
 

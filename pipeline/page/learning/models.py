@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.facts import Facts, link_kind
-from pipeline.page.learning.vocabulary import venue_kind
 from pipeline.page.reading.merit import LONG_CJK
+from pipeline.papers.venue_kinds import venue_kind
 
 VENUE_BADGE = re.compile(r"/badge/[^\s)\"']*-(?:19|20)\d\d-")  # of shields.io
 KIND_MATCH = 3.0  # a preprint is written like preprints
@@ -69,7 +69,8 @@ def _fit(anatomy: Anatomy, facts: Facts) -> float:
         said = parts[Part.VENUE] or parts[Part.PREPRINT] or (parts[Part.STATUS] and facts.is_preprint)
         merit += 1.5 * bool(said or VENUE_BADGE.search(anatomy.raw))
     merit -= 0.4 * bool(facts.venue and bool(parts[Part.ACRONYM]) != bool(facts.acronym))
-    merit += 0.8 * bool(facts.venue and venue_kind(anatomy.venue_text) == venue_kind(facts.venue))
+    kind = venue_kind(facts.venue)
+    merit += 0.8 * bool(kind and venue_kind(anatomy.venue_text) == kind)
     merit -= 0.35 * parts[Part.PROSE] + 0.5 * parts[Part.STATUS]
     merit += 0.6 * parts[Part.SUMMARY] * (1 if facts.summary else -0.5)
     merit += _links_fit(anatomy, facts)

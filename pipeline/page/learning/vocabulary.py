@@ -108,30 +108,21 @@ SHORTENED_WORDS = tuple(
     for word in line.split()
 )
 
-# Kinds of papers, by the words of a venue or of a heading over a group. The first that fits.
-KINDS = tuple(
-    (kind, re.compile(words, re.IGNORECASE))
+# Kinds of papers, by the words of a heading over a group. The first that fits.
+HEADING_KINDS = tuple(
+    (kind, re.compile(rf"\b(?:{words})", re.IGNORECASE))
     for kind, words in (
         (
             "preprint",
             r"pre-?prints?|arxiv|under review|submitted|submission|working paper|manuscript|in progress|ongoing",
         ),
         ("workshop", r"workshop"),
+        ("journal", r"journals?\b|transactions|letters|annals"),
+        ("conference", r"conference|proceedings|proc\.|symposium|peer.reviewed"),
         (
-            "journal",
-            (
-                r"journal|transactions|letters|\bJ\.|annals|review\b|nature\b|science\b|pnas|plos|elife|physical review"
-                r"|phys\.? ?rev|jhep|tmlr|jmlr|tpami|ijcv|t-ro|ra-l"
-            ),
+            "other",
+            r"thesis|theses|dissertation|patent|talk|poster|book|tutorial|award|report|abstract|teaching|dataset|software",
         ),
-        (
-            "conference",
-            (
-                r"conference|proceedings|proc\.|symposium|peer.reviewed|icml|neurips|iclr|cvpr|iccv|eccv|aaai|ijcai|acl"
-                r"|emnlp|naacl|kdd|www|chi\b|icra|iros|miccai|icassp|interspeech|\b[A-Z]{3,}\b\W*\d{2,4}"
-            ),
-        ),
-        ("other", r"thesis|theses|patent|talk|poster|book|tutorial|award|report|abstract|teaching|dataset|software"),
     )
 )
 
@@ -172,8 +163,3 @@ SAFE_PHRASES = re.compile(
 def names_venue(text: str) -> bool:
     """Whether a text holds a word that venues are made of."""
     return bool(VENUE_WORDS.search(text.lower()))
-
-
-def venue_kind(venue: str) -> str:
-    """workshop, journal, conference or other, by a venue's words; "" where they do not tell."""
-    return next((kind for kind, words in KINDS if kind != "preprint" and words.search(venue)), "")

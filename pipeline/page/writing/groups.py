@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.page.learning.facts import Facts
-from pipeline.page.learning.vocabulary import KINDS, venue_kind
+from pipeline.page.learning.vocabulary import HEADING_KINDS
 from pipeline.page.reading.headings import Heading
+from pipeline.papers.venue_kinds import venue_kind
 
 CHOICE = re.compile(r"\b(?:selected|featured|highlight\w*|representative|key|recent)\b", re.IGNORECASE)
 FULL = re.compile(r"\b(?:full|all|complete|entire)\b", re.IGNORECASE)
@@ -81,7 +82,7 @@ def paper_kind(facts: Facts) -> str:
 
 def _kinds(heading: Heading | None) -> set[str]:
     """The kinds of papers that a heading's words name."""
-    return {kind for kind, words in KINDS if heading and words.search(heading.text)}
+    return {kind for kind, words in HEADING_KINDS if heading and words.search(heading.text)}
 
 
 def _by_kind(groups: Sequence[Heading | None], facts: Facts) -> Heading | None:

@@ -11,11 +11,12 @@ from itertools import groupby, pairwise
 from pipeline.page.dates import find_date
 from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.facts import Facts
-from pipeline.page.learning.vocabulary import venue_kind
 from pipeline.page.months import month_of
 from pipeline.page.reading.entries import Entry
 from pipeline.page.writing.groups import paper_kind
+from pipeline.page.writing.numbers import entry_number
 from pipeline.page.writing.place import entry_year, place_by_year
+from pipeline.papers.venue_kinds import venue_kind
 
 ARXIV_NUMBER = re.compile(r"(?:(?<![\d./])|(?<=/abs/)|(?<=/pdf/)|(?<=/html/))(\d\d(?:0[1-9]|1[0-2])\.\d{4,5})")
 PENDING = re.compile(
@@ -36,8 +37,8 @@ class Habit:
     """How a list orders the entries of one year.
 
     Of each entry in page order: its year, month, kind and arXiv number, whether it is pending (not published yet, and
-    without a year), whether it stands under a year. `above` holds, for two kinds, how surely the one stands above the
-    other, where that is sure.
+    without a year), whether it stands under a year, the number that it is counted with. `above` holds, for two kinds,
+    how surely the one stands above the other, where that is sure.
     """
 
     years: tuple[int | None, ...]
@@ -46,6 +47,7 @@ class Habit:
     numbers: tuple[str, ...]
     pending: tuple[bool, ...]
     grouped: tuple[bool, ...]
+    counts: tuple[int | None, ...]
     above: Mapping[tuple[str, str], float]
 
     def place(self, here: Sequence[int], facts: Facts, *, falling: bool) -> int:
@@ -57,6 +59,8 @@ class Habit:
             falling: whether the list runs from new to old.
         """
         years = [self.years[n] for n in here]
+        if self._counts_down(here) and facts.year is not None and facts.year >= max(filter(None, years), default=0):
+            return 0  # "[24]" above "[23]": in the midst it would take the numbers that others are cited by
         ahead = next((at for at, n in enumerate(here) if not self.pending[n]), len(here))
         if facts.venue and falling and ahead * 2 < len(here):  # what is still to be published stands above the rest
             years[:ahead] = [LATER] * ahead
@@ -67,7 +71,7 @@ class Habit:
         kinds = [self.kinds[n] for n in here[low:high]]
         kind = paper_kind(facts)
         clump = _preprints_together(kinds) if falling and kind == "preprint" else None
-        allowed = list(clump) if clump else least_offence(kinds, kind, self.above)
+        allowed = list(clump) if clump else least_offence(kinds, kind, _kept_by(kinds, self.above))
         if base - low in allowed:
             return base
         near = min(allowed, key=lambda at: abs(low + at - base))
@@ -77,6 +81,11 @@ class Habit:
         own = [self.numbers[n] for n in here[low + near : low + last]]
         upward = len(own) > 1 and all(own) and all(a < b for a, b in pairwise(own))
         return low + (last if upward else near)
+
+    def _counts_down(self, here: Sequence[int]) -> bool:
+        """Whether the entries are numbered downward without a gap."""
+        counts = [self.counts[n] for n in here]
+        return len(counts) > 1 and all(a is not None and b == a - 1 for a, b in pairwise(counts))
 
     def _by_date(self, year: Sequence[int], facts: Facts) -> int | None:
         """The place among a year's entries by month, a preprint's by its number, where they stand so; else None."""
@@ -113,6 +122,7 @@ def learn_order(entries: Sequence[Entry], anatomies: Sequence[Anatomy]) -> Habit
         tuple(numbers),
         tuple(pending),
         tuple(grouped),
+        tuple(entry_number(anatomy.raw) for anatomy in anatomies),
         kind_order(runs, kinds),
     )
 
@@ -162,6 +172,12 @@ def kind_order(years: Sequence[object], kinds: Sequence[str]) -> Mapping[tuple[s
     shares = {(a, b): n / (n + seen[b, a]) for (a, b), n in seen.items() if together[frozenset((a, b))] >= YEARS}
     # Preprints on top tell nothing: what is newest is not yet accepted.
     return {pair: share for pair, share in shares.items() if share >= SHARE and pair[0] != "preprint"}
+
+
+def _kept_by(kinds: Sequence[str], above: Mapping[tuple[str, str], float]) -> Mapping[tuple[str, str], float]:
+    """The order of kinds that one year's entries keep: where they break it themselves, it tells nothing of the next."""
+    pairs = _pairs(kinds)
+    return {(a, b): share for (a, b), share in above.items() if pairs[b, a] == 0 or pairs[a, b] >= pairs[b, a]}
 
 
 def _pairs(kinds: Sequence[str]) -> Counter[tuple[str, str]]:

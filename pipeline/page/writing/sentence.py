@@ -11,7 +11,6 @@ from pipeline.page.learning.author_form import AuthorForm
 from pipeline.page.learning.dissect import dissect
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import Manner
-from pipeline.page.learning.vocabulary import venue_kind
 from pipeline.page.learning.wording import (
     Voice,
     is_announcement,
@@ -25,6 +24,7 @@ from pipeline.page.writing.filling.fill import fill
 from pipeline.page.writing.frame import (
     Frame,
 )
+from pipeline.papers.venue_kinds import venue_kind
 
 
 @dataclass(frozen=True, slots=True)

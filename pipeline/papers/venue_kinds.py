@@ -1,0 +1,76 @@
+"""What kind of venue a paper appeared in, told by how the venue is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from pipeline.papers.venue_names import CONFERENCES, JOURNALS
+
+WORKSHOP = re.compile(r"\bworkshops?\b", re.IGNORECASE)
+JOURNAL = re.compile(
+    r"\b(?:journals?|transactions|trans\.|letters|annals|annales|bulletin|magazine|quarterly|revista|revue|zeitschrift"
+    r"|plos|elife|scientific reports|phys(?:ical|\.) ?rev(?:iew|\.)|proc\. natl\."
+    r"|proceedings of the (?:national academy|royal society|acm on|vldb|ieee(?=\W*(?:\d|vol|$))))"
+    r"|\b(?-i:J\. |Rev(?:iew\b|\.))",
+    re.IGNORECASE,
+)
+CONFERENCE = re.compile(
+    r"\b(?:conference|conf\.|proceedings|proc\.|symposium|symp\.|congress|convention|annual meeting|findings of"
+    r"|advances in neural information|peer.reviewed)",
+    re.IGNORECASE,
+)
+OTHER = re.compile(
+    r"\b(?:ph\.?d\.?|thesis|theses|dissertation|patent|talk|poster|tutorial|award|technical report|tech\. report"
+    r"|abstract|dataset|software|(?:hand)?book(?: chapter)?|chapter)\b",
+    re.IGNORECASE,
+)
+FIRST_WORD_OF_JOURNAL = re.compile(r"\W*(?:[Ii]n\W+)?(?:Nature|Science|Cell|Frontiers|Acta|BMC|Neuron)\b")
+# "12(3)", "12: 345-356", "vol. 12", "12 345": a volume, and behind it its issue or pages. A year is none.
+VOLUME = re.compile(
+    r"\b[Vv]ol(?:ume|\.)?\s*\d|(?<![\w.'\u2019-])(?!(?:19|20)\d\d\b)\d{1,4}\s*"
+    r"(?:\(\d|[:,]\s*e?\d|\s+\d+(?:\s*[-\u2010-\u2015]|\b))"
+)
+ACRONYM_WITH_YEAR = re.compile(
+    r"(?<![\w-])(?!USA|UAE)(?:[A-Z][A-Za-z]*[A-Z]{2,}|[A-Z]{3,}),?\s?['\u2019-]?(?:(?:19|20)\d\d|\d\d)(?!\d)"
+)
+BY_WORDS = (("workshop", WORKSHOP), ("journal", JOURNAL))
+BY_FORM = (
+    ("conference", CONFERENCE),
+    ("other", OTHER),
+    ("journal", FIRST_WORD_OF_JOURNAL),
+    ("journal", VOLUME),
+    ("conference", ACRONYM_WITH_YEAR),
+)
+WORD = re.compile(r"[A-Za-z](?:[A-Za-z&]|-(?=[A-Za-z]))*")
+BY_CASE = 4  # letters up to which a short form counts only as it is written: "ALT", not "alt"
+
+
+def venue_kind(venue: str) -> str:
+    """workshop, journal, conference or other; "" where the venue does not tell.
+
+    The words "workshop" and "journal" and their like decide, then a known short form, then how the venue is written: a
+    volume with an issue or pages is a journal's, an acronym with a year a conference's.
+    """
+    return _first(BY_WORDS, venue) or _by_short_form(venue) or _first(BY_FORM, venue)
+
+
+def _first(signs: Iterable[tuple[str, re.Pattern[str]]], venue: str) -> str:
+    return next((kind for kind, sign in signs if sign.search(venue)), "")
+
+
+def _by_short_form(venue: str) -> str:
+    """The kind of the known venues that a text names in short; "" where there are none, or of both kinds."""
+    kinds = {kind for word in WORD.findall(venue) if (kind := _short_forms().get(_as_compared(word)))}
+    return kinds.pop() if len(kinds) == 1 else ""
+
+
+@cache
+def _short_forms() -> dict[str, str]:
+    conferences = {_as_compared(short): "conference" for short in CONFERENCES}
+    return conferences | {_as_compared(short): "journal" for short in JOURNALS}
+
+
+def _as_compared(short: str) -> str:
+    return short if len(short) <= BY_CASE else short.casefold()
