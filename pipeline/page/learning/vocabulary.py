@@ -51,6 +51,20 @@ PUBLISHERS = {
     "mdpi": ("mdpi.com", "10.3390/"),
 }
 
+# Their names as people write them, where they differ from what is known of them above.
+PUBLISHERS_SHOWN = {
+    "ieee": "IEEE",
+    "acm": "ACM",
+    "springer": "Springer",
+    "sciencedirect": "ScienceDirect",
+    "wiley": "Wiley",
+    "nature": "Nature",
+    "oup": "OUP",
+    "aps": "APS",
+    "iop": "IOP",
+    "mdpi": "MDPI",
+}
+
 # Words that venues are made of, in lower case: a pattern without IGNORECASE skips what begins with another letter.
 # Kept apart from titles by the year beside them, or by standing alone.
 VENUE_WORDS = re.compile(

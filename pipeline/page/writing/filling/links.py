@@ -15,6 +15,7 @@ from pipeline.page.learning.vocabulary import (
     PAPER_LABEL,
     PDF_LABEL,
     PUBLISHERS,
+    PUBLISHERS_SHOWN,
     REPOSITORY,
 )
 from pipeline.page.reading.inline import Link
@@ -25,6 +26,7 @@ PAPER = "Paper"  # a label that is true of any paper's address
 ARXIV_FORM = re.compile(r"arxiv\.org/(abs|pdf|html)/", re.IGNORECASE)
 ARXIV_DOI = "10.48550/arxiv."  # arXiv registers a DOI for each paper (https://info.arxiv.org/help/doi.html)
 SHORT_PART = 3  # characters in a part of a host name that says nothing: "www", "doi", "dl"
+CLAIMS = re.compile(r"open|full|free|published|official|pre-?print|chapter|html", re.IGNORECASE)  # not true of any page
 DOI_ITSELF = re.compile(r"\W*doi\W*", re.IGNORECASE)
 
 
@@ -151,7 +153,8 @@ def fill_link(filler: Filler, chunk: Chunk) -> None:
     if chunk.link is None:
         return
     url, label = "" if _is_aside(filler, chunk) else labelled_url(filler, chunk.link), ""
-    if not url and filler.text(chunk.span).lower() in PUBLISHERS and _is_only_way(filler):
+    shown = filler.text(chunk.span)
+    if not url and (shown.lower() in PUBLISHERS or PDF_LABEL.fullmatch(shown)) and _is_only_way(filler):
         label, url = _other_label(filler, chunk.link)
     if url and url not in filler.linked:
         filler.linked.add(url)
@@ -173,16 +176,21 @@ def _is_aside(filler: Filler, chunk: Chunk) -> bool:
 
 def _is_only_way(filler: Filler) -> bool:
     """Whether no link of the model would lead to our paper."""
-    links = [c.link for c in filler.anatomy.chunks if c.part is Part.LINK and c.link]
-    return filler.anatomy.title_link is None and not any(labelled_url(filler, link) for link in links)
+    chunks = filler.anatomy.chunks
+    links = [c.link for c in chunks if c.part in {Part.LINK, Part.ADDRESS, Part.ARXIV, Part.DOI} and c.link]
+    shown = any(c.part in {Part.ADDRESS, Part.ARXIV, Part.DOI} and not c.link for c in chunks)
+    return filler.anatomy.title_link is None and not shown and not any(labelled_url(filler, link) for link in links)
 
 
 def _other_label(filler: Filler, link: Link) -> tuple[str, str]:
     """A label that is true of the paper's address, one of the list's if it has any, with that: "PDF" for "IEEE"."""
     url = best_url(filler, link)
-    labels = [label for label in filler.manner.labels if not PDF_LABEL.fullmatch(label) or _is_pdf(url)]
+    labels = [label for label in filler.manner.labels if not CLAIMS.search(label)]
+    labels = [label for label in labels if not PDF_LABEL.fullmatch(label) or _is_pdf(url)]
     named = [label for label in labels if label.lower() in PUBLISHERS]
     fitting = [label for label in named if _is_publishers(filler, label, url)]
+    if named and not fitting:
+        fitting = [shown for name, shown in PUBLISHERS_SHOWN.items() if PUBLISHERS[name][0] in url.lower()]
     return next(iter([*fitting, *(label for label in labels if label not in named)]), PAPER), url
 
 
