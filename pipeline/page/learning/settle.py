@@ -8,11 +8,18 @@ from dataclasses import replace
 
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.pieces import name_piece, venue_chunk
-from pipeline.page.learning.vocabulary import LABELS, names_venue
+from pipeline.page.learning.short_names import (
+    BADGE_NAME,
+    SHORT_NAME,
+    as_acronym,
+    badge_of,
+    badge_of_year,
+    in_short,
+    name_of,
+)
+from pipeline.page.learning.vocabulary import LABELS
 from pipeline.page.reading.inline import Inline
 
-SHORT_NAME = re.compile(r"[A-Z][A-Z0-9&-]{2,}")
-BADGE_NAME = re.compile(r"[A-Z][A-Za-z0-9&-]*[A-Z][A-Za-z0-9&-]*")  # "ToN", "MobiCom"
 LEADS_TO_NAMES = re.compile(r"\b(?:with|by)$", re.IGNORECASE)
 LEADS_TO_VENUE = re.compile(r"in|at|to appear (?:in|at)", re.IGNORECASE)
 # "ICML 2031: The title", "ICML 2031: 1-10" (DBLP): a venue before a colon, no label
@@ -20,7 +27,6 @@ VENUE_LABEL = re.compile(r"[A-Z][\w&/-]*(?: [A-Z][\w&/-]*){0,2}(?:,? (?:19|20)\d
 PROMISE = re.compile(r"(?:to appear|accepted|forthcoming|in press)(?: for publication)? (?:in|at|by)", re.IGNORECASE)
 ALONE = re.compile(r"[*_`]{1,2}$|<(?:i|em|cite|code)\b")  # marks in which a venue of unknown words is written
 LED_IN = re.compile(r"In\s+(?:the\s+)?[A-Z]\w*\s+\S")
-SHORT_WORDS = 4  # in a venue's short name: "CVPR TCV Workshop"
 MIN_NAME, MAX_NAME, MAX_ALONE = 2, 150, 12  # characters, characters, words
 # What stands behind a journal's name: "Vol. 35", "No. 4", "pages 579-587", "12(3)", "45-60".
 VOLUME = re.compile(
@@ -45,40 +51,15 @@ def settle_chunks(inline: Inline, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
     settled: list[Chunk] = []
     for index in range(len(chunks)):
         chunk = _told_apart(inline, chunks, index, settled)
-        if chunk.part is Part.VENUE and (badge := _badge_of(inline, settled, chunk)) is not None:
-            settled[badge] = _as_acronym(settled[badge])
+        if chunk.part is Part.VENUE and (badge := badge_of(inline, settled, chunk)) is not None:
+            settled[badge] = as_acronym(settled[badge])
+        elif chunk.part is Part.PROSE and _is_venue_by_place(inline, chunks, index):
+            badge = badge_of_year(inline, settled, chunks[index : index + 2])
+            if badge is not None:
+                settled[badge] = as_acronym(settled[badge])
+                chunk = Chunk(Part.VENUE, chunk.span, chunk.link, ((Part.VENUE, chunk.span),))
         settled.append(_joined(inline, settled, chunk))
     return tuple(settled)
-
-
-def _badge_of(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> int | None:
-    """The chunk that says the venue in short in front of its long name: "RA-L", then "... Letters (RA-L)"."""
-    place = next((n for n, other in enumerate(settled) if other.part is Part.VENUE), None)
-    if place is None:
-        return None
-    short, long = (_name_of(inline, part) for part in (settled[place], chunk))
-    behind = inline.visible[chunk.span.end :].lstrip(" ")
-    dated = Part.YEAR in dict(settled[place].inner)
-    badge = dated and BADGE_NAME.fullmatch(_text_of_name(inline, settled[place])) and names_venue(long)
-    spelt = badge or f" {short} " in f" {long} " or bool(re.match(rf"\(\W*{re.escape(short)}\b", behind, re.IGNORECASE))
-    longer = len(long.split()) > max(len(short.split()), SHORT_WORDS - 1)
-    return place if short and spelt and longer and len(short.split()) <= SHORT_WORDS else None
-
-
-def _as_acronym(chunk: Chunk) -> Chunk:
-    inner = tuple((Part.ACRONYM if part is Part.VENUE else part, span) for part, span in chunk.inner)
-    return Chunk(Part.ACRONYM, chunk.span, chunk.link, inner if Part.YEAR in dict(inner) else ())
-
-
-def _text_of_name(inline: Inline, chunk: Chunk) -> str:
-    """A venue's name without its year, as it stands."""
-    span = dict(chunk.inner).get(chunk.part, chunk.span)
-    return inline.visible[span.start : span.end]
-
-
-def _name_of(inline: Inline, chunk: Chunk) -> str:
-    """A venue's name without its year, by its words."""
-    return " ".join(re.findall(r"[\w'’-]+", _text_of_name(inline, chunk).lower()))
 
 
 def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Sequence[Chunk]) -> Chunk:
@@ -151,9 +132,9 @@ def _joined(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> Chunk:
         and PUBLISHER.fullmatch(inline.visible, chunk.span.start, chunk.span.end)
     ):
         return replace(chunk, part=Part.VENUE_REST)
-    if _name_of(inline, venue) == _name_of(inline, chunk) and not _bracketed(inline, chunk):
+    if name_of(inline, venue) == name_of(inline, chunk) and not _bracketed(inline, chunk):
         return chunk  # said again: in a badge, and below the title
-    return _in_short(inline, venue, chunk) or replace(chunk, part=Part.PROSE)
+    return in_short(inline, venue, chunk) or replace(chunk, part=Part.PROSE)
 
 
 def _is_volume(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> bool:
@@ -162,18 +143,6 @@ def _is_volume(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> bool:
         return False
     between = inline.visible[settled[-1].span.end : chunk.span.start]
     return "\n" not in between and bool(VOLUME.fullmatch(inline.visible, chunk.span.start, chunk.span.end))
-
-
-def _in_short(inline: Inline, venue: Chunk, chunk: Chunk) -> Chunk | None:
-    """A venue said again in short with its year: "In International Conference on Quiet Nets. **QUIET 2031**"."""
-    inner = dict(chunk.inner)
-    name, year = inner.get(Part.VENUE), inner.get(Part.YEAR)
-    if not name or not year or chunk.link or Part.YEAR in dict(venue.inner):
-        return None
-    short, long = (len(inline.visible[span.start : span.end].split()) for span in (name, venue.span))
-    if short > SHORT_WORDS or short >= long or len(inline.visible[year.end : chunk.span.end].strip(" )]")):
-        return None
-    return Chunk(Part.ACRONYM, chunk.span, None, ((Part.ACRONYM, name), (Part.YEAR, year)))
 
 
 def _venue(settled: Sequence[Chunk]) -> Chunk | None:

@@ -17,13 +17,15 @@ LABEL = (
     r"|open-?access|chapter|book|extended version|short version|long version|tl;?dr|available"
     r"|论文|論文|代码|ディスカッション・ペーパー|スライド)"
 )
-LABELS = re.compile(rf"\W*{LABEL}(?:[\s/&-]+{LABEL})?\W*", re.IGNORECASE)
+# What may stand in front of a label: "Read the paper", "View PDF", "Link to article".
+ASKING = r"(?:(?:read|view|see|get|download|access|open|link to)(?: (?:the|our|my|full|this))* )?"
+LABELS = re.compile(rf"\W*{ASKING}{LABEL}(?:[\s/&-]+{LABEL})?\W*", re.IGNORECASE)
 
 # Labels that promise a certain address; the whole label, brackets aside.
-PDF_LABEL = re.compile(r"\W*(?:pdf|full paper|paper pdf|full ?text pdf|pre-?print pdf)\W*", re.IGNORECASE)
+PDF_LABEL = re.compile(rf"\W*{ASKING}(?:pdf|full paper|paper pdf|full ?text pdf|pre-?print pdf)\W*", re.IGNORECASE)
 PAPER_LABEL = re.compile(
-    r"\W*(?:(?:paper|article)\W+(?:pre-?print|link|page)|paper|link|publication|full ?text|publisher|published version"
-    r"|official version|abs(?:tract)?|html|read|available|chapter|article|open-?access|pre-?print"
+    rf"\W*{ASKING}(?:(?:paper|article)\W+(?:pre-?print|link|page)|paper|link|publication|full ?text|publisher"
+    r"|published version|official version|abs(?:tract)?|html|read|available|chapter|article|open-?access|pre-?print"
     r"|论文|論文|ディスカッション・ペーパー|学会誌|ウェブ版)\W*",
     re.IGNORECASE,
 )
@@ -117,7 +119,8 @@ SHORTENED_WORDS = tuple(
         "Soc Am Amer Appl Assoc Astron Astrophys Biol Bull Chem Comm Comp Econ Eng Environ Eur Exp Funct Geophys",
         "Inst Mag Mat Mater Mech Med Mem Natl Acad Nucl Opt Org Probab Psychol Pure Quart Q Res Ser Sociol Stat",
         "Struct Surv Syst Theor Top Educ Electron Hist Philos Pharm Microbiol Mol Neurosci Oper Polit Robot Autom",
-        "Sel Ling Lang Sec",
+        "Sel Ling Lang Sec Catal Technol Polym Macromol Angew Coord Synth Sustain Chromatogr Spectrom Toxicol Ecol",
+        "Clin Neurol Immunol Genet Genom Bioinform Virol Cardiol Oncol Radiol Psychiatr Pediatr Dermatol Ophthalmol",
     )
     for word in line.split()
 )

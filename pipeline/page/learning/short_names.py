@@ -1,0 +1,77 @@
+"""Venues said twice: in short, in a badge or behind the title, and in full."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.page.learning.anatomy import Chunk, Part
+from pipeline.page.learning.vocabulary import names_venue
+from pipeline.page.reading.inline import Inline
+
+SHORT_NAME = re.compile(r"[A-Z][A-Z0-9&-]{2,}")
+BADGE_NAME = re.compile(r"[A-Z][A-Za-z0-9&-]*[A-Z][A-Za-z0-9&-]*")  # "ToN", "MobiCom"
+SHORT_WORDS = 4  # in a venue's short name: "CVPR TCV Workshop"
+
+
+def badge_of(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> int | None:
+    """The chunk that says the venue in short in front of its long name: "RA-L", then "... Letters (RA-L)"."""
+    place = next((n for n, other in enumerate(settled) if other.part is Part.VENUE), None)
+    if place is None:
+        return None
+    short, long = (name_of(inline, part) for part in (settled[place], chunk))
+    behind = inline.visible[chunk.span.end :].lstrip(" ")
+    dated = Part.YEAR in dict(settled[place].inner)
+    badge = dated and BADGE_NAME.fullmatch(_text_of_name(inline, settled[place])) and names_venue(long)
+    spelt = badge or f" {short} " in f" {long} " or bool(re.match(rf"\(\W*{re.escape(short)}\b", behind, re.IGNORECASE))
+    longer = len(long.split()) > max(len(short.split()), SHORT_WORDS - 1)
+    return place if short and spelt and longer and len(short.split()) <= SHORT_WORDS else None
+
+
+def badge_of_year(inline: Inline, settled: Sequence[Chunk], unknown: Sequence[Chunk]) -> int | None:
+    """The chunk in front of the title that says in short, with the year, what a text of unknown words says in full.
+
+    "**PEAT 2031** The title. Ada Okafor. Bogs and Fens, 2031": the letters need not be those of the words.
+
+    Args:
+        inline: the entry.
+        settled: what stands in front of the text.
+        unknown: the text, and what follows it.
+    """
+    place = next((n for n, other in enumerate(settled) if other.part is Part.VENUE), None)
+    if place is None or [other.part for other in unknown[1:]] != [Part.YEAR] or unknown[0].link:
+        return None
+    year = dict(settled[place].inner).get(Part.YEAR)
+    titled = any(other.part is Part.TITLE for other in settled[place:])
+    same = year is not None and inline.visible[year.start : year.end] == _text_of_name(inline, unknown[1])
+    badge = SHORT_NAME.fullmatch(_text_of_name(inline, settled[place]))
+    return place if titled and same and badge else None
+
+
+def as_acronym(chunk: Chunk) -> Chunk:
+    """A venue's short name as what it is."""
+    inner = tuple((Part.ACRONYM if part is Part.VENUE else part, span) for part, span in chunk.inner)
+    return Chunk(Part.ACRONYM, chunk.span, chunk.link, inner if Part.YEAR in dict(inner) else ())
+
+
+def name_of(inline: Inline, chunk: Chunk) -> str:
+    """A venue's name without its year, by its words."""
+    return " ".join(re.findall(r"[\w'’-]+", _text_of_name(inline, chunk).lower()))
+
+
+def in_short(inline: Inline, venue: Chunk, chunk: Chunk) -> Chunk | None:
+    """A venue said again in short with its year: "In International Conference on Quiet Nets. **QUIET 2031**"."""
+    inner = dict(chunk.inner)
+    name, year = inner.get(Part.VENUE), inner.get(Part.YEAR)
+    if not name or not year or chunk.link or Part.YEAR in dict(venue.inner):
+        return None
+    short, long = (len(inline.visible[span.start : span.end].split()) for span in (name, venue.span))
+    if short > SHORT_WORDS or short >= long or len(inline.visible[year.end : chunk.span.end].strip(" )]")):
+        return None
+    return Chunk(Part.ACRONYM, chunk.span, None, ((Part.ACRONYM, name), (Part.YEAR, year)))
+
+
+def _text_of_name(inline: Inline, chunk: Chunk) -> str:
+    """A venue's name without its year, as it stands."""
+    span = dict(chunk.inner).get(chunk.part, chunk.span)
+    return inline.visible[span.start : span.end]
