@@ -13,6 +13,7 @@ from pipeline.page.planning import Planner
 from pipeline.page.proving import verify_moved, verify_once, verify_planned, verify_untouched, verify_whole
 from pipeline.page.reading.merit import owner_pattern
 from pipeline.page.reading.outline import Outline, Section, parse_outline
+from pipeline.page.reading.references import find_definitions
 from pipeline.page.reading.sections import Before, find_sections
 from pipeline.page.writing.splice import splice
 
@@ -27,8 +28,9 @@ def parse_page(data: bytes, options: PageOptions) -> Page:
     """
     outline, sections = _read(data, options)
     pattern = owner_pattern(options.owner_names)
+    labels = frozenset(find_definitions(outline.source.text))
     anatomies = {
-        series: dissect([entry.raw for entry in series.entries], pattern)
+        series: dissect([entry.raw for entry in series.entries], pattern, labels)
         for role, section in sections
         if role is not Role.NEWS
         for series in section.series

@@ -33,9 +33,17 @@ DOI_LABELLED = re.compile(rf"\s*(?:doi\s*:?\s*)?(?P<doi>{DOI.pattern})\s*", re.I
 QUOTE = re.compile(r"(?:\r\n|\n|\r)[ \t]*>[ \t]?([^\r\n]*(?:(?:\r\n|\n|\r)[ \t]*>[^\r\n]*)*)")
 
 
-def dissect(raws: Sequence[str], owner: re.Pattern[str] | None) -> tuple[Anatomy, ...]:
-    """Take the entries of one series apart, with an eye on each other."""
-    inlines = unwrapped([parse_inline(raw) for raw in raws])
+def dissect(
+    raws: Sequence[str], owner: re.Pattern[str] | None, labels: frozenset[str] = frozenset()
+) -> tuple[Anatomy, ...]:
+    """Take the entries of one series apart, with an eye on each other.
+
+    Args:
+        raws: the entries' sources.
+        owner: the pattern of the owner's names.
+        labels: of the page's link reference definitions, in lower case.
+    """
+    inlines = unwrapped([parse_inline(raw, labels) for raw in raws])
     authors = [find_authors(inline, owner) for inline in inlines]
     candidates = without_labels(inlines, [title_candidates(i, a) for i, a in zip(inlines, authors, strict=True)])
     titles = choose_titles(candidates)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 from pipeline.model import Listing, Role
 from pipeline.page.learning.anatomy import Anatomy
@@ -13,12 +12,11 @@ from pipeline.page.learning.title import title_candidates
 from pipeline.page.reading.entries import Series
 from pipeline.page.reading.inline import Inline, parse_inline
 from pipeline.page.reading.outline import Outline, Section
+from pipeline.page.reading.references import find_definitions
 from pipeline.page.reading.span import Span
 from pipeline.papers.ids import find_ids
 
 YEAR = re.compile(r"(?<![\d./])((?:19|20)\d\d)(?!\d)")
-# https://spec.commonmark.org/0.31.2/#link-reference-definitions
-DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]+)\]:[ \t]*<?([^\s>]+)", re.MULTILINE)
 COMMENT = re.compile(r"<!--|-->")
 MAX_TITLES = 4
 MIN_TEXT = 20
@@ -78,13 +76,6 @@ def _addresses(inline: Inline, page: str) -> str:
         return ""
     addresses = find_definitions(page)
     return " ".join(addresses.get(label.lower(), "") for label in labels)
-
-
-@lru_cache(maxsize=4)
-def find_definitions(page: str) -> Mapping[str, str]:
-    """The addresses of a page's link reference definitions by their labels in lower case; the first of each counts."""
-    found = [(match.group(1).lower(), match.group(2)) for match in DEFINITION.finditer(page)]
-    return dict(reversed(found))
 
 
 def _elsewhere(outline: Outline, taken: tuple[Span, ...]) -> list[tuple[Span, Listing]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,9 +11,19 @@ from pipeline.page.reading.inline import Inline
 
 HARD_BREAK = re.compile(r"(?:  |\\|<br\s*/?>)[ \t]*\Z")  # CommonMark 6.7
 WORD = re.compile(r"[ \t]*(\S+)")
+LINE_BREAK = re.compile(r"(?:\r\n|\n|\r)([ \t]*)")
+LINE_END = re.compile(r"(?:  +|\\|<br\s*/?>)?[ \t]*(?:\r\n|\n|\r)?\Z")  # with a hard break
+ADDRESS = re.compile(r"(?<=\])\([^()\s]*\)|<?https?://[^\s<>]+>?")
+UNBROKEN = re.compile(r"(?:`[^`\n]*`|<[^<>\n]*>|\]\([^()\n]*\)|\$[^$\n]*\$|[^\s])+")
+# What would begin a block at the start of a line (CommonMark 4 and 5, kramdown's tables, definitions and attributes).
+BLOCK_START = re.compile(
+    r"(?:[-+*:=]+|#{1,6}|\d{1,9}[.)])\Z|[>|{=~]|```|<(?!/?(?:a|b|i|em|strong|span|u|sup|sub|code)\b)|\[[^\]]*\]:"
+)
 MIN_WIDTH, MAX_WIDTH = 50, 100  # characters in a full line; editors wrap at 70 to 80
 MIN_FULL = 3  # full lines in a list that is wrapped, and their share of all lines that another one follows
 FULL_SHARE = 0.2
+INSIDE_SHARE = 0.2  # of the breaks in a wrapped list stand between plain words; where lines say things, few do
+LONG_SHARE = 0.2  # of the breaks: lines that were not broken, in a list that is wrapped throughout
 SLACK = 3  # characters by which a line that was filled by hand may fall short
 
 
@@ -20,13 +31,14 @@ SLACK = 3  # characters by which a line that was filled by hand may fall short
 class _Break:
     """A line break inside a paragraph: where it stands in the visible text, how long its line is, with the next word.
 
-    `linked` says that the line holds an address, which no editor breaks.
+    `linked` says that the line holds an address, which no editor breaks; `inside` that it parts two plain words.
     """
 
     at: int
     length: int
     reach: int
     linked: bool
+    inside: bool
 
 
 def unwrapped(inlines: Sequence[Inline]) -> list[Inline]:
@@ -44,6 +56,8 @@ def unwrapped(inlines: Sequence[Inline]) -> list[Inline]:
     wrapped = sum(map(len, full))
     if width < MIN_WIDTH or longer * MIN_FULL > wrapped or wrapped < max(MIN_FULL, FULL_SHARE * sum(map(len, breaks))):
         return list(inlines)
+    if sum(found.inside for entry in full for found in entry) < INSIDE_SHARE * wrapped:
+        return list(inlines)
     return [_joined(inline, entry) for inline, entry in zip(inlines, full, strict=True)]
 
 
@@ -54,16 +68,93 @@ def _is_full(found: _Break, width: int) -> bool:
 def _breaks(inline: Inline) -> Iterator[_Break]:
     for found in re.finditer("\n", inline.visible):
         at = inline.starts[found.start()]
+        if inline.raw[at] not in "\r\n":
+            continue  # a hard break of HTML
         line = re.split(r"[\r\n]", inline.raw[:at])[-1]
         below = WORD.match(inline.raw, at + 1)
         in_html = line.rstrip().endswith(">") or (below and below.group(1).startswith("<"))
         if line.strip() and below and not in_html and not HARD_BREAK.search(line):
             length = len(line.rstrip())
-            yield _Break(found.start(), length, length + 1 + len(below.group(1)), linked="](" in line or "://" in line)
+            linked = "](" in line or "://" in line
+            inside = line.rstrip()[-1].isalnum() and below.group(1)[0].isalnum()
+            yield _Break(found.start(), length, length + 1 + len(below.group(1)), linked, inside)
 
 
 def _joined(inline: Inline, breaks: Sequence[_Break]) -> Inline:
     chars = list(inline.visible)
     for found in breaks:
         chars[found.at] = " "
-    return replace(inline, visible="".join(chars))
+    return replace(inline, visible="".join(chars), wraps=tuple(found.at for found in breaks))
+
+
+@dataclass(frozen=True, slots=True)
+class Wrap:
+    """How a list is wrapped: at how many characters, and what begins the lines that go on."""
+
+    width: int
+    lead: str
+
+
+def learn_wrap(inlines: Sequence[Inline]) -> Wrap | None:
+    """How the entries of a list are wrapped, as `unwrapped` saw; None where they are not."""
+    lines: list[tuple[int, int]] = []  # how long each is, and would be with the next word
+    leads: Counter[str] = Counter()
+    for inline in inlines:
+        for at in inline.wraps:
+            start, end, lead = _line_break(inline, at)
+            length = len(re.split(r"[\r\n]", inline.raw[:start])[-1])
+            word = WORD.match(inline.raw, end)
+            lines.append((length, length + 1 + len(word.group(1) if word else "")))
+            leads[lead] += 1
+    if not lines:
+        return None
+    width = max((length for length, _ in lines), key=lambda width: (sum(a <= width < b for a, b in lines), width))
+    unbroken = sum(_is_long(line, width) for inline in inlines for line in inline.raw.splitlines())
+    return Wrap(width, leads.most_common(1)[0][0]) if unbroken <= LONG_SHARE * len(lines) else None
+
+
+def _is_long(line: str, width: int) -> bool:
+    """Whether a line goes on where it would have been broken; addresses do not count, which some let stand out."""
+    return len(ADDRESS.sub("", line.rstrip())) > width + SLACK
+
+
+def _line_break(inline: Inline, at: int) -> tuple[int, int, str]:
+    """Where a line break starts and ends in the source, spaces around it included, and the spaces behind it."""
+    start = inline.starts[at]
+    found = LINE_BREAK.search(inline.raw, start)
+    end, lead = (found.end(), found.group(1)) if found else (start + 1, "")
+    return len(inline.raw[:start].rstrip(" \t")), end, lead
+
+
+def on_one_line(inline: Inline) -> str:
+    """An entry's source with a space for each line break at which it was wrapped."""
+    parts, at = [], 0
+    for place in inline.wraps:
+        start, end, _ = _line_break(inline, place)
+        parts.append(inline.raw[at:start])
+        at = end
+    return " ".join([*parts, inline.raw[at:]])
+
+
+def wrapped(text: str, wrap: Wrap) -> str:
+    """An entry with its long lines broken as those of its list are.
+
+    Addresses, code, formulas and tags stay whole, and no line begins with what would start a block.
+    """
+    return "".join(_wrapped_line(line, wrap, text) for line in text.splitlines(keepends=True))
+
+
+def _wrapped_line(line: str, wrap: Wrap, text: str) -> str:
+    ending = LINE_END.search(line)
+    body, behind = (line[: ending.start()], ending.group()) if ending else (line, "")
+    if not _is_long(body, wrap.width):
+        return line
+    newline = "\r\n" if "\r\n" in text else "\n"
+    first, *words = UNBROKEN.findall(body.strip(" \t"))
+    lines = [body[: len(body) - len(body.lstrip(" \t"))] + first]
+    for word in words:
+        if len(ADDRESS.sub("", f"{lines[-1]} {word}")) <= wrap.width or BLOCK_START.match(word):
+            lines[-1] += f" {word}"
+        else:
+            lines.append(wrap.lead + word)
+    return newline.join(lines) + behind

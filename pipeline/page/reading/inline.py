@@ -57,7 +57,10 @@ class Emphasis:
 
 @dataclass(frozen=True, slots=True)
 class Inline:
-    """The visible text of `raw`; `starts[i]` and `ends[i]` bound visible character i in `raw`."""
+    """The visible text of `raw`; `starts[i]` and `ends[i]` bound visible character i in `raw`.
+
+    `wraps` are the visible positions at which spaces stand for line breaks that part nothing.
+    """
 
     raw: str
     visible: str
@@ -66,6 +69,7 @@ class Inline:
     links: tuple[Link, ...]
     marks: tuple[Emphasis, ...]
     images: tuple[Span, ...]
+    wraps: tuple[int, ...] = ()
 
     def __hash__(self) -> int:
         """Of the texts alone: entries are looked up again and again in what was found in them."""
@@ -77,9 +81,12 @@ class Inline:
 
 
 @lru_cache(maxsize=CACHED)
-def parse_inline(raw: str) -> Inline:
-    """Scan a piece of source (an entry, a heading) into its visible text with positions."""
-    tokens, openers = parse_tokens(raw)
+def parse_inline(raw: str, labels: frozenset[str] = frozenset()) -> Inline:
+    """Scan a piece of source (an entry, a heading) into its visible text with positions.
+
+    `labels` are those of the page's link reference definitions, in lower case.
+    """
+    tokens, openers = parse_tokens(raw, labels)
     literal, pairs = pair_marks(raw, tokens)
     return _Builder(raw, openers, literal, pairs).build(tokens)
 

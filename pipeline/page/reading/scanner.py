@@ -44,22 +44,28 @@ class Token(NamedTuple):
     end: int
 
 
-def _reference(raw: str, opener: Token, closing: Token) -> re.Match[str] | None:
-    """The second bracket of `[A title of some words][12]`. Whether it is defined is not known here.
+def _reference(raw: str, opener: Token, closing: Token, labels: frozenset[str]) -> re.Match[str] | None:
+    """The second bracket of `[A title of some words][12]`.
 
-    So two brackets of a word each (`[Paper][Code]`) are taken for text, unless the second is a number.
+    Where it is not known to be defined, two brackets of a word each (`[Paper][Code]`) are taken for text, unless the
+    second is a number.
     """
     found = REFERENCE.match(raw, closing.end)
     if found is None or opener.kind == "image":
         return found
     if "<a" in raw[opener.end : closing.start] or "<" in found.group():
         return None  # brackets around links of HTML: `[<a ...>pdf</a>][<a ...>code</a>]`
-    telling = any(map(str.isdigit, found.group())) or len(raw[opener.end : closing.start].split()) >= REFERENCE_WORDS
+    words = len(raw[opener.end : closing.start].split())
+    known = found.group()[1:-1].lower() in labels
+    telling = known or words >= REFERENCE_WORDS or any(map(str.isdigit, found.group()))
     return found if telling and len(found.group()) > len("[]") else None
 
 
-def parse_tokens(raw: str) -> tuple[list[Token], dict[int, Token]]:
-    """Cut the source into tokens; a link's or image's opening bracket is mapped to its closing token."""
+def parse_tokens(raw: str, labels: frozenset[str] = frozenset()) -> tuple[list[Token], dict[int, Token]]:
+    """Cut the source into tokens; a link's or image's opening bracket is mapped to its closing token.
+
+    `labels` are those that the page defines addresses for, in lower case.
+    """
     tokens: list[Token] = []
     brackets: list[Token] = []
     openers: dict[int, Token] = {}
@@ -68,7 +74,7 @@ def parse_tokens(raw: str) -> tuple[list[Token], dict[int, Token]]:
         token = Token(found.lastgroup or "text", at, found.end())
         if token.kind == "close" and brackets:
             opener = brackets.pop()
-            target = TARGET.match(raw, token.end) or _reference(raw, opener, token)
+            target = TARGET.match(raw, token.end) or _reference(raw, opener, token, labels)
             if target:
                 attributes = ATTRIBUTES.match(raw, target.end())
                 token = Token("target", at, attributes.end() if attributes else target.end())

@@ -8,12 +8,15 @@ from dataclasses import replace
 
 from pipeline.page.learning.anatomy import Anatomy
 from pipeline.page.learning.author_form import AuthorForm
+from pipeline.page.learning.dissect import dissect
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import common_texts, learn_manner, lists_others, recent_texts, usual_break
 from pipeline.page.learning.marked import marked_author
 from pipeline.page.learning.models import rank_models
+from pipeline.page.learning.wrapping import learn_wrap, on_one_line, wrapped
 from pipeline.page.reading.inline import parse_inline
 from pipeline.page.reading.outline import Section
+from pipeline.page.reading.references import find_definitions
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.fill import fill
 from pipeline.page.writing.groups import Choice, choose_group
@@ -120,6 +123,10 @@ def _write_one(view: ListView, place: int, facts: Facts, owner: Owner) -> str | 
     window = view.anatomies[start : start + WINDOW]
     if view.template:
         return with_number(_by_template(view, window, place - start, facts, owner), 0)
+    wrap = learn_wrap([anatomy.inline for anatomy in window])
+    if wrap:
+        labels = frozenset(find_definitions(view.text))
+        window = dissect([on_one_line(anatomy.inline) for anatomy in window], owner.pattern, labels)
     facts = _with_owner(window, facts, owner)
     common, line_break = common_texts(window) | recent_texts(window, place - start), usual_break(window)
     owner = _owner_here(window, facts, owner)
@@ -131,6 +138,7 @@ def _write_one(view: ListView, place: int, facts: Facts, owner: Owner) -> str | 
     for merit, model in rank_models(window, shown, place - start, handicaps)[:VOTERS]:
         manner = learn_manner(window, model, owner.pattern, owner.matches, common, line_break=line_break)
         text = fill(window[model], facts, manner)
+        text = wrapped(text, wrap) if wrap else text
         text = with_number(text, 0) if entry_number(window[model].raw) is not None else text
         votes.setdefault(text, []).append(merit - BROKEN * _breaks_marks(window[model].raw, text))
     if not votes:

@@ -1,7 +1,7 @@
 """What papers a page shows: also those whose address stands elsewhere on it."""
 
 from pipeline.page.engine import parse_page
-from pipeline.page.learning.listings import find_definitions
+from pipeline.page.reading.references import find_definitions
 from tests.page.render.pages import own_pages
 
 PAGE = next(case for case in own_pages() if case.name == "references.md")

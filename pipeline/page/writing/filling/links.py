@@ -88,7 +88,7 @@ def labelled_url(filler: Filler, link: Link) -> str:
     if DOI_LABEL.fullmatch(label):
         return _doi_url(filler, label)
     url = best_url(filler, link)
-    if PDF_LABEL.fullmatch(label) and re.search(r"\.pdf\b|/pdf", link.url):
+    if PDF_LABEL.fullmatch(label) and (link.way == "reference" or re.search(r"\.pdf\b|/pdf", link.url)):
         if not _is_pdf(url):
             return ""  # a publisher's page is no PDF
         url = ARXIV_FORM.sub("arxiv.org/pdf/", url)
