@@ -21,6 +21,12 @@ KIND_WORDS = re.compile(
     r"|book chapters?|posters?|talks|awards?|in preparation|peer.reviewed|refereed|surveys?|^published(?: work)?$)\b",
     re.IGNORECASE,
 )
+# A text of such words alone, with those that go with them: "International refereed journal papers".
+KINDS_ALONE = re.compile(
+    rf"(?:(?:{KIND_WORDS.pattern}|(?:inter)?national|peer|reviewed|selected|recent|published|domestic|other|full|short|in"
+    r"|and|&|/|,|-)[\s/,&-]*)+:?",
+    re.IGNORECASE,
+)
 DRESS = re.compile(r"^[^\w(]+|[^\w):]+$")  # emoji, rules, dashes around a heading's words
 BOLD = ("**", "__", "***", "<b>", "<b ", "<strong", "<font", "<u>", "<big")
 ATX = re.compile(r"^(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
@@ -32,8 +38,9 @@ HTML_HEADING = re.compile(
 )
 BREAK = re.compile(r"(?:<br\s*/?>|\\|  )[ \t]*\Z", re.IGNORECASE)
 BULLET = re.compile(r"[ \t]*[-+*][ \t]+")
+NUMBER = re.compile(r"[ \t]*\d{1,3}[.)][ \t]")
 MAX_WORDS = 8
-MAX_YEAR_ITEM = 40  # characters
+MAX_LABEL_ITEM = 60  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +77,7 @@ def find_headings(source: Source, blocks: tuple[Block, ...]) -> tuple[Heading, .
         elif block.kind is BlockKind.HTML:
             found.extend(_html_headings(source, block))
         elif block.kind is BlockKind.ITEM:
-            found.extend(_year_item(source, block))
+            found.extend(_item_above_list(source, block, blocks[n + 1] if n + 1 < len(blocks) else None))
     return tuple(found)
 
 
@@ -127,15 +134,26 @@ def _bold_year(source: Source, line: int) -> list[Heading]:
     return [Heading(text.rstrip(" :"), 7, Span(source.start(line), source.start(line + 1)), line)]
 
 
-def _year_item(source: Source, block: Block) -> list[Heading]:
-    """A list item that says a year and holds a list: "- 2031" with papers below it."""
+def _item_above_list(source: Source, block: Block, below: Block | None) -> list[Heading]:
+    """A list item that says a year, or kinds of papers in bold, above the papers: "- 2031", "- **Journal papers**".
+
+    The papers are a list in the item, or one of another marker right behind it.
+    """
     line = source.line(block.start)
-    if block.end - block.start == 1 or len(line) > MAX_YEAR_ITEM:
+    if len(line) > MAX_LABEL_ITEM or not (block.end - block.start > 1 or _is_other_list(source, block, below)):
         return []
-    text = visible(BULLET.sub("", line)).strip()
-    if not YEAR.fullmatch(text):
+    raw = BULLET.sub("", line, count=1).strip()
+    text = visible(raw).strip()
+    kinds = raw.startswith(BOLD) and KINDS_ALONE.fullmatch(text)
+    if not kinds and (block.end - block.start == 1 or not YEAR.fullmatch(text)):
         return []
-    return [Heading(text, 7, Span(source.start(block.start), source.start(block.start + 1)), block.start)]
+    return [Heading(text.rstrip(" :"), 7, Span(source.start(block.start), source.start(block.start + 1)), block.start)]
+
+
+def _is_other_list(source: Source, block: Block, below: Block | None) -> bool:
+    if below is None or below.kind is not BlockKind.ITEM or not BULLET.match(source.line(block.start)):
+        return False
+    return below.start == block.end and bool(NUMBER.match(source.line(below.start)))
 
 
 def _html_headings(source: Source, block: Block) -> list[Heading]:
