@@ -14,7 +14,9 @@ from pipeline.page.learning.person import (
     SEPARATOR,
     UPPER,
     VANCOUVER,
+    WHEN,
     WITH,
+    WORD_BEFORE_INITIALS,
     is_name,
 )
 from pipeline.page.learning.signs import ANNOTATION, HIDDEN, PLAIN, RAISED, SHAPES, TAIL, sign_in_front
@@ -31,7 +33,8 @@ ET_AL = re.compile(r"\s*,?\s*(?:and\s+|&\s*)?(?:et\.? al\.?|and others|others|�
 ELIDED = re.compile(r"\s*,?\s*(?:…|\.\.\.)\s*(?:,|&|and\b)")
 # Where a list of names ends although no comma stands there: a sentence's end, a year in brackets, an opening quote.
 STOP = re.compile(
-    r"(?<=[^\W\d_]{2})[.]\s+(?!al\b)|(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af])[.。．]\s*|(?:(?<=[)*†#\2])|(?<=[^\W\d_]\d))\.\s+|\s*\((?=(?:19|20)\d\d)|[\n\0\"“”|·<>]+|:\s+|\s[-–—]+\s"
+    r"(?<=[^\W\d_]{2})[.]\s+(?!al\b)|(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af])[.。．]\s*|(?:(?<=[)*†#\2])"
+    r"|(?<=[^\W\d_]\d))\.\s+|\s*\((?=" + WHEN + r")|[\n\0\"“”|·<>]+|:\s+|\s[-–—]+\s"
 )
 ISSUE_BEHIND = re.compile(r"[,.]?[ ]+(?:[Vv]ol\.?[ ]*)?\d{1,3}[ ]?[:(]")  # "Algebraic and Geometric Topology, 21:4"
 YEAR_BEHIND = re.compile(r"\s*(?:19|20)\d\d\b")
@@ -136,7 +139,7 @@ def _name(text: str, item: Span, *, first: bool, behind_family: bool = False) ->
         return None, False  # "Jon Pell, ICML 2031"
     if behind_family and (initials := BEFORE_TITLE.match(raw)):
         return Span(start, start + len(initials.group(1))), False
-    if is_name(bare):
+    if is_name(bare) or WORD_BEFORE_INITIALS.match(text, start):
         dated = YEAR_BEHIND.match(raw, len(bare))  # "Pell, J. 2031, ApJ": behind a year stands no name
         return Span(start, start + len(bare)), whole and not dated
     if (initials := re.match(r"(?:[A-Z]\.[- ]?){1,4}(?=\s+\S+\s+\S+|\s*$)", raw)) and not first:

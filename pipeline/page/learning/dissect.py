@@ -20,7 +20,13 @@ from pipeline.page.learning.pieces import (
 )
 from pipeline.page.learning.settle import settle_chunks
 from pipeline.page.learning.subtitled import join_subtitled
-from pipeline.page.learning.title import Candidate, choose_titles, title_candidates, without_labels
+from pipeline.page.learning.title import (
+    CITED_IN_SHORT,
+    Candidate,
+    choose_titles,
+    title_candidates,
+    without_labels,
+)
 from pipeline.page.learning.vocabulary import COUNTER, LABELS, REPOSITORY
 from pipeline.page.learning.wrapping import unwrapped
 from pipeline.page.reading.inline import Inline, Link, parse_inline
@@ -127,6 +133,8 @@ def _link_chunk(inline: Inline, link: Link) -> Chunk:
         return Chunk(Part.PROSE, link.label, link)
     if chunk := _shown_id(shown, tight, link):
         return chunk
+    if short := CITED_IN_SHORT.fullmatch(inline.visible, tight.start, tight.end):
+        return Chunk(Part.VENUE, tight, link, ((Part.VENUE, Span(*short.span(1))),))
     in_brackets = shown[:1] in "[(" or inline.visible[: link.label.start].rstrip()[-1:] in {"[", "("}
     is_label = LABELS.fullmatch(shown) or (in_brackets and REPOSITORY.fullmatch(shown))
     named = None if is_label else name_piece(inline.visible, tight, labelled=False)

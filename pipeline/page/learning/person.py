@@ -32,6 +32,14 @@ FUNCTION_WORD = re.compile(
 # "Okafor A", "van der Berg JM": family name and bare initials, as medical journals write names (ICMJE, "Vancouver").
 VANCOUVER = re.compile(rf"(?:(?:[^\W\d_a-z][\w'’\-]+|{PARTICLE})\s+){{1,3}}[{UPPER}]{{1,3}}(?!\w)")
 ACRONYM = re.compile(r"[A-Z][A-Z0-9&-]{2,}")  # dressed by itself: a venue, no name
+# A bracket that begins so stands behind a list of names, as its year does in the style of the APA.
+WHEN = (
+    r"(?:(?:19|20)\d\d|n\.d\.|(?i:in (?:press|prep|review|revision)|forthcoming|submitted|accepted|to appear|under re))"
+)
+# Words of NO_NAME that are family names too, where initials stand beside them: "M. L. Page", "Page ML", "Page, M. L.".
+FAMILY_WORD = r"(?:Page|Press|Best|March|August|April|June|Main)"
+INITIALS_AND_WORD = re.compile(rf"(?:[{UPPER}]\.[- ]?){{1,3}}[ ]?{FAMILY_WORD}|{FAMILY_WORD} [{UPPER}]{{1,3}}")
+WORD_BEFORE_INITIALS = re.compile(rf"{FAMILY_WORD}(?=,[ ][{UPPER}]\.)")
 MAX_WORDS = 6
 # "(with Jane Roe)", ", with Jane Roe", "Joint work with Jane Roe": what leads to the co-authors on an owner's own page.
 WITH = r"(?:(?:joint(?:ly)?(?:[ ]work)?|co-?authored|collaboration)[ ])?with:?"
@@ -40,6 +48,8 @@ WITH = r"(?:(?:joint(?:ly)?(?:[ ]work)?|co-?authored|collaboration)[ ])?with:?"
 def is_name(text: str) -> bool:
     """Whether a text is one person's name, or initials."""
     words = text.split()
+    if INITIALS_AND_WORD.fullmatch(text):
+        return True
     if not words or len(words) > MAX_WORDS or NO_NAME.search(text.lower()) or FUNCTION_WORD.search(text):
         return False
     return bool(NAME.fullmatch(text) or INITIALS.fullmatch(text))

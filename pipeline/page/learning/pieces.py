@@ -48,8 +48,15 @@ ICON = re.compile(rf"\s*{EMOJI}+\s*")  # "🏛️ ICML 2031": part of the form, 
 BULLET = re.compile(r"\s*[-+*•]\s+")
 OPENING = " \t\n\xa0,.;:|()[]\"“”«»'‘’*"
 CLOSING = ' \t\n\xa0,;:|()[]"“”«»'
+OPENING_QUOTE = re.compile(r"(?<=[\s\[(])['‘]\Z")  # it belongs to what follows: "2031] ['The title']"
 SHORTENED = re.compile(r"\b[A-Z]\.$|\b[a-z]{1,4}\.$")  # an initial, an abbreviation
 ABBREVIATED = re.compile(rf"\w\.\s.*\b(?:{'|'.join(SHORTENED_WORDS)})$")
+# A journal with its volume, and the issue or pages behind that: "Ecosphere 9(1):e02056", "Biological Reviews 91".
+CITED = re.compile(
+    rf"(?P<name>[A-Z][^\W\d_]+(?:[ ](?:[^\W\d_]+\.?|&)){{0,8}})[ ]+(?!{YEAR}\b)\d{{1,4}}"
+    r"(?P<more>[ ]?\(\d[\d–/-]*\)(?:[ ]?:[ ]?[A-Za-z]?\d[\w–-]*)?|:[A-Za-z]?\d[\w–-]*)?"
+)
+PAGES_BEHIND = re.compile(r"[ ]?\(\d[\d–/-]*\)|:[ ]?[A-Za-z]?\d")
 LABEL_WORDS = 4
 # "has been accepted to", "will appear at": a claim in front of a venue, kept only where the page says so of all papers.
 CLAIM_LEAD = re.compile(
@@ -76,7 +83,8 @@ def cut_pieces(inline: Inline, region: Span) -> Iterator[Chunk]:
             piece = tightened(text, Span(lead.end(), piece.end))
         if len(piece):
             labelled = separator is not None and separator.group().lstrip().startswith(":")
-            yield from _brackets(text, piece, labelled=labelled)
+            cited = _cited(text, piece)
+            yield from [cited] if cited else _brackets(text, piece, labelled=labelled)
         at = separator.end() if separator else end
 
 
@@ -108,6 +116,14 @@ def fixed_chunk(match: re.Match[str], part: Part, offset: int = 0) -> Chunk:
     return Chunk(part, moved(0), None, tuple(inner))
 
 
+def _cited(text: str, piece: Span) -> Chunk | None:
+    """A journal with its volume as a venue."""
+    found = CITED.fullmatch(text, piece.start, piece.end)
+    if found is None or not (found.group("more") or PAGES_BEHIND.match(text, piece.end)):
+        return None
+    return Chunk(Part.VENUE, piece, None, ((Part.VENUE, Span(*found.span("name"))),))
+
+
 def _brackets(text: str, piece: Span, *, labelled: bool) -> Iterator[Chunk]:
     """A piece with a bracket at its end is two: "Journal (2025)", "Conference (CVPR 2025)"."""
     bracket = re.search(r"\s*[(\[]([^()\[\]]*)[)\]]?$", text[piece.start : piece.end])
@@ -130,7 +146,9 @@ def tightened(text: str, span: Span) -> Span:
     while start < end and text[start] in OPENING and not YEAR_ONLY.match(text, start, end):
         start += 1
     while end > start and (
-        text[end - 1] in CLOSING or (text[end - 1] == "." and not SHORTENED.search(text[start:end]))
+        text[end - 1] in CLOSING
+        or OPENING_QUOTE.search(text, start, end)
+        or (text[end - 1] == "." and not SHORTENED.search(text[start:end]))
     ):
         end -= 1
     if end > start and text[end : end + 1] == "." and ABBREVIATED.search(text[start:end]):

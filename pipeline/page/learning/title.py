@@ -28,7 +28,7 @@ QUOTED = re.compile(
 LEAD = re.compile(rf"[ \t\xa0>]*(?:[-+*•·→➤►▶▸]\s*|#{{1,6}}(?=\s)\s*)?(?:{COUNTER}|\[?\(?\d{{1,3}}[.)\]]*)?[\s\x00]*")
 PROSE = re.compile(r"\b(?:we|our|this (?:paper|work)|i)\b", re.IGNORECASE)
 MIN_CHARS, MAX_CHARS, MIN_WORDS = 8, 350, 2
-SURE_DRESS = frozenset({"link", "titled", "heading", "quoted"})
+SURE_DRESS = frozenset({"link", "titled", "heading", "quoted", "line"})
 # "Zyzzyvas": a title of one word, where its dress says so; a topic ("our paper on [owls](...)") has no capital.
 NAME = re.compile(r"[^\W\d_a-z][\w+'’.-]{3,}(?: [\w+'’.-]+)*")
 SHORT_COST = 2.0
@@ -43,6 +43,10 @@ CITED = re.compile(
     r"\d[\w.,:;/–-]*\s*\((?:19|20)\d\d\)[\s\d.,:–-]*$|\b(?:19|20)\d\d[,;]\s*\d+[\s\d.,:()–-]*$"
     r"|\d\(\w+\):[\w–-]+$"  # "19(4):562-8"
 )
+# "J. Math. Phys. 62, 8": the journal, and behind it volume and page.
+CITED_IN_SHORT = re.compile(r"((?:[A-Z][A-Za-z]*\.[ ]?|[A-Z][ ]){2,}(?:[A-Z][a-z]+)?)(?<! ),?[ ]*\d[\d.,:() –-]*")
+PAGES = re.compile(r"\bpp?\.[ ]*\d+[-–]")
+EDITED = re.compile(r"^In\b.{3,80}\([Ee]ds?\.?\)")  # "In Jon Pell (ed.), The Book"
 ADDRESS = re.compile(r"(?:https?://|www\.|10\.\d{4,}/|arxiv:)\S+", re.IGNORECASE)
 # What a dress says by itself; the section's habit says more.
 DRESS_WORTH = {
@@ -52,6 +56,7 @@ DRESS_WORTH = {
     "quoted": 3.5,
     "bold": 3.5,
     "weblink": 3.0,
+    "line": 2.0,
     "italic": 1.5,
     "code": 0.5,
 }
@@ -85,6 +90,7 @@ def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candid
     spans += [(Span(*match.span(1)), "quoted") for match in QUOTED.finditer(text)]
     sentences = plain_stretches(inline, lead.end() if lead else 0, authors)
     spans += [(span, "plain") for span in [*sentences, *stretches_before_venues(text, sentences)]]
+    spans += [(span, "line") for span in _line_above(inline, lead.end() if lead else 0, authors)]
     titled = {stretch.end for stretch in sentences if len(text[stretch.start : stretch.end].split()) >= MIN_WORDS}
     marks = [mark for mark in inline.marks if mark.visible.start in titled]
     journals = {mark.visible for mark in marks if stands_for_venue(inline, mark)}
@@ -97,8 +103,18 @@ def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candid
             continue
         score = _score(text, tight, dress) - CROSSING_COST * (dress == "plain" and _crosses_mark(inline, tight))
         if score > 0 and (tight not in found or found[tight].score < score):
-            found[tight] = Candidate(tight, dress, score)
+            known = found[tight].dress if tight in found else "plain"
+            found[tight] = Candidate(tight, known if dress == "line" else dress, score)
     return tuple(sorted(found.values(), key=lambda c: (-c.score, c.span.start)))
+
+
+def _line_above(inline: Inline, start: int, authors: AuthorList | None) -> list[Span]:
+    """The first line of an entry, without links, whose second begins with the names."""
+    end = inline.visible.find("\n", start)
+    if authors is None or end < 0 or inline.visible[end : authors.span.start].strip(EDGE + "\0"):
+        return []
+    line = Span(start, end)
+    return [] if any(link.label.overlaps(line) for link in inline.links) else [line]
 
 
 def _is_led_venue(inline: Inline, span: Span, dress: str) -> bool:
@@ -175,7 +191,8 @@ def _tight(text: str, span: Span) -> Span:
         start = min(lead.end(), end)
     while start < end and text[start] in EDGE + "\"“”'‘":
         start += 1
-    while end > start and text[end - 1] in EDGE + '"“”‘' and not _closes(text[start:end]):
+    single = "'’" if set(text[span.start : start]) & {"'", "‘"} else ""  # else an apostrophe: "the owls'"
+    while end > start and text[end - 1] in EDGE + '"“”‘' + single and not _closes(text[start:end]):
         end -= 1
     return Span(start, end)
 
@@ -194,21 +211,25 @@ def _score(text: str, span: Span, dress: str) -> float:
     short = len(shown) < (MIN_CHARS // 2 if dense else MIN_CHARS) or (len(words) < MIN_WORDS and not dense)
     if len(shown) > MAX_CHARS or (short and (dress not in SURE_DRESS or not NAME.fullmatch(shown))):
         return 0.0
-    if CATEGORIES.fullmatch(shown):
-        return 0.0  # "quant-ph, cond-mat.str-el"
-    if CITED.search(shown) or NUMBERED.search(shown):
-        return 0.0
-    if 0 <= shown.find("]") < shown.find("["):
-        return 0.0  # "PDF] [Code": between two labels
     venue, year = names_venue(shown), bool(YEAR.search(shown))
-    if (venue and year and len(words) <= VENUE_LENGTH) or LABELS.fullmatch(shown) or ADDRESS.fullmatch(shown):
-        return 0.0  # "ICML 2024", "PDF", "https://..."
+    if _is_other(shown) or (venue and year and len(words) <= VENUE_LENGTH):
+        return 0.0
     score = DRESS_WORTH.get(dress, PLAIN_WORTH) - SHORT_COST * short
     score += min(len(words), 8) * 0.25
     score -= 3.0 * venue * (1.0 if dress in {"plain", "italic"} or year else 0.5)
     score -= 1.0 * year + 1.5 * bool(PROSE.search(shown))
     score -= 0.5 * max(shown.count(",") - 2, 0) + 0.004 * span.start
     return max(score, 0.0)
+
+
+def _is_other(shown: str) -> bool:
+    """Whether a text is surely no title: a category, an address, a citation, a label, what stands between labels."""
+    if 0 <= shown.find("]") < shown.find("["):
+        return True  # "PDF] [Code"
+    whole = (CATEGORIES, CITED_IN_SHORT, LABELS, ADDRESS)  # "quant-ph, cond-mat.str-el", "PDF", "https://..."
+    return any(sign.fullmatch(shown) for sign in whole) or any(
+        sign.search(shown) for sign in (CITED, NUMBERED, PAGES, EDITED)
+    )
 
 
 def _dress(mark: str) -> str:

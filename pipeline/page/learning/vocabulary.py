@@ -15,6 +15,7 @@ LABEL = (
     r"|blog(?: ?post)?|media(?: coverage)?|press|news|reviews|huggingface|hugging face|colab|twitter|tweet|thread"
     r"|read more|more|proceedings|acl anthology|anthology|ieee|acm|springer|science ?direct|elsevier|wiley|mdpi"
     r"|open-?access|chapter|book|extended version|short version|long version|tl;?dr|available"
+    r"|downloads?|publisher[’']?s(?: version)?|full article"
     r"|论文|論文|代码|ディスカッション・ペーパー|スライド)"
 )
 # What may stand in front of a label: "Read the paper", "View PDF", "Link to article".
@@ -25,7 +26,8 @@ LABELS = re.compile(rf"\W*{ASKING}{LABEL}(?:[\s/&-]+{LABEL})?\W*", re.IGNORECASE
 PDF_LABEL = re.compile(rf"\W*{ASKING}(?:pdf|full paper|paper pdf|full ?text pdf|pre-?print pdf)\W*", re.IGNORECASE)
 PAPER_LABEL = re.compile(
     rf"\W*{ASKING}(?:(?:paper|article)\W+(?:pre-?print|link|page)|paper|link|publication|full ?text|publisher"
-    r"|published version|official version|abs(?:tract)?|html|read|available|chapter|article|open-?access|pre-?print"
+    r"|published version|publisher[’']?s(?: version)?|official version|abs(?:tract)?|html|read|available"
+    r"|downloads?|full article|chapter|article|open-?access|pre-?print"
     r"|论文|論文|ディスカッション・ペーパー|学会誌|ウェブ版)\W*",
     re.IGNORECASE,
 )

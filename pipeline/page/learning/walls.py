@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.page.learning.person import ACRONYM, FUNCTION_WORD, NO_NAME, SEPARATOR, WITH, is_name
+from pipeline.page.learning.person import ACRONYM, FUNCTION_WORD, NO_NAME, SEPARATOR, WHEN, WITH, is_name
 from pipeline.page.learning.signs import ANNOTATION, HIDDEN, without_commas, wrapped_signs
 from pipeline.page.learning.vocabulary import COUNTER
 from pipeline.page.reading.inline import Inline
@@ -13,7 +13,7 @@ from pipeline.page.reading.span import Span
 
 ONLY_WITH = re.compile(rf"(?i:{WITH})[ ]+(?=[^\W\d_a-z])")
 OPENS_WITH = re.compile(rf"\([ ]*{WITH}[ ]", re.IGNORECASE)
-BRACKETS = re.compile(r"\((?!(?:19|20)\d\d)(?:[^()\n]|\([^()\n]*\))*\)")
+BRACKETS = re.compile(rf"\((?!{WHEN})(?:[^()\n]|\([^()\n]*\))*\)")
 BRACKETED = re.compile(r"\[[A-Z][\w &/-]{0,20}\]")
 SOFT_END = re.compile(r"([,;&]|\band)([ \t]*)\n+")
 DENSE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{6}")  # more signs than a name has

@@ -14,7 +14,7 @@ WORD = re.compile(r"[ \t]*(\S+)")
 LINE_BREAK = re.compile(r"(?:\r\n|\n|\r)([ \t]*)")
 LINE_END = re.compile(r"(?:  +|\\|<br\s*/?>)?[ \t]*(?:\r\n|\n|\r)?\Z")  # with a hard break
 ADDRESS = re.compile(r"(?<=\])\([^()\s]*\)|<?https?://[^\s<>]+>?")
-UNBROKEN = re.compile(r"(?:`[^`\n]*`|<[^<>\n]*>|\]\([^()\n]*\)|\$[^$\n]*\$|[^\s])+")
+UNBROKEN = re.compile(r"([ \t]*)((?:`[^`\n]*`|<[^<>\n]*>|\]\([^()\n]*\)|\$[^$\n]*\$|[^\s])+)")
 # What would begin a block at the start of a line (CommonMark 4 and 5, kramdown's tables, definitions and attributes).
 BLOCK_START = re.compile(
     r"(?:[-+*:=]+|#{1,6}|\d{1,9}[.)])\Z|[>|{=~]|```|<(?!/?(?:a|b|i|em|strong|span|u|sup|sub|code)\b)|\[[^\]]*\]:"
@@ -150,11 +150,12 @@ def _wrapped_line(line: str, wrap: Wrap, text: str) -> str:
     if not _is_long(body, wrap.width):
         return line
     newline = "\r\n" if "\r\n" in text else "\n"
-    first, *words = UNBROKEN.findall(body.strip(" \t"))
-    lines = [body[: len(body) - len(body.lstrip(" \t"))] + first]
-    for word in words:
-        if len(ADDRESS.sub("", f"{lines[-1]} {word}")) <= wrap.width or BLOCK_START.match(word):
-            lines[-1] += f" {word}"
+    lines = [""]
+    for found in UNBROKEN.finditer(body):
+        gap, word = found.groups()
+        longer = lines[-1] + gap + word
+        if not lines[-1].strip() or len(ADDRESS.sub("", longer)) <= wrap.width or BLOCK_START.match(word):
+            lines[-1] = longer
         else:
             lines.append(wrap.lead + word)
     return newline.join(lines) + behind

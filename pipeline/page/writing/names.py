@@ -40,7 +40,8 @@ def render_authors(
         text = render_name(name, replace(form, family_first=True) if form.first_inverted and not place else form)
         if is_owner(name):
             text = form.own if form.own and _same_script(form.own, text) and not form.first_inverted else text
-            texts.append(f"{form.mark[0]}{escape(text)}{form.mark[1]}")
+            own = linked.get(text) or escape(text)
+            texts.append(own if form.mark[0] and form.mark[0] in own else f"{form.mark[0]}{own}{form.mark[1]}")
         else:
             texts.append(linked.get(text) or f"{form.others[0]}{escape(text)}{form.others[1]}")
     return _join(texts, form, cut=cut)

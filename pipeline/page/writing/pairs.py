@@ -57,8 +57,8 @@ def drop_halves(model: str, text: str) -> str:
 def _merged(spans: Iterable[Span]) -> list[Span]:
     merged: list[Span] = []
     for span in sorted(spans, key=lambda span: span.start):
-        if merged and merged[-1].end == span.start:
-            merged[-1] = Span(merged[-1].start, span.end)
+        if merged and merged[-1].end >= span.start:  # a bracket in the address of a link that lost its beginning
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
         else:
             merged.append(span)
     return merged

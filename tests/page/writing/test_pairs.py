@@ -51,3 +51,7 @@ def test_what_stood_alone_in_the_model_stays(model, text):
 
 def test_underscores_inside_words_are_the_last_to_go():
     assert drop_halves("a_b", "_x y_z") == "x y_z"
+
+
+def test_a_bracket_in_an_address_goes_with_it():
+    assert close_gaps(drop_halves("T. V", "T](u (x)). V")) == "T. V"
