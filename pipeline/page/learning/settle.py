@@ -154,7 +154,8 @@ def _leads(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:
     text = inline.visible[chunks[index].span.start : chunks[index].span.end]
     following = chunks[index + 1] if index + 1 < len(chunks) else None
     to_venue = following is not None and LEADS_TO_VENUE.fullmatch(text) and _will_be_venue(inline, chunks, index + 1)
-    return bool(to_venue or LEADS_TO_NAMES.search(text))
+    to_doi = following is not None and following.part is Part.DOI and text.lower() == "doi"
+    return bool(to_venue or to_doi or LEADS_TO_NAMES.search(text))
 
 
 def _will_be_venue(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:

@@ -24,7 +24,7 @@ SCANNER = re.compile(
     | (?P<close>\])
     | (?P<mark>\*+|_+|`+|~~)
     | (?P<zero>[\u200b-\u200f\u2060\ufeff])
-    | (?P<text>[^\\<&\r\n!\[\]*_`~{\u200b-\u200f\u2060\ufeff]+|.)
+    | (?P<text>\$\$[^$\r\n]{1,400}\$\$|[^\\<&\r\n!\[\]*_`~{$\u200b-\u200f\u2060\ufeff]+|.)
     """,
     re.VERBOSE | re.DOTALL,
 )

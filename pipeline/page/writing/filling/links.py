@@ -24,7 +24,8 @@ from pipeline.page.writing.filling.filler import Filler
 
 PAPER = "Paper"  # a label that is true of any paper's address
 ARXIV_FORM = re.compile(r"arxiv\.org/(abs|pdf|html)/", re.IGNORECASE)
-ARXIV_DOI = "10.48550/arxiv."  # arXiv registers a DOI for each paper (https://info.arxiv.org/help/doi.html)
+ARXIV_REGISTRANT = "10.48550"  # of the DOIs that arXiv gives each paper (https://info.arxiv.org/help/doi.html)
+ARXIV_DOI = f"{ARXIV_REGISTRANT}/arxiv."  # in lower case
 SHORT_PART = 3  # characters in a part of a host name that says nothing: "www", "doi", "dl"
 CLAIMS = re.compile(r"open|full|free|published|official|pre-?print|chapter|html", re.IGNORECASE)  # not true of any page
 DOI_ITSELF = re.compile(r"\W*doi\W*", re.IGNORECASE)
@@ -40,7 +41,7 @@ def link_target(url: str) -> str:
 
 def arxiv_doi(number: str) -> str:
     """The address of the DOI that arXiv gave a paper."""
-    return f"https://doi.org/10.48550/arXiv.{number}"
+    return f"https://doi.org/{ARXIV_REGISTRANT}/arXiv.{number}"
 
 
 def best_url(filler: Filler, link: Link) -> str:
@@ -212,15 +213,22 @@ def fill_arxiv(filler: Filler, chunk: Chunk) -> None:
             filler.cut(filler.anatomy.inline.source(Span(span.start - 1, span.end + 1)))
 
 
+def doi_to_show(filler: Filler) -> str:
+    """The paper's DOI; that which arXiv gave a preprint where nothing else would lead to it; "" for none."""
+    facts = filler.facts
+    return facts.doi or (f"{ARXIV_REGISTRANT}/arXiv.{facts.arxiv}" if facts.arxiv and _is_only_way(filler) else "")
+
+
 def fill_doi(filler: Filler, chunk: Chunk) -> None:
     """A DOI shown as text."""
-    if not filler.facts.doi:
+    doi = doi_to_show(filler)
+    if not doi:
         filler.drop(chunk)
         return
     if chunk.link:
-        url = next(u for kind, u in filler.facts.links if kind == "doi")
+        url = next((u for kind, u in filler.facts.links if kind == "doi"), f"https://doi.org/{doi}")
         filler.lead(chunk.link, link_target(url))
-    filler.write(chunk.span, _doi_like(filler.text(chunk.span), filler.facts.doi))
+    filler.write(chunk.span, _doi_like(filler.text(chunk.span), doi))
 
 
 def _doi_like(example: str, doi: str) -> str:

@@ -9,7 +9,7 @@ from pipeline.page.learning.form import fold_prose
 from pipeline.page.learning.vocabulary import AWARD
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.filler import Filler
-from pipeline.page.writing.filling.links import announces_other, best_url, labelled_url
+from pipeline.page.writing.filling.links import announces_other, best_url, doi_to_show, labelled_url
 from pipeline.page.writing.names import render_authors
 
 GOES_ON = re.compile(r"[ \t]+(?!<br|[\\\s(|])\S", re.IGNORECASE)  # another part on the same line
@@ -120,7 +120,7 @@ def _will_stay(filler: Filler, chunk: Chunk) -> bool:
         Part.YEAR: facts.year is not None,
         Part.DATE: facts.year is not None,
         Part.ARXIV: bool(facts.arxiv),
-        Part.DOI: bool(facts.doi),
+        Part.DOI: bool(doi_to_show(filler)),
         Part.ADDRESS: bool(facts.links),
     }
     return kept.get(chunk.part, False)
