@@ -46,6 +46,8 @@ START = re.compile(
     rf"^([ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(?:<\w+[^<>]*>)*){D}[ \t]*(?:{SEPARATOR}|[.:])?[ \t]*", re.MULTILINE
 )
 INSIDE = re.compile(rf"(?<![^\s(\[\"“])(\*{{1,3}}|\b_{{1,2}}|\(|\[|<\w+[^<>]*>){D}[ \t]*{SEPARATOR}[ \t]*(?=\S)")
+# "Journal, 12, 3-5. [pdf]", of which the journal stays: its sentence ends as it did.
+LAST_SENTENCE = re.compile(rf"{D}\.[ \t]+(?:[\[(]*{D}[\])]*[ \t]*)+(?=\s*\Z)")
 REST = re.compile(rf"[ \t]*{SEPARATOR}?[ \t]*{D}")
 DANGLING_BREAK = re.compile(rf"{LINE_BREAK}\s*\Z")
 
@@ -58,6 +60,7 @@ def close_gaps(template: str) -> str:
     if DROPPED not in template:
         return template
     text = template
+    text = LAST_SENTENCE.sub(f"{DROPPED}.", text)
     before = ""
     while before != text:
         before = text
