@@ -45,7 +45,8 @@ def fill_venue(filler: Filler, chunk: Chunk) -> None:
     name, year = inner.get(chunk.part), inner.get(Part.YEAR)
     has_short_year = facts.venue_name != facts.venue
     dated = has_short_year or not facts.venue_has_year
-    if name and year and facts.year and dated and not STATUS.search(facts.venue):
+    told = not has_short_year and not _is_short(facts.venue_name) and _said_year(filler, chunk)
+    if name and year and facts.year and dated and not told and not STATUS.search(facts.venue):
         _name_and_year(filler, chunk, name, year)
     elif has_short_year and (_year_apart(filler, chunk) or not filler.manner.dated):
         filler.write(chunk.span, facts.venue_name)
@@ -113,6 +114,13 @@ def _year_apart(filler: Filler, chunk: Chunk) -> bool:
         if other.part is Part.YEAR and not stands_behind_venue(filler, other):
             return True
     return False
+
+
+def _said_year(filler: Filler, venue: Chunk) -> bool:
+    """Whether the model says its year in brackets in front of the venue, as the style of the APA does: "(2031)"."""
+    text = filler.anatomy.inline.visible
+    years = [c.span for c in filler.anatomy.chunks if c.part is Part.YEAR and c.span.end <= venue.span.start]
+    return any(text[span.start - 1 : span.start] == "(" and text[span.end : span.end + 1] == ")" for span in years)
 
 
 def _lead_to_publisher(filler: Filler, chunk: Chunk) -> None:
