@@ -15,7 +15,7 @@ EMPTIED = tuple(
         rf"\\\[[ ]*{D}[ ]*\\\]",
         rf"\[[ ]*{D}[ ]*\]\([^)\n]*\)",
         rf"\[[ ]*{D}[ ]*\]",
-        rf"[ ]?\([ ,;]*{D}[ ,;.]*\)",
+        rf"[ ]?\((?:[\s,;|&/]|{D})*{D}(?:[\s,;.|&/]|{D})*\)",
         rf"((?<!\*)\*{{1,3}}|(?<!_)_{{1,3}}|(?<!`)`{{1,2}}|(?<!~)~~)[ ]*{D}[.,;:]?[ ]*\1",
         rf"<((?!t[dh]\b)\w+)\b[^<>]*>\s*{D}[.,;:]?\s*</\1>",
         rf"[\"“‘]{D}[\"”’]",
@@ -46,6 +46,7 @@ START = re.compile(
     rf"^([ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(?:<\w+[^<>]*>)*){D}[ \t]*(?:{SEPARATOR}|[.:])?[ \t]*", re.MULTILINE
 )
 INSIDE = re.compile(rf"(?<![^\s(\[\"“])(\*{{1,3}}|\b_{{1,2}}|\(|\[|<\w+[^<>]*>){D}[ \t]*{SEPARATOR}[ \t]*(?=\S)")
+LAST_LINE = re.compile(rf",[ \t]*(?:\r\n|\n|\r)[ \t]*{D}(?=\.?\s*\Z)")
 # "Journal, 12, 3-5. [pdf]", of which the journal stays: its sentence ends as it did.
 LAST_SENTENCE = re.compile(rf"{D}\.[ \t]+(?:[\[(]*{D}[\])]*[ \t]*)+(?=\s*\Z)")
 REST = re.compile(rf"[ \t]*{SEPARATOR}?[ \t]*{D}")
@@ -78,6 +79,7 @@ def close_gaps(template: str) -> str:
     text = SENTENCE.sub("", text)
     text = START.sub(r"\1", text)
     text = INSIDE.sub(r"\1", text)
+    text = LAST_LINE.sub("", text)
     text = BETWEEN.sub("", text)
     text = REST.sub("", text)
     text = _blank_lines(text)

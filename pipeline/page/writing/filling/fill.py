@@ -13,6 +13,7 @@ from dataclasses import replace
 from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import Manner
+from pipeline.page.learning.vocabulary import LABELS
 from pipeline.page.writing.filling.attributes import fill_attributes
 from pipeline.page.writing.filling.filler import FIRST_PLACE, Filler
 from pipeline.page.writing.filling.links import (
@@ -52,6 +53,7 @@ EMPTY_ELEMENT = re.compile(
 EMPTY_FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})[^\r\n]*(?:\r\n|\n|\r)\s*\1[ \t]*(?:(?:\r\n|\n|\r)|\Z)", re.MULTILINE)
 EMPTY_ANCHOR = re.compile(r"(?<=[^\s>] )<a\s*>\s*</a>")  # one that leads an entry shows where it begins
 LONE_YEAR = re.compile(r"(?<=[\r\n])([ \t]*[*_]*)((?:19|20)\d\d[.*_]*[ \t]*(?=[\r\n\\]|<br|\Z))")
+LABEL_LINE = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?P<marks>\*{0,3}|_{0,3})(?P<label>[^\W_][\w ]{2,30}):?(?P=marks):?\s*")
 STARTS_LIST = re.compile(r"(?<=[\r\n])([ \t]*\d{1,9})([.)])(?=\s|$)")
 
 LIST_ITEM = re.compile(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])\s")
@@ -146,7 +148,19 @@ def _no_empty_elements(model: str, text: str) -> str:
     """Without the elements that hold nothing now that what they held was dropped, with the line of each."""
     own = {found["alone"] or found["inside"] for found in EMPTY_ELEMENT.finditer(model)}  # icons, anchors
     bare = EMPTY_ANCHOR.sub("", EMPTY_FENCE.sub("", text))  # of a BibTeX record, of a name that only one may bear
+    bare = _no_bare_labels(model, bare)
     return EMPTY_ELEMENT.sub(lambda found: found[0] if (found["alone"] or found["inside"]) in own else "", bare)
+
+
+def _no_bare_labels(model: str, text: str) -> str:
+    """Without the lines that say nothing but what stood in them: "- **Abstract**:"."""
+    own = {line.strip() for line in model.splitlines()}
+    kept = [
+        line
+        for line in text.splitlines(keepends=True)
+        if line.strip() in own or not ((found := LABEL_LINE.fullmatch(line)) and LABELS.fullmatch(found["label"]))
+    ]
+    return "".join(kept)
 
 
 def _named_year(model: str, text: str, facts: Facts) -> str:
