@@ -35,7 +35,7 @@ from pipeline.papers.text import fold_title
 
 LEAD = re.compile(rf"[ \t\xa0>]*(?:(?:[-+*•·‣→➤►▶▸]|#{{1,6}})(?=\s)\s*)?(?:{COUNTER}|\|[ ]*{COUNTER}[ ]*\|)?\s*")
 FENCE = re.compile(r"^[ \t]*:{3,}.*$", re.MULTILINE)  # a box of Quarto or MkDocs, with its classes
-DOI_LABELLED = re.compile(rf"\s*(?:doi\s*:?\s*)?(?P<doi>{DOI.pattern})\s*", re.IGNORECASE)
+DOI_LABELLED = re.compile(rf"[\s⟨]*(?:doi\s*:?\s*|(?:dx\.)?doi\.org/)?(?P<doi>{DOI.pattern})[\s⟩]*", re.IGNORECASE)
 QUOTE = re.compile(r"(?:\r\n|\n|\r)[ \t]*>[ \t]?([^\r\n]*(?:(?:\r\n|\n|\r)[ \t]*>[^\r\n]*)*)")
 
 
@@ -134,7 +134,8 @@ def _link_chunk(inline: Inline, link: Link) -> Chunk:
     if chunk := _shown_id(shown, tight, link):
         return chunk
     if short := CITED_IN_SHORT.fullmatch(inline.visible, tight.start, tight.end):
-        return Chunk(Part.VENUE, tight, link, ((Part.VENUE, Span(*short.span(1))),))
+        parts = [(part, Span(*short.span(n))) for n, part in ((1, Part.VENUE), (2, Part.YEAR)) if short.group(n)]
+        return Chunk(Part.VENUE, tight, link, tuple(parts))
     in_brackets = shown[:1] in "[(" or inline.visible[: link.label.start].rstrip()[-1:] in {"[", "("}
     is_label = LABELS.fullmatch(shown) or (in_brackets and REPOSITORY.fullmatch(shown))
     named = None if is_label else name_piece(inline.visible, tight, labelled=False)

@@ -21,7 +21,7 @@ ARXIV = re.compile(
 
 
 # A bracket is part of a DOI only in a pair: "10.1007/JHEP09(2031)158", but "(doi: 10.1109/TSP.2031.1)".
-DOI = re.compile(r"10\.\d{4,9}/(?:[^\s,;()\]]|\([^\s,;()]*\))*(?:[^\s,;.()\]]|\([^\s,;()]*\))")
+DOI = re.compile(r"10\.\d{4,9}/(?:[^\s,;()\]⟩]|\([^\s,;()]*\))*(?:[^\s,;.()\]⟩]|\([^\s,;()]*\))")
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+[^\s.,;)]")
 YEAR = r"(?:19|20)\d\d"
 SHORT_YEAR = r"[’']\d\d|\d\d[’']"

@@ -71,6 +71,8 @@ def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Se
         chunk = replace(chunk, part=Part.PROSE)
     if chunk.part is Part.LABEL and VENUE_LABEL.fullmatch(inline.visible, chunk.span.start, chunk.span.end):
         chunk = replace(venue_chunk(inline.visible, chunk.span, Part.VENUE), link=chunk.link)
+    if chunk.part in {Part.PROSE, Part.ACRONYM} and _leads(inline, chunks, index):
+        return replace(chunk, part=Part.LABEL)
     if chunk.part is Part.YEAR and _is_numbered_volume(inline, chunk, settled):
         return replace(chunk, part=Part.VENUE_REST)
     if chunk.part is Part.VENUE:
@@ -81,8 +83,6 @@ def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Se
         named = name_piece(inline.visible, chunk.span, labelled=False)
         first_venue = named.part is Part.VENUE and venue is None
         return venue_chunk(inline.visible, chunk.span, Part.VENUE) if first_venue else replace(chunk, part=named.part)
-    if chunk.part is Part.PROSE and _leads(inline, chunks, index):
-        return replace(chunk, part=Part.LABEL)
     unknown = chunk.part is Part.PROSE or (chunk.part is Part.LINK and _is_italic_name(inline, chunk))
     return _maybe_venue(inline, chunks, index, chunk) if unknown and venue is None else chunk
 

@@ -26,6 +26,8 @@ QUOTED = re.compile(
     r"[\"“”„«「『《]\s*([^\"“”„«»「」『』《》\n]{8,300}(?:\n[^\"“”„«»「」『』《》\n]{4,200})?)[\"“”»」』》]"
 )
 LEAD = re.compile(rf"[ \t\xa0>]*(?:[-+*•·→➤►▶▸]\s*|#{{1,6}}(?=\s)\s*)?(?:{COUNTER}|\[?\(?\d{{1,3}}[.)\]]*)?[\s\x00]*")
+BULLETS = " \t\xa0>-*+•·"
+COUNTED = re.compile(rf"(?:{COUNTER}|\[[A-Z]{{1,2}}-?\d{{1,3}}\])\s+")
 PROSE = re.compile(r"\b(?:we|our|this (?:paper|work)|i)\b", re.IGNORECASE)
 MIN_CHARS, MAX_CHARS, MIN_WORDS = 8, 350, 2
 SURE_DRESS = frozenset({"link", "titled", "heading", "quoted", "line"})
@@ -44,7 +46,10 @@ CITED = re.compile(
     r"|\d\(\w+\):[\w–-]+$"  # "19(4):562-8"
 )
 # "J. Math. Phys. 62, 8": the journal, and behind it volume and page.
-CITED_IN_SHORT = re.compile(r"((?:[A-Z][A-Za-z]*\.[ ]?|[A-Z][ ]){2,}(?:[A-Z][a-z]+)?)(?<! ),?[ ]*\d[\d.,:() –-]*")
+CITED_IN_SHORT = re.compile(
+    r"((?:[A-Z][A-Za-z]*\.[ ]?|[A-Z][ ]){2,}(?:[A-Z][a-z]+)?)(?<! ),?[ ]*\d[\d.,: –-]*"
+    r"(?:\(\d{1,2}\)[\d.,: –-]*)?(?:\(((?:19|20)\d\d)\))?"
+)
 PAGES = re.compile(r"\bpp?\.[ ]*\d+[-–]")
 EDITED = re.compile(r"^In\b.{3,80}\([Ee]ds?\.?\)")  # "In Jon Pell (ed.), The Book"
 ADDRESS = re.compile(r"(?:https?://|www\.|10\.\d{4,}/|arxiv:)\S+", re.IGNORECASE)
@@ -189,6 +194,8 @@ def _tight(text: str, span: Span) -> Span:
     start, end = span.start, span.end
     if start == 0 and (lead := LEAD.match(text)):
         start = min(lead.end(), end)
+    if not text[:start].strip(BULLETS) and (counter := COUNTED.match(text, start, end)):
+        start = counter.end()  # "- **[P3] The title**"
     while start < end and text[start] in EDGE + "\"“”'‘":
         start += 1
     single = "'’" if set(text[span.start : start]) & {"'", "‘"} else ""  # else an apostrophe: "the owls'"

@@ -99,7 +99,13 @@ def surely_shows_paper(anatomy: Anatomy) -> bool:
 
 
 def is_prose(anatomy: Anatomy) -> bool:
-    """Whether an entry is mostly free text under no sure title: it introduces the list, or tells of a person."""
+    """Whether an entry is mostly free text under no sure title: it introduces the list, or tells of a person.
+
+    One that names the owner among others, and where the paper is, is a paper with a long summary.
+    """
+    named = anatomy.authors is not None and anatomy.authors.has_owner and len(anatomy.authors.names) > 1
+    if named and any(map(anatomy.has, (Part.VENUE, Part.PREPRINT, Part.ARXIV))):
+        return False
     prose = sum(len(chunk.span) for chunk in anatomy.chunks if chunk.part is Part.PROSE)
     return anatomy.dress in UNSURE_DRESS and prose > PROSE_SHARE * len(anatomy.inline.visible)
 

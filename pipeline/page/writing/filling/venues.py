@@ -186,9 +186,12 @@ def fill_acronym(filler: Filler, chunk: Chunk) -> None:
 
 
 def fill_preprint(filler: Filler, chunk: Chunk) -> None:
-    """The owner's word for a preprint stays for a preprint; its year is the paper's."""
+    """The owner's word for a preprint stays for a preprint, and beside the venue of one; its year is the paper's."""
     facts = filler.facts
-    if facts.venue:
+    if facts.venue and filler.anatomy.has(Part.VENUE) and not facts.arxiv:
+        filler.drop(chunk)
+        return
+    if facts.venue and not filler.anatomy.has(Part.VENUE):
         fill_venue(filler, chunk)
         return
     lead_to_preprint(filler, chunk)

@@ -60,7 +60,8 @@ def fill_month(filler: Filler, chunk: Chunk) -> None:
     short = len(shown) <= SHORT_MONTH and shown.lower() not in NEVER_SHORT
     dotted = short and filler.anatomy.inline.visible[behind : behind + 1] == "."
     with_dot = Span(chunk.span.start, behind + 1)
-    if not filler.facts.month or (filler.year_shown and _venue_stands_before(filler, chunk)):
+    of_preprint = bool(filler.facts.arxiv)  # then the month may be that of its first appearance
+    if not filler.facts.month or (of_preprint and filler.year_shown and _venue_stands_before(filler, chunk)):
         _drop_month(filler, chunk, with_dot if dotted else chunk.span)
         return
     full = MONTHS[filler.facts.month - 1]
