@@ -11,6 +11,7 @@ from pipeline.model import Name
 from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.attributes import find_attributes
 from pipeline.page.learning.author_form import AuthorForm, learn_author_form
+from pipeline.page.learning.badges import preprint_badge
 from pipeline.page.learning.title import is_paper_address
 from pipeline.page.learning.vocabulary import AWARD, PAPER_LABEL, PDF_LABEL, PUBLISHERS
 from pipeline.papers.ids import find_ids
@@ -37,7 +38,7 @@ class Manner:
     `no_link` is where titles lead that have no address yet ("", "#"), None where they are not linked then.
     `math` says that entries show formulas between dollars.
     `venue_links` are addresses of venues among others, by what the links show. `dated` says that entries show years.
-    `awards` are the signs of awards that nearly all entries carry.
+    `awards` are the signs of awards that nearly all entries carry. `preprint_badge` is as `learning.badges` finds it.
     `labels` are those of links to the papers themselves ("PDF", "Paper", "IEEE"), the most frequent first.
     """
 
@@ -53,6 +54,7 @@ class Manner:
     venue_links: Mapping[str, str] = field(default_factory=dict)
     dated: bool = True
     awards: frozenset[str] = frozenset()
+    preprint_badge: str | None = None
 
 
 def learn_manner(
@@ -63,10 +65,12 @@ def learn_manner(
     common: frozenset[str],
     *,
     line_break: str = "",
+    page: str = "",
 ) -> Manner:
     """What the entries share, from the chosen model's point of view.
 
     `common` is as `common_texts` finds it, `line_break` as `usual_break` does: both are the same for all models.
+    `page` is the whole page's text.
     """
     listed = [(n, anatomy) for n, anatomy in enumerate(anatomies) if anatomy.authors]
     place = next((k for k, (n, _) in enumerate(listed) if n == chosen), None)
@@ -86,6 +90,7 @@ def learn_manner(
         venue_links=_venue_links(anatomies),
         dated=_is_dated(anatomies),
         awards=_usual_awards(anatomies),
+        preprint_badge=preprint_badge(page),
     )
 
 

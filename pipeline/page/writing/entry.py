@@ -139,7 +139,9 @@ def _write_one(view: ListView, place: int, facts: Facts, owner: Owner) -> str | 
         alone = [ALONE * bool(shown.authors and not anatomy.authors) for anatomy in window]
         handicaps = [a + b for a, b in zip(handicaps, alone, strict=True)]
     for merit, model in rank_models(window, shown, place - start, handicaps)[:VOTERS]:
-        manner = learn_manner(window, model, owner.pattern, owner.matches, common, line_break=line_break)
+        manner = learn_manner(
+            window, model, owner.pattern, owner.matches, common, line_break=line_break, page=view.text
+        )
         text = fill(window[model], facts, manner)
         text = wrapped(text, wrap) if wrap else text
         text = with_number(text, 0) if entry_number(window[model].raw) is not None else text

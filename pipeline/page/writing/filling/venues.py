@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from pipeline.page.learning.anatomy import Chunk, Part
-from pipeline.page.learning.facts import link_kind
+from pipeline.page.learning.badges import is_badge
+from pipeline.page.learning.facts import ANY_YEAR, link_kind
 from pipeline.page.learning.form import fold_prose
 from pipeline.page.learning.vocabulary import STATUS
 from pipeline.page.reading.span import Span
@@ -15,6 +16,7 @@ from pipeline.page.writing.filling.years import stands_behind_venue, year_like
 from pipeline.page.writing.splice import Edit
 
 PREPRINT_WORD = "Preprint"
+ARXIV = "arXiv"
 LEAD_BEHIND = re.compile(r"\b(?:published\s+)?(?:in|at|on)\s+(?:the\s+)?$", re.IGNORECASE)
 SHORT_WORDS = 3  # in a venue's short name
 VOLUME_BETWEEN = re.compile(r"[^(]*\d")  # "JHEP 03 (2031) 045"
@@ -25,7 +27,10 @@ def fill_venue(filler: Filler, chunk: Chunk) -> None:
     """The venue; without one it goes, or a line of its own and a year says "Preprint"."""
     facts = filler.facts
     if not facts.venue:
-        if _year_would_stand_alone(filler, chunk):
+        apart = is_badge(filler.anatomy, chunk) and not filler.anatomy.has(Part.PREPRINT)
+        if facts.arxiv and apart and filler.manner.preprint_badge != "":
+            _say_arxiv(filler, chunk)
+        elif _year_would_stand_alone(filler, chunk):
             filler.replace(chunk.span, PREPRINT_WORD)
         else:
             _drop_venue(filler, chunk)
@@ -53,6 +58,14 @@ def fill_venue(filler: Filler, chunk: Chunk) -> None:
         filler.year_shown = False
     else:
         filler.write(chunk.span, _bare_venue(filler, chunk))
+
+
+def _say_arxiv(filler: Filler, chunk: Chunk) -> None:
+    """A badge says where a preprint is, as the list's others do: with the year where they or the model show one."""
+    shown = filler.manner.preprint_badge or (f"{ARXIV} 2000" if Part.YEAR in dict(chunk.inner) else ARXIV)
+    year = filler.facts.year
+    filler.replace(chunk.span, ANY_YEAR.sub(str(year) if year else "", shown).strip())
+    filler.year_shown = bool(year and ANY_YEAR.search(shown))
 
 
 def _drop_venue(filler: Filler, chunk: Chunk) -> None:
