@@ -25,7 +25,7 @@ def is_badge(anatomy: Anatomy, chunk: Chunk) -> bool:
 
 @lru_cache(maxsize=4)
 def preprint_badge(page: str) -> str | None:
-    """What a page's badges say of preprints: "arXiv 2031"; "" where they say another thing, None where they say nothing.
+    """What a page's badges say of preprints: "arXiv 2031"; "" where they say something else, None where nothing.
 
     All of the page tells, also the lists that the new entry does not go to.
     """
