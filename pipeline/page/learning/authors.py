@@ -165,7 +165,7 @@ def _vancouver(text: str, item: Span, before: list[Span], owner: re.Pattern[str]
     found = VANCOUVER.match(text, start, item.end)
     if found is None or not re.match(r"\.\s", text[found.end() : item.end]):
         return None
-    alike = bool(before) and all(VANCOUVER.fullmatch(text, name.start, name.end) for name in before)
+    alike = bool(before) and all(VANCOUVER.fullmatch(text[name.start : name.end].rstrip(".")) for name in before)
     alone = not before and owner is not None and owner.search(found.group())
     return Span(*found.span()) if (alike or alone) and is_name(found.group()) else None
 

@@ -250,7 +250,9 @@ def fill_address(filler: Filler, chunk: Chunk) -> None:
             filler.drop(chunk)
             return
         filler.linked.add(url)
-        filler.replace(chunk.span, url)
+        shown = chunk.link is None or len(chunk.link.target) + len("<>") != len(chunk.link.raw)  # else "<https://...>"
+        if shown:
+            filler.replace(chunk.span, url)
         if chunk.link:
             filler.lead(chunk.link, url)
     else:
