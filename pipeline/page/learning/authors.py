@@ -33,7 +33,7 @@ ET_AL = re.compile(r"\s*,?\s*(?:and\s+|&\s*)?(?:et\.? al\.?|and others|others|�
 ELIDED = re.compile(r"\s*,?\s*(?:…|\.\.\.)\s*(?:,|&|and\b)")
 # Where a list of names ends although no comma stands there: a sentence's end, a year in brackets, an opening quote.
 STOP = re.compile(
-    r"(?<=[^\W\d_]{2})[.]\s+(?!al\b)|(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af])[.。．]\s*|(?:(?<=[)*†#\2])"
+    r"(?<=[^\W\d_]{2})[.]\s+(?!al\b)|(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af])\.\s*|[。．]\s*|(?:(?<=[)*†#\2])"
     r"|(?<=[^\W\d_]\d))\.\s+|\s*\((?=" + WHEN + r")|[\n\0\"“”|·<>]+|:\s+|\s[-–—]+\s"
 )
 ISSUE_BEHIND = re.compile(r"[,.]?[ ]+(?:[Vv]ol\.?[ ]*)?\d{1,3}[ ]?[:(]")  # "Algebraic and Geometric Topology, 21:4"

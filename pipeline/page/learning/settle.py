@@ -30,11 +30,12 @@ LED_IN = re.compile(r"In\s+(?:the\s+)?[A-Z]\w*\s+\S")
 MIN_NAME, MAX_NAME, MAX_ALONE = 2, 150, 12  # characters, characters, words
 # What stands behind a journal's name: "Vol. 35", "No. 4", "pages 579-587", "12(3)", "45-60".
 VOLUME = re.compile(
-    r"(?:vol|volume|no|nr|issue|pages?|pp?|art|article|paper|第)\b\.?\s*[a-z]?\d.*|\d{5,6}"
+    r"(?-i:[IVXLC]{1,7})|(?:vol|volume|no|nr|issue|pages?|pp?|art|article|paper|第)\b\.?\s*[a-z]?\d.*|\d{5,6}"
     r"|[a-z]?\d{1,4}(?:\.\d+|/\d+)?\s*(?:\([a-z]{0,5}\.?\s*\d[\d–/-]*\))?(?:\s*:\s*[a-z]?\d+(?:\s*[-–]+\s*[a-z]?\d+)?)?"
     r"|[a-z]?\d+\s*[-–]+\s*[a-z]?\d+",
     re.IGNORECASE,
 )
+ROMAN = re.compile(r"[IVXLC]{1,7}")  # a volume, as the humanities count them
 PUBLISHER = re.compile(
     r"(?:IEEE|ACM|Springer(?:[ -](?:Nature|Verlag))?|Elsevier|Wiley|PMLR|USENIX|AAAI Press|[A-Z][\w ]{2,20} Press)",
 )
@@ -206,7 +207,8 @@ def _is_venue_by_place(inline: Inline, chunks: Sequence[Chunk], index: int) -> b
     """Whether a text is a venue: a year or a volume follows it, or it stands alone in italics or code."""
     span = chunks[index].span
     text = inline.visible[span.start : span.end]
-    if not re.search(r"[A-Z\u3040-\u9fff]", text) or not MIN_NAME <= len(text) <= MAX_NAME:
+    named = re.search(r"[A-Z\u3040-\u9fff]", text) and not ROMAN.fullmatch(text)
+    if not named or not MIN_NAME <= len(text) <= MAX_NAME:
         return False
     following = chunks[index + 1] if index + 1 < len(chunks) else None
     if following and following.part is Part.YEAR:
@@ -215,7 +217,7 @@ def _is_venue_by_place(inline: Inline, chunks: Sequence[Chunk], index: int) -> b
             return True
     if following and VOLUME.fullmatch(inline.visible, following.span.start, following.span.end):
         between = inline.visible[span.end : following.span.start]
-        if between.strip() in {",", "", "."} and "\n" not in between:
+        if between.strip(' »”"') in {",", "", "."} and "\n" not in between:
             return True
     around = inline.visible[: span.start].rstrip()[-1:] + inline.visible[span.end :].lstrip()[:1]
     if around == "||" and BADGE_NAME.fullmatch(text):

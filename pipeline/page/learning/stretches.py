@@ -12,7 +12,7 @@ from pipeline.page.reading.span import Span
 
 # A character class comes first, by which the pattern skips all that ends no sentence.
 SENTENCE = re.compile(
-    r"[.?!|·\s](?:(?<=[\n|·])|(?<=\s)[-–—]+\s"
+    r"[.?!|·．。\s](?:(?<=[\n|·．。])|(?<=\s)(?:[-–—]+|//)\s"
     r"|(?:(?<=[^\W\d_]{2}[.?!])|(?<=[\d)\]?!’\"”][.?!]))\s+"
     r"(?=[^\W\d_a-z]|[*_(\[]|(?:(?:ar|bio|chem|eng|eco|med|psy|soc)[rR]?[xX]iv|eLife|npj)\b))"
 )
@@ -26,7 +26,7 @@ NUMBERS = re.compile(
     r"[\W\d]*|\W*(?:[Vv]ol(?:ume)?|[Nn]o|pp?|pages?|[Ii]ssue|[Aa]rt(?:icle)?)\b[\w\W]{0,20}|[A-Z][a-z]{2,8}\.? \d{4}"
 )
 MAX_PLACES = 2  # a town and a country
-EDGE = " \t\n,.;:·|-–—[]"
+EDGE = " \t\n,.;:·|-–—[]．。，；"
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 NUMBERED = re.compile(r"\b10\.\d{4,9}/|\d{4}\.\d{4,5}\b")  # a DOI or an arXiv number
 VENUE_LENGTH = 4  # words

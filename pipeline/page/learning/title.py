@@ -124,8 +124,8 @@ def _line_above(inline: Inline, start: int, authors: AuthorList | None) -> list[
 
 def _is_led_venue(inline: Inline, span: Span, dress: str) -> bool:
     """Whether a text is where the paper stands: "In *The Handbook of Quiet Rooms*", in italics behind an "In"."""
-    if dress == "italic":
-        return bool(BEHIND_IN.search(inline.visible[: span.start]))
+    if dress in {"italic", "quoted"}:  # Italian journals stand in guillemets: "in «Studi»"
+        return bool(BEHIND_IN.search(inline.visible[: span.start].rstrip('«“„"')))
     led = LED_IN.match(inline.visible, span.start, span.end) if dress == "plain" else None
     if led is None:
         return False
