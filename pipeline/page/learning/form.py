@@ -28,6 +28,11 @@ BREAK_SHARE = 0.7  # of the entries that must break their first line in the same
 NO_LINKS = ("", "#")
 RECENT = 3  # entries that show how the owner writes by now
 LEADS_TO_NAMES = re.compile(r"authors?|with|by|in collaboration with|joint(?:ly)? (?:work )?with")
+# What is true of one paper, however many others it is true of.
+LANGUAGE = re.compile(
+    r"(?:written )?in (?:arabic|chinese|czech|dutch|english|french|german|greek|hebrew|hindi|hungarian|indonesian"
+    r"|italian|japanese|korean|persian|polish|portuguese|romanian|russian|spanish|swedish|turkish|ukrainian|vietnamese)"
+)
 CONNECTING = re.compile(r"[a-z][a-z ]*|authors?|in collaboration with.*|the (?:original|final).* available.*")
 
 
@@ -201,7 +206,7 @@ def recent_texts(anatomies: Sequence[Anatomy], place: int) -> frozenset[str]:
 def _is_form(text: str, times: int, size: int, *, named: bool) -> bool:
     if text.startswith(("<", "!", "[")):
         return times >= max(2.0, COMMON_SHARE * size)
-    if re.search(r"\d", text) or not text:
+    if re.search(r"\d", text) or not text or LANGUAGE.fullmatch(text):
         return False
     connecting = CONNECTING.fullmatch(text) and len(text.split()) > 1 and not named
     if connecting or text == "authors" or text.startswith(("the original", "the final")):

@@ -38,6 +38,8 @@ BEHIND_IN = re.compile(r"[.,;:?!”\"’)\n]\s*[Ii]n:?\s+$")
 VOLUME = re.compile(r",?[ ]+(?:v|vol|Vol|t|Bd|Jg)\.[ ]*\d")  # behind a journal
 LED_IN = re.compile(r"[Ii]n:?\s+")
 CROSSING_COST = 2.0
+JOURNAL_COST = 2.5  # of a bold text with a year or volume right behind it, as journals have them: "**Nature** 12(3)"
+NUMBER_BEHIND = re.compile(r",? (?:19|20)\d\d\b|,? \d{1,4}(?:[(:,]| \()")
 CATEGORIES = re.compile(r"(?:[a-z-]+[.-][A-Za-z-]+(?:,\s*|$))+")  # of arXiv
 LONG_CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{4}|[^\x00-\x7f]{6}")  # a title without spaces
 # "Phys. Rev. D 110, 054513 (2031)": a journal with volume and year, where a link or mark holds it all.
@@ -107,6 +109,7 @@ def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candid
         if named or _is_led_venue(inline, tight, dress) or VOLUME.match(text, tight.end):
             continue
         score = _score(text, tight, dress) - CROSSING_COST * (dress == "plain" and _crosses_mark(inline, tight))
+        score -= JOURNAL_COST * bool(dress == "bold" and NUMBER_BEHIND.match(text, tight.end))
         if score > 0 and (tight not in found or found[tight].score < score):
             known = found[tight].dress if tight in found else "plain"
             found[tight] = Candidate(tight, known if dress == "line" else dress, score)

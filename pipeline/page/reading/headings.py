@@ -64,16 +64,17 @@ class Heading:
         return int(found.group()) if found else None
 
 
-def find_headings(source: Source, blocks: tuple[Block, ...]) -> tuple[Heading, ...]:
-    """All headings of the page in order."""
+def find_headings(source: Source, blocks: tuple[Block, ...], *, bold: bool = False) -> tuple[Heading, ...]:
+    """All headings of the page in order; with `bold` also bold lines of any words right above a list."""
     found: list[Heading] = []
     for n, block in enumerate(blocks):
         if block.kind is BlockKind.HEADING:
             found.append(_markdown_heading(source, block))
-        elif block.kind is BlockKind.PARAGRAPH and n + 1 < len(blocks) and blocks[n + 1].kind is BlockKind.ITEM:
-            found.extend(_plain_year(source, block) or _bold_paragraph(source, block))
         elif block.kind is BlockKind.PARAGRAPH:
-            found.extend(_bold_paragraph(source, block))
+            above = blocks[n + 1].kind if n + 1 < len(blocks) else None
+            plain = _plain_year(source, block) if above is BlockKind.ITEM else []
+            any_words = bold and above in {BlockKind.ITEM, BlockKind.HTML}
+            found.extend(plain or _bold_paragraph(source, block, any_words=any_words))
         elif block.kind is BlockKind.HTML:
             found.extend(_html_headings(source, block))
         elif block.kind is BlockKind.ITEM:
@@ -97,7 +98,7 @@ def _markdown_heading(source: Source, block: Block) -> Heading:
     return Heading(visible(setext or first.strip("# \t")), block.level, span, block.start)
 
 
-def _bold_paragraph(source: Source, block: Block) -> list[Heading]:
+def _bold_paragraph(source: Source, block: Block, *, any_words: bool = False) -> list[Heading]:
     if block.end - block.start > 1 and BREAK.search(source.line(block.end - 2)):
         return _bold_year(source, block.end - 1)
     raw = source.text[source.start(block.start) : source.start(block.end)]
@@ -110,7 +111,7 @@ def _bold_paragraph(source: Source, block: Block) -> list[Heading]:
     if (
         whole
         and len(text.split()) <= MAX_WORDS
-        and (YEAR.fullmatch(text) or KIND_WORDS.search(text))
+        and (any_words or YEAR.fullmatch(text) or KIND_WORDS.search(text))
         and not inline.links
     ):
         return [Heading(text.rstrip(" :"), 7, Span(source.start(block.start), source.start(block.end)), block.start)]

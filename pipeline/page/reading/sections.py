@@ -9,7 +9,7 @@ from pipeline.errors import PageError
 from pipeline.model import Name, Role
 from pipeline.page.options import OFF, in_configuration
 from pipeline.page.reading.entries import Series, Ways
-from pipeline.page.reading.headings import Heading
+from pipeline.page.reading.headings import Heading, find_headings
 from pipeline.page.reading.outline import Outline, Section, read_section, stretch
 from pipeline.page.reading.roles import fold_heading, heading_kinds, named_role
 
@@ -84,6 +84,9 @@ def _named(outline: Outline, role: Role, name: str, owner: tuple[Name, ...], bef
         return _among_groups(outline, (filled or sections)[0], role, owner, before)
     if not folded or fold_heading(outline.front.title) == folded:
         return read_section(outline, None, role, owner, _ways(before))
+    bold = find_headings(outline.source, outline.blocks, bold=True)
+    if any(fold_heading(heading.text) == folded for heading in bold):
+        return _named(replace(outline, headings=bold), role, name, owner, before)
     raise PageError(_missing(outline, role, name))
 
 

@@ -32,16 +32,18 @@ SPACED = re.compile(
 QUOTED_COMMA = re.compile(rf"(,(?:\]\([^)\n]*\))?[\"”’*_]+)[ ]*{D}[ ]*[,;][ ]*(?=\S)")
 LINE_BREAK = r"(?:[ \t]*(?:<br[ ]*/?>|\\\\?|[ ]{2,})[ \t]*)"
 EMPTY_LINE = re.compile(
-    rf"^(?:[ \t>]*|[ \t>]*[-*+][ \t]+|[ \t]+<(?!t[dh]\b)\w+[^<>]*>)[ \t]*{D}[ \t.,;:]*{LINE_BREAK}?[ \t]*"
-    rf"(?:</\w+>)?[ \t]*(?:\r\n|\n|\r|\Z)",
+    rf"^(?:[ \t>]*|[ \t>]*[-*+][ \t]+|(?P<opens>[ \t]+<(?!t[dh]\b)\w+[^<>]*>))[ \t]*{D}[ \t.,;:]*{LINE_BREAK}?[ \t]*"
+    rf"(?(opens)(?:</\w+>)?)[ \t]*(?:\r\n|\n|\r|\Z)",
     re.MULTILINE,
 )
+# What closes an element behind a line that goes stands behind the line before.
+CLOSING_BEHIND = re.compile(rf"[ \t]*(?:\r\n|\n|\r)[ \t]*(?:<br[ ]*/?>[ \t]*)?{D}[ \t.,;:]*(?=</(?:li|p|td|span)>)")
 IN_BREAKS = re.compile(rf"(<br[ ]*/?>|\\\\)[ \t]*{D}[.]?[ \t]*(?=<br|\\\\|\Z|\r|\n)")
 BETWEEN = re.compile(
     rf"[ \t]*(?:(?:{SEPARATOR}|:)[ \t]*)?{D}(?=[ \t]*(?:{SEPARATOR}|[).\]]|\s*\Z|[ \t]*(?:\r|\n|<br|\\\\)))"
 )
 NEXT_SENTENCE = re.compile(rf"(?:(?<=[.!?])|(?<=[.!?][\"”’]))([ \t]+){D}[ \t]*[,;][ \t]*(?=\S)")
-SENTENCE = re.compile(rf"(?<=[.!?])[ \t]*{D}\.(?=\s|\Z)")
+SENTENCE = re.compile(rf"(?<=[.!?])[ \t]*{D}\.(?=[\s\])*_`<\"”’]|\Z)")
 START = re.compile(
     rf"^([ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(?:<\w+[^<>]*>)*){D}[ \t]*(?:{SEPARATOR}|[.:])?[ \t]*", re.MULTILINE
 )
@@ -72,7 +74,7 @@ def close_gaps(template: str) -> str:
     before = ""
     while before != text:
         before = text
-        text = EMPTY_LINE.sub("", text)
+        text = CLOSING_BEHIND.sub("", EMPTY_LINE.sub("", text))
         text = IN_BREAKS.sub("", text)
     text = QUOTED_COMMA.sub(r"\1 ", text)
     text = NEXT_SENTENCE.sub(r"\1", text)

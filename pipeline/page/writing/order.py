@@ -59,7 +59,8 @@ class Habit:
             falling: whether the list runs from new to old.
         """
         years = [self.years[n] for n in here]
-        if self._counts_down(here) and facts.year is not None and facts.year >= max(filter(None, years), default=0):
+        newest = self.grouped[here[0]] or (facts.year or 0) >= max(filter(None, years), default=0)
+        if newest and facts.year is not None and self._counts_down(here):
             return 0  # "[24]" above "[23]": in the midst it would take the numbers that others are cited by
         ahead = next((at for at, n in enumerate(here) if not self.pending[n]), len(here))
         if facts.venue and falling and ahead * 2 < len(here):  # what is still to be published stands above the rest

@@ -54,6 +54,7 @@ EMPTY_FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})[^\r\n]*(?:\r\n|\n|\r)\s*\1[ \t]*
 EMPTY_ANCHOR = re.compile(r"(?<=[^\s>] )<a\s*>\s*</a>")  # one that leads an entry shows where it begins
 LONE_YEAR = re.compile(r"(?<=[\r\n])([ \t]*[*_]*)((?:19|20)\d\d[.*_]*[ \t]*(?=[\r\n\\]|<br|\Z))")
 LABEL_LINE = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?P<marks>\*{0,3}|_{0,3})(?P<label>[^\W_][\w ]{2,30}):?(?P=marks):?\s*")
+YEAR_TWICE = re.compile(r"\b((?:19|20)\d\d)((?: \([A-Z][^()\d]{1,11}\))?[*_]*), (?:\1\b|\(\1\))(?![-/.]\d)")
 STARTS_LIST = re.compile(r"(?<=[\r\n])([ \t]*\d{1,9})([.)])(?=\s|$)")
 
 LIST_ITEM = re.compile(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])\s")
@@ -104,7 +105,8 @@ def fill(anatomy: Anatomy, facts: Facts, manner: Manner) -> str:
     drop_awards(filler)
     closed = close_gaps(drop_halves(anatomy.raw, close_gaps(_apply(anatomy.raw, filler.edits))))
     shaped = _no_empty_elements(anatomy.raw, _whole_breaks(_usual_break(closed, manner.line_break)))
-    return _no_new_lists(anatomy.raw, _named_year(anatomy.raw, _put(shaped, filler.values).rstrip(), facts))
+    text = _year_once(anatomy.raw, _put(shaped, filler.values).rstrip())
+    return _no_new_lists(anatomy.raw, _named_year(anatomy.raw, text, facts))
 
 
 def _apply(raw: str, edits: list[Edit]) -> str:
@@ -161,6 +163,11 @@ def _no_bare_labels(model: str, text: str) -> str:
         if line.strip() in own or not ((found := LABEL_LINE.fullmatch(line)) and LABELS.fullmatch(found["label"]))
     ]
     return "".join(kept)
+
+
+def _year_once(model: str, text: str) -> str:
+    """A year behind a venue that ends with it goes, unless the model says its year so: "ICML 2031, 2031"."""
+    return text if YEAR_TWICE.search(model) else YEAR_TWICE.sub(r"\1\2", text)
 
 
 def _named_year(model: str, text: str, facts: Facts) -> str:
