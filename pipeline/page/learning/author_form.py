@@ -19,6 +19,7 @@ SURE = 0.8  # of the weight of all votes
 FADED = 0.05  # a weight that changes nothing any more
 # "Okafor A.", "van der Berg J. M."
 DOTTED_BEHIND = re.compile(r"(?:[^\W\d_][\w'’\-]+\s+){1,3}((?:[^\W\d_a-z]\.[ -]?)*[^\W\d_a-z]\.)")
+SEVERAL = re.compile(r"D\. ?D")  # initials, in the form of a given name
 DOT = re.compile(r"\s+[·•]\s+")
 SPANISH_AND = re.compile(r"\s+y\s+")
 CAPITALS = re.compile(rf"\b[{UPPER}]{{3,}}\b")
@@ -38,7 +39,7 @@ class AuthorForm:
     names that the list links to a person's page, as shown and as in the source. `own` is the owner's name as the page
     has it again and again, "" where that is not one way; `others` is what stands around all other names. `capitals`
     says that family names are in capitals, `cjk_gap` is what stands between the two parts of Chinese, Japanese and
-    Korean names.
+    Korean names, `one_spacing` that several initials are parted in one way throughout.
     """
 
     family_first: bool = False
@@ -56,6 +57,7 @@ class AuthorForm:
     others: tuple[str, str] = ("", "")
     capitals: bool = False
     cjk_gap: str = " "
+    one_spacing: bool = False
 
 
 def learn_author_form(
@@ -85,6 +87,7 @@ def learn_author_form(
         first_inverted=order[0][1].inverted,
         behind_family=" " if vancouver else ", ",
         initials=vancouver or _initials_form(order, family_first=family_first),
+        one_spacing=bool(vancouver) or _has_one_spacing(order, family_first=family_first),
         between=between,
         last=last or (", and " if untold else pair or between),
         pair=pair or _pair_like(last, family_first=family_first) or (" and " if untold else between),
@@ -194,6 +197,13 @@ def _initials_form(order: Sequence[tuple[Inline, AuthorList]], *, family_first: 
     return (
         Counter({form: votes[form] for form in several}).most_common(1)[0][0] if several else votes.most_common(1)[0][0]
     )
+
+
+def _has_one_spacing(order: Sequence[tuple[Inline, AuthorList]], *, family_first: bool) -> bool:
+    """Whether all names of several initials part them by a space, or none does."""
+    texts = (inline.visible[name.start : name.end] for inline, authors in order for name in authors.names)
+    forms = {_given_form(text, family_first=family_first) for text in texts}
+    return len({" " in form for form in forms if SEVERAL.search(form)}) == 1
 
 
 @lru_cache(maxsize=CACHED)

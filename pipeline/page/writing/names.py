@@ -63,7 +63,7 @@ def _same_script(a: str, b: str) -> bool:
 
 def render_name(name: Name, form: AuthorForm) -> str:
     """One name: full or with initials, given or family name first."""
-    given = _initials(name.given, form.initials) if form.initials else name.given
+    given = _initials(name.given, form.initials, respaced=form.one_spacing) if form.initials else name.given
     family = name.family.upper() if form.capitals else _family(name)
     if not given:
         return family
@@ -90,11 +90,11 @@ def _spaced(initials: str, example: str) -> str:
     return re.sub(r"(?<=\w\.)(?=\w\.)", " ", initials) if re.search(r"D\. D\.", example) else initials
 
 
-def _initials(given: str, example: str) -> str:
+def _initials(given: str, example: str, *, respaced: bool) -> str:
     """Shorten a given name as the example does it: "D.", "D", "D. D.", "D.D.", "D.-D."; initials stay as they are."""
     words = re.findall(r"[^\s.\-–]+\.?|[-–]", given)
     if all(len(word.rstrip(".")) <= 1 or INITIALS_TOGETHER.fullmatch(word) for word in words):
-        return _spaced(given, example)
+        return _spaced(given, example) if respaced else given
     dot = "." if "." in example else ""
     gap = " " if re.search(r"D\.? D", example) or (len(example.replace("-", "")) <= 2 and example != "DD") else ""  # noqa: PLR2004 - one initial
     result = ""

@@ -20,7 +20,23 @@ LISTS = [
     ("Uwe Kern, Vera Roth: *Mosaics of Models*. 2031", ["Uwe Kern", "Vera Roth"]),
     ("Vera Roth, et al. Mosaics", ["Vera Roth"]),
     ("李雷, 韩梅梅. Mosaics of Models", ["李雷", "韩梅梅"]),
+    ("V. Roth, M.L. Page, U. Kern. 2031. Mosaics", ["V. Roth", "M.L. Page", "U. Kern"]),
+    ("Roth, V., Page, M., Kern, U. 2031. Mosaics", ["Roth, V.", "Page, M.", "Kern, U."]),
+    ("V. Roth, U. Kern, L. Berg, Catal. Sci. Technol., 2031, 19", ["V. Roth", "U. Kern", "L. Berg"]),
+    ("V. Roth, U. Kern, L. Berg, Organic Letters, 2031, 50", ["V. Roth", "U. Kern", "L. Berg"]),
+    ("Kern U., Roth V. Mosaics of models. Nets 12:45", ["Kern U.", "Roth V"]),
+    ("Kern, U. & Roth, V. (in press). Mosaics of models", ["Kern, U.", "Roth, V."]),
 ]
+
+
+def test_several_initials_are_parted_in_one_way_or_not():
+    def form(*lists):
+        inlines = [parse_inline(raw) for raw in lists]
+        return learn_author_form([(inline, find_authors(inline, OWNER)) for inline in inlines], 0, OWNER)
+
+    same, mixed = "V.A. Roth, U.B. Kern. Mosaics", "V. A. Roth, U. B. Kern. Mosaics"
+    assert form(same, same).one_spacing
+    assert not form(same, mixed).one_spacing
 
 
 @pytest.mark.parametrize(("raw", "names"), LISTS)
