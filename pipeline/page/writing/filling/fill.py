@@ -53,6 +53,9 @@ EMPTY_ELEMENT = re.compile(
 EMPTY_FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})[^\r\n]*(?:\r\n|\n|\r)\s*\1[ \t]*(?:(?:\r\n|\n|\r)|\Z)", re.MULTILINE)
 EMPTY_ANCHOR = re.compile(r"(?<=[^\s>] )<a\s*>\s*</a>")  # one that leads an entry shows where it begins
 LONE_YEAR = re.compile(r"(?<=[\r\n])([ \t]*[*_]*)((?:19|20)\d\d[.*_]*[ \t]*(?=[\r\n\\]|<br|\Z))")
+EMPTY_LINKS = re.compile(
+    r"^[ \t]*<div\b[^<>]*\bclass=[\"'][^\"']*\blinks?\b[^<>]*>\s*</div>[ \t]*(?:\r\n|\n|\r)", re.MULTILINE
+)
 LABEL_LINE = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?P<marks>\*{0,3}|_{0,3})(?P<label>[^\W_][\w ]{2,30}):?(?P=marks):?\s*")
 YEAR_TWICE = re.compile(r"\b((?:19|20)\d\d)((?: \([A-Z][^()\d]{1,11}\))?[*_]*), (?:\1\b|\(\1\))(?![-/.]\d)")
 STARTS_LIST = re.compile(r"(?<=[\r\n])([ \t]*\d{1,9})([.)])(?=\s|$)")
@@ -150,7 +153,7 @@ def _no_empty_elements(model: str, text: str) -> str:
     """Without the elements that hold nothing now that what they held was dropped, with the line of each."""
     own = {found["alone"] or found["inside"] for found in EMPTY_ELEMENT.finditer(model)}  # icons, anchors
     bare = EMPTY_ANCHOR.sub("", EMPTY_FENCE.sub("", text))  # of a BibTeX record, of a name that only one may bear
-    bare = _no_bare_labels(model, bare)
+    bare = _no_bare_labels(model, EMPTY_LINKS.sub("", bare))
     return EMPTY_ELEMENT.sub(lambda found: found[0] if (found["alone"] or found["inside"]) in own else "", bare)
 
 
