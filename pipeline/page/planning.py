@@ -8,21 +8,21 @@ from dataclasses import replace
 
 from pipeline.errors import PageError
 from pipeline.model import Addition, Change, ChangeKind, PartialDate, Promotion, Role
+from pipeline.page.declining import no_form, no_group, no_section
 from pipeline.page.learning.facts import Facts, paper_facts
-from pipeline.page.options import MOVE, OFF, PageOptions, in_configuration
+from pipeline.page.options import MOVE, OFF, PageOptions
 from pipeline.page.page import Page, Plan
 from pipeline.page.promoting import Marked, mark_listing, may_move
 from pipeline.page.reading.entries import Series
 from pipeline.page.reading.merit import owner_pattern
 from pipeline.page.reading.outline import Section
 from pipeline.page.reading.source import LINE_END
-from pipeline.page.reading.span import Span
 from pipeline.page.writing.entry import write_entries, write_first
 from pipeline.page.writing.groups import takes_preprints
+from pipeline.page.writing.least_edit import least_edit
 from pipeline.page.writing.lists import choose_list, choose_news, no_model
 from pipeline.page.writing.move import ITEM, Moved
 from pipeline.page.writing.news import write_news
-from pipeline.page.writing.pairs import find_halves
 from pipeline.page.writing.sentence import NewsItem
 from pipeline.page.writing.splice import Edit
 from pipeline.page.writing.view import ListView, Owner
@@ -71,7 +71,7 @@ class Planner:
             if self.options.into != OFF:
                 role = self.role_for(facts)
                 if facts.is_preprint and not self.takes_preprints(role):
-                    self.notes.append(_no_group(facts, self.section(role)))
+                    self.notes.append(no_group(facts, self.section(role)))
                     continue
                 kind = ChangeKind.PREPRINT if facts.is_preprint else ChangeKind.PUBLICATION
                 title = self.section(role).title
@@ -106,7 +106,7 @@ class Planner:
         """
         section = self.page.section(role)
         if section is None:
-            raise PageError(_no_section(role, self.page))
+            raise PageError(no_section(role, self.page))
         return section
 
     def write(self) -> None:
@@ -214,7 +214,7 @@ class Planner:
             facts = self.facts_of(promotion)
             marked = mark_listing(self.page, promotion.listing, facts, self.owner)
             if marked is None:
-                self.notes.append(_no_form(facts, promotion.listing.line))
+                self.notes.append(no_form(facts, promotion.listing.line))
                 continue
             if not (self.options.promote == MOVE and self.move(promotion, facts, marked)):
                 self.mark(promotion, marked)
@@ -223,7 +223,7 @@ class Planner:
     def mark(self, promotion: Promotion, marked: Marked) -> None:
         """Give an entry its venue where it stands."""
         place = marked.place
-        self.take(place.section, [_least(place.entry.span, place.entry.raw, marked.raw)])
+        self.take(place.section, [least_edit(place.entry.span, place.entry.raw, marked.raw)])
         self.changes.append(Change(ChangeKind.PROMOTION, promotion.paper, place.section.title, promotion.reason))
         self.changed[place.role] += 1
 
@@ -266,51 +266,5 @@ class Planner:
             self.edits.append(Edit(edit.span, text))
 
 
-def _least(span: Span, before: str, after: str) -> Edit:
-    """The edit from one text to another without what they share at both ends."""
-    start = 0
-    while start < min(len(before), len(after)) and before[start] == after[start]:
-        start += 1
-    end = 0
-    while end < min(len(before), len(after)) - start and before[-1 - end] == after[-1 - end]:
-        end += 1
-    text = after[start : len(after) - end]
-    if start + end == len(before):
-        start, text = _whole_nodes(before, start, text)
-        return Edit(Span(span.start + start, span.start + start), text)
-    return Edit(Span(span.start + start, span.end - end), text)
-
-
-def _whole_nodes(before: str, at: int, text: str) -> tuple[int, str]:
-    """Where to insert a text so that it holds whole nodes: `x</i> <i>` behind `<i>` is `<i>x</i> ` in front of it."""
-    place, turned = at, text
-    while find_halves(turned) and place and before[place - 1] == turned[-1]:
-        place, turned = place - 1, turned[-1] + turned[:-1]
-    return (at, text) if find_halves(turned) else (place, turned)
-
-
 def _other(role: Role) -> Role:
     return Role.PUBLICATIONS if role is Role.PREPRINTS else Role.PREPRINTS
-
-
-def _no_form(facts: Facts, line: int) -> str:
-    return (
-        f"{facts.title!r} is now at {facts.venue}, but the page shows no form in which to say so;"
-        f" its entry (line {line}) was left as it is."
-    )
-
-
-def _no_group(facts: Facts, section: Section) -> str:
-    return (
-        f"{facts.title!r} was not added: it is a preprint, and all groups of the section {section.title!r} (line"
-        f" {section.line}) are for published papers. Add a group for preprints with its first entry by hand, or name a"
-        " section in the configuration (site.sections.preprints)."
-    )
-
-
-def _no_section(role: Role, page: Page) -> str:
-    found = ", ".join(f"{heading.text!r} (line {heading.line + 1})" for heading in page.outline.headings) or "none"
-    return (
-        f"the page has no section for {role.value}. Its headings: {found}. Name the one to write to"
-        f" {in_configuration(role)}. Nothing was written."
-    )

@@ -1,0 +1,35 @@
+"""What is told where a paper can't be written: what, where, and what to do."""
+
+from __future__ import annotations
+
+from pipeline.model import Role
+from pipeline.page.learning.facts import Facts
+from pipeline.page.options import in_configuration
+from pipeline.page.page import Page
+from pipeline.page.reading.outline import Section
+
+
+def no_form(facts: Facts, line: int) -> str:
+    """A preprint that is accepted now, on a page that shows no form for a venue."""
+    return (
+        f"{facts.title!r} is now at {facts.venue}, but the page shows no form in which to say so;"
+        f" its entry (line {line}) was left as it is."
+    )
+
+
+def no_group(facts: Facts, section: Section) -> str:
+    """A preprint for a section whose groups all are for published papers."""
+    return (
+        f"{facts.title!r} was not added: it is a preprint, and all groups of the section {section.title!r} (line"
+        f" {section.line}) are for published papers. Add a group for preprints with its first entry by hand, or name a"
+        " section in the configuration (site.sections.preprints)."
+    )
+
+
+def no_section(role: Role, page: Page) -> str:
+    """A page without a section for what is to be written."""
+    found = ", ".join(f"{heading.text!r} (line {heading.line + 1})" for heading in page.outline.headings) or "none"
+    return (
+        f"the page has no section for {role.value}. Its headings: {found}. Name the one to write to"
+        f" {in_configuration(role)}. Nothing was written."
+    )
