@@ -87,7 +87,7 @@ def learn_author_form(
         first_inverted=order[0][1].inverted,
         behind_family=" " if vancouver else ", ",
         initials=vancouver or _initials_form(order, family_first=family_first),
-        one_spacing=bool(vancouver) or _has_one_spacing(order, family_first=family_first),
+        one_spacing=_has_one_spacing(order, family_first=family_first),
         between=between,
         last=last or (", and " if untold else pair or between),
         pair=pair or _pair_like(last, family_first=family_first) or (" and " if untold else between),

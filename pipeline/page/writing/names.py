@@ -83,8 +83,6 @@ def _family(name: Name) -> str:
 
 def _spaced(initials: str, example: str) -> str:
     """Initials spaced as the example is, where it has several: "D. D.", "D.D."."""
-    if example == "DD":
-        return re.sub(r"[.\s]", "", initials)
     if re.fullmatch(r"D\.D\.|D\.D\.D\.", example):
         return re.sub(r"(?<=\.)\s+", "", initials)
     return re.sub(r"(?<=\w\.)(?=\w\.)", " ", initials) if re.search(r"D\. D\.", example) else initials
@@ -94,6 +92,8 @@ def _initials(given: str, example: str, *, respaced: bool) -> str:
     """Shorten a given name as the example does it: "D.", "D", "D. D.", "D.D.", "D.-D."; initials stay as they are."""
     words = re.findall(r"[^\s.\-–]+\.?|[-–]", given)
     if all(len(word.rstrip(".")) <= 1 or INITIALS_TOGETHER.fullmatch(word) for word in words):
+        if example == "DD":
+            return re.sub(r"[.\s]", "", given)
         return _spaced(given, example) if respaced else given
     dot = "." if "." in example else ""
     gap = " " if re.search(r"D\.? D", example) or (len(example.replace("-", "")) <= 2 and example != "DD") else ""  # noqa: PLR2004 - one initial

@@ -16,6 +16,7 @@ NAMES = [
     (Name("Roth", "V. M."), AuthorForm(initials="D.D.", one_spacing=True), "V.M. Roth"),
     (Name("Roth", "V.M."), AuthorForm(initials="D. D.", one_spacing=True), "V. M. Roth"),
     (Name("Roth", "V. M."), AuthorForm(initials="D.D."), "V. M. Roth"),
+    (Name("Roth", "V. M."), AuthorForm(initials="DD"), "VM Roth"),
     (Name("Roth", "V."), AuthorForm(), "V. Roth"),
     (Name("Roth", "Vera"), AuthorForm(family_first=True), "Roth, Vera"),
     (Name("Roth", "Vera"), AuthorForm(family_first=True, initials="D."), "Roth, V."),
