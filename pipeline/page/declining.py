@@ -6,6 +6,7 @@ from pipeline.model import Role
 from pipeline.page.learning.facts import Facts
 from pipeline.page.options import in_configuration
 from pipeline.page.page import Page
+from pipeline.page.reading.headings import tell_places
 from pipeline.page.reading.outline import Section
 
 
@@ -28,7 +29,7 @@ def no_group(facts: Facts, section: Section) -> str:
 
 def no_section(role: Role, page: Page) -> str:
     """A page without a section for what is to be written."""
-    found = ", ".join(f"{heading.text!r} (line {heading.line + 1})" for heading in page.outline.headings) or "none"
+    found = tell_places(page.outline.headings) or "none"
     return (
         f"the page has no section for {role.value}. Its headings: {found}. Name the one to write to"
         f" {in_configuration(role)}. Nothing was written."

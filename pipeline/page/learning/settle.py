@@ -28,14 +28,15 @@ PROMISE = re.compile(r"(?:to appear|accepted|forthcoming|in press)(?: for public
 ALONE = re.compile(r"[*_`]{1,2}$|<(?:i|em|cite|code)\b")  # marks in which a venue of unknown words is written
 LED_IN = re.compile(r"In\s+(?:the\s+)?[A-Z]\w*\s+\S")
 MIN_NAME, MAX_NAME, MAX_ALONE = 2, 150, 12  # characters, characters, words
+ROMAN = re.compile(r"[IVXLC]{1,7}")  # a volume, as the humanities count them
 # What stands behind a journal's name: "Vol. 35", "No. 4", "pages 579-587", "12(3)", "45-60".
 VOLUME = re.compile(
-    r"(?-i:[IVXLC]{1,7})|(?:vol|volume|no|nr|issue|pages?|pp?|art|article|paper|第)\b\.?\s*[a-z]?\d.*|\d{5,6}"
+    rf"(?-i:{ROMAN.pattern})|"
+    r"(?:vol|volume|no|nr|issue|pages?|pp?|art|article|paper|第)\b\.?\s*[a-z]?\d.*|\d{5,6}"
     r"|[a-z]?\d{1,4}(?:\.\d+|/\d+)?\s*(?:\([a-z]{0,5}\.?\s*\d[\d–/-]*\))?(?:\s*:\s*[a-z]?\d+(?:\s*[-–]+\s*[a-z]?\d+)?)?"
     r"|[a-z]?\d+\s*[-–]+\s*[a-z]?\d+",
     re.IGNORECASE,
 )
-ROMAN = re.compile(r"[IVXLC]{1,7}")  # a volume, as the humanities count them
 PUBLISHER = re.compile(
     r"(?:IEEE|ACM|Springer(?:[ -](?:Nature|Verlag))?|Elsevier|Wiley|PMLR|USENIX|AAAI Press|[A-Z][\w ]{2,20} Press)",
 )

@@ -16,7 +16,7 @@ SHORT_WORDS = 4  # in a venue's short name: "CVPR TCV Workshop"
 
 def badge_of(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> int | None:
     """The chunk that says the venue in short in front of its long name: "RA-L", then "... Letters (RA-L)"."""
-    place = next((n for n, other in enumerate(settled) if other.part is Part.VENUE), None)
+    place = _place_of_venue(settled)
     if place is None:
         return None
     short, long = (name_of(inline, part) for part in (settled[place], chunk))
@@ -38,7 +38,7 @@ def badge_of_year(inline: Inline, settled: Sequence[Chunk], unknown: Sequence[Ch
         settled: what stands in front of the text.
         unknown: the text, and what follows it.
     """
-    place = next((n for n, other in enumerate(settled) if other.part is Part.VENUE), None)
+    place = _place_of_venue(settled)
     if place is None or [other.part for other in unknown[1:]] != [Part.YEAR] or unknown[0].link:
         return None
     year = dict(settled[place].inner).get(Part.YEAR)
@@ -69,6 +69,10 @@ def in_short(inline: Inline, venue: Chunk, chunk: Chunk) -> Chunk | None:
     if short > SHORT_WORDS or short >= long or len(inline.visible[year.end : chunk.span.end].strip(" )]")):
         return None
     return Chunk(Part.ACRONYM, chunk.span, None, ((Part.ACRONYM, name), (Part.YEAR, year)))
+
+
+def _place_of_venue(settled: Sequence[Chunk]) -> int | None:
+    return next((n for n, other in enumerate(settled) if other.part is Part.VENUE), None)
 
 
 def _text_of_name(inline: Inline, chunk: Chunk) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 # Labels of links that lead to something about the paper; the whole label, brackets aside.
 LABEL = (
@@ -40,33 +41,28 @@ DOI_LABEL = re.compile(
     re.IGNORECASE,
 )
 
-# Publishers that labels name: where they keep papers, and how their DOIs begin (https://www.doi.org/the-identifier/).
-PUBLISHERS = {
-    "ieee": ("ieee.org", "10.1109/"),
-    "acm": ("acm.org", "10.1145/"),
-    "springer": ("springer.com", "10.1007/"),
-    "sciencedirect": ("sciencedirect.com", "10.1016/"),
-    "elsevier": ("sciencedirect.com", "10.1016/"),
-    "wiley": ("wiley.com", "10.1002/"),
-    "nature": ("nature.com", "10.1038/"),
-    "oup": ("oup.com", "10.1093/"),
-    "aps": ("aps.org", "10.1103/"),
-    "iop": ("iop.org", "10.1088/"),
-    "mdpi": ("mdpi.com", "10.3390/"),
-}
 
-# Their names as people write them, where they differ from what is known of them above.
-PUBLISHERS_SHOWN = {
-    "ieee": "IEEE",
-    "acm": "ACM",
-    "springer": "Springer",
-    "sciencedirect": "ScienceDirect",
-    "wiley": "Wiley",
-    "nature": "Nature",
-    "oup": "OUP",
-    "aps": "APS",
-    "iop": "IOP",
-    "mdpi": "MDPI",
+class Publisher(NamedTuple):
+    """Where a publisher keeps papers, how its DOIs begin (https://www.doi.org/the-identifier/), and its name."""
+
+    host: str
+    prefix: str
+    name: str
+
+
+# Publishers by what labels call them, in lower case.
+PUBLISHERS = {
+    "ieee": Publisher("ieee.org", "10.1109/", "IEEE"),
+    "acm": Publisher("acm.org", "10.1145/", "ACM"),
+    "springer": Publisher("springer.com", "10.1007/", "Springer"),
+    "sciencedirect": Publisher("sciencedirect.com", "10.1016/", "ScienceDirect"),
+    "elsevier": Publisher("sciencedirect.com", "10.1016/", "Elsevier"),
+    "wiley": Publisher("wiley.com", "10.1002/", "Wiley"),
+    "nature": Publisher("nature.com", "10.1038/", "Nature"),
+    "oup": Publisher("oup.com", "10.1093/", "OUP"),
+    "aps": Publisher("aps.org", "10.1103/", "APS"),
+    "iop": Publisher("iop.org", "10.1088/", "IOP"),
+    "mdpi": Publisher("mdpi.com", "10.3390/", "MDPI"),
 }
 
 # Words that venues are made of, in lower case: a pattern without IGNORECASE skips what begins with another letter.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.page.reading.blocks import CONTAINER, Block, BlockKind
@@ -68,18 +69,23 @@ def find_headings(source: Source, blocks: tuple[Block, ...], *, bold: bool = Fal
     """All headings of the page in order; with `bold` also bold lines of any words right above a list."""
     found: list[Heading] = []
     for n, block in enumerate(blocks):
+        below = blocks[n + 1] if n + 1 < len(blocks) else None
         if block.kind is BlockKind.HEADING:
             found.append(_markdown_heading(source, block))
         elif block.kind is BlockKind.PARAGRAPH:
-            above = blocks[n + 1].kind if n + 1 < len(blocks) else None
-            plain = _plain_year(source, block) if above is BlockKind.ITEM else []
-            any_words = bold and above in {BlockKind.ITEM, BlockKind.HTML}
+            plain = _plain_year(source, block) if below and below.kind is BlockKind.ITEM else []
+            any_words = bold and below is not None and below.kind in {BlockKind.ITEM, BlockKind.HTML}
             found.extend(plain or _bold_paragraph(source, block, any_words=any_words))
         elif block.kind is BlockKind.HTML:
             found.extend(_html_headings(source, block))
         elif block.kind is BlockKind.ITEM:
-            found.extend(_item_above_list(source, block, blocks[n + 1] if n + 1 < len(blocks) else None))
+            found.extend(_item_above_list(source, block, below))
     return tuple(found)
+
+
+def tell_places(headings: Iterable[Heading]) -> str:
+    """Headings as messages name them: 'News' (line 3), 'Papers' (line 12)."""
+    return ", ".join(f"{heading.text!r} (line {heading.line + 1})" for heading in headings)
 
 
 def visible(text: str) -> str:
@@ -141,12 +147,13 @@ def _item_above_list(source: Source, block: Block, below: Block | None) -> list[
     The papers are a list in the item, or one of another marker right behind it.
     """
     line = source.line(block.start)
-    if len(line) > MAX_LABEL_ITEM or not (block.end - block.start > 1 or _is_other_list(source, block, below)):
+    holds_more = block.end - block.start > 1
+    if len(line) > MAX_LABEL_ITEM or not (holds_more or _is_other_list(source, block, below)):
         return []
     raw = BULLET.sub("", line, count=1).strip()
     text = visible(raw).strip()
     kinds = raw.startswith(BOLD) and KINDS_ALONE.fullmatch(text)
-    if not kinds and (block.end - block.start == 1 or not YEAR.fullmatch(text)):
+    if not kinds and not (holds_more and YEAR.fullmatch(text)):
         return []
     return [Heading(text.rstrip(" :"), 7, Span(source.start(block.start), source.start(block.start + 1)), block.start)]
 

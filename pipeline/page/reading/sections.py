@@ -9,7 +9,7 @@ from pipeline.errors import PageError
 from pipeline.model import Name, Role
 from pipeline.page.options import OFF, in_configuration
 from pipeline.page.reading.entries import Series, Ways
-from pipeline.page.reading.headings import Heading, find_headings
+from pipeline.page.reading.headings import Heading, find_headings, tell_places
 from pipeline.page.reading.outline import Outline, Section, read_section, stretch
 from pipeline.page.reading.roles import fold_heading, heading_kinds, named_role
 
@@ -162,16 +162,15 @@ def _inside(outline: Outline, heading: Heading, others: list[Heading]) -> bool:
 
 
 def _ambiguous(role: Role, name: str, headings: list[Heading]) -> str:
-    places = ", ".join(f"{heading.text!r} (line {heading.line + 1})" for heading in headings)
     what = f"are called {name!r}" if name else f"may be the one for {role.value}"
     return (
-        f"several sections {what}: {places}. Say which {in_configuration(role)}, by the heading's text,"
+        f"several sections {what}: {tell_places(headings)}. Say which {in_configuration(role)}, by the heading's text,"
         " or rename one. Nothing was written."
     )
 
 
 def _missing(outline: Outline, role: Role, name: str) -> str:
-    there = ", ".join(f"{heading.text!r} (line {heading.line + 1})" for heading in outline.headings) or "none"
+    there = tell_places(outline.headings) or "none"
     return (
         f"the page has no heading {name!r} (for {role.value}). Its headings: {there}. Correct the name"
         f" {in_configuration(role)}. Nothing was written."

@@ -15,7 +15,6 @@ from pipeline.page.learning.vocabulary import (
     PAPER_LABEL,
     PDF_LABEL,
     PUBLISHERS,
-    PUBLISHERS_SHOWN,
     REPOSITORY,
 )
 from pipeline.page.reading.inline import Link
@@ -133,9 +132,8 @@ def _doi_url(filler: Filler, label: str) -> str:
 
 def _is_publishers(filler: Filler, label: str, url: str) -> bool:
     """Whether a paper is published where a label says: "IEEE" is no label for what Springer publishes."""
-    name = re.sub(r"\W+", "", label.lower())
-    host, prefix = PUBLISHERS.get(name, ("", ""))
-    return not host or host in url.lower() or filler.facts.doi.startswith(prefix)
+    publisher = PUBLISHERS.get(re.sub(r"\W+", "", label.lower()))
+    return publisher is None or publisher.host in url.lower() or filler.facts.doi.startswith(publisher.prefix)
 
 
 def _names_host(label: str, url: str) -> bool:
@@ -191,7 +189,7 @@ def _other_label(filler: Filler, link: Link) -> tuple[str, str]:
     named = [label for label in labels if label.lower() in PUBLISHERS]
     fitting = [label for label in named if _is_publishers(filler, label, url)]
     if named and not fitting:
-        fitting = [shown for name, shown in PUBLISHERS_SHOWN.items() if PUBLISHERS[name][0] in url.lower()]
+        fitting = [publisher.name for publisher in PUBLISHERS.values() if publisher.host in url.lower()]
     return next(iter([*fitting, *(label for label in labels if label not in named)]), PAPER), url
 
 

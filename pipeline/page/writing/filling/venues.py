@@ -62,8 +62,9 @@ def fill_venue(filler: Filler, chunk: Chunk) -> None:
 
 def _say_arxiv(filler: Filler, chunk: Chunk) -> None:
     """A badge says where a preprint is, as the list's others do: with the year where they or the model show one."""
-    shown = filler.manner.preprint_badge or (f"{ARXIV} 2000" if Part.YEAR in dict(chunk.inner) else ARXIV)
     year = filler.facts.year
+    bare = f"{ARXIV} {year}" if year and Part.YEAR in dict(chunk.inner) else ARXIV
+    shown = filler.manner.preprint_badge or bare
     filler.replace(chunk.span, ANY_YEAR.sub(str(year) if year else "", shown).strip())
     filler.year_shown = bool(year and ANY_YEAR.search(shown))
 
