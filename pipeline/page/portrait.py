@@ -19,6 +19,7 @@ from pipeline.page.page import Page
 from pipeline.page.pinnable import entry_template, news_template
 from pipeline.page.planning import Planner
 from pipeline.page.reading.entries import Series
+from pipeline.page.reading.headings import LATEST
 from pipeline.page.reading.outline import Section
 from pipeline.page.writing.frame import parse_frames
 from pipeline.page.writing.numbers import entry_number
@@ -116,7 +117,8 @@ def _newest_year(page: Page, role: Role, series: Series) -> int:
         years = [day.year for frame in parse_frames(series.entries) if (day := frame.day)]
     else:
         years = [year for anatomy in page.anatomies[series] if (year := entry_year(anatomy))]
-        years = [entry.group.year for entry in series.entries if entry.group and entry.group.year] or years
+        spans = {entry.group.years for entry in series.entries if entry.group and entry.group.is_year}
+        years = [span[0] if span[-1] == LATEST else span[-1] for span in spans] or years
     return max(years or _years_of_ids(page), default=2031)
 
 

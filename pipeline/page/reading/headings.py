@@ -11,11 +11,16 @@ from pipeline.page.reading.inline import parse_inline
 from pipeline.page.reading.source import Source
 from pipeline.page.reading.span import Span
 
-YEAR = re.compile(
-    r"\(?\s*(?:19|20)\d\d\s*\)?(?:\s*(?:[-–—~/]|to)\s*(?:(?:19|20)?\d\d|present|now))?(?:\s+(?:and|&)\s+(?:before"
-    r"|earlier|older))?\s*:?",
+# A year, or a span of years: "2031", "(2031)", "2028-31", "2029 - present", "2027 and earlier", "Before 2027".
+YEARS = re.compile(
+    r"\(?\s*(?:(?P<below>before|prior to|pre-?)\s*|(?P<from>since|from)\s+|(?P<until>until|up to)\s+)?"
+    r"(?P<first>(?:19|20)\d\d)\s*\)?"
+    r"(?:\s*(?:[-–—~/]|to)\s*(?:(?P<last>(?:19|20)?\d\d)|(?P<now>present|now|today)))?"
+    r"(?:\s+(?P<on>onwards?)|\s+(?P<back>(?:and|or|&)\s+(?:before|earlier|older|prior)))?\s*\)?\s*:?",
     re.IGNORECASE,
 )
+LATEST = 9999  # a year behind all others
+MONTH_LENGTH = 2
 KIND_WORDS = re.compile(
     r"\b(?:publications?|preprints?|pre-prints?|papers?|manuscripts?|articles?|journals?|conferences?|proceedings"
     r"|workshops?|theses|thesis|news|updates?|patents?|under review|submitted|working papers|technical reports?"
@@ -54,15 +59,29 @@ class Heading:
     line: int
 
     @property
+    def years(self) -> range:
+        """The years that papers below the heading are of; empty where it says more than a year or a span of years."""
+        found = YEARS.fullmatch(DRESS.sub("", self.text))
+        if found is None:
+            return range(0)
+        first = int(found["first"])
+        last = int(str(first)[: -len(found["last"])] + found["last"]) if found["last"] else first
+        if found["last"] and last < first:
+            last, first = (first, last) if len(found["last"]) > MONTH_LENGTH else (first, first)  # "2031/05"
+        if found["below"]:
+            return range(first)
+        open_end = found["from"] or found["on"] or found["now"]
+        return range(0 if found["until"] or found["back"] else first, (LATEST if open_end else last) + 1)
+
+    @property
     def is_year(self) -> bool:
         """Whether the heading is nothing but a year or a span of years."""
-        return bool(YEAR.fullmatch(DRESS.sub("", self.text)))
+        return len(self.years) > 0
 
     @property
     def year(self) -> int | None:
-        """The year that the heading names, if it is one."""
-        found = re.search(r"(?:19|20)\d\d", self.text) if self.is_year else None
-        return int(found.group()) if found else None
+        """The year that the heading names, if it names just one."""
+        return self.years[0] if len(self.years) == 1 else None
 
 
 def find_headings(source: Source, blocks: tuple[Block, ...], *, bold: bool = False) -> tuple[Heading, ...]:
@@ -117,7 +136,7 @@ def _bold_paragraph(source: Source, block: Block, *, any_words: bool = False) ->
     if (
         whole
         and len(text.split()) <= MAX_WORDS
-        and (any_words or YEAR.fullmatch(text) or KIND_WORDS.search(text))
+        and (any_words or YEARS.fullmatch(text) or KIND_WORDS.search(text))
         and not inline.links
     ):
         return [Heading(text.rstrip(" :"), 7, Span(source.start(block.start), source.start(block.end)), block.start)]
@@ -136,7 +155,7 @@ def _bold_year(source: Source, line: int) -> list[Heading]:
     """The last line of a paragraph, behind a break, where it says nothing but a year in bold."""
     raw = source.line(line)
     text = visible(raw)
-    if not raw.lstrip(" \t>").startswith(BOLD) or not YEAR.fullmatch(text):
+    if not raw.lstrip(" \t>").startswith(BOLD) or not YEARS.fullmatch(text):
         return []
     return [Heading(text.rstrip(" :"), 7, Span(source.start(line), source.start(line + 1)), line)]
 
@@ -153,7 +172,7 @@ def _item_above_list(source: Source, block: Block, below: Block | None) -> list[
     raw = BULLET.sub("", line, count=1).strip()
     text = visible(raw).strip()
     kinds = raw.startswith(BOLD) and KINDS_ALONE.fullmatch(text)
-    if not kinds and not (holds_more and YEAR.fullmatch(text)):
+    if not kinds and not (holds_more and YEARS.fullmatch(text)):
         return []
     return [Heading(text.rstrip(" :"), 7, Span(source.start(block.start), source.start(block.start + 1)), block.start)]
 
@@ -172,7 +191,7 @@ def _html_headings(source: Source, block: Block) -> list[Heading]:
     for match in HTML_HEADING.finditer(raw):
         text = visible(match.group(2) or match.group(4) or "")
         alone = not visible(raw[: match.start()] + raw[match.end() :]).strip()
-        named = len(text.split()) <= MAX_WORDS and (YEAR.fullmatch(text) or KIND_WORDS.search(text))
+        named = len(text.split()) <= MAX_WORDS and (YEARS.fullmatch(text) or KIND_WORDS.search(text))
         if text and (named or alone):
             tag = (match.group(1) or "").lower()
             at = start + match.start()

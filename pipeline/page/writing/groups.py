@@ -32,7 +32,7 @@ def choose_group(groups: Sequence[Heading | None], facts: Facts) -> Choice:
     """
     if len(groups) <= 1 and not (groups and groups[0] and groups[0].is_year):
         return Choice(groups[0] if groups else None)
-    years = [(heading, heading.year) for heading in groups if heading and heading.is_year]
+    years = [heading for heading in groups if heading and heading.is_year]
     if years and len(years) * 2 >= len(groups):
         return choose_year(years, facts.year)
     return Choice(_full_list(groups) or _by_kind(groups, facts))
@@ -51,26 +51,18 @@ def takes_preprints(groups: Sequence[Heading | None]) -> bool:
     return len(groups) <= 1 or not all(kinds) or any("preprint" in own for own in kinds)
 
 
-def choose_year(years: Sequence[tuple[Heading, int | None]], year: int | None) -> Choice:
+def choose_year(headings: Sequence[Heading], year: int | None) -> Choice:
     """The group of a year, among headings of years in page order; a new one where the year has none yet."""
     if year is None:
-        return Choice(years[0][0])
-    for heading, own in years:
-        if own == year or (own is not None and _covers(heading.text, year)):
+        return Choice(headings[0])
+    for heading in sorted(headings, key=lambda heading: len(heading.years)):
+        if year in heading.years:
             return Choice(heading)
-    falling = len(years) <= 1 or (years[0][1] or 0) > (years[-1][1] or 0)
-    for heading, own in years:
-        if own is not None and (own < year if falling else own > year):
+    falling = len(headings) <= 1 or headings[0].years[-1] > headings[-1].years[-1]
+    for heading in headings:
+        if heading.years[-1] < year if falling else heading.years[0] > year:
             return Choice(heading, year)
-    return Choice(years[-1][0]) if falling else Choice(None, year)
-
-
-def _covers(text: str, year: int) -> bool:
-    """Whether a heading like "2015-2018" or "2019 and before" takes in a year."""
-    found = [int(y) for y in re.findall(r"(?:19|20)\d\d", text)]
-    if len(found) > 1:
-        return min(found) <= year <= max(found)
-    return bool(found) and bool(re.search(r"before|earlier|older|prior", text, re.IGNORECASE)) and year <= found[0]
+    return Choice(headings[-1]) if falling else Choice(None, year)
 
 
 def paper_kind(facts: Facts) -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.page.reading.entries import Series
-from pipeline.page.reading.headings import Heading
+from pipeline.page.reading.headings import YEARS, Heading
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.groups import Choice
 from pipeline.page.writing.numbers import entry_number, with_number
@@ -64,6 +64,10 @@ def _with_year(text: str, lead: Span, pattern: Heading, year: int | None) -> str
     above, below = (text[lead.start : pattern.span.end], text[pattern.span.end : lead.end])
     if TAG.sub("", below).strip():
         below = "\n\n"
+    named = YEARS.search(above)
+    if pattern.year is None and named:  # above "## 2028-2030" stands "## 2031"
+        said = [named.span(part) for part, words in named.groupdict().items() if words]
+        above = f"{above[: min(said)[0]]}{year}{above[max(said)[1] :]}"
     return (above + below).replace(str(pattern.year), str(year))
 
 

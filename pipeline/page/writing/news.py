@@ -77,9 +77,9 @@ def write_news(
 def _choose_group(series: Series, year: int) -> Choice:
     """The group of news that a year's items go to: that year's, a new one, or the first where groups are no years."""
     groups = list(dict.fromkeys(entry.group for entry in series.entries))
-    years = [(group, group.year) for group in groups if group and group.is_year]
-    if not years or groups[0] not in {group for group, _ in years}:
-        return Choice(next((group for group, known in years if known == year), groups[0]))
+    years = [group for group in groups if group and group.is_year]
+    if not years or groups[0] not in years:
+        return Choice(next((group for group in years if year in group.years), groups[0]))
     return choose_year(years, year)
 
 

@@ -13,6 +13,7 @@ from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.facts import Facts
 from pipeline.page.months import month_of
 from pipeline.page.reading.entries import Entry
+from pipeline.page.reading.headings import LATEST
 from pipeline.page.writing.groups import paper_kind
 from pipeline.page.writing.numbers import entry_number
 from pipeline.page.writing.place import entry_year, place_by_year
@@ -24,7 +25,6 @@ PENDING = re.compile(
     r"|to appear|to be published|accepted|in press|forthcoming|revise (?:and|&) resubmit)\b",
     re.IGNORECASE,
 )
-LATER = 9999  # a year behind all others
 MIN_DATED = 2  # entries of a year that show its order
 YEARS = 2  # in which two kinds must be seen before their order counts as the owner's
 ABOVE = 3  # published papers above a year's preprints; fewer may be preprints that were accepted since
@@ -37,8 +37,8 @@ class Habit:
     """How a list orders the entries of one year.
 
     Of each entry in page order: its year, month, kind and arXiv number, whether it is pending (not published yet, and
-    without a year), whether it stands under a year, the number that it is counted with. `above` holds, for two kinds,
-    how surely the one stands above the other, where that is sure.
+    without a year), whether it stands under a heading of one year, the number that it is counted with. `above` holds,
+    for two kinds, how surely the one stands above the other, where that is sure.
     """
 
     years: tuple[int | None, ...]
@@ -64,7 +64,7 @@ class Habit:
             return 0  # "[24]" above "[23]": in the midst it would take the numbers that others are cited by
         ahead = next((at for at, n in enumerate(here) if not self.pending[n]), len(here))
         if facts.venue and falling and ahead * 2 < len(here):  # what is still to be published stands above the rest
-            years[:ahead] = [LATER] * ahead
+            years[:ahead] = [LATEST] * ahead
         base = place_by_year(years, facts.year, falling=falling)
         low, high = (0, len(here)) if self.grouped[here[0]] else _year_around(years, base, facts.year)
         if falling and (dated := self._by_date(here[low:high], facts)) is not None:
@@ -110,10 +110,10 @@ def learn_order(entries: Sequence[Entry], anatomies: Sequence[Anatomy]) -> Habit
     """How a list orders the entries of one year: those under one heading, or side by side with the same year."""
     years = [entry_year(anatomy) for anatomy in anatomies]
     groups = [entry.group for entry in entries]
-    runs = [group if group and group.is_year else (group, year) for group, year in zip(groups, years, strict=True)]
+    runs = [group if group and group.year else (group, year) for group, year in zip(groups, years, strict=True)]
     kinds = [entry_kind(anatomy) for anatomy in anatomies]
     numbers = [found.group(1) if (found := ARXIV_NUMBER.search(anatomy.raw)) else "" for anatomy in anatomies]
-    grouped = [bool(group and group.is_year) for group in groups]
+    grouped = [bool(group and group.year) for group in groups]
     months = map(entry_month, anatomies)
     pending = map(is_pending, anatomies, years)
     return Habit(

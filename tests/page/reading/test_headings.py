@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.page.reading.blocks import parse_blocks
-from pipeline.page.reading.headings import find_headings
+from pipeline.page.reading.headings import LATEST, find_headings
 from pipeline.page.reading.source import parse_source
 
 
@@ -35,9 +35,28 @@ def test_headings(text, expected):
     assert [(heading.text, heading.level) for heading in headings(text)] == expected
 
 
-YEARS = [("2031", 2031), ("(2031)", 2031), ("2028-2031", 2028), ("2019 and before", 2019), ("Papers of 2031", None)]
+YEARS = [
+    ("2031", range(2031, 2032)),
+    ("(2031)", range(2031, 2032)),
+    ("2028-2031", range(2028, 2032)),
+    ("2031-2028", range(2028, 2032)),
+    ("2028/31", range(2028, 2032)),
+    ("2031/05", range(2031, 2032)),
+    ("2029 - present", range(2029, LATEST + 1)),
+    ("Since 2029", range(2029, LATEST + 1)),
+    ("2029 onwards", range(2029, LATEST + 1)),
+    ("2019 and before", range(2020)),
+    ("2019 or earlier:", range(2020)),
+    ("Up to 2019", range(2020)),
+    ("Before 2019", range(2019)),
+    ("(pre-2019)", range(2019)),
+    ("Papers of 2031", range(0)),
+]
 
 
-@pytest.mark.parametrize(("text", "year"), YEARS)
-def test_years(text, year):
-    assert headings(f"## {text}\n")[0].year == year
+@pytest.mark.parametrize(("text", "years"), YEARS)
+def test_years(text, years):
+    (heading,) = headings(f"## {text}\n")
+    assert heading.years == years
+    assert heading.is_year == (len(years) > 0)
+    assert heading.year == (years[0] if len(years) == 1 else None)
