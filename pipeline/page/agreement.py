@@ -68,7 +68,7 @@ def _differences(model: Anatomy, other: Anatomy) -> Iterator[str]:
 def news_agreement(series: Series, example: str) -> tuple[int, Differences]:
     """The same for news items, by how they begin and end."""
     frames = parse_frames(series.entries)
-    year = next((entry.group.year for entry in series.entries if entry.group), None)
+    year = next((entry.year for entry in series.entries if entry.group), None)
     own = frame_shape(parse_frame(example, year))
     others = [frame for frame in frames if frame_shape(frame) != own]
     kinds = Counter(map(frame_shape, others))

@@ -84,7 +84,7 @@ def verify_edits(page: Page, after: bytes, plan: Plan, options: PageOptions) -> 
     verify_whole(page.sections, plan.edits)
     # A body without headings must read right as it is; under a heading the way of before may decide between two.
     ways = frozenset(series.way for _, section in page.sections if section.heading for series in section.series)
-    grouped = frozenset(role for role, section in page.sections if section.group)
+    grouped = frozenset(role for role, section in page.sections if section.groups)
     _, sections = _read(after, options, Before(ways, grouped))
     verify_planned(page.sections, sections, plan.added, plan.changed)
     verify_once(page.sections, sections, plan.placed)

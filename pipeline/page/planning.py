@@ -18,7 +18,7 @@ from pipeline.page.reading.merit import owner_pattern
 from pipeline.page.reading.outline import Section
 from pipeline.page.reading.source import LINE_END
 from pipeline.page.writing.entry import write_entries, write_first
-from pipeline.page.writing.groups import takes_preprints
+from pipeline.page.writing.groups import paths_of, takes_preprints
 from pipeline.page.writing.least_edit import least_edit
 from pipeline.page.writing.lists import choose_list, choose_news, no_model
 from pipeline.page.writing.move import ITEM, Moved
@@ -96,7 +96,7 @@ class Planner:
     def takes_preprints(self, role: Role) -> bool:
         """Whether a section has a place for a preprint; one that the user asked for has."""
         series = self.list_of(role) if role is Role.PUBLICATIONS and self.options.into is None else None
-        return series is None or takes_preprints(list(dict.fromkeys(entry.group for entry in series.entries)))
+        return series is None or takes_preprints(paths_of(series.entries))
 
     def section(self, role: Role) -> Section:
         """The section of a role.
@@ -149,7 +149,7 @@ class Planner:
             self.arriving,
             page.borders,
             template,
-            section.group if section else None,
+            section.groups if section else frozenset(),
         )
 
     def list_of(self, role: Role) -> Series | None:

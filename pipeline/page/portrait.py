@@ -117,7 +117,7 @@ def _newest_year(page: Page, role: Role, series: Series) -> int:
         years = [day.year for frame in parse_frames(series.entries) if (day := frame.day)]
     else:
         years = [year for anatomy in page.anatomies[series] if (year := entry_year(anatomy))]
-        spans = {entry.group.years for entry in series.entries if entry.group and entry.group.is_year}
+        spans = {heading.years for entry in series.entries for heading in entry.above if heading.is_year}
         years = [span[0] if span[-1] == LATEST else span[-1] for span in spans] or years
     return max(years or _years_of_ids(page), default=2031)
 

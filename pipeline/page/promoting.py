@@ -13,7 +13,7 @@ from pipeline.page.page import Page
 from pipeline.page.reading.entries import Entry, Series
 from pipeline.page.reading.headings import Heading
 from pipeline.page.reading.outline import Section
-from pipeline.page.writing.groups import choose_group
+from pipeline.page.writing.groups import choose_group, paths_of
 from pipeline.page.writing.move import obstacle
 from pipeline.page.writing.numbers import entry_number
 from pipeline.page.writing.place import main_series
@@ -67,10 +67,10 @@ def may_move(page: Page, place: Place, facts: Facts, target: Series | None) -> t
         Whether it can, and where it should but can't, why, for the owner.
     """
     if target is not None and any(entry.span == place.entry.span for entry in target.entries):
-        groups = tuple(dict.fromkeys(entry.group for entry in target.entries))
-        choice = choose_group(groups, facts)
+        choice = choose_group(paths_of(target.entries), facts)
         if choice.heading == place.entry.group or choice.new_year is not None:
             return False, ""  # preprints and publications share a list, and this is its place in it
+        groups = dict.fromkeys(entry.group for entry in target.entries)
         if any(_runs_on(_numbers(target, above), _numbers(target, below)) for above, below in pairwise(groups)):
             return False, "the numbers there run on from one group to the next"
     elif target is not None and _run_on(place.series, target):

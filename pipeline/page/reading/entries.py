@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.page.reading.blocks import Block
-from pipeline.page.reading.headings import Heading
+from pipeline.page.reading.headings import Heading, headings_above
 from pipeline.page.reading.html import is_whole
 from pipeline.page.reading.leaves import (
     MIN_REST,
@@ -35,12 +35,25 @@ Ways = frozenset[Signature]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry: `span` from its first to behind its last visible line; `group` is the heading right above it."""
+    """One entry: `span` from its first to behind its last visible line.
+
+    `above` are the headings inside the section that it stands under, the outermost first.
+    """
 
     span: Span
     raw: str
     line: int
-    group: Heading | None
+    above: tuple[Heading, ...]
+
+    @property
+    def group(self) -> Heading | None:
+        """The heading right above it."""
+        return self.above[-1] if self.above else None
+
+    @property
+    def year(self) -> int | None:
+        """The year that a heading above it names."""
+        return next((heading.year for heading in reversed(self.above) if heading.year), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,5 +288,5 @@ def _entry(source: Source, span: Span, headings: tuple[Heading, ...], stretch: S
         if not of_list and closing.group(1) is None:
             break
         kept = kept[: closing.start()].rstrip()
-    group = next((heading for heading in reversed(headings) if heading.span.end <= span.start), None)
-    return Entry(Span(span.start, span.start + len(kept)), kept, source.line_at(span.start), group)
+    above = headings_above([heading for heading in headings if heading.span.end <= span.start])
+    return Entry(Span(span.start, span.start + len(kept)), kept, source.line_at(span.start), above)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.page.reading.blocks import CONTAINER, Block, BlockKind
@@ -82,6 +82,15 @@ class Heading:
     def year(self) -> int | None:
         """The year that the heading names, if it names just one."""
         return self.years[0] if len(self.years) == 1 else None
+
+
+def headings_above(headings: Sequence[Heading]) -> tuple[Heading, ...]:
+    """Those of the headings before a place that it stands under, the outermost first."""
+    above: list[Heading] = []
+    for heading in reversed(headings):
+        if not above or heading.level < above[-1].level:
+            above.append(heading)
+    return tuple(reversed(above))
 
 
 def find_headings(source: Source, blocks: tuple[Block, ...], *, bold: bool = False) -> tuple[Heading, ...]:

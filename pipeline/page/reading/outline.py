@@ -29,7 +29,7 @@ class Outline:
 class Section:
     """A section: its heading (None for a body without one), its stretch, and the lists in it.
 
-    Where only one `group` of a list is asked for, a year say, the lists hold the others too: they show how the owner
+    Where only some `groups` of a list are asked for, a year say, the lists hold the others too: they show how the owner
     writes.
     """
 
@@ -37,7 +37,7 @@ class Section:
     span: Span
     series: tuple[Series, ...]
     title: str = ""
-    group: Heading | None = None
+    groups: frozenset[Heading] = frozenset()
 
     @property
     def line(self) -> int:

@@ -125,6 +125,7 @@ KIND_WORDS = tuple(
         ("workshop", "workshops?"),
         ("book", "books?|chapters?"),
         ("thesis", "thesis|theses|dissertations?"),
+        ("other", "patents?|posters?|talks?|presentations?"),
     )
 )
 

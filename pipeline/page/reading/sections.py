@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.errors import PageError
 from pipeline.model import Name, Role
 from pipeline.page.options import OFF, in_configuration
 from pipeline.page.reading.entries import Series, Ways
-from pipeline.page.reading.headings import Heading, find_headings, tell_places
+from pipeline.page.reading.headings import Heading, find_headings, headings_above, tell_places
 from pipeline.page.reading.outline import Outline, Section, read_section, stretch
 from pipeline.page.reading.roles import fold_heading, heading_kinds, named_role
 
@@ -77,6 +77,8 @@ def _named(outline: Outline, role: Role, name: str, owner: tuple[Name, ...], bef
     if len(filled) > 1:
         best = sorted(filled, key=lambda section: -sum(series.mark for series in section.series))
         marks = [sum(series.mark for series in section.series) for section in best[:2]]
+        if together := _below_kinds(outline, filled, role, owner, before):
+            return together
         if role is Role.NEWS or marks[0] < 2 * max(marks[1], 0.1):
             raise PageError(_ambiguous(role, name, [section.heading for section in filled if section.heading]))
         return best[0]
@@ -108,10 +110,33 @@ def _among_groups(
     whole = read_section(outline, above[-1] if above else None, role, owner, _ways(before))
     own = {entry.span for entry in section.series[0].entries} if heading.is_year else None
     for series in whole.series:
-        grouped = {entry.span for entry in series.entries if entry.group == heading}
+        grouped = {entry.span for entry in series.entries if heading in entry.above}
         if grouped and (grouped == own or (own is None and _surely_read((series,)))):
-            return replace(section, span=whole.span, series=(series,), group=heading)
+            return replace(section, span=whole.span, series=(series,), groups=frozenset({heading}))
     return section
+
+
+def _below_kinds(
+    outline: Outline, named: list[Section], role: Role, owner: tuple[Name, ...], before: Before | None
+) -> Section | None:
+    """Sections of one name below kinds of papers ("Journals", "Talks"), as one list: the kind decides between them."""
+    headings = [section.heading for section in named if section.heading]
+    passed = [[h for h in outline.headings if h.span.start <= own.span.start] for own in headings]
+    above = [headings_above(before_own)[:-1] for before_own in passed]
+    if not all(above) or not _are_apart([heading_kinds(path[-1].text) for path in above]):
+        return None
+    shared = [heading for heading in above[0][:-1] if all(heading in path for path in above)]
+    whole = read_section(outline, shared[-1] if shared else None, role, owner, _ways(before))
+    for series in whole.series:
+        groups = frozenset(heading for entry in series.entries for heading in entry.above)
+        if groups.issuperset(headings):
+            return replace(named[0], span=whole.span, series=(series,), groups=frozenset(headings))
+    return None
+
+
+def _are_apart(kinds: Sequence[frozenset[str]]) -> bool:
+    """Whether each of several headings names kinds of papers that no other one does."""
+    return all(kinds) and sum(map(len, kinds)) == len(frozenset().union(*kinds))
 
 
 def _ways(before: Before | None) -> Ways:
@@ -147,8 +172,7 @@ def _by_itself(outline: Outline, role: Role, owner: tuple[Name, ...], prefer: Wa
 
 def _kinds_of_one(outline: Outline, role: Role, headings: list[Heading]) -> bool:
     """Whether a page that is called after a role lists it in groups: "Journal articles", "Conference articles"."""
-    kinds = [heading_kinds(heading.text) for heading in headings]
-    apart = all(kinds) and sum(map(len, kinds)) == len(frozenset().union(*kinds))
+    apart = _are_apart([heading_kinds(heading.text) for heading in headings])
     return role in named_role(outline.front.title)[0] and apart
 
 

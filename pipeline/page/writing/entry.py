@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from pipeline.page.learning.anatomy import Anatomy
 from pipeline.page.learning.author_form import AuthorForm
@@ -14,16 +15,25 @@ from pipeline.page.learning.form import common_texts, learn_manner, lists_others
 from pipeline.page.learning.marked import marked_author
 from pipeline.page.learning.models import rank_models
 from pipeline.page.learning.wrapping import learn_wrap, on_one_line, wrapped
+from pipeline.page.reading.entries import Entry
 from pipeline.page.reading.inline import parse_inline
 from pipeline.page.reading.outline import Section
 from pipeline.page.reading.references import find_definitions
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.fill import fill
-from pipeline.page.writing.groups import Choice, choose_group
-from pipeline.page.writing.insert import numbered, place_texts, renumbered, runs_on
+from pipeline.page.writing.groups import Choice, choose_asked, choose_group, paths_of
+from pipeline.page.writing.insert import (
+    NEW_GROUP,
+    Slot,
+    number_through,
+    numbered,
+    place_texts,
+    runs_on,
+    slots_in,
+)
 from pipeline.page.writing.lists import is_introduction, is_prose
 from pipeline.page.writing.move import redressed
-from pipeline.page.writing.new_group import model_group, new_group
+from pipeline.page.writing.new_group import Fresh, first_behind, first_inside, new_group
 from pipeline.page.writing.numbers import entry_number, with_number
 from pipeline.page.writing.order import learn_order
 from pipeline.page.writing.pinned import Voice, write_pinned
@@ -46,22 +56,53 @@ def write_entries(view: ListView, papers: Sequence[Facts], owner: Owner) -> tupl
     Returns:
         None where no entry of the list can serve as a model.
     """
-    groups = list(dict.fromkeys(entry.group for entry in view.series.entries))
+    paths = paths_of(view.series.entries)
     chosen: dict[Choice, list[Facts]] = {}
     for facts in papers:
-        choice = Choice(view.only) if view.only else choose_group(groups, facts)
+        choice = choose_asked(paths, view.only, facts) if view.only else choose_group(paths, facts)
         chosen.setdefault(choice, []).append(facts)
-    touched = {choice.heading for choice in chosen} | {view.series.entries[n].group for n in view.leaving}
-    edits: list[Edit] = []
+    written: list[tuple[list[int], list[tuple[int, str]]]] = []
+    fresh: dict[Choice, list[Fresh]] = {}
     for choice, members in chosen.items():
-        made = _write_group(view, choice, members, owner, alone=len(touched) == 1)
+        made = _write_group(view, choice, members, owner)
         if made is None:
             return None
-        edits += made
+        here = [n for n, entry in enumerate(view.series.entries) if entry.group == choice.heading]
+        if choice.new_year is None:
+            written.append((here, made))
+        elif choice.heading:
+            year = replace(choice, heading=choice.beside)  # of one year, but perhaps of several kinds
+            fresh.setdefault(year, []).append(Fresh(choice.heading, tuple(raw for _, raw in made)))
     for heading in dict.fromkeys(view.series.entries[n].group for n in sorted(view.leaving)):
         if Choice(heading) not in chosen:
-            edits += place_texts(view, [n for n, entry in enumerate(view.series.entries) if entry.group == heading], [])
-    return tuple(edits)
+            here = [n for n, entry in enumerate(view.series.entries) if entry.group == heading]
+            written.append((here, []))
+    return tuple(_placed(view, written, fresh))
+
+
+def _placed(
+    view: ListView,
+    written: Sequence[tuple[Sequence[int], Sequence[tuple[int, str]]]],
+    fresh: Mapping[Choice, Sequence[Fresh]],
+) -> list[Edit]:
+    """The edits for what was written: into groups that are there, and into new ones."""
+    series = view.series
+    made = {choice: sorted(parts, key=lambda part: first_inside(series, part.like)) for choice, parts in fresh.items()}
+    if not runs_on(series.entries):
+        edits = [edit for here, texts in written for edit in place_texts(view, here, texts)]
+        return edits + [new_group(view.text, series, choice, parts) for choice, parts in made.items()]
+    slots = [slot for here, texts in written for slot in slots_in(here, texts)]
+    for choice, parts in made.items():
+        index = first_behind(series, choice.beside) if choice.behind else first_inside(series, choice.beside)
+        slots += [Slot(index, NEW_GROUP, raw) for part in parts for raw in part.raws]
+    numbers, edits = number_through(view, slots)
+    given = iter(numbers)
+    for here, texts in written:
+        edits += place_texts(view, here, texts, list(islice(given, len(texts))))
+    for choice, parts in made.items():
+        counted = [replace(part, numbers=tuple(islice(given, len(part.raws)))) for part in parts]
+        edits.append(new_group(view.text, series, choice, counted))
+    return edits
 
 
 def write_first(view: ListView, section: Section, papers: Sequence[Facts], owner: Owner) -> tuple[Edit, ...] | None:
@@ -95,12 +136,12 @@ def _age(facts: Facts) -> tuple[int, int, int]:
     return (facts.year or 0, facts.month, facts.day)
 
 
-def _write_group(
-    view: ListView, choice: Choice, papers: list[Facts], owner: Owner, *, alone: bool
-) -> list[Edit] | None:
-    if choice.new_year is not None:
-        return _new_group(view, choice, papers, owner, alone=alone)
+def _write_group(view: ListView, choice: Choice, papers: Sequence[Facts], owner: Owner) -> list[tuple[int, str]] | None:
+    """New entries of one group, each with the index in it before which it goes."""
     here = [n for n, entry in enumerate(view.series.entries) if entry.group == choice.heading]
+    if choice.new_year is not None:
+        newest_on_top = sorted(papers, key=_age, reverse=True)
+        return _all([(0, _write_one(view, here[0], facts, owner)) for facts in newest_on_top])
     habit = learn_order(view.series.entries, view.anatomies)
     introduces = is_introduction if view.series.way[0] == "paragraph" else is_prose
     introduced = next((at for at, n in enumerate(here) if not introduces(view.anatomies[n])), 0)
@@ -108,13 +149,14 @@ def _write_group(
     order = sorted(papers, key=_age, reverse=falling)
     spots = [(max(habit.place(here, f, falling=falling), introduced), k, f) for k, f in enumerate(order)]
     placed = sorted(spots, key=lambda spot: spot[:2])
-    texts = []
-    for at, _, facts in placed:
-        raw = _write_one(view, here[at] if at < len(here) else here[-1] + 1, facts, owner)
-        if raw is None:
-            return None
-        texts.append((at, raw))
-    return place_texts(view, here, texts, alone=alone)
+    places = [here[at] if at < len(here) else here[-1] + 1 for at, _, _ in placed]
+    return _all([(at, _write_one(view, place, f, owner)) for (at, _, f), place in zip(placed, places, strict=True)])
+
+
+def _all(texts: Sequence[tuple[int, str | None]]) -> list[tuple[int, str]] | None:
+    """The texts; None where one could not be written."""
+    known = [(at, raw) for at, raw in texts if raw is not None]
+    return known if len(known) == len(texts) else None
 
 
 def _write_one(view: ListView, place: int, facts: Facts, owner: Owner) -> str | None:
@@ -166,12 +208,17 @@ def _with_owner(window: Sequence[Anatomy], facts: Facts, owner: Owner) -> Facts:
 
 
 def _strangeness(view: ListView, model: int, place: int) -> float:
-    """How ill an entry suits as a model for its place alone: another marker, another group (but for years)."""
+    """How ill an entry suits as a model for its place alone: another marker, another group (years aside)."""
     entries = view.series.entries
     neighbour, other = entries[min(place, len(entries) - 1)], entries[model]
     same_marker = (entry_number(other.raw) is None) == (entry_number(neighbour.raw) is None)
-    by_year = any(group and group.is_year for group in (other.group, neighbour.group))
-    return (0.0 if same_marker else OTHER_MARKER) + (0.0 if by_year or other.group == neighbour.group else OTHER_GROUP)
+    same_group = _named_groups(other) == _named_groups(neighbour)
+    return (0.0 if same_marker else OTHER_MARKER) + (0.0 if same_group else OTHER_GROUP)
+
+
+def _named_groups(entry: Entry) -> list[str]:
+    """What the groups that an entry stands in are called; years say nothing of what is written below them."""
+    return [heading.text for heading in entry.above if not heading.is_year]
 
 
 def _owner_here(anatomies: Sequence[Anatomy], facts: Facts, owner: Owner) -> Owner:
@@ -193,20 +240,3 @@ def _by_template(view: ListView, window: Sequence[Anatomy], near: int, facts: Fa
         facts = replace(facts, authors=tuple(name for name in facts.authors if not owner.matches(name)))
     voice = Voice(manner.authors, owner.matches, math=any("$" in each.raw for each in window), html=manner.html)
     return write_pinned(view.template, facts, voice, window[chosen].raw)
-
-
-def _new_group(view: ListView, choice: Choice, papers: list[Facts], owner: Owner, *, alone: bool) -> list[Edit] | None:
-    """A new year heading in the form of a neighbouring one, with its first entries."""
-    first = model_group(view.series, choice)
-    if first is None:
-        return None
-    order = sorted(papers, key=lambda facts: (facts.month, facts.day), reverse=True)
-    texts = [_write_one(view, first, facts, owner) for facts in order]
-    if None in texts:
-        return None
-    filled = [raw or "" for raw in texts]
-    if not (alone and runs_on(view.series.entries)):
-        return [new_group(view.text, view.series, choice, filled)]
-    spot = len(view.series.entries) if choice.heading is None else first
-    numbers, moves = renumbered(view, range(len(view.series.entries)), [spot] * len(filled), filled)
-    return [new_group(view.text, view.series, choice, filled, numbers), *moves]

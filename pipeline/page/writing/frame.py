@@ -131,7 +131,7 @@ def parse_frames(entries: Sequence[Entry], newest: PartialDate | None = None) ->
         newest: the date of a new item; where the list names no year at all, its items are taken to run down from it.
     """
     day_first = list_day_first(entry.raw for entry in entries)
-    years = [entry.group.year if entry.group else None for entry in entries]
+    years = [entry.year for entry in entries]
     if newest:
         years = _with_years_left_out(entries, years, newest)
     return [parse_frame(entry.raw, year, day_first=day_first) for entry, year in zip(entries, years, strict=True)]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.vocabulary import HEADING_KINDS
+from pipeline.page.reading.entries import Entry
 from pipeline.page.reading.headings import Heading
 from pipeline.papers.venue_kinds import venue_kind
 
@@ -15,21 +17,66 @@ CHOICE = re.compile(r"\b(?:selected|featured|highlight\w*|representative|key|rec
 FULL = re.compile(r"\b(?:full|all|complete|entire)\b", re.IGNORECASE)
 
 
+Path = tuple[Heading, ...]  # the headings that a group stands under, the outermost first; its own is the last
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A group to write into, or the year of a new one to be made before `heading`(None: behind the last)."""
+    """A group to write into: that of `heading`, None for the entries above the first one.
+
+    With `new_year` a group is still to be made for that year: like that of `heading`, before (or `behind`) that of
+    `beside`, which is the same heading or the year above it ("2030" with "Journals" and "Talks" below).
+    """
 
     heading: Heading | None
     new_year: int | None = None
+    beside: Heading | None = None
+    behind: bool = False
 
 
-def choose_group(groups: Sequence[Heading | None], facts: Facts) -> Choice:
-    """The group that a paper belongs to.
+def paths_of(entries: Iterable[Entry]) -> tuple[Path, ...]:
+    """The groups of a list in page order."""
+    return tuple(dict.fromkeys(entry.above for entry in entries))
+
+
+def choose_group(paths: Sequence[Path], facts: Facts, depth: int = 0) -> Choice:
+    """The group that a paper belongs to: its kind's, its year's, its year's inside its kind's.
 
     Args:
-        groups: the headings that the list's entries stand under, in page order; None for entries above the first.
+        paths: the groups of a list, in page order.
+        facts: of the paper.
+        depth: how many headings of each path are chosen already.
+    """
+    level = list(dict.fromkeys(path[depth] if len(path) > depth else None for path in paths))
+    choice = _choose_among(level, facts)
+    inside = [path for path in paths if choice.heading in path[depth : depth + 1]]
+    if choice.heading is None and depth:
+        return Choice(paths[0][depth - 1])  # above the first of the inner headings
+    if not any(len(path) > depth + 1 for path in inside):
+        return choice
+    inner = choose_group(inside, replace(facts, year=None) if choice.new_year else facts, depth + 1)
+    return replace(choice, heading=inner.heading) if choice.new_year else inner
+
+
+def choose_asked(paths: Sequence[Path], asked: frozenset[Heading], facts: Facts) -> Choice:
+    """The group for a paper among those that the user named.
+
+    Args:
+        paths: the groups of a list, in page order.
+        asked: headings of that list; several of one name, where it stands below "Journals" and below "Talks".
         facts: of the paper.
     """
+    inside = [path for path in paths if asked.intersection(path)]
+    outer = [tuple(takewhile(lambda heading: heading not in asked, path)) for path in inside]
+    chosen = choose_group(outer, facts)
+    inside = [path for path, above in zip(inside, outer, strict=True) if above[-1:] in {(chosen.heading,), ()}]
+    depth = next(at for at, heading in enumerate(inside[0]) if heading in asked) + 1
+    deeper = any(len(path) > depth for path in inside)
+    return choose_group(inside, facts, depth) if deeper else Choice(inside[0][-1])
+
+
+def _choose_among(groups: Sequence[Heading | None], facts: Facts) -> Choice:
+    """The group among those of one level."""
     if len(groups) <= 1 and not (groups and groups[0] and groups[0].is_year):
         return Choice(groups[0] if groups else None)
     years = [heading for heading in groups if heading and heading.is_year]
@@ -45,10 +92,10 @@ def _full_list(groups: Sequence[Heading | None]) -> Heading | None:
     return full[0] if chosen and full else None
 
 
-def takes_preprints(groups: Sequence[Heading | None]) -> bool:
+def takes_preprints(paths: Sequence[Path]) -> bool:
     """Whether a preprint has a place: not where all groups name kinds of published work ("Journals", "Conferences")."""
-    kinds = [_kinds(group) for group in groups]
-    return len(groups) <= 1 or not all(kinds) or any("preprint" in own for own in kinds)
+    kinds = [frozenset().union(*map(_kinds, path)) for path in paths]
+    return len(paths) <= 1 or not all(kinds) or any("preprint" in own for own in kinds)
 
 
 def choose_year(headings: Sequence[Heading], year: int | None) -> Choice:
@@ -61,8 +108,9 @@ def choose_year(headings: Sequence[Heading], year: int | None) -> Choice:
     falling = len(headings) <= 1 or headings[0].years[-1] > headings[-1].years[-1]
     for heading in headings:
         if heading.years[-1] < year if falling else heading.years[0] > year:
-            return Choice(heading, year)
-    return Choice(headings[-1]) if falling else Choice(None, year)
+            return Choice(heading, year, heading)
+    last = headings[-1]
+    return Choice(last) if falling else Choice(last, year, last, behind=True)
 
 
 def paper_kind(facts: Facts) -> str:
@@ -72,9 +120,9 @@ def paper_kind(facts: Facts) -> str:
     return venue_kind(facts.venue)
 
 
-def _kinds(heading: Heading | None) -> set[str]:
+def _kinds(heading: Heading | None) -> frozenset[str]:
     """The kinds of papers that a heading's words name."""
-    return {kind for kind, words in HEADING_KINDS if heading and words.search(heading.text)}
+    return frozenset(kind for kind, words in HEADING_KINDS if heading and words.search(heading.text))
 
 
 def _by_kind(groups: Sequence[Heading | None], facts: Facts) -> Heading | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.page.reading.entries import Entry
+from pipeline.page.reading.headings import Heading
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.move import removals
 from pipeline.page.writing.numbers import entry_number, missing_indents, number_kind, number_span, renumber
@@ -20,19 +22,55 @@ ENDS_PAPER = re.compile(r"<!--\W*(?:/|end)", re.IGNORECASE)
 MARKER = re.compile(r" {0,3}\d{1,9}[.)] {1,4}(?=\S)")  # a list item's number with the space up to its text
 
 
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A new entry's place: the index before which it goes in the list, and its turn among those that go there."""
+
+    index: int
+    turn: int
+    raw: str
+
+
+BEHIND_GROUP, NEW_GROUP, IN_GROUP = range(3)  # turns: the group above ends, a new one stands between, the next begins
+
+
+def slots_in(here: Sequence[int], texts: Sequence[tuple[int, str]]) -> list[Slot]:
+    """The slots of texts that go in before the entries `here[at]` (len: behind the last)."""
+    return [
+        Slot(here[at], IN_GROUP, raw) if at < len(here) else Slot(here[-1] + 1, BEHIND_GROUP, raw) for at, raw in texts
+    ]
+
+
+def number_through(view: ListView, slots: Sequence[Slot]) -> tuple[list[int | None], list[Edit]]:
+    """Numbers for new entries where one count runs through all groups of a list, and the edits of those that move.
+
+    Args:
+        view: the list.
+        slots: of all new entries; those of one index and turn in page order.
+
+    Returns:
+        the numbers in the order of `slots`, the edits.
+    """
+    order = sorted(range(len(slots)), key=lambda n: (slots[n].index, slots[n].turn))
+    scope = range(len(view.series.entries))
+    numbers, moves = renumbered(view, scope, [slots[n].index for n in order], [slots[n].raw for n in order])
+    given = dict(zip(order, numbers, strict=True))
+    return [given[n] for n in range(len(slots))], moves
+
+
 def place_texts(
-    view: ListView, here: Sequence[int], texts: Sequence[tuple[int, str]], *, alone: bool = False
+    view: ListView, here: Sequence[int], texts: Sequence[tuple[int, str]], numbers: Sequence[int | None] | None = None
 ) -> list[Edit]:
-    """Insert texts before the entries `here[at]` (len: behind the last), each with its number, and move the others'.
+    """Insert texts before the entries `here[at]` (len: behind the last), each with its number.
 
     Entries that leave are taken out; a text that would stand beside one takes its place, with the gaps around it.
-    `alone` says that no other group of the list changes: a count that runs on through all groups then does so.
+    The group is counted by itself, and its other entries' numbers move, unless the texts' `numbers` are given.
     """
     entries = [view.series.entries[n] for n in here]
     removed = frozenset(at for at, n in enumerate(here) if n in view.leaving)
-    scope = list(range(len(view.series.entries))) if alone and runs_on(view.series.entries) else list(here)
-    spots = [scope.index(here[at]) if at < len(here) else scope.index(here[-1]) + 1 for at, _ in texts]
-    numbers, moves = renumbered(view, scope, spots, [raw for _, raw in texts])
+    moves: list[Edit] = []
+    if numbers is None:
+        numbers, moves = renumbered(view, here, [at for at, _ in texts], [raw for _, raw in texts])
     places = _places_left([at for at, _ in texts], removed)
     edits = []
     for (at, raw), number, left in zip(texts, numbers, places, strict=True):
@@ -46,10 +84,14 @@ def place_texts(
 
 def runs_on(entries: Sequence[Entry]) -> bool:
     """Whether one count runs through all groups of a list: 12, 11 under one year, 10, 9 under the next."""
-    numbers = [entry_number(entry.raw) for entry in entries]
-    steps = {None if a is None or b is None else a - b for a, b in pairwise(numbers)}
-    groups, kinds = {entry.group for entry in entries}, {number_kind(entry.raw) for entry in entries}
-    return len(groups) > 1 and len(kinds) == 1 and steps in ({1}, {-1})
+    counts: dict[str, list[tuple[int | None, Heading | None]]] = {}
+    for entry in entries:
+        counts.setdefault(number_kind(entry.raw), []).append((entry_number(entry.raw), entry.group))
+    for count in counts.values():
+        steps = {None if a is None or b is None else a - b for (a, _), (b, _) in pairwise(count)}
+        if steps not in ({1}, {-1}, set()):
+            return False
+    return any(len({group for _, group in count}) > 1 for count in counts.values())
 
 
 def renumbered(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pipeline.page.reading.entries import Series
 from pipeline.page.reading.headings import YEARS, Heading
@@ -19,61 +20,84 @@ OPENED = re.compile(r"(?P<tag><(?P<name>details|div|section|article|li|ul|ol)\b[
 MIN_GROUPS = 2  # that show whether an element holds one of them or all
 
 
-def model_group(series: Series, choice: Choice) -> int | None:
-    """The first entry of the group that a new one is made like; None where no entry stands under a heading."""
-    pattern = choice.heading or series.entries[-1].group
-    if pattern is None:
-        return None
-    return next((n for n, entry in enumerate(series.entries) if entry.group == pattern), 0)
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """What a new group begins with: the group that it is made like, the new entries in page order.
+
+    `numbers` are those of the entries, where one count runs through all groups; else each group has its own.
+    """
+
+    like: Heading
+    raws: Sequence[str]
+    numbers: Sequence[int | None] = ()
 
 
-def new_group(
-    text: str, series: Series, choice: Choice, raws: Sequence[str], numbers: Sequence[int | None] = ()
-) -> Edit:
+def first_inside(series: Series, heading: Heading | None) -> int:
+    """The index of the first entry below a heading of the list."""
+    return next(n for n, entry in enumerate(series.entries) if heading in entry.above)
+
+
+def first_behind(series: Series, heading: Heading | None) -> int:
+    """The index behind the last entry below a heading of the list."""
+    return max(n for n, entry in enumerate(series.entries) if heading in entry.above) + 1
+
+
+def new_group(text: str, series: Series, choice: Choice, members: Sequence[Fresh]) -> Edit:
     """The edit that adds a heading for `choice.new_year` and entries below it.
 
     Args:
         text: the page's text.
-        series: the list; some of its entries stand under headings of years (`model_group` is not None).
-        choice: the new year, and the heading before which it goes; None: behind the last.
-        raws: the new entries in page order.
-        numbers: of these entries, where one count runs through all groups; else each group has its own.
+        series: the list.
+        choice: the new year, and the group beside which it goes.
+        members: the entries; of several groups inside the new one, where the groups of years have such.
     """
-    first = model_group(series, choice)
-    pattern = series.entries[first].group if first is not None else None
-    if first is None or pattern is None:
+    top = choice.beside
+    if top is None or choice.new_year is None:
         raise AssertionError(choice)
-    entries = series.entries
-    own = [n for n, entry in enumerate(entries) if entry.group == pattern]
-    region = _region(text, series, pattern)
-    lead = _with_year(text, Span(region.start, entries[first].span.start), pattern, choice.new_year)
-    tail = text[entries[own[-1]].span.end : region.end]
-    gap = gap_at(text, entries, first, series.way[0])
-    start_number = entry_number(entries[first].raw)
-    counted = numbers or [_group_number(start_number, k) for k in range(len(raws))]
-    filled = [with_number(raw, number) for raw, number in zip(raws, counted, strict=True)]
-    block = lead + gap.join(filled) + tail
-    between = _between_groups(text, series, pattern)
-    if choice.heading is None:
+    region = _region(text, series, top)
+    inner = [like for like in dict.fromkeys(entry.group for entry in series.entries if top in entry.above) if like]
+    parted = any(fresh.like != top for fresh in members)
+    regions = [_region(text, series, group) for group in inner if group != top] if parted else []
+    head = _with_year(text, Span(region.start, regions[0].start), top, choice.new_year) if parted else ""
+    between_inner = _between(text, regions) or "\n\n"
+    blocks = [_block(text, series, fresh, choice.new_year) for fresh in members]
+    foot = text[regions[-1].end : region.end] if parted else ""
+    block = head + between_inner.join(blocks) + foot
+    between = _between_groups(text, series, top)
+    if choice.behind:
         return Edit(Span(region.end, region.end), between + block)
     return Edit(Span(region.start, region.start), block + between)
 
 
-def _with_year(text: str, lead: Span, pattern: Heading, year: int | None) -> str:
+def _block(text: str, series: Series, fresh: Fresh, year: int) -> str:
+    """A group's heading and what leads to its entries, the new entries, what closes the group."""
+    entries, region = series.entries, _region(text, series, fresh.like)
+    own = [n for n, entry in enumerate(entries) if entry.group == fresh.like]
+    lead = _with_year(text, Span(region.start, entries[own[0]].span.start), fresh.like, year)
+    gap = gap_at(text, entries, own[0], series.way[0])
+    start = entry_number(entries[own[0]].raw)
+    counted = fresh.numbers or [_group_number(start, k) for k in range(len(fresh.raws))]
+    filled = [with_number(raw, number) for raw, number in zip(fresh.raws, counted, strict=True)]
+    return lead + gap.join(filled) + text[entries[own[-1]].span.end : region.end]
+
+
+def _with_year(text: str, lead: Span, pattern: Heading, year: int) -> str:
     """What leads to a group's first entry, with another year; words below the heading are about the old one."""
     above, below = (text[lead.start : pattern.span.end], text[pattern.span.end : lead.end])
     if TAG.sub("", below).strip():
         below = "\n\n"
-    named = YEARS.search(above)
-    if pattern.year is None and named:  # above "## 2028-2030" stands "## 2031"
+    if pattern.year:
+        return (above + below).replace(str(pattern.year), str(year))
+    named = YEARS.search(above) if pattern.is_year else None
+    if named:  # above "## 2028-2030" stands "## 2031"
         said = [named.span(part) for part, words in named.groupdict().items() if words]
         above = f"{above[: min(said)[0]]}{year}{above[max(said)[1] :]}"
-    return (above + below).replace(str(pattern.year), str(year))
+    return above + below
 
 
 def _region(text: str, series: Series, group: Heading) -> Span:
     """A group with the elements that open for it alone: the `<ul>` below its heading, the `<details>` around both."""
-    own = [entry for entry in series.entries if entry.group == group]
+    own = [entry for entry in series.entries if group in entry.above]
     start, end = group.span.start, own[-1].span.end
     opened: list[str] = []
     for tag in TAG.finditer(text, group.span.end, own[0].span.start):
@@ -106,12 +130,18 @@ def _group_number(start: int | None, index: int) -> int | None:
 
 
 def _between_groups(text: str, series: Series, pattern: Heading) -> str:
-    """What stands between a group and the next one."""
-    groups = [group for group in dict.fromkeys(entry.group for entry in series.entries) if group]
-    regions = [_region(text, series, group) for group in groups]
-    for above, below in itertools.pairwise(regions):
-        between = text[above.end : below.start]
-        if between and not between.strip():
-            return between
+    """What stands between a group and the next one beside it."""
+    path = next(entry.above for entry in series.entries if pattern in entry.above)
+    depth = path.index(pattern)
+    above = path[:depth]
+    beside = [e.above[depth] for e in series.entries if len(e.above) > depth and e.above[:depth] == above]
+    if between := _between(text, [_region(text, series, group) for group in dict.fromkeys(beside)]):
+        return between
     before = re.search(r"(?:[ \t]*(?:\r\n|\n|\r))*\Z", text[: pattern.span.start])
     return before.group() if before and before.group().count("\n") > 1 else "\n\n"
+
+
+def _between(text: str, regions: Sequence[Span]) -> str:
+    """What white space stands between groups; "" where there is none, or one group."""
+    gaps = (text[above.end : below.start] for above, below in itertools.pairwise(regions))
+    return next((gap for gap in gaps if gap and not gap.strip()), "")

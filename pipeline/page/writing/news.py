@@ -23,7 +23,7 @@ from pipeline.page.writing.frame import (
 )
 from pipeline.page.writing.groups import Choice, choose_year
 from pipeline.page.writing.insert import insertion, number_edits
-from pipeline.page.writing.new_group import model_group, new_group
+from pipeline.page.writing.new_group import Fresh, new_group
 from pipeline.page.writing.numbers import entry_number, renumber, with_number
 from pipeline.page.writing.pinned import Voice, date_fields, write_pinned
 from pipeline.page.writing.place import gap_at, place_by_date, rising
@@ -86,10 +86,10 @@ def _choose_group(series: Series, year: int) -> Choice:
 def _write_group(news: NewsList, choice: Choice, batches: Sequence[Sequence[NewsItem]]) -> list[Edit]:
     entries = news.series.entries
     order = list(reversed(batches)) if rising([model.day for model in news.models]) else list(batches)
-    first = model_group(news.series, choice) if choice.new_year is not None else None
-    if first is not None:
-        own = [n for n, entry in enumerate(entries) if entry.group == entries[first].group]
-        return [new_group(news.text, news.series, choice, [_write(news, own, 0, batch) for batch in order])]
+    if choice.new_year is not None and choice.heading:
+        own = [n for n, entry in enumerate(entries) if entry.group == choice.heading]
+        items = [_write(news, own, 0, batch) for batch in order]
+        return [new_group(news.text, news.series, choice, [Fresh(choice.heading, items)])]
     here = [n for n, entry in enumerate(entries) if entry.group == choice.heading]
     placed = []
     first_dated = _pinned([news.models[n] for n in here])

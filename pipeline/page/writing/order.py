@@ -109,11 +109,10 @@ def _place_among(keys: Sequence[str], own: str) -> int | None:
 def learn_order(entries: Sequence[Entry], anatomies: Sequence[Anatomy]) -> Habit:
     """How a list orders the entries of one year: those under one heading, or side by side with the same year."""
     years = [entry_year(anatomy) for anatomy in anatomies]
-    groups = [entry.group for entry in entries]
-    runs = [group if group and group.year else (group, year) for group, year in zip(groups, years, strict=True)]
+    runs = [entry.above if entry.year else (entry.above, year) for entry, year in zip(entries, years, strict=True)]
     kinds = [entry_kind(anatomy) for anatomy in anatomies]
     numbers = [found.group(1) if (found := ARXIV_NUMBER.search(anatomy.raw)) else "" for anatomy in anatomies]
-    grouped = [bool(group and group.year) for group in groups]
+    grouped = [bool(entry.year) for entry in entries]
     months = map(entry_month, anatomies)
     pending = map(is_pending, anatomies, years)
     return Habit(

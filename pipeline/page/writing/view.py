@@ -27,7 +27,7 @@ class ListView:
 
     `leaving` are the indices of entries that move to another list, `arriving` the sources of those that come from one.
     At `borders` another file begins. `template` is the form that the owner pinned, "" to learn it.
-    `only` is the one group to write to, None where each paper goes to its own.
+    `only` are the headings of the groups to write to, none where each paper goes to its own.
     """
 
     text: str
@@ -37,4 +37,4 @@ class ListView:
     arriving: Mapping[Facts, str] = field(default_factory=dict)
     borders: tuple[int, ...] = ()
     template: str = ""
-    only: Heading | None = None
+    only: frozenset[Heading] = frozenset()
