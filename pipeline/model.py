@@ -106,7 +106,8 @@ class Record:
     `ids` are normalised identifiers such as `arxiv:2406.01583` or `doi:10.1145/3606274` (see `papers.ids`), sorted.
     `venue` is as the source writes it (CSL-JSON's `container-title`), empty when none is known or it is just "arXiv".
     `published` is the day of the first public version. `url` is a landing page built from validated data. `people` are
-    those authors of whom more than the name is told.
+    those authors of whom more than the name is told. `type` is CSL-JSON's of the work
+    (`papers.venue_kinds.TYPES`), empty where the source does not tell.
     """
 
     source: str
@@ -125,6 +126,7 @@ class Record:
     citations: int | None = None
     evidence: Evidence = Evidence.NAME
     people: tuple[Person, ...] = ()
+    type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ class Paper:
 
     `key` is the strongest id (or a folded title) and names the paper in the ledger. `venue` is what a page would
     print for an accepted paper (`NeurIPS 2024`) and empty for a preprint. `titles` are all titles seen, the chosen
-    one first. `sources` names who told us, `people` what they know of authors beyond the names.
+    one first. `sources` names who told us, `people` what they know of authors beyond the names. `type` is CSL-JSON's.
     """
 
     key: str
@@ -152,6 +154,7 @@ class Paper:
     evidence: Evidence = Evidence.NAME
     sources: tuple[str, ...] = ()
     people: tuple[Person, ...] = ()
+    type: str = ""
 
 
 @dataclass(frozen=True, slots=True)

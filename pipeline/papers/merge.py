@@ -134,6 +134,7 @@ def _paper(group: Sequence[Record], order: Sequence[str]) -> Paper:
         evidence=max((record.evidence for record in group), key=_EVIDENCE.index),
         sources=tuple(sorted({record.source for record in group})),
         people=tuple(sorted({person for record in group for person in record.people}, key=str)),
+        type=next((record.type for record in _ranked(group, "venue", order) if record.type), ""),
     )
 
 

@@ -18,14 +18,13 @@ JOURNAL = re.compile(
 )
 CONFERENCE = re.compile(
     r"\b(?:conference|conf\.|proceedings|proc\.|symposium|symp\.|congress|convention|annual meeting|findings of"
-    r"|advances in neural information|peer.reviewed)",
+    r"|advances in neural information|lecture notes in|peer.reviewed)",
     re.IGNORECASE,
 )
-OTHER = re.compile(
-    r"\b(?:ph\.?d\.?|thesis|theses|dissertation|patent|talk|poster|tutorial|award|technical report|tech\. report"
-    r"|abstract|dataset|software|(?:hand)?book(?: chapter)?|chapter)\b",
-    re.IGNORECASE,
-)
+BOOK = re.compile(r"\b(?:(?:hand)?book(?: chapter)?|chapter)\b", re.IGNORECASE)
+THESIS = re.compile(r"\b(?:ph\.?d\.?|thesis|theses|dissertation)\b", re.IGNORECASE)
+REPORT = re.compile(r"\b(?:technical report|tech\. report)\b", re.IGNORECASE)
+OTHER = re.compile(r"\b(?:patent|talk|poster|tutorial|award|abstract|dataset|software)\b", re.IGNORECASE)
 FIRST_WORD_OF_JOURNAL = re.compile(r"\W*(?:[Ii]n\W+)?(?:Nature|Science|Cell|Frontiers|Acta|BMC|Neuron)\b")
 # "12(3)", "12: 345-356", "vol. 12", "12 345": a volume, and behind it its issue or pages. A year is none.
 VOLUME = re.compile(
@@ -38,22 +37,39 @@ ACRONYM_WITH_YEAR = re.compile(
 BY_WORDS = (("workshop", WORKSHOP), ("journal", JOURNAL))
 BY_FORM = (
     ("conference", CONFERENCE),
+    ("thesis", THESIS),
+    ("report", REPORT),
     ("other", OTHER),
+    ("book", BOOK),
     ("journal", FIRST_WORD_OF_JOURNAL),
     ("journal", VOLUME),
     ("conference", ACRONYM_WITH_YEAR),
 )
+# What a work is, by its type in CSL-JSON; the types that say no more than that it is a text are left out.
+TYPES = {
+    "article-journal": "journal",
+    "paper-conference": "conference",
+    "chapter": "book",
+    "book": "book",
+    "thesis": "thesis",
+    "report": "report",
+}
 WORD = re.compile(r"[A-Za-z](?:[A-Za-z&]|-(?=[A-Za-z]))*")
 BY_CASE = 4  # letters up to which a short form counts only as it is written: "ALT", not "alt"
 
 
 def venue_kind(venue: str) -> str:
-    """workshop, journal, conference or other; "" where the venue does not tell.
+    """workshop, journal, conference, book, thesis, report or other; "" where the venue does not tell.
 
     The words "workshop" and "journal" and their like decide, then a known short form, then how the venue is written: a
     volume with an issue or pages is a journal's, an acronym with a year a conference's.
     """
     return _first(BY_WORDS, venue) or _by_short_form(venue) or _first(BY_FORM, venue)
+
+
+def work_kind(venue: str, csl_type: str) -> str:
+    """The same of a work: its venue's words are more exact than its type, which calls workshops conferences."""
+    return venue_kind(venue) or TYPES.get(csl_type, "")
 
 
 def _first(signs: Iterable[tuple[str, re.Pattern[str]]], venue: str) -> str:

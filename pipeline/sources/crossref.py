@@ -19,6 +19,16 @@ SOURCE = "crossref"
 ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dXx]\b")  # deposited as an address, with http or https
 AT_ONCE = 50  # in one request: the address stays below 4 KB
 MAX_DOIS = 200
+# CSL-JSON's types for those of Crossref.
+TYPES = {
+    "journal-article": "article-journal",
+    "proceedings-article": "paper-conference",
+    "book-chapter": "chapter",
+    "book": "book",
+    "monograph": "book",
+    "edited-book": "book",
+    "report": "report",
+}
 PREPRINTS = frozenset({"posted-content", "dissertation", "dataset", "component", "peer-review"})
 
 
@@ -78,6 +88,7 @@ def _record(work: dict[str, Any]) -> Record | None:
         abstract=csl_text(work, "abstract"),
         citations=integer(work, "is-referenced-by-count"),
         people=_people(work),
+        type=TYPES.get(text(work, "type"), ""),
     )
 
 

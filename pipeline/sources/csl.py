@@ -14,7 +14,8 @@ from pipeline.errors import SourceError
 from pipeline.model import Evidence, Name, PartialDate, Record
 from pipeline.papers.ids import find_ids
 from pipeline.papers.text import plain
-from pipeline.sources.fields import given_url, id_of, iso_date, parse_json, partial_date
+from pipeline.papers.venue_kinds import TYPES
+from pipeline.sources.fields import given_url, id_of, iso_date, parse_json, partial_date, thesis_venue
 
 
 def parse_csl_json(data: bytes) -> tuple[Record, ...]:
@@ -43,12 +44,20 @@ def _csl_record(item: Any, number: int) -> Record:
         authors=csl_names(item.get("author")),
         ids=_csl_ids(item),
         published=csl_date(item.get("issued")),
-        venue=csl_text(item, "container-title") or csl_text(item, "event-title"),
+        venue=csl_text(item, "container-title") or csl_text(item, "event-title") or _thesis(item),
         url=url,
         abstract=csl_text(item, "abstract"),
         comment=csl_text(item, "note"),
         evidence=Evidence.GIVEN,
+        type=csl_type if (csl_type := csl_text(item, "type")) in TYPES else "",
     )
+
+
+def _thesis(item: dict[str, Any]) -> str:
+    """What stands for the venue of a thesis: its `genre`, such as "PhD thesis", and the university."""
+    if csl_text(item, "type") != "thesis":
+        return ""
+    return thesis_venue(csl_text(item, "genre"), csl_text(item, "publisher"))
 
 
 def csl_text(item: dict[str, Any], key: str) -> str:

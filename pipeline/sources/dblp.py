@@ -11,14 +11,23 @@ from pipeline.model import Evidence, Name, Record
 from pipeline.papers.ids import find_ids, id_url, strongest
 from pipeline.papers.names import parse_name
 from pipeline.papers.text import plain
-from pipeline.sources.fields import id_of, partial_date
+from pipeline.sources.fields import id_of, partial_date, thesis_venue
 from pipeline.sources.found import Found
 from pipeline.sources.http import Http, verify_ok
 from pipeline.sources.owner import is_owner, owner_names
 from pipeline.sources.xml import child_text, parse_xml
 
 SOURCE = "dblp"
-PAPERS = frozenset({"article", "inproceedings", "incollection", "book", "phdthesis", "mastersthesis"})
+# The elements that are papers, and CSL-JSON's types for them.
+PAPERS = {
+    "article": "article-journal",
+    "inproceedings": "paper-conference",
+    "incollection": "chapter",
+    "book": "book",
+    "phdthesis": "thesis",
+    "mastersthesis": "thesis",
+}
+DEGREES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
 _PERSON = re.compile(r"[\w.:+-]+(?:/[\w.:+-]+)+")
 _NUMBER = re.compile(r"\s+\d{4}$")  # "Wei Wang 0001": how DBLP tells namesakes apart
 _COPY = "CoRR"  # DBLP's name for arXiv
@@ -60,7 +69,9 @@ def _record(entry: Element) -> Record | None:
     title = plain(child_text(entry, "title")).removesuffix(".")
     if not title or entry.tag not in PAPERS:
         return None
-    venue = plain(child_text(entry, "journal") or child_text(entry, "booktitle") or child_text(entry, "school"))
+    venue = plain(child_text(entry, "journal") or child_text(entry, "booktitle"))
+    if entry.tag in DEGREES:
+        venue = thesis_venue(DEGREES[entry.tag], plain(child_text(entry, "school")))
     ids = _ids(entry)
     return Record(
         source=SOURCE,
@@ -72,6 +83,7 @@ def _record(entry: Element) -> Record | None:
         url=id_url(strongest(ids)),
         comment="Withdrawn." if entry.get("publtype") == "withdrawn" else "",
         evidence=Evidence.IDENTITY,
+        type="" if venue == _COPY else PAPERS[entry.tag],
     )
 
 

@@ -104,3 +104,8 @@ def partial_date(year: str, month: str = "", day: str = "") -> PartialDate | Non
     known_month = int(month) if month.isdecimal() and 1 <= int(month) <= _MONTHS_IN_A_YEAR else 0
     known_day = int(day) if known_month and day.isdecimal() and 1 <= int(day) <= _DAYS_IN_A_MONTH else 0
     return PartialDate(int(found[0]), known_month, known_day)
+
+
+def thesis_venue(degree: str, university: str) -> str:
+    """What stands in the place of a venue for a thesis: "PhD thesis, University of Bergen"."""
+    return ", ".join(filter(None, (degree or "Thesis", university)))

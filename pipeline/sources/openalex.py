@@ -23,6 +23,8 @@ KEY = "PAPERLINE_OPENALEX_KEY"
 PAGE = 200
 MAX_PAGES = 5
 MAX_AUTHORS = 100  # a list of works cuts author lists here
+TYPES = {"book-chapter": "chapter", "book": "book", "dissertation": "thesis", "report": "report"}  # CSL-JSON's
+PLACES = {"journal": "article-journal", "conference": "paper-conference"}
 NO_PAPERS = frozenset(
     {"paratext", "peer-review", "grant", "dataset", "erratum", "supplementary-materials", "editorial", "software"}
 )
@@ -95,7 +97,14 @@ def _record(work: dict[str, Any]) -> Record | None:
         abstract=_abstract(work),
         citations=integer(work, "cited_by_count"),
         people=_people(people[:MAX_AUTHORS]),
+        type=_type(work),
     )
+
+
+def _type(work: dict[str, Any]) -> str:
+    """CSL-JSON's type; an "article" is what the place where it appeared makes it."""
+    source = mapping(mapping(work.get("primary_location")).get("source"))
+    return TYPES.get(text(work, "type"), PLACES.get(text(source, "type"), ""))
 
 
 def _people(authorships: list[dict[str, Any]]) -> tuple[Person, ...]:

@@ -24,6 +24,16 @@ PAPERS = frozenset(
         *("dissertation", "dissertation-thesis", "magazine-article", "other"),
     }
 )
+# CSL-JSON's types for those of ORCID.
+TYPES = {
+    "journal-article": "article-journal",
+    "conference-paper": "paper-conference",
+    "book-chapter": "chapter",
+    "book": "book",
+    "report": "report",
+    "dissertation": "thesis",
+    "dissertation-thesis": "thesis",
+}
 _SCHEMES = {"doi": "doi", "arxiv": "arxiv", "pmid": "pubmed"}
 
 
@@ -75,6 +85,7 @@ def _record(group: dict[str, Any]) -> Record | None:
         venue=without_arxiv(plain(_value(summaries[0], "journal-title"))),
         url=id_url(strongest(ids)),
         evidence=Evidence.IDENTITY,
+        type=TYPES.get(text(summaries[0], "type"), ""),
     )
 
 

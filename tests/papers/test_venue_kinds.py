@@ -38,8 +38,8 @@ CONFERENCES = (
 )
 OTHERS = {
     "NeurIPS 2031 Workshop on Nothing": "workshop",
-    "PhD thesis, University of Somewhere": "other",
-    "Handbook of Ropes": "other",
+    "PhD thesis, University of Somewhere": "thesis",
+    "Handbook of Ropes": "book",
     "Plant Methods": "",
     "Oracles and Miracles": "",
     "Shores of 2031": "",

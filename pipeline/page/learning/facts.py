@@ -11,6 +11,7 @@ from pipeline.page.learning.summary import summary_sentence
 from pipeline.page.learning.vocabulary import PREPRINT
 from pipeline.papers.ids import find_ids, first, id_url
 from pipeline.papers.text import plain
+from pipeline.papers.venue_kinds import work_kind
 
 ACRONYM = re.compile(r"(?P<name>.+?)\s*\((?P<acronym>[^()]*[A-Z][^()]*)\)\s*$")
 TRAILING_YEAR = re.compile(r"^(?P<name>.*?\S)(?:\s*,?\s+|(?=[’']))(?P<year>(?:19|20)\d\d|[’']\d\d|\d\d[’'])$")
@@ -24,7 +25,7 @@ class Facts:
 
     `venue` is whole, as given; `venue_name` is it without a year at its end; empty: not known. Month and day are of
     `year`; `published` is the paper's first appearance, which may be in an earlier one. `links` are (kind, address)
-    pairs, the paper's own address first; kinds are arxiv, doi, and page.
+    pairs, the paper's own address first; kinds are arxiv, doi, and page. `type` is CSL-JSON's.
     """
 
     title: str
@@ -44,6 +45,12 @@ class Facts:
     given: bool
     summary: str
     published: PartialDate | None = None
+    type: str = ""
+
+    @property
+    def kind(self) -> str:
+        """preprint, workshop, journal, conference, book, thesis, report, other; "" where nothing tells."""
+        return "preprint" if self.is_preprint else work_kind(self.venue, self.type)
 
     @property
     def venue_has_year(self) -> bool:
@@ -87,6 +94,7 @@ def paper_facts(paper: Paper) -> Facts:
         given=paper.evidence is Evidence.GIVEN,
         summary=plain(summary_sentence(paper.abstract)),
         published=paper.published,
+        type=paper.type,
     )
 
 

@@ -134,10 +134,10 @@ HEADING_KINDS = tuple(
         ("workshop", r"workshop"),
         ("journal", r"journals?\b|transactions|letters|annals"),
         ("conference", r"conference|proceedings|proc\.|symposium|peer.reviewed"),
-        (
-            "other",
-            r"thesis|theses|dissertation|patent|talk|poster|book|tutorial|award|report|abstract|teaching|dataset|software",
-        ),
+        ("book", r"book|chapter|monograph"),
+        ("thesis", r"thesis|theses|dissertation"),
+        ("report", r"report"),
+        ("other", r"patent|talk|poster|tutorial|award|abstract|teaching|dataset|software"),
     )
 )
 

@@ -16,6 +16,7 @@ from pipeline.page.learning.marked import marked_author
 from pipeline.page.learning.models import rank_models
 from pipeline.page.learning.wrapping import learn_wrap, on_one_line, wrapped
 from pipeline.page.reading.entries import Entry
+from pipeline.page.reading.headings import Heading
 from pipeline.page.reading.inline import parse_inline
 from pipeline.page.reading.outline import Section
 from pipeline.page.reading.references import find_definitions
@@ -145,7 +146,11 @@ def _write_group(view: ListView, choice: Choice, papers: Sequence[Facts], owner:
     habit = learn_order(view.series.entries, view.anatomies)
     introduces = is_introduction if view.series.way[0] == "paragraph" else is_prose
     introduced = next((at for at, n in enumerate(here) if not introduces(view.anatomies[n])), 0)
-    falling = newest_first([habit.years[n] for n in here])
+    groups: dict[Heading | None, list[int | None]] = {}
+    for entry, year in zip(view.series.entries, habit.years, strict=True):
+        groups.setdefault(entry.group, []).append(year)
+    own = groups.pop(choice.heading)
+    falling = newest_first(own, tuple(groups.values()))
     order = sorted(papers, key=_age, reverse=falling)
     spots = [(max(habit.place(here, f, falling=falling), introduced), k, f) for k, f in enumerate(order)]
     placed = sorted(spots, key=lambda spot: spot[:2])

@@ -11,9 +11,9 @@ from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.vocabulary import HEADING_KINDS
 from pipeline.page.reading.entries import Entry
 from pipeline.page.reading.headings import Heading
-from pipeline.papers.venue_kinds import venue_kind
 
 CHOICE = re.compile(r"\b(?:selected|featured|highlight\w*|representative|key|recent)\b", re.IGNORECASE)
+NOT_FOR_PAPERS = frozenset({"other", "book", "thesis", "report", "preprint"})  # groups for what is no other's kind
 FULL = re.compile(r"\b(?:full|all|complete|entire)\b", re.IGNORECASE)
 
 
@@ -113,23 +113,15 @@ def choose_year(headings: Sequence[Heading], year: int | None) -> Choice:
     return Choice(last) if falling else Choice(last, year, last, behind=True)
 
 
-def paper_kind(facts: Facts) -> str:
-    """preprint, workshop, journal, conference, other; "" where the venue does not tell."""
-    if facts.is_preprint:
-        return "preprint"
-    return venue_kind(facts.venue)
-
-
 def _kinds(heading: Heading | None) -> frozenset[str]:
     """The kinds of papers that a heading's words name."""
     return frozenset(kind for kind, words in HEADING_KINDS if heading and words.search(heading.text))
 
 
 def _by_kind(groups: Sequence[Heading | None], facts: Facts) -> Heading | None:
-    wanted = paper_kind(facts)
     kinds = [(heading, _kinds(heading)) for heading in groups]
     for heading, own in kinds:
-        if wanted and wanted in own:
+        if facts.kind in own:
             return heading
-    open_ones = [heading for heading, own in kinds if not own & {"other", "preprint"}]
+    open_ones = [heading for heading, own in kinds if not own & NOT_FOR_PAPERS]
     return open_ones[0] if open_ones else groups[0]

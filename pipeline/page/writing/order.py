@@ -14,7 +14,6 @@ from pipeline.page.learning.facts import Facts
 from pipeline.page.months import month_of
 from pipeline.page.reading.entries import Entry
 from pipeline.page.reading.headings import LATEST
-from pipeline.page.writing.groups import paper_kind
 from pipeline.page.writing.numbers import entry_number
 from pipeline.page.writing.place import entry_year, place_by_year
 from pipeline.papers.venue_kinds import venue_kind
@@ -70,7 +69,7 @@ class Habit:
         if falling and (dated := self._by_date(here[low:high], facts)) is not None:
             base = low + dated
         kinds = [self.kinds[n] for n in here[low:high]]
-        kind = paper_kind(facts)
+        kind = facts.kind
         clump = _preprints_together(kinds) if falling and kind == "preprint" else None
         allowed = list(clump) if clump else least_offence(kinds, kind, _kept_by(kinds, self.above))
         if base - low in allowed:
@@ -144,7 +143,7 @@ def is_pending(anatomy: Anatomy, year: int | None) -> bool:
 
 
 def entry_kind(anatomy: Anatomy) -> str:
-    """preprint, workshop, journal, conference, other; "" where the entry's venue does not tell."""
+    """preprint, or what `venue_kind` says of the entry's venue."""
     if anatomy.is_preprint:
         return "preprint"
     return venue_kind(anatomy.venue_text)

@@ -41,16 +41,23 @@ def entry_year(anatomy: Anatomy) -> int | None:
     return None
 
 
-def newest_first(years: Sequence[int | None]) -> bool:
+def newest_first(years: Sequence[int | None], others: Sequence[Sequence[int | None]] = ()) -> bool:
     """Whether a list runs from new to old; also where that can't be told, as most do.
 
     A step or two upward are slips in a list that is not kept in order; one that runs from old to new rises again and
-    again, and hardly ever falls.
+    again, and hardly ever falls. A list that is too short to tell runs as the `others` beside it do.
     """
-    known = [year for year in years if year]
-    falls = sum(a > b for a, b in pairwise(known))
-    rises = sum(a < b for a, b in pairwise(known))
+    falls, rises = _steps(years)
+    if falls + rises < RISES:
+        counted = [_steps(other) for other in (years, *others)]
+        falls, rises = sum(down for down, _ in counted), sum(up for _, up in counted)
     return not (rises >= RISES and rises >= SURELY * falls)
+
+
+def _steps(years: Sequence[int | None]) -> tuple[int, int]:
+    """How often the years of a list fall and rise."""
+    known = [year for year in years if year]
+    return sum(a > b for a, b in pairwise(known)), sum(a < b for a, b in pairwise(known))
 
 
 def place_by_year(years: Sequence[int | None], year: int | None, *, falling: bool) -> int:

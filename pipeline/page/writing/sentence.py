@@ -24,7 +24,9 @@ from pipeline.page.writing.filling.fill import fill
 from pipeline.page.writing.frame import (
     Frame,
 )
-from pipeline.papers.venue_kinds import venue_kind
+
+# What nobody accepts: it comes out.
+OUT = {"thesis": ("thesis", "theses"), "report": ("report", "reports")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ def _adapted(models: Sequence[Frame], item: NewsItem) -> str:
     messages = [model.message for model in models]
     for message, dissected in zip(messages, map(without_plain_title, dissect(messages, None)), strict=True):
         anatomy = with_bare_venues(dissected) if item.accepted else without_venues(dissected)
-        if is_announcement(anatomy, accepted=item.accepted) and (not item.accepted or item.facts.venue):
+        has_venue = item.facts.venue and item.facts.kind not in OUT
+        if is_announcement(anatomy, accepted=item.accepted) and (not item.accepted or has_venue):
             manner = Manner(AuthorForm(), _Everything(), lambda _: False, awards=_Everything())
             return _ended_like(message, fill(anatomy, item.facts, manner))
     return ""
@@ -74,10 +77,11 @@ def plain_sentence(batch: Sequence[NewsItem], voice: Voice, *, html: bool = Fals
     several = len(batch) > 1
     first = batch[0].facts
     if batch[0].accepted:
-        venue = escape_text(first.venue, Context.EMPHASIS)
-        noun = "papers" if several else "paper"
-        verb = "published in" if venue_kind(first.venue) == "journal" else "accepted to"
-        where = f" {verb} {venue}" if len({item.facts.venue for item in batch}) == 1 else " accepted"
+        nouns = OUT.get(first.kind) if len({item.facts.kind for item in batch}) == 1 else None
+        noun = (nouns or ("paper", "papers"))[several]
+        verb = "published in" if first.kind in {"journal", "book"} else "accepted to"
+        named = len({item.facts.venue for item in batch}) == 1
+        where = " out" if nouns else f" {verb} {escape_text(first.venue, Context.EMPHASIS)}" if named else " accepted"
         sentence = (
             f"{_whose(voice, first)}{noun} {listed} {'are' if several else 'is'}{where}"
             if voice.person

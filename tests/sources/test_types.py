@@ -1,0 +1,95 @@
+"""The type of a work, as each source tells it, in CSL-JSON's words; what stands for the venue of a thesis."""
+
+import json
+
+import pytest
+
+from pipeline.model import Name
+from pipeline.papers.merge import merge
+from pipeline.sources import crossref, dblp, openalex, orcid
+from pipeline.sources.bibliography import parse_bibtex
+from pipeline.sources.csl import parse_csl_json
+
+
+def of_csl(csl_type, **more):
+    return parse_csl_json(json.dumps([{"title": "Sand", "type": csl_type, **more}]).encode())[0]
+
+
+def of_bibtex(kind, more=""):
+    return parse_bibtex(f"@{kind}{{a, title = {{Sand}}, {more}}}".encode())[0]
+
+
+def of_crossref(kind):
+    work = {"DOI": "10.1000/sand", "title": ["Sand"], "type": kind, "container-title": ["Grains"]}
+    return crossref.parse_works(json.dumps({"status": "ok", "message": {"items": [work]}}).encode())[0]
+
+
+def of_openalex(kind, place=""):
+    location = {"source": {"type": place, "display_name": "Grains"}}
+    work = {"display_name": "Sand", "type": kind, "authorships": [], "primary_location": location}
+    return openalex.parse_works(json.dumps({"results": [work]}).encode())[0]
+
+
+def of_orcid(kind):
+    summary = {"title": {"title": {"value": "Sand"}}, "type": kind}
+    return orcid.parse_works(json.dumps({"group": [{"work-summary": [summary]}]}).encode())[0]
+
+
+def of_dblp(tag, more=""):
+    entry = f'<{tag} key="x/y/Z"><author>Lena Rivera</author><title>Sand.</title>{more}</{tag}>'
+    page = f'<dblpperson name="Lena Rivera"><r>{entry}</r></dblpperson>'
+    return dblp.parse_person(page.encode(), (Name("Rivera", "Lena"),))[0]
+
+
+TOLD = [
+    (of_csl, ("article-journal",), "article-journal"),
+    (of_csl, ("paper-conference",), "paper-conference"),
+    (of_csl, ("article",), ""),
+    (of_csl, ("webpage",), ""),
+    (of_bibtex, ("article",), "article-journal"),
+    (of_bibtex, ("InProceedings",), "paper-conference"),
+    (of_bibtex, ("incollection",), "chapter"),
+    (of_bibtex, ("misc",), ""),
+    (of_crossref, ("journal-article",), "article-journal"),
+    (of_crossref, ("proceedings-article",), "paper-conference"),
+    (of_crossref, ("posted-content",), ""),
+    (of_openalex, ("article", "journal"), "article-journal"),
+    (of_openalex, ("article", "conference"), "paper-conference"),
+    (of_openalex, ("article", "repository"), ""),
+    (of_openalex, ("book-chapter", "journal"), "chapter"),
+    (of_orcid, ("conference-paper",), "paper-conference"),
+    (of_orcid, ("preprint",), ""),
+    (of_dblp, ("inproceedings",), "paper-conference"),
+    (of_dblp, ("article", "<journal>Grains</journal>"), "article-journal"),
+    (of_dblp, ("article", "<journal>CoRR</journal>"), ""),
+]
+
+
+@pytest.mark.parametrize(("read", "told", "csl_type"), TOLD)
+def test_the_type_of_a_work(read, told, csl_type):
+    assert read(*told).type == csl_type
+
+
+THESES = [
+    (of_csl("thesis", genre="PhD thesis", publisher="University of Bergen"), "PhD thesis, University of Bergen"),
+    (of_csl("thesis", publisher="University of Bergen"), "Thesis, University of Bergen"),
+    (of_csl("thesis"), "Thesis"),
+    (of_bibtex("phdthesis", "school = {University of Bergen}"), "PhD thesis, University of Bergen"),
+    (of_bibtex("mastersthesis", "school = {University of Bergen}"), "Master's thesis, University of Bergen"),
+    (of_bibtex("thesis", "type = {mathesis}, institution = {NTNU}"), "Master's thesis, NTNU"),
+    (of_bibtex("thesis", "type = {Licentiate thesis}, institution = {NTNU}"), "Licentiate thesis, NTNU"),
+    (of_bibtex("thesis"), "Thesis"),
+    (of_dblp("phdthesis", "<school>NTNU</school>"), "PhD thesis, NTNU"),
+]
+
+
+@pytest.mark.parametrize(("record", "venue"), THESES)
+def test_a_thesis_tells_its_degree_and_university(record, venue):
+    assert (record.type, record.venue) == ("thesis", venue)
+
+
+def test_the_type_is_that_of_the_source_whose_venue_is_believed_first():
+    (paper,) = merge([of_bibtex("article", "doi = {10.1000/sand}"), of_crossref("proceedings-article")])
+    assert paper.type == "article-journal"
+    (paper,) = merge([of_bibtex("misc", "doi = {10.1000/sand}"), of_crossref("proceedings-article")])
+    assert paper.type == "paper-conference"
