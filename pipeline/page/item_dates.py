@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from pipeline.model import PartialDate
-from pipeline.page.dates import DAY, MONTH_NUMBER, YEAR, DateForm, find_date, is_day_first
+from pipeline.page.dates import DAY, MONTH_NUMBER, MONTHS_IN_YEAR, YEAR, DateForm, find_date, is_day_first
 from pipeline.page.months import MONTH_NAME, SEASON_NAME, month_of, season_month
 
 # What is not read as text: tags and comments, the addresses of links and pictures. Dates in there are no item's.
@@ -32,9 +32,11 @@ YEARLESS = tuple(
         rf"(?P<name>{MONTH_NAME})(?P<dot>\.?)(?P<s1>\s*)(?P<day>{DAY})(?P<th>st|nd|rd|th)?(?!,?\s*\d|\w|[-–—]\d)",
         rf"(?P<day>{DAY})(?P<th>st|nd|rd|th)?(?P<s1>\.?\s+(?:(?:of|de)\s+)?)(?P<name>{MONTH_NAME})(?P<dot>\.?)(?!,?\s*\d|\w)",
         rf"(?P<month>{MONTH_NUMBER})(?P<s1>[-./月]\s?)(?P<day>{DAY})日?(?![\d./-])",
+        rf"(?P<day>{DAY})(?P<s1>[-./]\s?)(?P<month>{MONTH_NUMBER})(?![\d./-])",
         rf"(?P<name>{MONTH_NAME})(?P<dot>\.?)(?!,?\s*\d|\w){BEHIND}",
     )
 )
+MONTH_DAY, DAY_MONTH = YEARLESS[2:4]
 WHOLE_YEAR = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -57,9 +59,11 @@ def find_item_date(raw: str, year: int | None = None, *, day_first: bool | None 
     shown = UNREAD.sub(lambda found: "\0" * len(found.group()), raw)
     head = HEAD.match(raw)
     start = head.end() if head else 0
-    if year and (short := _at(YEARLESS, shown, start, year)):
-        return short
     found = find_date(shown, day_first=day_first)
+    forms = [form for form in YEARLESS if form is not (MONTH_DAY if day_first else DAY_MONTH)]
+    short = _at((*forms, *YEARLESS), shown, start, year) if year else None
+    if short and not (found and found.start == short.start and found.end > short.end):
+        return short  # not the "Mar" of "Mar. 18, 2031"
     if found is None and (badge := BADGE.search(raw)) and badge.start() <= start:
         found = find_date(raw, badge.start(), badge.end(), day_first=day_first)
     if found and found.start <= start:
@@ -77,8 +81,14 @@ def is_dated(raw: str) -> bool:
 
 def list_day_first(raws: Iterable[str]) -> bool | None:
     """Whether the dates of a list name the day before the month, where both are numbers; None where none tells."""
-    dates = (find_item_date(raw) for raw in raws)
-    return next((told for date in dates if date and (told := is_day_first(date.found)) is not None), None)
+    dates = (find_item_date(raw, 1) for raw in raws)  # in any year
+    return next((told for date in dates if date and (told := _tells_day_first(date)) is not None), None)
+
+
+def _tells_day_first(date: DateForm) -> bool | None:
+    if date.found.re in {MONTH_DAY, DAY_MONTH}:
+        return date.found.re is DAY_MONTH if date.date.day > MONTHS_IN_YEAR else None
+    return is_day_first(date.found)
 
 
 def _at(forms: tuple[re.Pattern[str], ...], text: str, start: int, year: int) -> DateForm | None:

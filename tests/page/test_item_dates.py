@@ -11,6 +11,8 @@ ITEMS = [
     ("- **Jun 20** — x", 2024, "2024-06-20", "May 7"),
     ("- 20 June: x", 2024, "2024-06-20", "7 May"),
     ("- 06/20: x", 2024, "2024-06-20", "05/07"),
+    ("- 20/6: x", 2024, "2024-06-20", "7/5"),
+    ("- **Mar. 18, 2024**: x", 2024, "2024-03-18", "May 7, 2032"),
     ("- [6月20日] x", 2024, "2024-06-20", "5月7日"),
     ("- *Jun*: x", 2024, "2024-06", "May"),
     ("- Jun 2023: x", 2024, "2023-06", "May 2032"),
@@ -63,3 +65,11 @@ def test_one_date_tells_the_order_of_all():
     assert list_day_first(["- 04/07/2024: a", "- 20/06/2024: b"]) is True
     assert list_day_first(["- 04/07/2024: a", "- 06/20/2024: b"]) is False
     assert list_day_first(["- 04/07/2024: a", "- June 2024: b"]) is None
+
+
+def test_the_day_stands_first_without_a_year_where_another_item_says_so():
+    raws = ["- 4/5: x", "- 30/4: x"]
+    assert list_day_first(raws) is True
+    assert list_day_first(raws[:1]) is None
+    assert str(find_item_date(raws[0], 2031, day_first=True).date) == "2031-05-04"
+    assert str(find_item_date(raws[0], 2031).date) == "2031-04-05"
