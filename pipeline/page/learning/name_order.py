@@ -32,9 +32,10 @@ def whole_names(visible: str, items: list[Span], owner: re.Pattern[str] | None) 
         return inverted, True, False
     if inverted := _first_inverted(visible, items, texts, owner):
         return inverted, False, True
-    if _is_title(texts):
+    own = [bool(owner and owner.search(text)) for text in texts]
+    if _is_title(texts) and not own[0]:
         return items[1:], False, False
-    if len(texts) > 1 and _ends_in_no_name(visible, items[-1], texts):
+    if len(texts) > 1 and not own[-1] and _ends_in_no_name(visible, items[-1], texts):
         items = items[:-1]
     return (items if any(" " in t.strip() or re.match(CJK, t) for t in texts) else []), False, False
 

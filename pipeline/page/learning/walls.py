@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.page.learning.person import ACRONYM, FUNCTION_WORD, NO_NAME, SEPARATOR, WHEN, WITH, is_name
+from pipeline.page.learning.person import ACRONYM, FUNCTION_WORD, INITIALS, NO_NAME, SEPARATOR, WHEN, WITH, is_name
 from pipeline.page.learning.signs import ANNOTATION, HIDDEN, without_commas, wrapped_signs
 from pipeline.page.learning.vocabulary import COUNTER
 from pipeline.page.reading.inline import Inline
@@ -85,7 +85,8 @@ def _walls(inline: Inline, owner: re.Pattern[str] | None) -> Iterator[Span]:
 
 def _is_wall(label: str) -> bool:
     """Whether marked or linked words are no names: too long, or made of words that titles and venues are made of."""
-    if label.count(",") < MIN_COMMAS and (len(label.split()) >= LONG_LABEL or DENSE.search(label)):
+    words = [word for word in label.split() if not INITIALS.fullmatch(word)]
+    if label.count(",") < MIN_COMMAS and (len(words) >= LONG_LABEL or DENSE.search(label)):
         return True
     if (JOURNAL.search(label) and not label.count(",")) or JOINED_WORDS.fullmatch(label):
         return True

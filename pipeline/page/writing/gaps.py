@@ -6,7 +6,13 @@ import re
 
 DROPPED = "\uf8ff"
 D = DROPPED
-SEPARATOR = r"(?:-{2,3}|[,;|·•│/&+–—-])"
+# Space that is written as entities: its semicolon is no separator.
+SPACE = r"&(?:nbsp|[en][mn]sp|thinsp|#160);"
+# A pipe that is escaped so that it makes no table, signs that are written as entities.
+SEPARATOR = (
+    r"(?:-{2,3}|\\\||&(?:#124|vert|middot|#183|bull|ndash|mdash);|[,|·•│/+–—-]|&(?!#?\w+;)"
+    r"|(?<!&nbsp)(?<!&[en][mn]sp)(?<!&thinsp)(?<!&#160);)"
+)
 
 # What holds nothing but a dropped chunk is dropped with it. Tried again and again until nothing changes.
 EMPTIED = tuple(
@@ -24,15 +30,13 @@ EMPTIED = tuple(
     )
 )
 # A comma inside the quotes is the separator: "Title," in ICML, 2031 -> "Title," 2031.
-# Space that is written as entities: its semicolon is no separator.
-SPACE = r"&(?:nbsp|[en][mn]sp|thinsp|#160);"
 SPACED = re.compile(
     rf"(?:(?:[ \t]*{SPACE})+[ \t]*{SEPARATOR})?(?:[ \t]*{SPACE})+[ \t]*{D}|{D}[ \t]*(?:{SPACE}[ \t]*)+(?={D}|\Z)"
 )
 QUOTED_COMMA = re.compile(rf"(,(?:\]\([^)\n]*\))?[\"”’*_]+)[ ]*{D}[ ]*[,;][ ]*(?=\S)")
 LINE_BREAK = r"(?:[ \t]*(?:<br[ ]*/?>|\\\\?|[ ]{2,})[ \t]*)"
 EMPTY_LINE = re.compile(
-    rf"^(?:[ \t>]*|[ \t>]*[-*+][ \t]+|(?P<opens>[ \t]+<(?!t[dh]\b)\w+[^<>]*>))[ \t]*{D}[ \t.,;:]*{LINE_BREAK}?[ \t]*"
+    rf"^(?:[ \t>]*|[ \t>]*[-*+][ \t]+|(?P<opens>[ \t]+<(?!t[dh]\b)\w+[^<>]*>))[ \t]*{D}(?:[ \t.,;:]|{SPACE})*{LINE_BREAK}?[ \t]*"
     rf"(?(opens)(?:</\w+>)?)[ \t]*(?:\r\n|\n|\r|\Z)",
     re.MULTILINE,
 )
