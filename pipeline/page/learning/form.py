@@ -13,7 +13,7 @@ from pipeline.page.learning.attributes import find_attributes
 from pipeline.page.learning.author_form import AuthorForm, learn_author_form
 from pipeline.page.learning.badges import preprint_badge
 from pipeline.page.learning.title import is_paper_address
-from pipeline.page.learning.vocabulary import AWARD, PAPER_LABEL, PDF_LABEL, PUBLISHERS
+from pipeline.page.learning.vocabulary import AWARD, PAPER_LABEL, PDF_LABEL, publisher_of
 from pipeline.papers.ids import find_ids
 
 ARTICLE = re.compile(r"\d{5}|/(?:article|abs|content|full)s?/")  # in a publisher's address
@@ -144,7 +144,7 @@ def _paper_labels(anatomies: Sequence[Anatomy]) -> tuple[str, ...]:
 
 
 def _leads_to_paper(label: str) -> bool:
-    return bool(PAPER_LABEL.fullmatch(label) or PDF_LABEL.fullmatch(label)) or label.lower() in PUBLISHERS
+    return bool(PAPER_LABEL.fullmatch(label) or PDF_LABEL.fullmatch(label) or publisher_of(label))
 
 
 def usual_break(anatomies: Sequence[Anatomy]) -> str:

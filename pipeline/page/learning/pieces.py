@@ -26,7 +26,7 @@ ADDRESS = re.compile(r"(?:https?://|www\.)\S+[^\s.,;)]")
 YEAR = r"(?:19|20)\d\d"
 SHORT_YEAR = r"[’']\d\d|\d\d[’']"
 YEAR_ONLY = re.compile(rf"(?:{YEAR}|{SHORT_YEAR})[a-z]?")
-MONTH_ONLY = re.compile(rf"(?:{MONTH_NAME})\.?", re.IGNORECASE)
+MONTH_ONLY = re.compile(rf"(?:{MONTH_NAME})\.?(?:[ ]?[/–-][ ]?(?:{MONTH_NAME})\.?)?", re.IGNORECASE)  # "Aug./Sep."
 # A full stop behind one of these ends no piece: never where a number follows ("vol. 12"), before a word only where
 # journals' names go on ("Phys. Rev. D", "J. Am. Chem. Soc."), as ISO 4 shortens them.
 COUNTED = r"(?<!\b[A-Z])(?<!\bVol)(?<!\bvol)(?<!\bno)(?<!\bNo)(?<!\bnr)(?<!\bNr)(?<!\bpp)(?<!\bPp)(?<!\bArt)(?<!\bart)"

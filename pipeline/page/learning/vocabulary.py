@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+PUBLISHER = (
+    r"(?:ieee(?: ?xplore)?|acm(?: dl| digital library)?|springer(?: ?link)?|science ?direct|elsevier|wiley|mdpi)"
+)
 # Labels of links that lead to something about the paper; the whole label, brackets aside.
 LABEL = (
     r"(?:pre-?print|paper|papers|full paper|article|publication|full ?text|manuscript|pdf|ps|html|abs|abstract"
@@ -14,7 +17,7 @@ LABEL = (
     r"|homepage|home page|web ?page|web ?site|site|demo|video|videos|youtube|talk|slides?|poster|supp(?:lement"
     r"(?:ary)?)?(?: material)?|appendix|data|datasets?|model|models|weights"
     r"|blog(?: ?post)?|media(?: coverage)?|press|news|reviews|huggingface|hugging face|colab|twitter|tweet|thread"
-    r"|read more|more|proceedings|acl anthology|anthology|ieee|acm|springer|science ?direct|elsevier|wiley|mdpi"
+    rf"|read more|more|proceedings|acl anthology|anthology|{PUBLISHER}"
     r"|open-?access|chapter|book|extended version|short version|long version|tl;?dr|available"
     r"|downloads?|publisher[’']?s(?: version)?|full article"
     r"|论文|論文|代码|ディスカッション・ペーパー|スライド)"
@@ -36,8 +39,7 @@ ARXIV_LABEL = re.compile(
     r"\W*(?:ar\W?x\W?iv|ar\W?vix|pre-?print|e-?print)(?:\W+(?:version|pdf|preprint))?\W*", re.IGNORECASE
 )
 DOI_LABEL = re.compile(
-    r"\W*(?:doi|journal(?: doi| version)?|publisher|published version|ieee|acm|springer|science ?direct|elsevier|wiley"
-    r"|mdpi|proceedings)\W*",
+    rf"\W*(?:doi|journal(?: doi| version)?|publisher|published version|{PUBLISHER}|proceedings)\W*",
     re.IGNORECASE,
 )
 
@@ -50,11 +52,15 @@ class Publisher(NamedTuple):
     name: str
 
 
-# Publishers by what labels call them, in lower case.
+# Publishers by what labels call them, in lower case and without spaces. The plain name of each stands first.
 PUBLISHERS = {
     "ieee": Publisher("ieee.org", "10.1109/", "IEEE"),
+    "ieeexplore": Publisher("ieee.org", "10.1109/", "IEEE Xplore"),
     "acm": Publisher("acm.org", "10.1145/", "ACM"),
+    "acmdl": Publisher("acm.org", "10.1145/", "ACM DL"),
+    "acmdigitallibrary": Publisher("acm.org", "10.1145/", "ACM Digital Library"),
     "springer": Publisher("springer.com", "10.1007/", "Springer"),
+    "springerlink": Publisher("springer.com", "10.1007/", "SpringerLink"),
     "sciencedirect": Publisher("sciencedirect.com", "10.1016/", "ScienceDirect"),
     "elsevier": Publisher("sciencedirect.com", "10.1016/", "Elsevier"),
     "wiley": Publisher("wiley.com", "10.1002/", "Wiley"),
@@ -64,6 +70,12 @@ PUBLISHERS = {
     "iop": Publisher("iop.org", "10.1088/", "IOP"),
     "mdpi": Publisher("mdpi.com", "10.3390/", "MDPI"),
 }
+
+
+def publisher_of(label: str) -> Publisher | None:
+    """The publisher that a label names."""
+    return PUBLISHERS.get(re.sub(r"\W+", "", label.lower()))
+
 
 # Words that venues are made of, in lower case: a pattern without IGNORECASE skips what begins with another letter.
 # Kept apart from titles by the year beside them, or by standing alone.

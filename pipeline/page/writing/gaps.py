@@ -36,8 +36,8 @@ SPACED = re.compile(
 QUOTED_COMMA = re.compile(rf"(,(?:\]\([^)\n]*\))?[\"”’*_]+)[ ]*{D}[ ]*[,;][ ]*(?=\S)")
 LINE_BREAK = r"(?:[ \t]*(?:<br[ ]*/?>|\\\\?|[ ]{2,})[ \t]*)"
 EMPTY_LINE = re.compile(
-    rf"^(?:[ \t>]*|[ \t>]*[-*+][ \t]+|(?P<opens>[ \t]+<(?!t[dh]\b)\w+[^<>]*>))[ \t]*{D}(?:[ \t.,;:]|{SPACE})*{LINE_BREAK}?[ \t]*"
-    rf"(?(opens)(?:</\w+>)?)[ \t]*(?:\r\n|\n|\r|\Z)",
+    rf"^(?:[ \t>]*|[ \t>]*[-*+][ \t]+|(?P<opens>[ \t]+<(?!t[dh]\b)\w+[^<>]*>))[ \t]*{D}(?:[ \t.,;:]|{SPACE})*"
+    rf"{LINE_BREAK}?[ \t]*(?(opens)(?:</\w+>)?)[ \t]*(?:\r\n|\n|\r|\Z)",
     re.MULTILINE,
 )
 # What closes an element behind a line that goes stands behind the line before.
@@ -52,7 +52,7 @@ START = re.compile(
     rf"^([ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(?:<\w+[^<>]*>)*){D}[ \t]*(?:{SEPARATOR}|[.:])?[ \t]*", re.MULTILINE
 )
 INSIDE = re.compile(rf"(?<![^\s(\[\"“])(\*{{1,3}}|\b_{{1,2}}|\(|\[|<\w+[^<>]*>){D}[ \t]*{SEPARATOR}[ \t]*(?=\S)")
-LAST_LINE = re.compile(rf",[ \t]*(?:\r\n|\n|\r)[ \t]*{D}(?=\.?\s*\Z)")
+LAST_LINE = re.compile(rf"[ \t]*{SEPARATOR}[ \t]*(?:\r\n|\n|\r)[ \t]*{D}(?=[)\]]*\.?\s*\Z)")
 # "Journal, 12, 3-5. [pdf]", of which the journal stays: its sentence ends as it did.
 LAST_SENTENCE = re.compile(rf"{D}\.[ \t]+(?:[\[(]*{D}[\])]*[ \t]*)+(?=\s*\Z)")
 REST = re.compile(rf"[ \t]*{SEPARATOR}?[ \t]*{D}")
@@ -83,9 +83,9 @@ def close_gaps(template: str) -> str:
     text = QUOTED_COMMA.sub(r"\1 ", text)
     text = NEXT_SENTENCE.sub(r"\1", text)
     text = SENTENCE.sub("", text)
+    text = LAST_LINE.sub("", text)
     text = START.sub(r"\1", text)
     text = INSIDE.sub(r"\1", text)
-    text = LAST_LINE.sub("", text)
     text = BETWEEN.sub("", text)
     text = REST.sub("", text)
     text = _blank_lines(text)

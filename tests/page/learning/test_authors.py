@@ -24,7 +24,7 @@ LISTS = [
     ("Roth, V., Page, M., Kern, U. 2031. Mosaics", ["Roth, V.", "Page, M.", "Kern, U."]),
     ("V. Roth, U. Kern, L. Berg, Catal. Sci. Technol., 2031, 19", ["V. Roth", "U. Kern", "L. Berg"]),
     ("V. Roth, U. Kern, L. Berg, Organic Letters, 2031, 50", ["V. Roth", "U. Kern", "L. Berg"]),
-    ("[Uwe A. B. Kern](https://a.example) and [Vera Roth](/), Mosaics", ["Uwe A. B. Kern", "Vera Roth"]),
+    ("[Uwe A. B. Kern](https://a.example) and [Vera Roth](/). Mosaics", ["Uwe A. B. Kern", "Vera Roth"]),
     ("Vera De Roth and Uwe D. Kern, “Mosaics of models”", ["Vera De Roth", "Uwe D. Kern"]),
     ("Kern U., Roth V. Mosaics of models. Nets 12:45", ["Kern U.", "Roth V"]),
     ("Kern, U. & Roth, V. (in press). Mosaics of models", ["Kern, U.", "Roth, V."]),

@@ -26,6 +26,7 @@ CLOSED = [
     ('A, "[Title,](u)" ∅, 2031.', 'A, "[Title,](u)" 2031.'),
     (r"[Paper](u) \| ∅", "[Paper](u)"),
     (r"[Paper](u) \| ∅ \| ∅  ", "[Paper](u)  "),
+    ("([Paper](u) \\|\n  ∅)", "([Paper](u))"),
     ("[[Paper](u) &#124; ∅]", "[[Paper](u)]"),
     ("Title. [∅ &#124; ∅ &middot; ∅]", "Title."),
     ("[Paper](u)&nbsp;\n∅&nbsp;\n∅ ∅\n\nLast", "[Paper](u)&nbsp;\n\nLast"),

@@ -16,6 +16,7 @@ from pipeline.page.learning.vocabulary import (
     PDF_LABEL,
     PUBLISHERS,
     REPOSITORY,
+    publisher_of,
 )
 from pipeline.page.reading.inline import Link
 from pipeline.page.reading.span import Span
@@ -132,7 +133,7 @@ def _doi_url(filler: Filler, label: str) -> str:
 
 def _is_publishers(filler: Filler, label: str, url: str) -> bool:
     """Whether a paper is published where a label says: "IEEE" is no label for what Springer publishes."""
-    publisher = PUBLISHERS.get(re.sub(r"\W+", "", label.lower()))
+    publisher = publisher_of(label)
     return publisher is None or publisher.host in url.lower() or filler.facts.doi.startswith(publisher.prefix)
 
 
@@ -153,7 +154,7 @@ def fill_link(filler: Filler, chunk: Chunk) -> None:
         return
     url, label = "" if _is_aside(filler, chunk) else labelled_url(filler, chunk.link), ""
     shown = filler.text(chunk.span)
-    if not url and (shown.lower() in PUBLISHERS or PDF_LABEL.fullmatch(shown)) and _is_only_way(filler):
+    if not url and (publisher_of(shown) or PDF_LABEL.fullmatch(shown)) and _is_only_way(filler):
         label, url = _other_label(filler, chunk.link)
     if url and url not in filler.linked:
         filler.linked.add(url)
@@ -186,7 +187,7 @@ def _other_label(filler: Filler, link: Link) -> tuple[str, str]:
     url = best_url(filler, link)
     labels = [label for label in filler.manner.labels if not CLAIMS.search(label)]
     labels = [label for label in labels if not PDF_LABEL.fullmatch(label) or _is_pdf(url)]
-    named = [label for label in labels if label.lower() in PUBLISHERS]
+    named = [label for label in labels if publisher_of(label)]
     fitting = [label for label in named if _is_publishers(filler, label, url)]
     if named and not fitting:
         fitting = [publisher.name for publisher in PUBLISHERS.values() if publisher.host in url.lower()]

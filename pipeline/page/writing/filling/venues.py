@@ -165,22 +165,24 @@ def _is_short(venue: str) -> bool:
 
 
 def _fill_short(filler: Filler, chunk: Chunk) -> None:
-    """The venue in short with its year; the year alone where no short name is known."""
+    """The venue in short with its year; where no short name is known, the year alone, if nothing else says it."""
     facts, inner = filler.facts, dict(chunk.inner)
     name, year = inner[Part.ACRONYM], inner[Part.YEAR]
     short = re.sub(r"\W*(?:19|20)\d\d\W*$", "", facts.acronym)
     if not short and _is_short(facts.venue_name):
         short = facts.venue_name
+    dated = any(other.part in {Part.YEAR, Part.DATE} for other in filler.anatomy.chunks)
+    if not short and (not facts.year or (dated and not ANY_YEAR.search(filler.text(year)))):
+        filler.drop(chunk)
+        return
     if short:
         filler.write(name, short)
-    elif facts.year:
+    else:
         filler.cut(filler.anatomy.inline.source(Span(name.start, year.start)))
     if facts.year:
-        filler.replace(year, year_like(filler.text(year), facts.year))
-    elif short:
-        filler.cut(filler.anatomy.inline.source(year))
+        filler.replace(year, year_like(filler.text(year), facts.year) if short else str(facts.year))
     else:
-        filler.drop(chunk)
+        filler.cut(filler.anatomy.inline.source(year))
     filler.year_shown = True
 
 

@@ -56,7 +56,7 @@ def fill_date(filler: Filler, chunk: Chunk) -> None:
 
 def fill_month(filler: Filler, chunk: Chunk) -> None:
     """A month that stands alone, full or short."""
-    shown, behind = filler.text(chunk.span).rstrip("."), chunk.span.end
+    shown, behind = re.split(r"[.\s/–-]", filler.text(chunk.span))[0], chunk.span.end
     short = len(shown) <= SHORT_MONTH and shown.lower() not in NEVER_SHORT
     dotted = short and filler.anatomy.inline.visible[behind : behind + 1] == "."
     with_dot = Span(chunk.span.start, behind + 1)
@@ -117,7 +117,9 @@ def _said_twice(filler: Filler, chunk: Chunk) -> bool:
         return False
     venues = [c for c in filler.anatomy.chunks if c.part in {Part.VENUE, Part.ACRONYM, Part.PREPRINT}]
     year = filler.text(chunk.span)[-len("2031") :] if chunk.part is Part.DATE else filler.text(chunk.span)
-    return any(year in filler.text(venue.span) for venue in venues)
+    short = re.compile(rf"[’']{re.escape(year_of(year))}\b")
+    shown = [filler.text(venue.span) for venue in venues]
+    return any(year in text or short.search(text) for text in shown)
 
 
 def _behind_dropped_status(filler: Filler, chunk: Chunk) -> bool:
