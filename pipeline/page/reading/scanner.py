@@ -28,8 +28,9 @@ SCANNER = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+# With expressions of Liquid in it, which Jekyll fills in first: `{{ "/a.pdf" | relative_url }}`.
 TARGET = re.compile(
-    r"\(\s*(<[^<>\n]*>|(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^)]*\)))?\s*\)"
+    r"\(\s*(<[^<>\n]*>|(?:\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}|[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^)]*\)))?\s*\)"
 )
 REFERENCE = re.compile(r"\[[^\]\n]*\]")
 REFERENCE_WORDS = 3

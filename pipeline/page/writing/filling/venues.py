@@ -171,6 +171,10 @@ def _fill_short(filler: Filler, chunk: Chunk) -> None:
     short = re.sub(r"\W*(?:19|20)\d\d\W*$", "", facts.acronym)
     if not short and _is_short(facts.venue_name):
         short = facts.venue_name
+    if short and ANY_YEAR.search(short):  # "Findings of ICML 2031", "ICML 2031 Workshop"
+        filler.write(chunk.span, short)
+        filler.year_shown = True
+        return
     dated = any(other.part in {Part.YEAR, Part.DATE} for other in filler.anatomy.chunks)
     if not short and (not facts.year or (dated and not ANY_YEAR.search(filler.text(year)))):
         filler.drop(chunk)
