@@ -151,7 +151,8 @@ def tightened(text: str, span: Span) -> Span:
         or (text[end - 1] == "." and not SHORTENED.search(text[start:end]))
     ):
         end -= 1
-    if end > start and text[end : end + 1] == "." and ABBREVIATED.search(text[start:end]):
+    stops_inside = text[end : end + 2] == ".," and text[end - 1 : end].isalpha()  # "Northern Lett., 2031"
+    if end > start and text[end : end + 1] == "." and (stops_inside or ABBREVIATED.search(text[start:end])):
         end += 1  # "J. Am. Chem. Soc." ends with its own full stop
     if text[start:end].count("(") > text[start:end].count(")") and end < len(text) and text[end] == ")":
         end += 1

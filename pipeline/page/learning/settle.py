@@ -28,6 +28,8 @@ PROMISE = re.compile(r"(?:to appear|accepted|forthcoming|in press)(?: for public
 ALONE = re.compile(r"[*_`]{1,2}$|<(?:i|em|cite|code)\b")  # marks in which a venue of unknown words is written
 LED_IN = re.compile(r"In\s+(?:the\s+)?[A-Z]\w*\s+\S")
 MIN_NAME, MAX_NAME, MAX_ALONE = 2, 150, 12  # characters, characters, words
+# "The Northern Naturalist": a name, no remark
+TITLE_CASE = re.compile(r"(?:(?:[A-Z][\w'’.-]*|the|of|and|in|for|on|de|la|&)(?: |\Z)){1,8}")
 ROMAN = re.compile(r"[IVXLC]{1,7}")  # a volume, as the humanities count them
 # What stands behind a journal's name: "Vol. 35", "No. 4", "pages 579-587", "12(3)", "45-60".
 VOLUME = re.compile(
@@ -215,6 +217,11 @@ def _is_venue_by_place(inline: Inline, chunks: Sequence[Chunk], index: int) -> b
     if following and following.part is Part.YEAR:
         between = inline.visible[span.end : following.span.start]
         if len(between) <= YEAR_NEAR and "\n" not in between:
+            return True
+    before = chunks[index - 1] if index else None
+    if before and before.part is Part.TITLE and following and following.part in {Part.DOI, Part.ADDRESS}:
+        between = inline.visible[span.end : following.span.start] + inline.visible[before.span.end : span.start]
+        if TITLE_CASE.fullmatch(text) and "\n" not in between:
             return True
     if following and VOLUME.fullmatch(inline.visible, following.span.start, following.span.end):
         between = inline.visible[span.end : following.span.start]

@@ -54,11 +54,21 @@ def unwrapped(inlines: Sequence[Inline]) -> list[Inline]:
     full = [[found for found in entry if _is_full(found, width)] for entry in breaks]
     longer = sum(length > MAX_WIDTH for length in plain)
     wrapped = sum(map(len, full))
-    if width < MIN_WIDTH or longer * MIN_FULL > wrapped or wrapped < max(MIN_FULL, FULL_SHARE * sum(map(len, breaks))):
-        return list(inlines)
-    if sum(found.inside for entry in full for found in entry) < INSIDE_SHARE * wrapped:
-        return list(inlines)
+    inside = sum(found.inside for entry in full for found in entry)
+    few = wrapped < max(MIN_FULL, FULL_SHARE * sum(map(len, breaks))) or inside < INSIDE_SHARE * wrapped
+    if width < MIN_WIDTH or longer * MIN_FULL > wrapped or few:
+        return [_whole_marks(inline) if "\n" in inline.visible else inline for inline in inlines]
     return [_joined(inline, entry) for inline, entry in zip(inlines, full, strict=True)]
+
+
+def _whole_marks(inline: Inline) -> Inline:
+    """An entry with spaces for the line breaks between two words of one text in italics, or of one link."""
+    marked = [mark.visible for mark in inline.marks if mark.is_italic] + [link.label for link in inline.links]
+    chars = list(inline.visible)
+    for found in _breaks(inline):
+        if found.inside and any(span.start < found.at < span.end for span in marked):
+            chars[found.at] = " "
+    return replace(inline, visible="".join(chars))
 
 
 def _is_full(found: _Break, width: int) -> bool:

@@ -28,6 +28,12 @@ ARXIV_REGISTRANT = "10.48550"  # of the DOIs that arXiv gives each paper (https:
 ARXIV_DOI = f"{ARXIV_REGISTRANT}/arxiv."  # in lower case
 SHORT_PART = 3  # characters in a part of a host name that says nothing: "www", "doi", "dl"
 CLAIMS = re.compile(r"open|full|free|published|official|pre-?print|chapter|html", re.IGNORECASE)  # not true of any page
+# "Read the full text [here]", but "Code for the paper is available [here]"
+READ_HERE = re.compile(
+    r"(?:^|[.!?\n])(?!.*\b(?:code|data|video|slides?|poster|demo|talk|software|supplement\w*)\b)"
+    r"[^.!?\n]*\b(?:read|full ?text|paper|article|publication|pdf)\b[^.!?\n]*$",
+    re.IGNORECASE,
+)
 DOI_ITSELF = re.compile(r"\W*doi\W*", re.IGNORECASE)
 
 
@@ -83,7 +89,7 @@ def labelled_url(filler: Filler, link: Link) -> str:
     if not links:
         return ""
     of_kind = dict(reversed(links))
-    to_paper = PAPER_LABEL.fullmatch(label) or PDF_LABEL.fullmatch(label)
+    to_paper = PAPER_LABEL.fullmatch(label) or PDF_LABEL.fullmatch(label) or _is_here(filler, link)
     if ARXIV_LABEL.fullmatch(label) or (link_kind(link.url) == "arxiv" and not to_paper):
         return in_form(filler, link, "arxiv", of_kind.get("arxiv", ""))
     if DOI_LABEL.fullmatch(label):
@@ -96,6 +102,12 @@ def labelled_url(filler: Filler, link: Link) -> str:
     if label.startswith("www."):
         return url if _names_host(label, url) else ""
     return url if to_paper else named_url(filler, label)
+
+
+def _is_here(filler: Filler, link: Link) -> bool:
+    """Whether a link is called "here" and the words in front of it say that it is the paper which is there."""
+    before = filler.anatomy.inline.visible[: link.label.start]
+    return filler.text(link.label).lower() == "here" and bool(READ_HERE.search(before))
 
 
 def named_url(filler: Filler, label: str) -> str:
