@@ -26,6 +26,7 @@ QUOTED = re.compile(
     r"[\"“”„«「『《]\s*([^\"“”„«»「」『』《》\n]{8,300}(?:\n[^\"“”„«»「」『』《》\n]{4,200})?)[\"“”»」』》]"
 )
 LEAD = re.compile(rf"[ \t\xa0>]*(?:[-+*•·→➤►▶▸]\s*|#{{1,6}}(?=\s)\s*)?(?:{COUNTER}|\[?\(?\d{{1,3}}[.)\]]*)?[\s\x00]*")
+HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]+")
 BULLETS = " \t\xa0>-*+•·"
 COUNTED = re.compile(rf"(?:{COUNTER}|\[[A-Z]{{1,2}}-?\d{{1,3}}\])\s+")
 PROSE = re.compile(r"\b(?:we|our|this (?:paper|work)|i)\b", re.IGNORECASE)
@@ -97,6 +98,7 @@ def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candid
     spans += [(Span(*match.span(1)), "quoted") for match in QUOTED.finditer(text)]
     sentences = plain_stretches(inline, lead.end() if lead else 0, authors)
     spans += [(span, "plain") for span in [*sentences, *stretches_before_venues(text, sentences)]]
+    spans += [(span, "heading") for span in _heading_line(inline)]
     spans += [(span, "line") for span in _line_above(inline, lead.end() if lead else 0, authors)]
     titled = {stretch.end for stretch in sentences if len(text[stretch.start : stretch.end].split()) >= MIN_WORDS}
     marks = [mark for mark in inline.marks if mark.visible.start in titled]
@@ -114,6 +116,13 @@ def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candid
             known = found[tight].dress if tight in found else "plain"
             found[tight] = Candidate(tight, known if dress == "line" else dress, score)
     return tuple(sorted(found.values(), key=lambda c: (-c.score, c.span.start)))
+
+
+def _heading_line(inline: Inline) -> list[Span]:
+    """The text of the heading that leads an entry, where it holds no link."""
+    found = HEADING.match(inline.visible)
+    line = Span(found.end(), len(inline.visible.partition("\n")[0])) if found else Span(0, 0)
+    return [line] if len(line) and not any(link.label.overlaps(line) for link in inline.links) else []
 
 
 def _line_above(inline: Inline, start: int, authors: AuthorList | None) -> list[Span]:

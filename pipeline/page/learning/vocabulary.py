@@ -8,6 +8,11 @@ from typing import NamedTuple
 PUBLISHER = (
     r"(?:ieee(?: ?xplore)?|acm(?: dl| digital library)?|springer(?: ?link)?|science ?direct|elsevier|wiley|mdpi)"
 )
+# "Latest version (pdf)", "Current draft": what economists call the paper itself.
+VERSION = (
+    r"(?:(?:latest|current|(?:most )?recent|new(?:est)?|updated|working) (?:version|draft|paper)(?:\W*pdf)?"
+    r"|draft(?:\W*pdf)?)"
+)
 # Labels of links that lead to something about the paper; the whole label, brackets aside.
 LABEL = (
     r"(?:pre-?print|paper|papers|full paper|article|publication|full ?text|manuscript|pdf|ps|html|abs|abstract"
@@ -19,7 +24,7 @@ LABEL = (
     r"|blog(?: ?post)?|media(?: coverage)?|press|news|reviews|huggingface|hugging face|colab|twitter|tweet|thread"
     rf"|read more|more|proceedings|acl anthology|anthology|{PUBLISHER}"
     r"|open-?access|chapter|book|extended version|short version|long version|tl;?dr|available"
-    r"|downloads?|publisher[’']?s(?: version)?|full article"
+    rf"|downloads?|publisher[’']?s(?: version)?|full article|{VERSION}"
     r"|论文|論文|代码|ディスカッション・ペーパー|スライド)"
 )
 # What may stand in front of a label: "Read the paper", "View PDF", "Link to article".
@@ -31,7 +36,7 @@ PDF_LABEL = re.compile(rf"\W*{ASKING}(?:pdf|full paper|paper pdf|full ?text pdf|
 PAPER_LABEL = re.compile(
     rf"\W*{ASKING}(?:(?:paper|article)\W+(?:pre-?print|link|page)|paper|link|publication|full ?text|publisher"
     r"|published version|publisher[’']?s(?: version)?|official version|abs(?:tract)?|html|read|available"
-    r"|downloads?|full article|chapter|article|open-?access|pre-?print"
+    rf"|downloads?|full article|chapter|article|open-?access|pre-?print|{VERSION}"
     r"|论文|論文|ディスカッション・ペーパー|学会誌|ウェブ版)\W*",
     re.IGNORECASE,
 )

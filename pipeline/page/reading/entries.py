@@ -231,15 +231,16 @@ def _entries(
 ) -> Iterator[Entry]:
     """Entries from leader to leader. A heading that does not lead ends an entry."""
     leads = [leaf.signature[: len(way)] == way for leaf in leaves]
-    walls = () if way[0] == "heading" else headings
+    if way[0] == "heading":  # a heading that leads an entry is no group's
+        headings = tuple(heading for heading in headings if heading.level < int(way[1]))
     groups: list[list[Leaf]] = []
     current: list[Leaf] | None = None
     wall = 0
     for leaf, lead in zip(leaves, leads, strict=True):
-        while wall < len(walls) and walls[wall].span.start <= leaf.span.start:
+        while wall < len(headings) and headings[wall].span.start <= leaf.span.start:
             wall += 1
             current = None
-        if walls and wall and walls[wall - 1].span.overlaps(leaf.span) and walls[wall - 1].span.holds(leaf.span):
+        if wall and headings[wall - 1].span.overlaps(leaf.span) and headings[wall - 1].span.holds(leaf.span):
             continue
         if lead:
             current = [leaf]
@@ -247,8 +248,6 @@ def _entries(
         elif current is not None:
             current.append(leaf)
     followers, longest = _followers(groups, headings)
-    if way[0] == "heading":  # a heading that leads an entry is no group's
-        headings = tuple(heading for heading in headings if heading.level < int(way[1]))
     for group in groups:
         last = group[0]
         for place, leaf in enumerate(group[1:] if way[0] != "row" else (), 1):  # a table's row ends with its line

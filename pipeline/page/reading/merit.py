@@ -16,6 +16,8 @@ MARKED = re.compile(
     r"\[[^\]\n]{16,}\]\(|\*\*[^*\n]{16,}|__[^_\n]{16,}|[\"“][^\"”\n]{16,}|<(?:a|b|strong|em|i|h\d|td|p"
     r"|div)\b[^>]*>\s*[^<\n]{16,}|(?<!\*)\*[^*\n]{16,}",
 )
+# What begins so is a part of an entry: "**Abstract:** We show ..."
+PART = re.compile(r"[\W_]*(?:abstract|summary|tl;?dr|key ?words|highlights|bibtex)\b[*_]*\s*[:.—–-]", re.IGNORECASE)
 BUTTON = re.compile(r"\s*\[[^\]]*\]\([^)]*\)(?:\{[^}]*\})*\s*")  # a link and nothing else tells no news
 DRESSED = re.compile(r"\[[^\]\n]+\]\(|\*\*[^*\n]+\*\*|[\"“][^\"”\n]+[\"”]")  # from mark to mark
 # A BibTeX record to be copied says nothing that the entry does not.
@@ -98,7 +100,7 @@ def _each_few(counts: Sequence[int]) -> bool:
 def _paper(raw: str, owner_count: int, usual_count: int, *, named: bool) -> float:
     titled, marked, facts = _traits(raw)
     facts += owner_count == usual_count
-    if not titled or not facts or (named and not owner_count and not UNNAMED.search(raw)):
+    if not titled or not facts or PART.match(raw) or (named and not owner_count and not UNNAMED.search(raw)):
         return PIECE
     return 0.4 + 0.2 * min(facts, 3) + 0.1 * marked - 0.8 * max(owner_count - usual_count, 0)
 

@@ -12,6 +12,7 @@ from pipeline.page.reading.entries import Series, Ways
 from pipeline.page.reading.headings import Heading, find_headings, headings_above, tell_places
 from pipeline.page.reading.outline import Outline, Section, read_section, stretch
 from pipeline.page.reading.roles import fold_heading, heading_kinds, named_role
+from pipeline.page.reading.span import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +112,14 @@ def _among_groups(
     own = {entry.span for entry in section.series[0].entries} if heading.is_year else None
     for series in whole.series:
         grouped = {entry.span for entry in series.entries if heading in entry.above}
-        if grouped and (grouped == own or (own is None and _surely_read((series,)))):
+        if grouped and (grouped == own or (_surely_read((series,)) and _hold(grouped, own or set()))):
             return replace(section, span=whole.span, series=(series,), groups=frozenset({heading}))
     return section
+
+
+def _hold(entries: set[Span], others: set[Span]) -> bool:
+    """Whether each of some entries lies inside one of others: they were read as parts of these."""
+    return all(any(entry.holds(other) for entry in entries) for other in others)
 
 
 def _below_kinds(

@@ -16,7 +16,7 @@ TITLES = [
     ("<li><a href='https://arxiv.org/abs/2601.00001'>Mosaics of Many Models</a>, Vera Roth</li>", "link"),
     ("<div class='pub-title'><b>CVPR 2031</b> Mosaics of Many Models</div>\n<div>Vera Roth, Uwe Kern</div>", "titled"),
     ("- [Mosaics of Many Models][12], Vera Roth, Uwe Kern, CVPR 2031", "weblink"),
-    ("### Mosaics of Many Models\nVera Roth, Uwe Kern, CVPR 2031", "plain"),
+    ("### Mosaics of Many Models\nVera Roth, Uwe Kern, CVPR 2031", "heading"),
     ("- Vera Roth, Uwe Kern: *Mosaics of Many Models*. CVPR 2031", "italic"),
 ]
 
