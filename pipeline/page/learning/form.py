@@ -16,6 +16,7 @@ from pipeline.page.learning.title import is_paper_address
 from pipeline.page.learning.vocabulary import AWARD, PAPER_LABEL, PDF_LABEL, publisher_of
 from pipeline.papers.ids import find_ids
 
+JOURNAL_HOME = re.compile(r"/(?:journals?|loi|toc)/[\w.-]+/?$")
 ARTICLE = re.compile(r"\d{5}|/(?:article|abs|content|full)s?/")  # in a publisher's address
 SHOWN_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[’']\d\d\b|[A-Z]-?\d\d\b")
 MIN_UNDATED = 2  # entries without a year that make a habit
@@ -108,15 +109,16 @@ def _venue_links(anatomies: Sequence[Anatomy]) -> dict[str, str]:
         (anatomy.inline.visible[link.label.start : link.label.end].strip(" []()"), link.url)
         for anatomy in anatomies
         for link in anatomy.inline.links
-        if link is not anatomy.title_link and not find_ids(link.url) and not is_paper_address(link.url)
+        if link is not anatomy.title_link and not find_ids(link.url)
+        if not is_paper_address(link.url) or JOURNAL_HOME.search(link.url)
     ]
     times = Counter(links)
     return {shown: url for shown, url in links if times[shown, url] > 1 or _is_named(url, shown)}
 
 
 def _is_named(url: str, shown: str) -> bool:
-    name = re.sub(r"[\W\d_]", "", shown).lower()
-    return len(name) >= SHORTEST_NAME and name in url.lower() and not ARTICLE.search(url)
+    name, address = (re.sub(r"[\W\d_]", "", text).lower() for text in (shown, url))  # ".../quiet-letters"
+    return len(name) >= SHORTEST_NAME and name in address and not ARTICLE.search(url)
 
 
 def _is_dated(anatomies: Sequence[Anatomy]) -> bool:

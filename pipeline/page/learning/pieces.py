@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pipeline.page.dates import find_date
 from pipeline.page.item_dates import EMOJI
 from pipeline.page.learning.anatomy import Chunk, Part
-from pipeline.page.learning.vocabulary import PREPRINT, SHORTENED_WORDS, STATUS, names_venue
+from pipeline.page.learning.vocabulary import PREPRINT, SHORTENED_WORDS, STATUS, STATUS_ALONE, names_venue
 from pipeline.page.months import MONTH_NAME
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
@@ -168,7 +168,7 @@ def name_piece(text: str, span: Span, *, labelled: bool) -> Chunk:
         return Chunk(Part.LABEL, span)
     if PREPRINT.fullmatch(YEAR_BEHIND.sub("", shown)) and shown:
         return venue_chunk(text, span, Part.PREPRINT)
-    if STATUS.search(shown):
+    if STATUS.search(shown) or STATUS_ALONE.fullmatch(shown):
         return Chunk(Part.STATUS, span)
     if YEAR_INSIDE.search(shown) or names_venue(shown):
         return venue_chunk(text, span, Part.VENUE)

@@ -19,6 +19,7 @@ from pipeline.page.learning.short_names import (
 )
 from pipeline.page.learning.vocabulary import LABELS
 from pipeline.page.reading.inline import Inline
+from pipeline.papers.venue_kinds import venue_kind
 
 LEADS_TO_NAMES = re.compile(r"\b(?:with|by)$", re.IGNORECASE)
 LEADS_TO_VENUE = re.compile(r"in|at|to appear (?:in|at)", re.IGNORECASE)
@@ -87,7 +88,8 @@ def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Se
         named = name_piece(inline.visible, chunk.span, labelled=False)
         first_venue = named.part is Part.VENUE and venue is None
         return venue_chunk(inline.visible, chunk.span, Part.VENUE) if first_venue else replace(chunk, part=named.part)
-    unknown = chunk.part is Part.PROSE or (chunk.part is Part.LINK and _is_italic_name(inline, chunk))
+    linked = chunk.part is Part.LINK and (_is_italic_name(inline, chunk) or _is_linked_journal(inline, chunks, index))
+    unknown = chunk.part is Part.PROSE or linked
     return _maybe_venue(inline, chunks, index, chunk) if unknown and venue is None else chunk
 
 
@@ -118,6 +120,17 @@ def _is_italic_name(inline: Inline, chunk: Chunk) -> bool:
     text = inline.visible[chunk.span.start : chunk.span.end]
     italic = any(mark.is_italic and mark.visible == chunk.span for mark in inline.marks)
     return italic and not LABELS.fullmatch(text) and inline.visible[: chunk.span.start].rstrip()[-1:] not in {"[", "("}
+
+
+def _is_linked_journal(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:
+    """Whether a link behind the title shows a journal: its volume follows, or its words say so."""
+    behind_title = index > 0 and chunks[index - 1].part is Part.TITLE
+    following = chunks[index + 1 : index + 2]
+    text = inline.visible[chunks[index].span.start : chunks[index].span.end]
+    if not behind_title or LABELS.fullmatch(text) or not TITLE_CASE.fullmatch(text):
+        return False
+    counted = following and VOLUME.fullmatch(inline.visible, following[0].span.start, following[0].span.end)
+    return bool(counted) or venue_kind(text) == "journal"
 
 
 def _joined(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> Chunk:

@@ -39,14 +39,17 @@ BEHIND_IN = re.compile(r"[.,;:?!”\"’)\n]\s*[Ii]n:?\s+$")
 VOLUME = re.compile(r",?[ ]+(?:v|vol|Vol|t|Bd|Jg)\.[ ]*\d")  # behind a journal
 LED_IN = re.compile(r"[Ii]n:?\s+")
 CROSSING_COST = 2.0
-JOURNAL_COST = 2.5  # of a bold text with a year or volume right behind it, as journals have them: "**Nature** 12(3)"
+# Of a bold text with a year or volume right behind it, as journals have them ("**Nature** 12(3)"), of a link with a
+# volume there.
+JOURNAL_COST = 2.5
 NUMBER_BEHIND = re.compile(r",? (?:19|20)\d\d\b|,? \d{1,4}(?:[(:,]| \()")
+VOLUME_BEHIND = re.compile(r",? (?!(?:19|20)\d\d\b)\d{1,4}(?:\(\d|:\d|, (?:pp?\.|[a-z]?\d))")  # "[Nature](...), 12(3)"
 CATEGORIES = re.compile(r"(?:[a-z-]+[.-][A-Za-z-]+(?:,\s*|$))+")  # of arXiv
 LONG_CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{4}|[^\x00-\x7f]{6}")  # a title without spaces
 # "Phys. Rev. D 110, 054513 (2031)": a journal with volume and year, where a link or mark holds it all.
 CITED = re.compile(
     r"\d[\w.,:;/–-]*\s*\((?:19|20)\d\d\)[\s\d.,:–-]*$|\b(?:19|20)\d\d[,;]\s*\d+[\s\d.,:()–-]*$"
-    r"|\d\(\w+\):[\w–-]+$"  # "19(4):562-8"
+    r"|\d\(\w+\)(?::|, (?:pp?\.)?)[\w–-]+$"  # "19(4):562-8", "25(1), p.e12711"
 )
 # "J. Math. Phys. 62, 8": the journal, and behind it volume and page.
 CITED_IN_SHORT = re.compile(
@@ -112,6 +115,7 @@ def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candid
             continue
         score = _score(text, tight, dress) - CROSSING_COST * (dress == "plain" and _crosses_mark(inline, tight))
         score -= JOURNAL_COST * bool(dress == "bold" and NUMBER_BEHIND.match(text, tight.end))
+        score -= JOURNAL_COST * bool(dress in LINKED and VOLUME_BEHIND.match(text, tight.end))
         if score > 0 and (tight not in found or found[tight].score < score):
             known = found[tight].dress if tight in found else "plain"
             found[tight] = Candidate(tight, known if dress == "line" else dress, score)

@@ -123,6 +123,12 @@ STATUS = re.compile(
     re.IGNORECASE,
 )
 
+# The same, where a piece of text says nothing else; with more they lead to a venue.
+STATUS_ALONE = re.compile(
+    r"\W*(?:forthcoming|to appear|(?:conditionally )?accepted|(?:revise|reject) (?:and|&) resubmit|r ?& ?r)\W*",
+    re.IGNORECASE,
+)
+
 # Signs of an award or of joy: they are about one paper, unless nearly all carry them.
 AWARD = re.compile("[🏆🥇🥈🥉🏅🎖⭐🌟✨🎉🎊🔥]\ufe0f?")
 
