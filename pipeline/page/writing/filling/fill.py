@@ -58,6 +58,7 @@ EMPTY_LINKS = re.compile(
 )
 LABEL_LINE = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?P<marks>\*{0,3}|_{0,3})(?P<label>[^\W_][\w ]{2,30}):?(?P=marks):?\s*")
 YEAR_TWICE = re.compile(r"\b((?:19|20)\d\d)((?: \([A-Z][^()\d]{1,11}\))?[*_]*), (?:\1\b|\(\1\))(?![-/.]\d)")
+DANGLING = re.compile(r"[ \t]*[,;]\s*\Z")  # what parted the last part from one that went
 STARTS_LIST = re.compile(r"(?<=[\r\n])([ \t]*\d{1,9})([.)])(?=\s|$)")
 
 LIST_ITEM = re.compile(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])\s")
@@ -109,6 +110,8 @@ def fill(anatomy: Anatomy, facts: Facts, manner: Manner) -> str:
     closed = close_gaps(drop_halves(anatomy.raw, close_gaps(_apply(anatomy.raw, filler.edits))))
     shaped = _no_empty_elements(anatomy.raw, _whole_breaks(_usual_break(closed, manner.line_break)))
     text = _year_once(anatomy.raw, _put(shaped, filler.values).rstrip())
+    if not DANGLING.search(anatomy.raw):
+        text = DANGLING.sub("", text)
     return _no_new_lists(anatomy.raw, _named_year(anatomy.raw, text, facts))
 
 
