@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Name, Role
@@ -62,13 +63,27 @@ def read_section(
 ) -> Section:
     """Read the lists of one section: all that stands under its heading, sub-headings included."""
     span = stretch(outline, heading)
-    judge: Judge = news_judge if role is Role.NEWS else paper_judge(owner)
     parts = (span,) if heading or role is Role.NEWS else _without_news(outline, span)
+    series = _read_parts(outline, parts, role, owner, prefer)
+    return Section(heading, span, series, heading.text if heading else outline.front.title)
+
+
+def read_row(
+    outline: Outline, headings: Sequence[Heading], role: Role, owner: tuple[Name, ...], prefer: Ways = frozenset()
+) -> Section:
+    """Read sections that stand in a row as one, their own headings as those of its groups."""
+    span = Span(headings[0].span.start, stretch(outline, headings[-1]).end)
+    title = ", ".join(heading.text for heading in headings)
+    return Section(headings[0], span, _read_parts(outline, (span,), role, owner, prefer), title)
+
+
+def _read_parts(
+    outline: Outline, parts: Sequence[Span], role: Role, owner: tuple[Name, ...], prefer: Ways
+) -> tuple[Series, ...]:
+    judge: Judge = news_judge if role is Role.NEWS else paper_judge(owner)
     boxed = role is not Role.NEWS
     reading = Reading(outline.source, outline.blocks, outline.headings, judge, prefer, boxed)
-    series = tuple(series for part in parts for series in read_all_series(reading, part))
-    title = heading.text if heading else outline.front.title
-    return Section(heading, span, series, title)
+    return tuple(series for part in parts for series in read_all_series(reading, part))
 
 
 def _without_news(outline: Outline, body: Span) -> tuple[Span, ...]:

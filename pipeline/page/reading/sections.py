@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.errors import PageError
 from pipeline.model import Name, Role
 from pipeline.page.options import OFF, in_configuration
 from pipeline.page.reading.entries import Series, Ways
 from pipeline.page.reading.headings import Heading, find_headings, headings_above, tell_places
-from pipeline.page.reading.outline import Outline, Section, read_section, stretch
+from pipeline.page.reading.outline import Outline, Section, read_row, read_section, stretch
 from pipeline.page.reading.roles import fold_heading, heading_kinds, named_role
 from pipeline.page.reading.span import Span
 
@@ -167,6 +168,8 @@ def _by_itself(outline: Outline, role: Role, owner: tuple[Name, ...], prefer: Wa
         filled = [section for section in sections if section.series and (strength or _surely_papers(section))]
         named = [section.heading for section in filled if section.heading]
         if len(filled) > 1 and not _kinds_of_one(outline, role, named):
+            if _kinds_in_a_row(outline, named):
+                return read_row(outline, named, role, owner, prefer)
             raise PageError(_ambiguous(role, "", named))
         if filled:
             return filled[0] if len(filled) == 1 else read_section(outline, None, role, owner, prefer)
@@ -180,6 +183,15 @@ def _kinds_of_one(outline: Outline, role: Role, headings: list[Heading]) -> bool
     """Whether a page that is called after a role lists it in groups: "Journal articles", "Conference articles"."""
     apart = _are_apart([heading_kinds(heading.text) for heading in headings])
     return role in named_role(outline.front.title)[0] and apart
+
+
+def _kinds_in_a_row(outline: Outline, headings: list[Heading]) -> bool:
+    """Whether sections of different kinds ("Journal Articles", "Conference Papers") follow each other on one level."""
+    beside = all(
+        above.level == below.level and stretch(outline, above).end == below.span.start
+        for above, below in pairwise(headings)
+    )
+    return beside and _are_apart([heading_kinds(heading.text) for heading in headings])
 
 
 def _surely_papers(section: Section) -> bool:

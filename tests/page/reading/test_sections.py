@@ -56,6 +56,16 @@ def test_two_candidates_are_named_with_lines_and_the_key_that_decides():
         sections(f"# Papers\n\n{PAPER}\n# Articles\n\n{PAPER}")
 
 
+def test_kinds_in_a_row_are_one_section():
+    journals, talks = f"# Journal Articles\n\n{PAPER}\n", f"# Conference Papers\n\n{PAPER}\n"
+    assert sections(journals + talks) == {Role.PUBLICATIONS: "Journal Articles, Conference Papers"}
+    assert sections(journals + talks, publications="Conference Papers") == {Role.PUBLICATIONS: "Conference Papers"}
+    with pytest.raises(PageError, match="several sections"):
+        sections(f"{journals}# Teaching\n\nRopes\n\n{talks}")
+    with pytest.raises(PageError, match="several sections"):
+        sections(journals + journals)
+
+
 def test_a_heading_that_is_not_there_is_told_with_those_that_are():
     with pytest.raises(PageError, match=r"no heading 'Schriften'.*'Papers' \(line 1\)"):
         sections(f"# Papers\n\n{PAPER}", into="Schriften")
