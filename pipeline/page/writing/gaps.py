@@ -56,6 +56,8 @@ LAST_LINE = re.compile(rf"[ \t]*{SEPARATOR}[ \t]*(?:\r\n|\n|\r)[ \t]*{D}(?=[)\]]
 # "Journal, 12, 3-5. [pdf]", of which the journal stays: its sentence ends as it did.
 LAST_SENTENCE = re.compile(rf"{D}\.[ \t]+(?:[\[(]*{D}[\])]*[ \t]*)+(?=\s*\Z)")
 REST = re.compile(rf"[ \t]*{SEPARATOR}?[ \t]*{D}")
+ROW = re.compile(r"[ \t>]*\|[^\r\n]*")  # of a table
+CELL_EDGE = re.compile(r"((?<!\\)\|)")
 DANGLING_BREAK = re.compile(rf"{LINE_BREAK}\s*\Z")
 
 
@@ -66,6 +68,8 @@ def close_gaps(template: str) -> str:
     """
     if DROPPED not in template:
         return template
+    if ROW.fullmatch(template):
+        return "".join(_closed_cell(piece) for piece in CELL_EDGE.split(template))
     text = template
     text = LAST_SENTENCE.sub(f"{DROPPED}.", text)
     before = ""
@@ -90,6 +94,12 @@ def close_gaps(template: str) -> str:
     text = REST.sub("", text)
     text = _blank_lines(text)
     return text if ended_with_break else DANGLING_BREAK.sub("", text)
+
+
+def _closed_cell(cell: str) -> str:
+    """A cell without its gaps; one that held nothing else stays, empty: the columns count."""
+    bare = cell.strip()
+    return cell.replace(bare, close_gaps(bare), 1) if DROPPED in bare else cell
 
 
 def _blank_lines(text: str) -> str:

@@ -31,6 +31,9 @@ CLOSED = [
     ("Title. [∅ &#124; ∅ &middot; ∅]", "Title."),
     ("[Paper](u)&nbsp;\n∅&nbsp;\n∅ ∅\n\nLast", "[Paper](u)&nbsp;\n\nLast"),
     ("Bergen &amp; sea. ∅", "Bergen &amp; sea."),
+    ("| Title | A, B | ∅ | [Paper](u) |", "| Title | A, B |  | [Paper](u) |"),
+    ("| ∅ | A, B. ∅, 2031 | ∅ | ∅ |", "|  | A, B. 2031 |  |  |"),
+    (r"| A \| ∅ | 2031 |", "| A | 2031 |"),
     ("nothing dropped", "nothing dropped"),
 ]
 
