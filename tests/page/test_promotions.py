@@ -92,7 +92,10 @@ def promoted(case, mode):
 
 
 def words(text):
-    return Counter(re.findall(r"[^\s\d.]+", re.sub(r"(?m)^([ \t>]*)(?:\[?\d+[.)\]]|[-+*])(?=\s)", r"\1", text)))
+    """Words and signs; full stops and commas are what a venue brings or moves, numbers are counts."""
+    return Counter(
+        re.findall(r"[^\W\d]+|[^\w\s.,]", re.sub(r"(?m)^([ \t>]*)(?:\[?\d+[.)\]]|[-+*])(?=\s)", r"\1", text))
+    )
 
 
 @pytest.mark.parametrize("mode", ["mark", "move"])

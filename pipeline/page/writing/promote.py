@@ -27,6 +27,7 @@ YEAR_NEAR = 3  # characters between a status and its year: ", ", " ("
 STATUS_LEAD = re.compile(r"\b(?:(?:is|currently|now|still|manuscript|preprint|paper|article)\s+)+$", re.IGNORECASE)
 STATUS_GOAL = re.compile(r"\s+(?:at|to|for|in|with|by)\s.*", re.IGNORECASE | re.DOTALL)
 LEADS_TO_GOAL = re.compile(r"\b(?:at|to|for|in|with|by)\s+(?:the\s+)?$", re.IGNORECASE)
+QUOTE_CLOSES = re.compile(r"(?P<stop>[.,]?)[\"”»]")
 CELL_END = re.compile(r"(?<!\\)\|")
 BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))*")
 CLOSING_MARKS = re.compile(r"[)\]}*_`]+|</\w+>")
@@ -155,8 +156,22 @@ def _behind_same_part(target: Anatomy, model: Anatomy, venue: int, facts: Facts,
     tail = _venue_end(model, venue)
     at = _end(target, anchor)
     text = _venue_piece(model, _end(model, before), tail, facts, owner)
-    until, text = _above_summary(target, anchor, at, (model, venue, tail), text) or (at, text)
+    until, text = _above_summary(target, anchor, at, (model, venue, tail), text) or _one_quote(target.raw, at, text)
     return splice(target.raw, [Edit(Span(at, until), text)])
+
+
+def _one_quote(raw: str, at: int, text: str) -> tuple[int, str]:
+    """Up to where the target is replaced by a text, so that the quote which closes a title there closes it once.
+
+    `at` is where the title ends in the target's source.
+    """
+    own, new = QUOTE_CLOSES.match(raw, at), QUOTE_CLOSES.match(text)
+    if own and new:
+        ended = own["stop"] == "." and not text.endswith(".")
+        return own.end(), text + ("." if ended else "")
+    if own:
+        return own.end(), own.group() + text
+    return at, new.group("stop") + text[new.end() :] if new else text
 
 
 def _venue_piece(model: Anatomy, start: int, tail: int, facts: Facts, owner: Owner) -> str:
