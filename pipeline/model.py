@@ -107,7 +107,7 @@ class Record:
     `venue` is as the source writes it (CSL-JSON's `container-title`), empty when none is known or it is just "arXiv".
     `published` is the day of the first public version. `url` is a landing page built from validated data. `people` are
     those authors of whom more than the name is told. `type` is CSL-JSON's of the work
-    (`papers.venue_kinds.TYPES`), empty where the source does not tell.
+    (`papers.venue_kinds.TYPES`), empty where the source does not tell, `venue_short` its `container-title-short`.
     """
 
     source: str
@@ -127,6 +127,7 @@ class Record:
     evidence: Evidence = Evidence.NAME
     people: tuple[Person, ...] = ()
     type: str = ""
+    venue_short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,8 @@ class Paper:
 
     `key` is the strongest id (or a folded title) and names the paper in the ledger. `venue` is what a page would
     print for an accepted paper (`NeurIPS 2024`) and empty for a preprint. `titles` are all titles seen, the chosen
-    one first. `sources` names who told us, `people` what they know of authors beyond the names. `type` is CSL-JSON's.
+    one first. `sources` names who told us, `people` what they know of authors beyond the names. `type` and
+    `venue_short` are as in `Record`.
     """
 
     key: str
@@ -155,6 +157,7 @@ class Paper:
     sources: tuple[str, ...] = ()
     people: tuple[Person, ...] = ()
     type: str = ""
+    venue_short: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,7 @@ def _paper(group: Sequence[Record], order: Sequence[str]) -> Paper:
         sources=tuple(sorted({record.source for record in group})),
         people=tuple(sorted({person for record in group for person in record.people}, key=str)),
         type=next((record.type for record in _ranked(group, "venue", order) if record.type), ""),
+        venue_short=next((record.venue_short for record in _ranked(group, "venue", order) if record.venue_short), ""),
     )
 
 

@@ -133,6 +133,7 @@ def _bibtex_record(text: str, entry: dict[str, str]) -> Record:
         comment=_text(entry.get("note", "")),
         evidence=Evidence.GIVEN,
         type=_TYPES.get(entry["ENTRYTYPE"].lower(), ""),
+        venue_short=_text(entry.get("shortjournal", "")),
     )
 
 

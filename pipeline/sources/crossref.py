@@ -89,6 +89,7 @@ def _record(work: dict[str, Any]) -> Record | None:
         citations=integer(work, "is-referenced-by-count"),
         people=_people(work),
         type=TYPES.get(text(work, "type"), ""),
+        venue_short=csl_text(work, "short-container-title"),
     )
 
 

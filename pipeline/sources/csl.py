@@ -49,6 +49,7 @@ def _csl_record(item: Any, number: int) -> Record:
         abstract=csl_text(item, "abstract"),
         comment=csl_text(item, "note"),
         evidence=Evidence.GIVEN,
+        venue_short=csl_text(item, "container-title-short"),
         type=csl_type if (csl_type := csl_text(item, "type")) in TYPES else "",
     )
 

@@ -1,6 +1,7 @@
 """The type of a work, as each source tells it, in CSL-JSON's words; what stands for the venue of a thesis."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -93,3 +94,21 @@ def test_the_type_is_that_of_the_source_whose_venue_is_believed_first():
     assert paper.type == "article-journal"
     (paper,) = merge([of_bibtex("misc", "doi = {10.1000/sand}"), of_crossref("proceedings-article")])
     assert paper.type == "paper-conference"
+
+
+def test_the_short_name_of_a_venue_comes_along():
+    short = of_csl("paper-conference", **{"container-title": "Grains of the World", "container-title-short": "GW"})
+    assert short.venue_short == "GW"
+    assert of_bibtex("article", "journal = {Grains}, shortjournal = {Gr.}").venue_short == "Gr."
+    work = {"DOI": "10.1000/sand", "title": ["Sand"], "short-container-title": ["GW"]}
+    assert (
+        crossref.parse_works(json.dumps({"status": "ok", "message": {"items": [work]}}).encode())[0].venue_short == "GW"
+    )
+    (paper,) = merge(
+        [
+            of_bibtex("misc", "doi = {10.1000/sand}"),
+            of_crossref("journal-article"),
+            replace(short, ids=("doi:10.1000/sand",)),
+        ]
+    )
+    assert paper.venue_short == "GW"

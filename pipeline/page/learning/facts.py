@@ -11,9 +11,12 @@ from pipeline.page.learning.summary import summary_sentence
 from pipeline.page.learning.vocabulary import PREPRINT
 from pipeline.papers.ids import find_ids, first, id_url
 from pipeline.papers.text import plain
+from pipeline.papers.venue_forms import host_of, is_part
 from pipeline.papers.venue_kinds import work_kind
 
 ACRONYM = re.compile(r"(?P<name>.+?)\s*\((?P<acronym>[^()]*[A-Z][^()]*)\)\s*$")
+ACRONYM_ALONE = re.compile(r"[A-Z][A-Za-z]*[A-Z&-][A-Za-z&-]{0,10}")  # "FPGA"; a shortened name is none: "Phys. Rev."
+WRITTEN_OUT = 4  # words of a venue's name
 TRAILING_YEAR = re.compile(r"^(?P<name>.*?\S)(?:\s*,?\s+|(?=[’']))(?P<year>(?:19|20)\d\d|[’']\d\d|\d\d[’'])$")
 SHORT_YEAR = re.compile(r"[’']\d\d$")
 ANY_YEAR = re.compile(r"(?:19|20)\d\d")
@@ -82,7 +85,7 @@ def paper_facts(paper: Paper) -> Facts:
         authors_complete=paper.authors_complete,
         venue=venue,
         venue_name=name,
-        acronym=bracket.group("acronym") if bracket else "",
+        acronym=bracket.group("acronym") if bracket else _known_acronym(paper, venue),
         year=year,
         month=dated.month if dated else 0,
         day=dated.day if dated else 0,
@@ -96,6 +99,13 @@ def paper_facts(paper: Paper) -> Facts:
         published=paper.published,
         type=paper.type,
     )
+
+
+def _known_acronym(paper: Paper, venue: str) -> str:
+    """The acronym of a venue that is written out: as its source shortens it, else as it is commonly known."""
+    host = host_of(venue) if len(venue.split()) >= WRITTEN_OUT and not is_part(venue) else None
+    shorts = (clean_text(paper.venue_short), host.short if host else "")
+    return next((short for short in shorts if ACRONYM_ALONE.fullmatch(short) and short not in venue), "")
 
 
 def link_kind(url: str) -> str:
