@@ -186,17 +186,17 @@ def _et_al(inline: Inline, authors: AuthorList) -> str:
 
 
 def _initials_form(order: Sequence[tuple[Inline, AuthorList]], *, family_first: bool) -> str:
-    votes: Counter[str] = Counter()
+    """How given names are shortened, "" where most lists have them in full: each list has one vote, however long."""
+    votes: dict[str, float] = {}
     for inline, authors in order:
         for name in authors.names:
-            votes[_given_form(inline.visible[name.start : name.end], family_first=family_first)] += 1
-    full = votes.pop("full", 0)
+            form = _given_form(inline.visible[name.start : name.end], family_first=family_first)
+            votes[form] = votes.get(form, 0.0) + 1 / len(authors.names)
+    full = votes.pop("full", 0.0)
     if not votes or full >= sum(votes.values()):
         return ""
     several = [form for form in votes if len(form) > 2]  # noqa: PLR2004 - more than one initial shows the spacing
-    return (
-        Counter({form: votes[form] for form in several}).most_common(1)[0][0] if several else votes.most_common(1)[0][0]
-    )
+    return max(several or votes, key=lambda form: votes[form])
 
 
 def _has_one_spacing(order: Sequence[tuple[Inline, AuthorList]], *, family_first: bool) -> bool:

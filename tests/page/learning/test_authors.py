@@ -31,6 +31,17 @@ LISTS = [
 ]
 
 
+def test_each_list_has_one_vote_on_initials():
+    lists = [
+        "Vera Roth, Uwe Kern. Mosaics",
+        "V Roth, U Kern, L Berg, O Lie, M Aune, S Fjeld, A Quist. Mosaics",
+        "Lea Berg, Vera Roth. Mosaics",
+    ]
+    inlines = [parse_inline(raw) for raw in lists]
+    form = learn_author_form([(inline, find_authors(inline, OWNER)) for inline in inlines], 0, OWNER)
+    assert form.initials == ""
+
+
 def test_several_initials_are_parted_in_one_way_or_not():
     def form(*lists):
         inlines = [parse_inline(raw) for raw in lists]
