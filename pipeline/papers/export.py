@@ -15,8 +15,7 @@ from pipeline.papers.ids import first, id_url, strongest
 from pipeline.papers.ledger import ON_PAGE, Entry, Ledger, State
 from pipeline.papers.names import family_word
 from pipeline.papers.text import fold_words
-from pipeline.papers.venue_forms import host_of, is_workshop
-from pipeline.papers.venue_names import JOURNALS
+from pipeline.papers.venue_kinds import venue_kind
 
 
 def render_csl_json(ledger: Ledger, states: Iterable[State] = ON_PAGE) -> str:
@@ -50,6 +49,15 @@ _TEX = {
     "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
 } | {char: "\\" + char for char in "&%$#_"}  # fmt: skip
+_TYPES = {"journal": "article-journal", "book": "chapter", "thesis": "thesis", "report": "report"}
+_BIBTEX = {  # for those of CSL, and the field that says where
+    "article": ("misc", ""),
+    "article-journal": ("article", "journal"),
+    "chapter": ("incollection", "booktitle"),
+    "thesis": ("phdthesis", "school"),
+    "report": ("techreport", "institution"),
+    "paper-conference": ("inproceedings", "booktitle"),
+}
 _LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=')(?=')|(?<=`)(?=`)")  # TeX makes a dash or a quotation mark of two
 
 
@@ -66,28 +74,26 @@ def _url(entry: Entry) -> str:
 
 def _kind(entry: Entry) -> str:
     """CSL's type: a preprint is an `article` (CSL 1.0.2), else by the kind of venue."""
-    host = host_of(entry.venue)
-    if not entry.venue:
-        return "article"
-    journal = host.short in JOURNALS if host and not is_workshop(entry.venue) else _sounds_like_journal(entry.venue)
-    return "article-journal" if journal else "paper-conference"
+    return _TYPES.get(venue_kind(entry.venue), "paper-conference") if entry.venue else "article"
 
 
-def _sounds_like_journal(venue: str) -> bool:
-    return bool(
-        re.search(r"\b(?:journal|transactions|letters|annals|review|magazine|nature|science)\b", venue, re.IGNORECASE)
-    )
+def _degree(entry: Entry) -> tuple[str, str]:
+    """The degree of a thesis, "" for other works, and what stands for its venue without it: the university."""
+    degree, _, university = entry.venue.partition(", ")
+    return (degree, university) if _kind(entry) == "thesis" else ("", entry.venue)
 
 
 def _csl_item(entry: Entry) -> dict[str, object]:
     doi = first(entry.ids, "doi").removeprefix("doi:")
+    degree, venue = _degree(entry)
     values: dict[str, object] = {
         "id": entry.key,
         "type": _kind(entry),
         "title": entry.title,
         "author": [_csl_name(name) for name in entry.authors],
         "issued": {"date-parts": [_parts(entry.published)]} if entry.published else None,
-        "container-title": entry.venue,
+        "publisher" if degree else "container-title": venue,
+        "genre": degree,
         "DOI": doi,
         "URL": _url(entry),
         "number": first(entry.ids, "arxiv").replace("arxiv:", "arXiv:"),
@@ -111,14 +117,15 @@ def _bibtex_key(entry: Entry) -> str:
 
 
 def _bibtex_item(entry: Entry, key: str) -> str:
-    kind = {"article": "misc", "article-journal": "article", "paper-conference": "inproceedings"}[_kind(entry)]
-    venue = {"article": "journal", "inproceedings": "booktitle"}.get(kind, "")
+    kind, venue = _BIBTEX[_kind(entry)]
+    degree, shown = _degree(entry)
+    kind = "mastersthesis" if degree.startswith("Master") else kind
     arxiv = first(entry.ids, "arxiv").removeprefix("arxiv:")
     fields = {
         "title": "{" + _tex(entry.title) + "}",  # the second pair of braces keeps the capitals
         "author": " and ".join(_bibtex_name(name) for name in entry.authors),
         "year": str(entry.published.year) if entry.published else "",
-        venue: _tex(entry.venue),
+        venue: _tex(shown),
         "doi": first(entry.ids, "doi").removeprefix("doi:"),
         "eprint": arxiv,
         "archiveprefix": "arXiv" if arxiv else "",

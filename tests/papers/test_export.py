@@ -159,3 +159,12 @@ def test_signs_of_tex_stay_signs_in_bibtex(title):
     ledger = Ledger((Entry("title:1", State.LISTED, "2024-06-20", "r", title),))
     (record,) = parse_bibtex(render_bibtex(ledger).encode())
     assert record.title == title
+
+
+@pytest.mark.parametrize("venue", ["PhD thesis, University of Bergen", "Master's thesis, NTNU", "Handbook of Rivers"])
+@pytest.mark.parametrize(("render", "parse"), [(render_csl_json, parse_csl_json), (render_bibtex, parse_bibtex)])
+def test_theses_and_chapters_read_back_as_such(render, parse, venue):
+    ledger = Ledger((Entry("title:1", State.LISTED, "2024-06-20", "r", "Sand", venue=venue),))
+    (record,) = parse(render(ledger).encode())
+    assert record.venue == venue
+    assert record.type == ("chapter" if "book" in venue else "thesis")
