@@ -124,8 +124,9 @@ def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candid
 
 def _heading_line(inline: Inline) -> list[Span]:
     """The text of the heading that leads an entry, where it holds no link."""
-    found = HEADING.match(inline.visible)
-    line = Span(found.end(), len(inline.visible.partition("\n")[0])) if found else Span(0, 0)
+    text = inline.visible
+    lead = LEAD.match(text) if HEADING.match(text) else None
+    line = Span(lead.end(), len(text.partition("\n")[0])) if lead else Span(0, 0)
     return [line] if len(line) and not any(link.label.overlaps(line) for link in inline.links) else []
 
 

@@ -34,6 +34,8 @@ CLOSED = [
     ("| Title | A, B | ∅ | [Paper](u) |", "| Title | A, B |  | [Paper](u) |"),
     ("| ∅ | A, B. ∅, 2031 | ∅ | ∅ |", "|  | A, B. 2031 |  |  |"),
     (r"| A \| ∅ | 2031 |", "| A | 2031 |"),
+    ("*∅. Bulletin*, 2031", "*Bulletin*, 2031"),
+    ("Title ([∅](u) |\n  [PDF](v))", "Title ([PDF](v))"),
     ("nothing dropped", "nothing dropped"),
 ]
 

@@ -83,7 +83,10 @@ def fill_prose(filler: Filler, chunk: Chunk) -> None:
     following = filler.anatomy.chunks[place + 1 : place + 2]
     to_names = bool(following) and following[0].part is Part.AUTHORS
     there = following[0].link if following else None
-    to_copy = there is not None and (WHERE.match(filler.text(chunk.span)) or filler.text(there.label).lower() == "here")
+    read_here = there is not None and filler.text(there.label).lower() == "here"
+    if read_here and _will_stay(filler, following[0]):
+        return
+    to_copy = there is not None and (read_here or WHERE.match(filler.text(chunk.span)))
     leads_nowhere = (to_names or to_copy) and not _will_stay(filler, following[0])
     if leads_nowhere or chunk.link or fold_prose(filler.text(chunk.span)) not in filler.manner.common:
         filler.drop(chunk)

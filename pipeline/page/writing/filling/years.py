@@ -72,7 +72,8 @@ def fill_month(filler: Filler, chunk: Chunk) -> None:
 def _drop_month(filler: Filler, chunk: Chunk, shown: Span) -> None:
     """A month goes; what parts it from the venue in front then parts the year right behind it: "ICML, July 2031"."""
     space = YEAR_BEHIND.match(filler.anatomy.inline.visible, shown.end)
-    if space and not filler.year_shown:
+    year = next((other for other in filler.anatomy.chunks if space and other.span.start == space.end()), None)
+    if space and (not filler.year_shown or (year is not None and _said_twice(filler, year))):
         filler.edits.append(Edit(filler.anatomy.inline.source(Span(shown.start, space.end())), ""))
     elif len(shown) > len(chunk.span):
         filler.cut(filler.anatomy.inline.source(shown))
