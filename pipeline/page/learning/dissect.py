@@ -37,7 +37,8 @@ LEAD = re.compile(rf"[ \t\xa0>]*(?:(?:[-+*•·‣→➤►▶▸]|#{{1,6}})(?=\
 FENCE = re.compile(r"^[ \t]*:{3,}.*$", re.MULTILINE)  # a box of Quarto or MkDocs, with its classes
 # A paragraph that says what the paper is about: venues that it names are not the entry's.
 ABSTRACT = re.compile(
-    r"(?:\A|\n)[ \t]*(?:abstract|summary|tl;?dr|highlights)[ \t]*[:.—–-]\s*(?P<text>\S.*?)(?=\s*(?:\n[ \t]*\n|\Z))",
+    r"(?:\A|\n)[ \t]*(?P<item>[-*+•][ \t]+)?(?:abstract|summary|tl;?dr|highlights|description)[ \t]*[:.—–-]\s*"
+    r"(?P<text>\S.*?)(?=\s*(?:\n[ \t]*\n|\Z|(?(item)\n[ \t]*[-*+•][ \t]|\Z)))",
     re.IGNORECASE | re.DOTALL,
 )
 DOI_LABELLED = re.compile(rf"[\s⟨]*(?:doi\s*:?\s*|(?:dx\.)?doi\.org/)?(?P<doi>{DOI.pattern})[\s⟩]*", re.IGNORECASE)

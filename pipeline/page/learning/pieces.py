@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pipeline.page.dates import find_date
 from pipeline.page.item_dates import EMOJI
 from pipeline.page.learning.anatomy import Chunk, Part
-from pipeline.page.learning.vocabulary import PREPRINT, SHORTENED_WORDS, STATUS, STATUS_ALONE, names_venue
+from pipeline.page.learning.vocabulary import FIELD, PREPRINT, SHORTENED_WORDS, STATUS, STATUS_ALONE, names_venue
 from pipeline.page.months import MONTH_NAME
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
@@ -83,8 +83,9 @@ def cut_pieces(inline: Inline, region: Span) -> Iterator[Chunk]:
             piece = tightened(text, Span(lead.end(), piece.end))
         if len(piece):
             labelled = separator is not None and separator.group().lstrip().startswith(":")
+            field = separator is None and text.startswith(":", end) and FIELD.fullmatch(text, piece.start, piece.end)
             cited = _cited(text, piece)
-            yield from [cited] if cited else _brackets(text, piece, labelled=labelled)
+            yield from [cited] if cited else _brackets(text, piece, labelled=labelled or bool(field))
         at = separator.end() if separator else end
 
 

@@ -17,8 +17,9 @@ from pipeline.page.learning.short_names import (
     in_short,
     name_of,
 )
-from pipeline.page.learning.vocabulary import LABELS
+from pipeline.page.learning.vocabulary import LABELS, VENUE_FIELD
 from pipeline.page.reading.inline import Inline
+from pipeline.page.reading.span import Span
 from pipeline.papers.venue_kinds import venue_kind
 
 LEADS_TO_NAMES = re.compile(r"\b(?:with|by)$", re.IGNORECASE)
@@ -220,29 +221,52 @@ def _is_led_in(inline: Inline, chunk: Chunk) -> bool:
 
 
 def _is_venue_by_place(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:
-    """Whether a text is a venue: a year or a volume follows it, or it stands alone in italics or code."""
+    """Whether a text is a venue: a year or a volume follows it, "Journal:" leads to it, or it stands alone in marks."""
     span = chunks[index].span
     text = inline.visible[span.start : span.end]
     named = re.search(r"[A-Z\u3040-\u9fff]", text) and not ROMAN.fullmatch(text)
     if not named or not MIN_NAME <= len(text) <= MAX_NAME:
         return False
-    following = chunks[index + 1] if index + 1 < len(chunks) else None
-    if following and following.part is Part.YEAR:
-        between = inline.visible[span.end : following.span.start]
-        if len(between) <= YEAR_NEAR and "\n" not in between:
-            return True
     before = chunks[index - 1] if index else None
-    if before and before.part is Part.TITLE and following and following.part in {Part.DOI, Part.ADDRESS}:
-        between = inline.visible[span.end : following.span.start] + inline.visible[before.span.end : span.start]
-        if TITLE_CASE.fullmatch(text) and "\n" not in between:
-            return True
-    if following and VOLUME.fullmatch(inline.visible, following.span.start, following.span.end):
-        between = inline.visible[span.end : following.span.start]
-        if between.strip(' »”"') in {",", "", "."} and "\n" not in between:
-            return True
+    if (
+        before
+        and before.part is Part.LABEL
+        and VENUE_FIELD.fullmatch(inline.visible, before.span.start, before.span.end)
+    ):
+        return True
+    following = chunks[index + 1] if index + 1 < len(chunks) else None
+    return (
+        (following is not None and _leads_to_number(inline, span, following))
+        or _is_between_title_and_doi(inline, before, span, following)
+        or _is_set_apart(inline, span)
+    )
+
+
+def _leads_to_number(inline: Inline, span: Span, following: Chunk) -> bool:
+    """Whether a year or a volume stands right behind a text."""
+    between = inline.visible[span.end : following.span.start]
+    if "\n" in between:
+        return False
+    dated = following.part is Part.YEAR and len(between) <= YEAR_NEAR
+    counted = VOLUME.fullmatch(inline.visible, following.span.start, following.span.end)
+    return dated or bool(counted and between.strip(' »”"') in {",", "", "."})
+
+
+def _is_between_title_and_doi(inline: Inline, before: Chunk | None, span: Span, following: Chunk | None) -> bool:
+    """Whether a name stands between a title and its DOI, on one line: "Title. The Northern Naturalist. doi: ..."."""
+    if before is None or following is None or before.part is not Part.TITLE:
+        return False
+    around = inline.visible[before.span.end : span.start] + inline.visible[span.end : following.span.start]
+    name = TITLE_CASE.fullmatch(inline.visible, span.start, span.end)
+    return following.part in {Part.DOI, Part.ADDRESS} and bool(name) and "\n" not in around
+
+
+def _is_set_apart(inline: Inline, span: Span) -> bool:
+    """Whether a name is alone in a table's cell, in italics or in code."""
+    text = inline.visible[span.start : span.end]
     around = inline.visible[: span.start].rstrip()[-1:] + inline.visible[span.end :].lstrip()[:1]
     if around == "||" and BADGE_NAME.fullmatch(text):
-        return True  # a table's cell
+        return True
     alone = any(
         ALONE.match(mark.mark)
         for mark in inline.marks

@@ -31,6 +31,14 @@ LABEL = (
 ASKING = r"(?:(?:read|view|see|get|download|access|open|link to)(?: (?:the|our|my|full|this))* )?"
 LABELS = re.compile(rf"\W*{ASKING}{LABEL}(?:[\s/&-]+{LABEL})?\W*", re.IGNORECASE)
 
+# Names of the fields that some entries are made of: "**Authors**: Jane Roe", "**Journal**: Ecology"; those of venues.
+FIELD = re.compile(
+    r"(?:authors?|(?:paper )?type|journal|conference|venue|booktitle|published in|publication|date|year|published"
+    r"|description|abstract|summary|keywords|links?|url|doi|publisher|status|citation|resources|topics?)",
+    re.IGNORECASE,
+)
+VENUE_FIELD = re.compile(r"(?:journal|conference|venue|booktitle|published in|publication)", re.IGNORECASE)
+
 # Labels that promise a certain address; the whole label, brackets aside.
 PDF_LABEL = re.compile(rf"\W*{ASKING}(?:pdf|full paper|paper pdf|full ?text pdf|pre-?print pdf)\W*", re.IGNORECASE)
 PAPER_LABEL = re.compile(

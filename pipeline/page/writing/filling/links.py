@@ -16,6 +16,7 @@ from pipeline.page.learning.vocabulary import (
     PDF_LABEL,
     PUBLISHERS,
     REPOSITORY,
+    Publisher,
     publisher_of,
 )
 from pipeline.page.reading.inline import Link
@@ -146,7 +147,11 @@ def _doi_url(filler: Filler, label: str) -> str:
 def _is_publishers(filler: Filler, label: str, url: str) -> bool:
     """Whether a paper is published where a label says: "IEEE" is no label for what Springer publishes."""
     publisher = publisher_of(label)
-    return publisher is None or publisher.host in url.lower() or filler.facts.doi.startswith(publisher.prefix)
+    return publisher is None or _published_by(filler, publisher, url)
+
+
+def _published_by(filler: Filler, publisher: Publisher, url: str) -> bool:
+    return publisher.host in url.lower() or filler.facts.doi.startswith(publisher.prefix)
 
 
 def _names_host(label: str, url: str) -> bool:
@@ -164,10 +169,8 @@ def fill_link(filler: Filler, chunk: Chunk) -> None:
     """A labelled link."""
     if chunk.link is None:
         return
-    url, label = "" if _is_aside(filler, chunk) else labelled_url(filler, chunk.link), ""
-    shown = filler.text(chunk.span)
-    if not url and (publisher_of(shown) or PDF_LABEL.fullmatch(shown)) and _is_only_way(filler):
-        label, url = _other_label(filler, chunk.link)
+    url, label = link_and_label(filler, chunk.link)
+    url = "" if _is_aside(filler, chunk) else url
     if url and url not in filler.linked:
         filler.linked.add(url)
         filler.lead(chunk.link, url)
@@ -175,6 +178,15 @@ def fill_link(filler: Filler, chunk: Chunk) -> None:
             filler.write(chunk.span, label)
     else:
         filler.drop(chunk)
+
+
+def link_and_label(filler: Filler, link: Link) -> tuple[str, str]:
+    """The address that a link gets, "" for none, and another label for it, "" where its own is true."""
+    url, shown = labelled_url(filler, link), filler.text(link.label)
+    if not url and (publisher_of(shown) or PDF_LABEL.fullmatch(shown)) and _is_only_way(filler):
+        label, url = _other_label(filler, link)
+        return url, label
+    return url, ""
 
 
 def _is_aside(filler: Filler, chunk: Chunk) -> bool:
@@ -202,7 +214,7 @@ def _other_label(filler: Filler, link: Link) -> tuple[str, str]:
     named = [label for label in labels if publisher_of(label)]
     fitting = [label for label in named if _is_publishers(filler, label, url)]
     if named and not fitting:
-        fitting = [publisher.name for publisher in PUBLISHERS.values() if publisher.host in url.lower()]
+        fitting = [each.name for each in PUBLISHERS.values() if _published_by(filler, each, url)]
     return next(iter([*fitting, *(label for label in labels if label not in named)]), PAPER), url
 
 

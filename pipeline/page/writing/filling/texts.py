@@ -6,10 +6,10 @@ import re
 
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.form import fold_prose
-from pipeline.page.learning.vocabulary import AWARD
+from pipeline.page.learning.vocabulary import AWARD, VENUE_FIELD
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.filler import Filler
-from pipeline.page.writing.filling.links import announces_other, best_url, doi_to_show, labelled_url
+from pipeline.page.writing.filling.links import announces_other, best_url, doi_to_show, link_and_label
 from pipeline.page.writing.names import render_authors
 
 GOES_ON = re.compile(r"[ \t]+(?!<br|[\\\s(|])\S", re.IGNORECASE)  # another part on the same line
@@ -106,6 +106,14 @@ def fill_label(filler: Filler, chunk: Chunk) -> None:
     other = bool(following) and following[0].part is Part.ADDRESS and announces_other(filler.text(chunk.span))
     if not following or other or not _will_stay(filler, following[0]):
         filler.drop(chunk)
+    elif VENUE_FIELD.fullmatch(shown := filler.text(chunk.span)) and not _is_true(shown, filler.facts.kind):
+        filler.write(chunk.span, "Venue" if shown[0].isupper() else "venue")
+
+
+def _is_true(field: str, kind: str) -> bool:
+    """Whether the name of a field may stand before the venue of a paper of some kind: "Journal", of a conference."""
+    kinds = {"journal": {"journal"}, "conference": {"conference", "workshop"}}.get(field.lower())
+    return not kind or kinds is None or kind in kinds
 
 
 def _will_stay(filler: Filler, chunk: Chunk) -> bool:
@@ -114,7 +122,7 @@ def _will_stay(filler: Filler, chunk: Chunk) -> bool:
         chunk.part is Part.ADDRESS and not filler.text(chunk.span).startswith("http")
     )
     if by_label and chunk.link:
-        return bool(labelled_url(filler, chunk.link))
+        return bool(link_and_label(filler, chunk.link)[0])
     kept = {
         Part.TITLE: True,
         Part.AUTHORS: bool(facts.authors),
