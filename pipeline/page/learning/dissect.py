@@ -118,6 +118,9 @@ def _summary(inline: Inline) -> Span | None:
     start = bisect_left(inline.starts, quoted.start(1))
     end = bisect_left(inline.starts, quoted.end(1))
     text = inline.visible[start:end]
+    linked = sum(len(link.label) for link in inline.links if start <= link.label.start < end)
+    if 2 * linked > len(text):  # "> [Paper](...), [Code](...)"
+        return None
     return Span(end - len(text.lstrip()), start + len(text.rstrip())) if text.strip() else None
 
 

@@ -21,6 +21,11 @@ BLOCK_START = re.compile(
     r"(?:[-+*:=]+|#{1,6}|\d{1,9}[.)])\Z|[>|{=~]|```|<(?!/?(?:a|b|i|em|strong|span|u|sup|sub|code)\b)|\[[^\]]*\]:"
 )
 MIN_WIDTH, MAX_WIDTH = 50, 100  # characters in a full line; editors wrap at 70 to 80
+MIN_BROKEN = 40  # characters in a line that a sentence is broken at
+# A word in small letters, but none that begins a part of an entry.
+GOES_ON = re.compile(
+    r"(?!(?:with|and|by|in|at|to|joint|et|arxiv|doi|pp?|vol|no|under|submitted|accepted|published|preprint|https?)\b)[a-z]+\b(?!:)"
+)
 MIN_FULL = 3  # full lines in a list that is wrapped, and their share of all lines that another one follows
 FULL_SHARE = 0.2
 INSIDE_SHARE = 0.2  # of the breaks in a wrapped list stand between plain words; where lines say things, few do
@@ -63,11 +68,15 @@ def unwrapped(inlines: Sequence[Inline]) -> list[Inline]:
 
 
 def _whole_marks(inline: Inline) -> Inline:
-    """An entry with spaces for the line breaks between two words of one text in italics, or of one link."""
+    """An entry with spaces for the line breaks between two words of one text in italics, of one link, of one sentence.
+
+    A sentence goes on in a line that begins with a small letter, unless with a word that leads to names or a venue.
+    """
     marked = [mark.visible for mark in inline.marks if mark.is_italic] + [link.label for link in inline.links]
     chars = list(inline.visible)
     for found in _breaks(inline):
-        if found.inside and any(span.start < found.at < span.end for span in marked):
+        goes_on = found.length >= MIN_BROKEN and GOES_ON.match(inline.visible, found.at + 1)
+        if found.inside and (goes_on or any(span.start < found.at < span.end for span in marked)):
             chars[found.at] = " "
     return replace(inline, visible="".join(chars))
 

@@ -3,9 +3,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.model import Name
+from pipeline.page.learning.dissect import dissect
 from pipeline.page.learning.wrapping import Wrap, learn_wrap, on_one_line, unwrapped, wrapped
 from pipeline.page.reading.inline import parse_inline
+from pipeline.page.reading.merit import owner_pattern
 
+OWNER = owner_pattern([Name("Roth", "Vera")])
 WORDS = st.lists(
     st.sampled_from(
         [
@@ -63,3 +67,15 @@ def test_lines_that_say_something_of_their_own_are_no_wraps() -> None:
 def test_a_hard_break_stays_at_the_end_of_its_line() -> None:
     text = "Reeds grow where salt meets sweet water and the tide is slow<br>\nReeds"
     assert wrapped(text, Wrap(40, "")) == "Reeds grow where salt meets sweet water\nand the tide is slow<br>\nReeds"
+
+
+def test_a_sentence_goes_on_in_a_line_that_begins_with_a_small_letter():
+    raw = "Vera Roth, Uwe Kern.\nMosaics: Interpretable models for telling old\ntiles in single rooms.\n*Nets*, 2031."
+    (anatomy,) = dissect([raw], OWNER)
+    assert anatomy.text(anatomy.title) == "Mosaics: Interpretable models for telling old tiles in single rooms"
+
+
+def test_a_part_of_an_entry_may_begin_with_a_small_letter():
+    raw = "[Mosaics of Models, Interpretable in Single Rooms](https://nets.example)\nwith Uwe Kern\nin *Nets*, 2031."
+    (anatomy,) = dissect([raw], OWNER)
+    assert [anatomy.text(name) for name in anatomy.authors.names] == ["Uwe Kern"]
