@@ -190,6 +190,7 @@ def common_texts(anatomies: Sequence[Anatomy]) -> frozenset[str]:
         texts |= {anatomy.raw[image.start : image.end] for image in anatomy.inline.images}
         texts |= {anatomy.raw[link.raw.start : link.raw.end] for link in anatomy.inline.links if not len(link.label)}
         texts |= {attribute.text for attribute in find_attributes(anatomy.inline)}
+        texts |= {f"{fold_prose(anatomy.text(c.span))}:" for c in anatomy.chunks if c.part is Part.LABEL}
         texts |= {f"[{anatomy.text(span)}]" for c in anatomy.chunks for part, span in c.inner if part is Part.LABEL}
         seen.update(texts)
     size = len(anatomies)
@@ -206,7 +207,7 @@ def recent_texts(anatomies: Sequence[Anatomy], place: int) -> frozenset[str]:
 
 
 def _is_form(text: str, times: int, size: int, *, named: bool) -> bool:
-    if text.startswith(("<", "!", "[")):
+    if text.startswith(("<", "!", "[")) or text.endswith(":"):
         return times >= max(2.0, COMMON_SHARE * size)
     if re.search(r"\d", text) or not text or LANGUAGE.fullmatch(text):
         return False

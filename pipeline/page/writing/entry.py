@@ -47,7 +47,7 @@ VOTERS = 8  # models that are filled; where several give the same text, that is 
 VOTE_WEIGHT = 1.0
 OTHER_MARKER = 6.0  # what an entry with a number loses as a model among entries without, and the other way round
 BROKEN = 8.0  # what a filling loses whose marks no longer close
-ALONE = 4.0  # what an entry of the owner alone loses where others name the co-authors: ours has some
+ALONE = 4.0  # what an entry that names nobody loses where others name the co-authors: ours has some
 OTHER_GROUP = 2.0  # what an entry of another group ("Journals") loses
 
 
@@ -181,8 +181,10 @@ def _write_one(view: ListView, place: int, facts: Facts, owner: Owner) -> str | 
     votes: dict[str, list[float]] = {}
     handicaps = [_strangeness(view, start + n, place) for n in range(len(window))]
     shown = facts
-    if lists_others(window, owner.pattern):
+    others = lists_others(window, owner.pattern)
+    if others:
         shown = replace(facts, authors=tuple(name for name in facts.authors if not owner.matches(name)))
+    if others or sum(anatomy.authors is not None for anatomy in window) * 2 > len(window):
         alone = [ALONE * bool(shown.authors and not anatomy.authors) for anatomy in window]
         handicaps = [a + b for a, b in zip(handicaps, alone, strict=True)]
     for merit, model in rank_models(window, shown, place - start, handicaps)[:VOTERS]:

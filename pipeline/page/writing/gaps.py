@@ -46,7 +46,7 @@ IN_BREAKS = re.compile(rf"(<br[ ]*/?>|\\\\)[ \t]*{D}[.]?[ \t]*(?=<br|\\\\|\Z|\r|
 BETWEEN = re.compile(
     rf"[ \t]*(?:(?:{SEPARATOR}|:)[ \t]*)?{D}(?=[ \t]*(?:{SEPARATOR}|[).\]]|\s*\Z|[ \t]*(?:\r|\n|<br|\\\\)))"
 )
-NEXT_SENTENCE = re.compile(rf"(?:(?<=[.!?])|(?<=[.!?][\"”’]))([ \t]+){D}[ \t]*[,;][ \t]*(?=\S)")
+NEXT_SENTENCE = re.compile(rf"(?:(?<=[.!?])|(?<=[.!?][\"”’]))([ \t]+){D}[ \t]*[,;:][ \t]*(?=\S)")
 SENTENCE = re.compile(rf"(?<=[.!?])[ \t]*{D}\.(?=[\s\])*_`<\"”’]|\Z)")
 START = re.compile(
     rf"^([ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(?:<\w+[^<>]*>)*){D}[ \t]*(?:{SEPARATOR}|[.:])?[ \t]*", re.MULTILINE

@@ -36,6 +36,7 @@ CLOSED = [
     (r"| A \| ∅ | 2031 |", "| A | 2031 |"),
     ("*∅. Bulletin*, 2031", "*Bulletin*, 2031"),
     ("Title ([∅](u) |\n  [PDF](v))", "Title ([PDF](v))"),
+    ("Title. ∅: Journal, 2031", "Title. Journal, 2031"),
     ("nothing dropped", "nothing dropped"),
 ]
 

@@ -13,6 +13,11 @@ from pipeline.page.writing.filling.links import announces_other, best_url, doi_t
 from pipeline.page.writing.names import render_authors
 
 GOES_ON = re.compile(r"[ \t]+(?!<br|[\\\s(|])\S", re.IGNORECASE)  # another part on the same line
+# "To appear in", "Accepted at", "Journal", "Published"
+LEADS_TO_VENUE = re.compile(
+    rf"(?:(?:to appear|accepted|published|presented|appeared|forthcoming)[ ]?)?(?:in|at|by|on)?|{VENUE_FIELD.pattern}",
+    re.IGNORECASE,
+)
 WHERE = re.compile(r"the (?:original|final)\b", re.IGNORECASE)  # "The original publication is available at"
 
 
@@ -104,10 +109,18 @@ def fill_label(filler: Filler, chunk: Chunk) -> None:
     place = filler.anatomy.chunks.index(chunk)
     following = filler.anatomy.chunks[place + 1 : place + 2]
     other = bool(following) and following[0].part is Part.ADDRESS and announces_other(filler.text(chunk.span))
-    if not following or other or not _will_stay(filler, following[0]):
+    named = bool(following) and following[0].part is Part.VENUE and not _is_form(filler, filler.text(chunk.span))
+    if not following or other or named or not _will_stay(filler, following[0]):
         filler.drop(chunk)
     elif VENUE_FIELD.fullmatch(shown := filler.text(chunk.span)) and not _is_true(shown, filler.facts.kind):
         filler.write(chunk.span, "Venue" if shown[0].isupper() else "venue")
+
+
+def _is_form(filler: Filler, label: str) -> bool:
+    """Whether what leads to a venue is a word of the form ("In", "Journal"), and no name that belongs to the other one."""
+    return (
+        label[:1].islower() or bool(LEADS_TO_VENUE.fullmatch(label)) or f"{fold_prose(label)}:" in filler.manner.common
+    )
 
 
 def _is_true(field: str, kind: str) -> bool:
