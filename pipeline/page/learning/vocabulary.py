@@ -118,6 +118,27 @@ PREPRINT = re.compile(
 )
 # What numbers an entry: "12.", "[12]", "C7.", "[J12]"; a letter or two say what is counted. A pattern.
 COUNTER = r"(?:[\[(]?(?:[A-Z]{1,2}-?)?\d{1,3}[.)\]、）．]+|[A-Z]{1,2}-?\d{1,3}:)(?=\s|\\|\*|\[|<|\(|[A-Z])"
+
+
+class Archive(NamedTuple):
+    """A place that keeps preprints: its name, how its DOIs begin, its host."""
+
+    name: str
+    prefix: str
+    host: str
+
+
+ARCHIVES = (
+    Archive("arXiv", "10.48550/", "arxiv.org"),
+    Archive("bioRxiv", "", "biorxiv.org"),
+    Archive("medRxiv", "", "medrxiv.org"),  # both under 10.1101 and 10.64898
+    Archive("ChemRxiv", "10.26434/", "chemrxiv.org"),
+    Archive("PsyArXiv", "10.31234/", "psyarxiv"),
+    Archive("SSRN", "10.2139/", "ssrn.com"),
+    Archive("HAL", "", "hal.science"),
+    Archive("TechRxiv", "10.36227/", "techrxiv.org"),
+    Archive("Research Square", "10.21203/", "researchsquare.com"),
+)
 # Places that keep preprints, where a label names one: "[SSRN]", "[NBER WP 12345]".
 REPOSITORY = re.compile(
     r"\W*(?:ssrn|nber|cepr|hal|(?:bio|med|chem|psy|eng|soc|ed|law|techr|eartha|agri)r?a?xiv|research square|osf|repec"

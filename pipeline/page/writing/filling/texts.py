@@ -117,7 +117,7 @@ def fill_label(filler: Filler, chunk: Chunk) -> None:
 
 
 def _is_form(filler: Filler, label: str) -> bool:
-    """Whether what leads to a venue is a word of the form ("In", "Journal"), and no name that belongs to the other one."""
+    """Whether what leads to a venue is a word of the form ("In", "Journal"), and no name that belongs to another."""
     return (
         label[:1].islower() or bool(LEADS_TO_VENUE.fullmatch(label)) or f"{fold_prose(label)}:" in filler.manner.common
     )

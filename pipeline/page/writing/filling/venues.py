@@ -6,9 +6,9 @@ import re
 
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.badges import is_badge
-from pipeline.page.learning.facts import ANY_YEAR, link_kind
+from pipeline.page.learning.facts import ANY_YEAR, Facts, link_kind
 from pipeline.page.learning.form import fold_prose
-from pipeline.page.learning.vocabulary import STATUS
+from pipeline.page.learning.vocabulary import ARCHIVES, STATUS
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.filler import Filler
 from pipeline.page.writing.filling.links import lead_to_preprint, link_target
@@ -17,6 +17,8 @@ from pipeline.page.writing.splice import Edit
 
 PREPRINT_WORD = "Preprint"
 ARXIV = "arXiv"
+OLD_NAME = "corr"  # of arXiv: Computing Research Repository
+NAMED_ARCHIVE = re.compile(rf"\b(?:{'|'.join(archive.name for archive in ARCHIVES)}|{OLD_NAME})\b", re.IGNORECASE)
 LEAD_BEHIND = re.compile(r"\b(?:published\s+)?(?:in|at|on)\s+(?:the\s+)?$", re.IGNORECASE)
 SHORT_WORDS = 3  # in a venue's short name
 VOLUME_BETWEEN = re.compile(r"[^(]*\d")  # "JHEP 03 (2031) 045"
@@ -215,11 +217,37 @@ def fill_preprint(filler: Filler, chunk: Chunk) -> None:
         fill_venue(filler, chunk)
         return
     lead_to_preprint(filler, chunk)
+    _name_archive(filler, chunk)
     year = dict(chunk.inner).get(Part.YEAR)
     if year and facts.year:
         filler.replace(year, year_like(filler.text(year), facts.year))
     elif year:
         filler.cut(filler.anatomy.inline.source(year))
+
+
+def _name_archive(filler: Filler, chunk: Chunk) -> None:
+    """A word that says in which archive the model's preprint is gives way to our own: "bioRxiv" to "arXiv"."""
+    word = dict(chunk.inner).get(Part.PREPRINT, chunk.span)
+    shown = filler.text(word)
+    said = NAMED_ARCHIVE.search(shown)
+    own = _archive(filler.facts)
+    if said is None or said.group().lower() in {own.lower(), OLD_NAME if own == ARXIV else ""}:
+        return
+    if own:
+        filler.replace(Span(word.start + said.start(), word.start + said.end()), own)
+    else:
+        filler.replace(word, PREPRINT_WORD)
+
+
+def _archive(facts: Facts) -> str:
+    """The archive that keeps a preprint, told by its arXiv number, its addresses or its DOI; "" where nothing tells."""
+    if facts.arxiv:
+        return ARXIV
+    for archive in ARCHIVES:
+        linked = any(archive.host in url.lower() for _, url in facts.links)
+        if linked or (archive.prefix and facts.doi.startswith(archive.prefix)):
+            return archive.name
+    return ""
 
 
 def fill_status(filler: Filler, chunk: Chunk) -> None:
