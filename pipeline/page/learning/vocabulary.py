@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 PUBLISHER = (
@@ -58,11 +59,16 @@ DOI_LABEL = re.compile(
 
 
 class Publisher(NamedTuple):
-    """Where a publisher keeps papers, how its DOIs begin (https://www.doi.org/the-identifier/), and its name."""
+    """Where papers are kept: host, how DOIs begin there (https://www.doi.org/the-identifier/) if all do alike, name."""
 
     host: str
     prefix: str
     name: str
+
+    def keeps(self, doi: str, urls: Iterable[str]) -> bool:
+        """Whether a paper with this DOI ("" for none) or one of these addresses is kept here."""
+        by_doi = bool(self.prefix) and doi.startswith(self.prefix)
+        return by_doi or any(self.host in url.lower() for url in urls)
 
 
 # Publishers by what labels call them, in lower case and without spaces. The plain name of each stands first.
@@ -120,24 +126,17 @@ PREPRINT = re.compile(
 COUNTER = r"(?:[\[(]?(?:[A-Z]{1,2}-?)?\d{1,3}[.)\]、）．]+|[A-Z]{1,2}-?\d{1,3}:)(?=\s|\\|\*|\[|<|\(|[A-Z])"
 
 
-class Archive(NamedTuple):
-    """A place that keeps preprints: its name, how its DOIs begin, its host."""
-
-    name: str
-    prefix: str
-    host: str
-
-
+# Those that keep preprints.
 ARCHIVES = (
-    Archive("arXiv", "10.48550/", "arxiv.org"),
-    Archive("bioRxiv", "", "biorxiv.org"),
-    Archive("medRxiv", "", "medrxiv.org"),  # both under 10.1101 and 10.64898
-    Archive("ChemRxiv", "10.26434/", "chemrxiv.org"),
-    Archive("PsyArXiv", "10.31234/", "psyarxiv"),
-    Archive("SSRN", "10.2139/", "ssrn.com"),
-    Archive("HAL", "", "hal.science"),
-    Archive("TechRxiv", "10.36227/", "techrxiv.org"),
-    Archive("Research Square", "10.21203/", "researchsquare.com"),
+    Publisher("arxiv.org", "10.48550/", "arXiv"),
+    Publisher("biorxiv.org", "", "bioRxiv"),
+    Publisher("medrxiv.org", "", "medRxiv"),
+    Publisher("chemrxiv.org", "10.26434/", "ChemRxiv"),
+    Publisher("psyarxiv", "10.31234/", "PsyArXiv"),
+    Publisher("ssrn.com", "10.2139/", "SSRN"),
+    Publisher("hal.science", "", "HAL"),
+    Publisher("techrxiv.org", "10.36227/", "TechRxiv"),
+    Publisher("researchsquare.com", "10.21203/", "Research Square"),
 )
 # Places that keep preprints, where a label names one: "[SSRN]", "[NBER WP 12345]".
 REPOSITORY = re.compile(

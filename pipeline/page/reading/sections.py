@@ -108,7 +108,7 @@ def _among_groups(
         return section
     if not heading.is_year and (role not in before.grouped if before else _surely_read(section.series)):
         return section
-    above = [h for h in outline.headings if h.span.start < heading.span.start and h.level < heading.level]
+    above = _headings_over(outline, heading)
     whole = read_section(outline, above[-1] if above else None, role, owner, _ways(before))
     own = {entry.span for entry in section.series[0].entries} if heading.is_year else None
     for series in whole.series:
@@ -116,6 +116,11 @@ def _among_groups(
         if grouped and (grouped == own or (_surely_read((series,)) and _hold(grouped, own or set()))):
             return replace(section, span=whole.span, series=(series,), groups=frozenset({heading}))
     return section
+
+
+def _headings_over(outline: Outline, heading: Heading) -> tuple[Heading, ...]:
+    """The headings that another one stands under, the outermost first."""
+    return headings_above([h for h in outline.headings if h.span.start <= heading.span.start])[:-1]
 
 
 def _hold(entries: set[Span], others: set[Span]) -> bool:
@@ -128,8 +133,7 @@ def _below_kinds(
 ) -> Section | None:
     """Sections of one name below kinds of papers ("Journals", "Talks"), as one list: the kind decides between them."""
     headings = [section.heading for section in named if section.heading]
-    passed = [[h for h in outline.headings if h.span.start <= own.span.start] for own in headings]
-    above = [headings_above(before_own)[:-1] for before_own in passed]
+    above = [_headings_over(outline, own) for own in headings]
     if not all(above) or not _are_apart([heading_kinds(path[-1].text) for path in above]):
         return None
     shared = [heading for heading in above[0][:-1] if all(heading in path for path in above)]

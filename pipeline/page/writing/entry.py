@@ -68,16 +68,14 @@ def write_entries(view: ListView, papers: Sequence[Facts], owner: Owner) -> tupl
         made = _write_group(view, choice, members, owner)
         if made is None:
             return None
-        here = [n for n, entry in enumerate(view.series.entries) if entry.group == choice.heading]
         if choice.new_year is None:
-            written.append((here, made))
+            written.append((view.group(choice.heading), made))
         elif choice.heading:
             year = replace(choice, heading=choice.beside)  # of one year, but perhaps of several kinds
             fresh.setdefault(year, []).append(Fresh(choice.heading, tuple(raw for _, raw in made)))
     for heading in dict.fromkeys(view.series.entries[n].group for n in sorted(view.leaving)):
         if Choice(heading) not in chosen:
-            here = [n for n, entry in enumerate(view.series.entries) if entry.group == heading]
-            written.append((here, []))
+            written.append((view.group(heading), []))
     return tuple(_placed(view, written, fresh))
 
 
@@ -139,7 +137,7 @@ def _age(facts: Facts) -> tuple[int, int, int]:
 
 def _write_group(view: ListView, choice: Choice, papers: Sequence[Facts], owner: Owner) -> list[tuple[int, str]] | None:
     """New entries of one group, each with the index in it before which it goes."""
-    here = [n for n, entry in enumerate(view.series.entries) if entry.group == choice.heading]
+    here = view.group(choice.heading)
     if choice.new_year is not None:
         newest_on_top = sorted(papers, key=_age, reverse=True)
         return _all([(0, _write_one(view, here[0], facts, owner)) for facts in newest_on_top])

@@ -38,3 +38,7 @@ class ListView:
     borders: tuple[int, ...] = ()
     template: str = ""
     only: frozenset[Heading] = frozenset()
+
+    def group(self, heading: Heading | None) -> list[int]:
+        """The indices of the entries right below a heading; below none: above the first one."""
+        return [n for n, entry in enumerate(self.series.entries) if entry.group == heading]

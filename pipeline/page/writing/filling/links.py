@@ -16,7 +16,6 @@ from pipeline.page.learning.vocabulary import (
     PDF_LABEL,
     PUBLISHERS,
     REPOSITORY,
-    Publisher,
     publisher_of,
 )
 from pipeline.page.reading.inline import Link
@@ -147,11 +146,7 @@ def _doi_url(filler: Filler, label: str) -> str:
 def _is_publishers(filler: Filler, label: str, url: str) -> bool:
     """Whether a paper is published where a label says: "IEEE" is no label for what Springer publishes."""
     publisher = publisher_of(label)
-    return publisher is None or _published_by(filler, publisher, url)
-
-
-def _published_by(filler: Filler, publisher: Publisher, url: str) -> bool:
-    return publisher.host in url.lower() or filler.facts.doi.startswith(publisher.prefix)
+    return publisher is None or publisher.keeps(filler.facts.doi, [url])
 
 
 def _names_host(label: str, url: str) -> bool:
@@ -214,7 +209,7 @@ def _other_label(filler: Filler, link: Link) -> tuple[str, str]:
     named = [label for label in labels if publisher_of(label)]
     fitting = [label for label in named if _is_publishers(filler, label, url)]
     if named and not fitting:
-        fitting = [each.name for each in PUBLISHERS.values() if _published_by(filler, each, url)]
+        fitting = [each.name for each in PUBLISHERS.values() if each.keeps(filler.facts.doi, [url])]
     return next(iter([*fitting, *(label for label in labels if label not in named)]), PAPER), url
 
 

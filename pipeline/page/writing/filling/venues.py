@@ -243,11 +243,8 @@ def _archive(facts: Facts) -> str:
     """The archive that keeps a preprint, told by its arXiv number, its addresses or its DOI; "" where nothing tells."""
     if facts.arxiv:
         return ARXIV
-    for archive in ARCHIVES:
-        linked = any(archive.host in url.lower() for _, url in facts.links)
-        if linked or (archive.prefix and facts.doi.startswith(archive.prefix)):
-            return archive.name
-    return ""
+    urls = [url for _, url in facts.links]
+    return next((archive.name for archive in ARCHIVES if archive.keeps(facts.doi, urls)), "")
 
 
 def fill_status(filler: Filler, chunk: Chunk) -> None:
