@@ -73,9 +73,8 @@ def write_entries(view: ListView, papers: Sequence[Facts], owner: Owner) -> tupl
         elif choice.heading:
             year = replace(choice, heading=choice.beside)  # of one year, but perhaps of several kinds
             fresh.setdefault(year, []).append(Fresh(choice.heading, tuple(raw for _, raw in made)))
-    for heading in dict.fromkeys(view.series.entries[n].group for n in sorted(view.leaving)):
-        if Choice(heading) not in chosen:
-            written.append((view.group(heading), []))
+    left = dict.fromkeys(view.series.entries[n].group for n in sorted(view.leaving))
+    written += [(view.group(heading), []) for heading in left if Choice(heading) not in chosen]
     return tuple(_placed(view, written, fresh))
 
 
