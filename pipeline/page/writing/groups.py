@@ -81,7 +81,8 @@ def _choose_among(groups: Sequence[Heading | None], facts: Facts) -> Choice:
         return Choice(groups[0] if groups else None)
     years = [heading for heading in groups if heading and heading.is_year]
     if years and len(years) * 2 >= len(groups):
-        return choose_year(years, facts.year)
+        apart = [heading for heading in groups if heading not in years and facts.kind in _kinds(heading)]
+        return Choice(apart[0]) if apart else choose_year(years, facts.year)  # "Preprints" above "2031", "2030"
     return Choice(_full_list(groups) or _by_kind(groups, facts))
 
 
