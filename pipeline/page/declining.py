@@ -18,12 +18,21 @@ def no_form(facts: Facts, line: int) -> str:
     )
 
 
+NOUNS = {"book": "book or a chapter of one", "other": "work of another kind"}
+
+
 def no_group(facts: Facts, section: Section) -> str:
-    """A preprint for a section whose groups all are for published papers."""
+    """A preprint for a section whose groups all are for published papers, a thesis for one of journals and talks."""
+    where = f"the section {section.title!r} (line {section.line})"
+    if facts.is_preprint:
+        return (
+            f"{facts.title!r} was not added: it is a preprint, and all groups of {where} are for published papers. Add"
+            " a group for preprints with its first entry by hand, or name a section in the configuration"
+            " (site.sections.preprints)."
+        )
     return (
-        f"{facts.title!r} was not added: it is a preprint, and all groups of the section {section.title!r} (line"
-        f" {section.line}) are for published papers. Add a group for preprints with its first entry by hand, or name a"
-        " section in the configuration (site.sections.preprints)."
+        f"{facts.title!r} was not added: it is a {NOUNS.get(facts.kind, facts.kind)}, and no group of {where} is for"
+        " such. Add one with its first entry by hand."
     )
 
 

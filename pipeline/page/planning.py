@@ -18,7 +18,7 @@ from pipeline.page.reading.merit import owner_pattern
 from pipeline.page.reading.outline import Section
 from pipeline.page.reading.source import LINE_END
 from pipeline.page.writing.entry import write_entries, write_first
-from pipeline.page.writing.groups import paths_of, takes_preprints
+from pipeline.page.writing.groups import paths_of, takes
 from pipeline.page.writing.least_edit import least_edit
 from pipeline.page.writing.lists import choose_list, choose_news, no_model
 from pipeline.page.writing.move import ITEM, Moved
@@ -70,7 +70,7 @@ class Planner:
             facts = self.facts_of(addition)
             if self.options.into != OFF:
                 role = self.role_for(facts)
-                if facts.is_preprint and not self.takes_preprints(role):
+                if not self.takes(role, facts.kind):
                     self.notes.append(no_group(facts, self.section(role)))
                     continue
                 kind = ChangeKind.PREPRINT if facts.is_preprint else ChangeKind.PUBLICATION
@@ -93,10 +93,10 @@ class Planner:
         )
         return first if self.page.section(first) or not self.page.section(second) else second
 
-    def takes_preprints(self, role: Role) -> bool:
-        """Whether a section has a place for a preprint; one that the user asked for has."""
+    def takes(self, role: Role, kind: str) -> bool:
+        """Whether a section has a place for work of a kind; one that the user asked for has."""
         series = self.list_of(role) if role is Role.PUBLICATIONS and self.options.into is None else None
-        return series is None or takes_preprints(paths_of(series.entries))
+        return series is None or takes(paths_of(series.entries), kind)
 
     def section(self, role: Role) -> Section:
         """The section of a role.

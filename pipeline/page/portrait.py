@@ -107,7 +107,7 @@ def _kinds(page: Page, options: PageOptions, role: Role) -> tuple[str, ...]:
     """The kinds of papers that a section gets."""
     planner = Planner(page, options, PartialDate(2000, 1))
     owner = options.owner_names[:1]
-    kinds = ("preprint", "publication") if planner.takes_preprints(role) else ("publication",)
+    kinds = ("preprint", "publication") if planner.takes(role, "preprint") else ("publication",)
     return tuple(kind for kind in kinds if planner.role_for(paper_facts(invented_paper(kind, 2000, owner))) is role)
 
 

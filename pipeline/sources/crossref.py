@@ -19,11 +19,11 @@ SOURCE = "crossref"
 ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dXx]\b")  # deposited as an address, with http or https
 AT_ONCE = 50  # in one request: the address stays below 4 KB
 MAX_DOIS = 200
-# CSL-JSON's types for those of Crossref.
+# CSL-JSON's types for those of Crossref. Its "book-chapter" is left out: conference papers in series such as Lecture
+# Notes are registered so.
 TYPES = {
     "journal-article": "article-journal",
     "proceedings-article": "paper-conference",
-    "book-chapter": "chapter",
     "book": "book",
     "monograph": "book",
     "edited-book": "book",

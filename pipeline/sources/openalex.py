@@ -23,7 +23,8 @@ KEY = "PAPERLINE_OPENALEX_KEY"
 PAGE = 200
 MAX_PAGES = 5
 MAX_AUTHORS = 100  # a list of works cuts author lists here
-TYPES = {"book-chapter": "chapter", "book": "book", "dissertation": "thesis", "report": "report"}  # CSL-JSON's
+# CSL-JSON's types for those of OpenAlex; its "book-chapter" is Crossref's, which says little.
+TYPES = {"book": "book", "dissertation": "thesis", "report": "report"}
 PLACES = {"journal": "article-journal", "conference": "paper-conference"}
 NO_PAPERS = frozenset(
     {"paratext", "peer-review", "grant", "dataset", "erratum", "supplementary-materials", "editorial", "software"}

@@ -24,11 +24,10 @@ PAPERS = frozenset(
         *("dissertation", "dissertation-thesis", "magazine-article", "other"),
     }
 )
-# CSL-JSON's types for those of ORCID.
+# CSL-JSON's types for those of ORCID; its "book-chapter" often comes from Crossref, where it says little.
 TYPES = {
     "journal-article": "article-journal",
     "conference-paper": "paper-conference",
-    "book-chapter": "chapter",
     "book": "book",
     "report": "report",
     "dissertation": "thesis",

@@ -1,5 +1,6 @@
 """Pages that are declined: the message says what about the page is in the way, where, and what to do."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,30 @@ def test_news_from_a_loop_do_not_keep_the_entry_back_unless_they_were_asked_for(
     assert note.endswith("or name another section in the configuration (site.sections).")
     with pytest.raises(PageError, match="line 3: the entries of the section 'News' are made by a loop"):
         plan(NEWS_LOOP.encode(), PageOptions(author=ADA.options.author, news="News"))
+
+
+KINDS = """# Publications
+
+## Journal Articles
+
+- Ada Marlowe, Bo Rook. "Reading foam". Journal of Waves, 2030.
+
+## Conference Papers
+
+- Ada Marlowe. "Ropes that remember". Symposium on Coastal Signals, 2029.
+"""
+NO_PLACE = [
+    ({"venue": ""}, "it is a preprint, and all groups"),
+    ({"venue": "PhD thesis, NTNU", "type": "thesis"}, "it is a thesis, and no group"),
+    ({"venue": "The Harbour", "type": "chapter"}, "it is a book or a chapter of one, and no group"),
+]
+
+
+@pytest.mark.parametrize(("facts", "words"), NO_PLACE)
+def test_what_no_group_of_kinds_takes_is_told_and_left_out(facts, words):
+    paper = replace(PAPER, **facts)
+    planned = plan_edits(parse_page(KINDS.encode(), ADA.options), [Addition(paper, "a test")], (), ADA.options, TODAY)
+    assert not planned.edits
+    assert words in " ".join(planned.notes)
+    workshop = replace(PAPER, venue="Workshop on Waves 2031", type="paper-conference")
+    assert plan_edits(parse_page(KINDS.encode(), ADA.options), [Addition(workshop, "x")], (), ADA.options, TODAY).edits

@@ -13,7 +13,7 @@ from pipeline.page.reading.entries import Entry
 from pipeline.page.reading.headings import Heading
 
 CHOICE = re.compile(r"\b(?:selected|featured|highlight\w*|representative|key|recent)\b", re.IGNORECASE)
-NOT_FOR_PAPERS = frozenset({"other", "book", "thesis", "report", "preprint"})  # groups for what is no other's kind
+APART = frozenset({"other", "book", "thesis", "report", "preprint"})  # kinds that go to no group of another kind
 FULL = re.compile(r"\b(?:full|all|complete|entire)\b", re.IGNORECASE)
 
 
@@ -93,10 +93,10 @@ def _full_list(groups: Sequence[Heading | None]) -> Heading | None:
     return full[0] if chosen and full else None
 
 
-def takes_preprints(paths: Sequence[Path]) -> bool:
-    """Whether a preprint has a place: not where all groups name kinds of published work ("Journals", "Conferences")."""
+def takes(paths: Sequence[Path], kind: str) -> bool:
+    """Whether work of a kind has a place: a preprint or thesis not where all groups name others, such as "Journals"."""
     kinds = [frozenset().union(*map(_kinds, path)) for path in paths]
-    return len(paths) <= 1 or not all(kinds) or any("preprint" in own for own in kinds)
+    return kind not in APART or len(paths) <= 1 or not all(kinds) or any(kind in own for own in kinds)
 
 
 def choose_year(headings: Sequence[Heading], year: int | None) -> Choice:
@@ -124,5 +124,5 @@ def _by_kind(groups: Sequence[Heading | None], facts: Facts) -> Heading | None:
     for heading, own in kinds:
         if facts.kind in own:
             return heading
-    open_ones = [heading for heading, own in kinds if not own & NOT_FOR_PAPERS]
+    open_ones = [heading for heading, own in kinds if not own & APART]
     return open_ones[0] if open_ones else groups[0]
