@@ -11,6 +11,7 @@ from pipeline.page.learning.name_order import MIN_INVERTED, MIN_NAMELESS, ends_i
 from pipeline.page.learning.person import (
     ACRONYM,
     INITIALS,
+    NAME,
     SEPARATOR,
     UPPER,
     VANCOUVER,
@@ -31,6 +32,7 @@ LEAD = re.compile(r".*?(?:\b(?:with|by|authors?|joint work of)\b:?|:)\s+", re.IG
 LED_BY_WITH = re.compile(rf"(?:^|[\0(\[,;.:!?\n”\"’—–-][ ]*|[ ](?=[jJcC]o)){WITH}[ ]+$", re.IGNORECASE)
 ET_AL = re.compile(r"\s*,?\s*(?:and\s+|&\s*)?(?:et\.? al\.?|and others|others|…|\.\.\.)(?!\w)", re.IGNORECASE)
 ELIDED = re.compile(r"\s*,?\s*(?:…|\.\.\.)\s*(?:,|&|and\b)")
+LAST_NAME = re.compile(rf"\s*(?:and\s+)?(?P<name>(?:{NAME.pattern})(?<!\.))")
 # Where a list of names ends although no comma stands there: a sentence's end, a year in brackets, an opening quote.
 STOP = re.compile(
     r"(?<=[^\W\d_]{2})[.]\s+(?!al\b)|(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af])\.\s*|[。．]\s*|(?:(?<=[)*†#\2])"
@@ -182,8 +184,10 @@ def _finish(text: str, visible: str, items: list[Span], owner: re.Pattern[str] |
     if tail := TAIL.match(text, stop, end):
         stop = tail.end()
     et_al = ET_AL.match(text, stop)
-    if et_al and ELIDED.match(text, et_al.start()):
+    if et_al and (elided := ELIDED.match(text, et_al.start())):
         et_al = None  # "Ada Okafor, ..., Jon Pell": some are left out, no habit of cutting
+        last = LAST_NAME.match(text, elided.end())
+        stop = last.end("name") if last and is_name(last["name"]) else stop
     span = Span(sign_in_front(text, names), et_al.end() if et_al else stop)
     has_owner = bool(owner and any(owner.search(t) for t in texts))
     led = bool(LED_BY_WITH.search(visible[: names[0].start]))

@@ -90,3 +90,10 @@ FORMS = [
 def test_form(raws, expected):
     learnt = form(*raws)
     assert {key: getattr(learnt, key) for key in expected} == expected
+
+
+def test_a_list_with_some_left_out_goes_on_to_its_last_name():
+    inline = parse_inline("- Mosaics. **Vera Roth**\\*, Uwe Kern, ..., Lea Berg. 2031")
+    found = find_authors(inline, OWNER)
+    assert inline.visible[found.span.start : found.span.end].endswith("..., Lea Berg")
+    assert not found.et_al
