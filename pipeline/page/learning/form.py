@@ -45,6 +45,7 @@ class Manner:
     `math` says that entries show formulas between dollars.
     `venue_links` are addresses of venues among others, by what the links show. `dated` says that entries show years.
     `awards` are the signs of awards that nearly all entries carry. `preprint_badge` is as `learning.badges` finds it.
+    `leads` are what leads to venues of each kind, as `learning.led_in` finds it.
     `labels` are those of links to the papers themselves ("PDF", "Paper", "IEEE"), the most frequent first.
     """
 
@@ -61,6 +62,7 @@ class Manner:
     dated: bool = True
     awards: frozenset[str] = frozenset()
     preprint_badge: str | None = None
+    leads: Mapping[str, str] = field(default_factory=dict)
 
 
 def learn_manner(
@@ -72,11 +74,12 @@ def learn_manner(
     *,
     line_break: str = "",
     page: str = "",
+    leads: Mapping[str, str] | None = None,
 ) -> Manner:
     """What the entries share, from the chosen model's point of view.
 
     `common` is as `common_texts` finds it, `line_break` as `usual_break` does: both are the same for all models.
-    `page` is the whole page's text.
+    `page` is the whole page's text; `leads` are as `learning.led_in` finds them, in more of the list.
     """
     listed = [(n, anatomy) for n, anatomy in enumerate(anatomies) if anatomy.authors]
     place = next((k for k, (n, _) in enumerate(listed) if n == chosen), None)
@@ -97,6 +100,7 @@ def learn_manner(
         dated=_is_dated(anatomies),
         awards=_usual_awards(anatomies),
         preprint_badge=preprint_badge(page),
+        leads=leads or {},
     )
 
 

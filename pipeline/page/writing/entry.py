@@ -12,6 +12,7 @@ from pipeline.page.learning.author_form import AuthorForm
 from pipeline.page.learning.dissect import dissect
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import common_texts, learn_manner, lists_others, recent_texts, usual_break
+from pipeline.page.learning.led_in import learn_leads
 from pipeline.page.learning.marked import marked_author
 from pipeline.page.learning.models import rank_models
 from pipeline.page.learning.wrapping import learn_wrap, on_one_line, wrapped
@@ -43,6 +44,7 @@ from pipeline.page.writing.splice import Edit
 from pipeline.page.writing.view import ListView, Owner
 
 WINDOW = 24  # entries around the place from which a model is chosen: recent ones show the owner's present form
+KINDS_WINDOW = 40  # entries on each side of the place that tell of kinds of venues: some are rare
 VOTERS = 8  # models that are filled; where several give the same text, that is how the owner writes
 VOTE_WEIGHT = 1.0
 OTHER_MARKER = 6.0  # what an entry with a number loses as a model among entries without, and the other way round
@@ -175,6 +177,7 @@ def _write_one(view: ListView, place: int, facts: Facts, owner: Owner) -> str | 
     facts = _with_owner(window, facts, owner)
     common, line_break = common_texts(window) | recent_texts(window, place - start), usual_break(window)
     owner = _owner_here(window, facts, owner)
+    leads = learn_leads(view.anatomies[max(place - KINDS_WINDOW, 0) : place + KINDS_WINDOW])
     votes: dict[str, list[float]] = {}
     handicaps = [_strangeness(view, start + n, place) for n in range(len(window))]
     shown = facts
@@ -186,7 +189,7 @@ def _write_one(view: ListView, place: int, facts: Facts, owner: Owner) -> str | 
         handicaps = [a + b for a, b in zip(handicaps, alone, strict=True)]
     for merit, model in rank_models(window, shown, place - start, handicaps)[:VOTERS]:
         manner = learn_manner(
-            window, model, owner.pattern, owner.matches, common, line_break=line_break, page=view.text
+            window, model, owner.pattern, owner.matches, common, line_break=line_break, page=view.text, leads=leads
         )
         text = fill(window[model], facts, manner)
         text = wrapped(text, wrap) if wrap else text

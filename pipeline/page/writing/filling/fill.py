@@ -116,10 +116,10 @@ def fill(anatomy: Anatomy, facts: Facts, manner: Manner) -> str:
 
 
 def _apply(raw: str, edits: list[Edit]) -> str:
-    """The model's source with the edits done; one inside another gives way to it."""
+    """The model's source with the edits done, insertions first; one inside another gives way to it."""
     result: list[str] = []
     at = 0
-    for edit in sorted(edits, key=lambda e: (e.span.start, -e.span.end)):
+    for edit in sorted(edits, key=lambda e: (e.span.start, len(e.span) > 0, -e.span.end)):
         if edit.span.start < at:
             continue
         result += [raw[at : edit.span.start], edit.text]

@@ -66,7 +66,7 @@ class Filler:
 
     def drop(self, chunk: Chunk) -> None:
         """Drop a chunk; of a link all of it, with the marks that wrap nothing else."""
-        self.cut(chunk.link.raw if chunk.link else self._wrapped(chunk.span))
+        self.cut(chunk.link.raw if chunk.link else self.wrapped(chunk.span))
 
     def unlink(self, link: Link) -> None:
         """Take a link away and leave its label, with the marks inside it."""
@@ -101,7 +101,7 @@ class Filler:
         first = not line.strip(" \t>-+*0123456789.)")
         return Context.TEXT if first else Context.EMPHASIS
 
-    def _wrapped(self, span: Span) -> Span:
+    def wrapped(self, span: Span) -> Span:
         """The source of visible text with the marks around just that text."""
         raw = self.anatomy.inline.source(span)
         for mark in reversed(self.anatomy.inline.marks):

@@ -8,6 +8,7 @@ from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.badges import is_badge
 from pipeline.page.learning.facts import ANY_YEAR, Facts, link_kind
 from pipeline.page.learning.form import fold_prose
+from pipeline.page.learning.led_in import venue_lead
 from pipeline.page.learning.vocabulary import ARCHIVES, STATUS
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.filler import Filler
@@ -37,6 +38,7 @@ def fill_venue(filler: Filler, chunk: Chunk) -> None:
         else:
             _drop_venue(filler, chunk)
         return
+    _lead_in(filler, chunk)
     short = _said_in_short(filler)
     if short and _is_short(facts.venue_name):
         _drop_venue(filler, chunk)
@@ -60,6 +62,19 @@ def fill_venue(filler: Filler, chunk: Chunk) -> None:
         filler.year_shown = False
     else:
         filler.write(chunk.span, _bare_venue(filler, chunk))
+
+
+def _lead_in(filler: Filler, venue: Chunk) -> None:
+    """The "In" in front of the venue comes or goes as the list has it for venues of this kind."""
+    wanted = filler.manner.leads.get(filler.facts.kind)
+    lead = venue_lead(filler.anatomy, venue)
+    if wanted is None or bool(wanted) == bool(lead):
+        return
+    if lead:
+        filler.edits.append(Edit(filler.anatomy.inline.source(lead), ""))
+    elif not is_badge(filler.anatomy, venue):
+        at = filler.wrapped(venue.span).start
+        filler.edits.append(Edit(Span(at, at), wanted))
 
 
 def _say_arxiv(filler: Filler, chunk: Chunk) -> None:
