@@ -12,6 +12,8 @@ CLOSED = [
     ("Title (∅).", "Title."),
     ("Title [∅](https://a.example) [Code](u)", "Title [Code](u)"),
     ("Title [∅]", "Title"),
+    ("Title. {[Code](u), ∅} {∅, ∅}", "Title. {[Code](u)}"),
+    ("*Bulletin*, ∅. ∅, ∅.: ∅. {∅}", "*Bulletin*."),  # the place and the publisher: "Bergen, Vest.: Lichen Press."
     ("Title. *∅*, 2031.", "Title. 2031."),
     ("Title. <i>∅</i>.", "Title."),
     ('A, "∅", B', "A, B"),
