@@ -134,8 +134,8 @@ def _paper(group: Sequence[Record], order: Sequence[str]) -> Paper:
         evidence=max((record.evidence for record in group), key=_EVIDENCE.index),
         sources=tuple(sorted({record.source for record in group})),
         people=tuple(sorted({person for record in group for person in record.people}, key=str)),
-        type=next((record.type for record in _ranked(group, "venue", order) if record.type), ""),
-        venue_short=next((record.venue_short for record in _ranked(group, "venue", order) if record.venue_short), ""),
+        type=_best(group, "venue", order, lambda record: bool(record.type)).type,
+        venue_short=_best(group, "venue", order, lambda record: bool(record.venue_short)).venue_short,
     )
 
 

@@ -19,7 +19,16 @@ from pipeline.papers.ids import find_ids
 from pipeline.papers.names import parse_name
 from pipeline.papers.text import plain
 from pipeline.sources.csl import parse_csl_json
-from pipeline.sources.fields import decoded, given_url, id_of, iso_date, partial_date, thesis_venue
+from pipeline.sources.fields import (
+    BIBTEX_TYPES,
+    DEGREES,
+    decoded,
+    given_url,
+    id_of,
+    iso_date,
+    partial_date,
+    thesis_venue,
+)
 
 __all__ = ["load_bibliography", "parse_bibliography", "parse_bibtex", "parse_csl_json"]
 
@@ -31,21 +40,6 @@ _ENTRY = re.compile(
 )
 _COMMENT = re.compile(r"@comment\s*\{", re.IGNORECASE)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-# CSL-JSON's types for those of BibTeX and BibLaTeX.
-_TYPES = {
-    "article": "article-journal",
-    "inproceedings": "paper-conference",
-    "conference": "paper-conference",
-    "incollection": "chapter",
-    "inbook": "chapter",
-    "book": "book",
-    "phdthesis": "thesis",
-    "mastersthesis": "thesis",
-    "thesis": "thesis",
-    "techreport": "report",
-    "report": "report",
-}
-_DEGREES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis", "mathesis": "Master's thesis"}
 _VENUE_FIELDS = ("journal", "journaltitle", "booktitle", "school", "institution")
 _LINK_FIELDS = ("url", "html", "link", "pdf")
 _ID_FIELDS = (*_LINK_FIELDS, "doi", "journal", "journaltitle", "note", "arxiv", "howpublished")
@@ -132,7 +126,7 @@ def _bibtex_record(text: str, entry: dict[str, str]) -> Record:
         abstract=_text(entry.get("abstract", "")),
         comment=_text(entry.get("note", "")),
         evidence=Evidence.GIVEN,
-        type=_TYPES.get(entry["ENTRYTYPE"].lower(), ""),
+        type=BIBTEX_TYPES.get(entry["ENTRYTYPE"].lower(), ""),
         venue_short=_text(entry.get("shortjournal", "")),
     )
 
@@ -140,10 +134,10 @@ def _bibtex_record(text: str, entry: dict[str, str]) -> Record:
 def _bibtex_venue(entry: dict[str, str]) -> str:
     venue = next((_text(entry[field]) for field in _VENUE_FIELDS if entry.get(field)), "")
     kind = entry["ENTRYTYPE"].lower()
-    if _TYPES.get(kind) != "thesis":
+    if BIBTEX_TYPES.get(kind) != "thesis":
         return venue
     degree = _text(entry.get("type", "")) or kind  # BibLaTeX keeps its strings here: `type = {phdthesis}`
-    return thesis_venue(_DEGREES.get(degree.lower(), "" if degree == "thesis" else degree), venue)
+    return thesis_venue(DEGREES.get(degree.lower(), "" if degree == "thesis" else degree), venue)
 
 
 def _bibtex_names(field: str) -> tuple[tuple[Name, ...], bool]:

@@ -11,23 +11,15 @@ from pipeline.model import Evidence, Name, Record
 from pipeline.papers.ids import find_ids, id_url, strongest
 from pipeline.papers.names import parse_name
 from pipeline.papers.text import plain
-from pipeline.sources.fields import id_of, partial_date, thesis_venue
+from pipeline.sources.fields import BIBTEX_TYPES, DEGREES, id_of, partial_date, thesis_venue
 from pipeline.sources.found import Found
 from pipeline.sources.http import Http, verify_ok
 from pipeline.sources.owner import is_owner, owner_names
 from pipeline.sources.xml import child_text, parse_xml
 
 SOURCE = "dblp"
-# The elements that are papers, and CSL-JSON's types for them.
-PAPERS = {
-    "article": "article-journal",
-    "inproceedings": "paper-conference",
-    "incollection": "chapter",
-    "book": "book",
-    "phdthesis": "thesis",
-    "mastersthesis": "thesis",
-}
-DEGREES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
+# Its elements are called as BibTeX's entries are.
+PAPERS = frozenset({"article", "inproceedings", "incollection", "book", "phdthesis", "mastersthesis"})
 _PERSON = re.compile(r"[\w.:+-]+(?:/[\w.:+-]+)+")
 _NUMBER = re.compile(r"\s+\d{4}$")  # "Wei Wang 0001": how DBLP tells namesakes apart
 _COPY = "CoRR"  # DBLP's name for arXiv
@@ -70,7 +62,7 @@ def _record(entry: Element) -> Record | None:
     if not title or entry.tag not in PAPERS:
         return None
     venue = plain(child_text(entry, "journal") or child_text(entry, "booktitle"))
-    if entry.tag in DEGREES:
+    if BIBTEX_TYPES[entry.tag] == "thesis":
         venue = thesis_venue(DEGREES[entry.tag], plain(child_text(entry, "school")))
     ids = _ids(entry)
     return Record(
@@ -83,7 +75,7 @@ def _record(entry: Element) -> Record | None:
         url=id_url(strongest(ids)),
         comment="Withdrawn." if entry.get("publtype") == "withdrawn" else "",
         evidence=Evidence.IDENTITY,
-        type="" if venue == _COPY else PAPERS[entry.tag],
+        type="" if venue == _COPY else BIBTEX_TYPES[entry.tag],
     )
 
 

@@ -15,6 +15,21 @@ WEB_PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECAS
 A_WEB_PAGE = "a web page came, and no data: the service is down, or it blocks this network; a later run asks again"
 _MONTHS_IN_A_YEAR = 12
 _DAYS_IN_A_MONTH = 31
+# CSL-JSON's types for those of BibTeX and BibLaTeX.
+BIBTEX_TYPES = {
+    "article": "article-journal",
+    "inproceedings": "paper-conference",
+    "conference": "paper-conference",
+    "incollection": "chapter",
+    "inbook": "chapter",
+    "book": "book",
+    "phdthesis": "thesis",
+    "mastersthesis": "thesis",
+    "thesis": "thesis",
+    "techreport": "report",
+    "report": "report",
+}
+DEGREES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis", "mathesis": "Master's thesis"}
 
 
 def decoded(data: bytes) -> str:

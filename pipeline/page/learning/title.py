@@ -19,6 +19,7 @@ from pipeline.page.learning.stretches import (
     stretches_before_venues,
 )
 from pipeline.page.learning.vocabulary import COUNTER, LABELS, names_venue
+from pipeline.page.reading.headings import HEADING_MARK
 from pipeline.page.reading.inline import Emphasis, Inline
 from pipeline.page.reading.span import Span
 
@@ -26,7 +27,6 @@ QUOTED = re.compile(
     r"[\"“”„«「『《]\s*([^\"“”„«»「」『』《》\n]{8,300}(?:\n[^\"“”„«»「」『』《》\n]{4,200})?)[\"“”»」』》]"
 )
 LEAD = re.compile(rf"[ \t\xa0>]*(?:[-+*•·→➤►▶▸]\s*|#{{1,6}}(?=\s)\s*)?(?:{COUNTER}|\[?\(?\d{{1,3}}[.)\]]*)?[\s\x00]*")
-HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]+")
 BULLETS = " \t\xa0>-*+•·"
 COUNTED = re.compile(rf"(?:{COUNTER}|\[[A-Z]{{1,2}}-?\d{{1,3}}\])\s+")
 PROSE = re.compile(r"\b(?:we|our|this (?:paper|work)|i)\b", re.IGNORECASE)
@@ -125,7 +125,7 @@ def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candid
 def _heading_line(inline: Inline) -> list[Span]:
     """The text of the heading that leads an entry, where it holds no link."""
     text = inline.visible
-    lead = LEAD.match(text) if HEADING.match(text) else None
+    lead = LEAD.match(text) if HEADING_MARK.match(text) else None
     line = Span(lead.end(), len(text.partition("\n")[0])) if lead else Span(0, 0)
     return [line] if len(line) and not any(link.label.overlaps(line) for link in inline.links) else []
 

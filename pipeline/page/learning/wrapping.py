@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.page.reading.headings import HEADING_MARK
 from pipeline.page.reading.inline import Inline
 
 HARD_BREAK = re.compile(r"(?:  |\\|<br\s*/?>)[ \t]*\Z")  # CommonMark 6.7
-HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
 WORD = re.compile(r"[ \t]*(\S+)")
 LINE_BREAK = re.compile(r"(?:\r\n|\n|\r)([ \t]*)")
 LINE_END = re.compile(r"(?:  +|\\|<br\s*/?>)?[ \t]*(?:\r\n|\n|\r)?\Z")  # with a hard break
@@ -93,7 +93,7 @@ def _breaks(inline: Inline) -> Iterator[_Break]:
         line = re.split(r"[\r\n]", inline.raw[:at])[-1]
         below = WORD.match(inline.raw, at + 1)
         in_html = line.rstrip().endswith(">") or (below and below.group(1).startswith("<"))
-        if line.strip() and below and not in_html and not HARD_BREAK.search(line) and not HEADING.match(line):
+        if line.strip() and below and not in_html and not HARD_BREAK.search(line) and not HEADING_MARK.match(line):
             length = len(line.rstrip())
             linked = "](" in line or "://" in line
             inside = line.rstrip()[-1].isalnum() and below.group(1)[0].isalnum()

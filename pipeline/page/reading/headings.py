@@ -19,6 +19,7 @@ YEARS = re.compile(
     r"(?:\s+(?P<on>onwards?)|\s+(?P<back>(?:and|or|&)\s+(?:before|earlier|older|prior)))?\s*\)?\s*:?",
     re.IGNORECASE,
 )
+HEADING_MARK = re.compile(r" {0,3}#{1,6}[ \t]")  # at the beginning of a line (CommonMark 4.2)
 LATEST = 9999  # a year behind all others
 MONTH_LENGTH = 2
 KIND_WORDS = re.compile(

@@ -14,6 +14,8 @@ SEPARATOR = (
     r"|(?<!&nbsp)(?<!&[en][mn]sp)(?<!&thinsp)(?<!&#160);)"
 )
 
+NOTHING = rf"(?:[\s,;|&/]|{D})*{D}(?:[\s,;.|&/]|{D})*"  # dropped chunks and what parted them
+
 # What holds nothing but a dropped chunk is dropped with it. Tried again and again until nothing changes.
 EMPTIED = tuple(
     re.compile(pattern)
@@ -21,8 +23,7 @@ EMPTIED = tuple(
         rf"\\\[[ ]*{D}[ ]*\\\]",
         rf"\[[ ]*{D}[ ]*\]\([^)\n]*\)",
         rf"\[[ ]*{D}[ ]*\]",
-        rf"[ ]?\((?:[\s,;|&/]|{D})*{D}(?:[\s,;.|&/]|{D})*\)",
-        rf"[ ]?\{{(?:[\s,;|&/]|{D})*{D}(?:[\s,;.|&/]|{D})*\}}",
+        rf"[ ]?(?:\({NOTHING}\)|\{{{NOTHING}\}})",
         rf"((?<!\*)\*{{1,3}}|(?<!_)_{{1,3}}|(?<!`)`{{1,2}}|(?<!~)~~)[ ]*{D}[.,;:]?[ ]*\1",
         rf"<((?!t[dh]\b)\w+)\b[^<>]*>\s*{D}[.,;:]?\s*</\1>",
         rf"[\"“‘«]{D}[\"”’»]",

@@ -8,12 +8,12 @@ from pipeline.page.escape import Context, escape_text, escape_url
 from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import Manner
+from pipeline.page.reading.headings import HEADING_MARK
 from pipeline.page.reading.inline import Link
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.gaps import DROPPED
 from pipeline.page.writing.splice import Edit
 
-HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
 FIRST_PLACE = 0xE000  # private use characters stand for facts until the gaps are closed
 
 
@@ -82,6 +82,11 @@ class Filler:
         place = self.anatomy.chunks.index(chunk)
         return self.anatomy.chunks[place - 1] if place else None
 
+    def after(self, chunk: Chunk) -> Chunk | None:
+        """The chunk behind another."""
+        place = self.anatomy.chunks.index(chunk)
+        return next(iter(self.anatomy.chunks[place + 1 : place + 2]), None)
+
     def escape(self, text: str, span: Span) -> str:
         """Escape a fact for the place where it goes."""
         return escape_text(text, self._context(self.anatomy.inline.source(span).start), math=self.math)
@@ -96,7 +101,7 @@ class Filler:
         if re.match(r"[ \t]*\|", raw):
             return Context.TABLE_CELL
         line = raw[raw.rfind("\n", 0, at) + 1 : at]
-        if HEADING.match(line):
+        if HEADING_MARK.match(line):
             return Context.HEADING
         first = not line.strip(" \t>-+*0123456789.)")
         return Context.TEXT if first else Context.EMPHASIS

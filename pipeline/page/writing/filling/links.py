@@ -104,10 +104,14 @@ def labelled_url(filler: Filler, link: Link) -> str:
     return url if to_paper else named_url(filler, label)
 
 
+def is_called_here(filler: Filler, link: Link) -> bool:
+    """Whether a link is called "here": the words in front of it say what is there."""
+    return filler.text(link.label).lower() == "here"
+
+
 def _is_here(filler: Filler, link: Link) -> bool:
     """Whether a link is called "here" and the words in front of it say that it is the paper which is there."""
-    before = filler.anatomy.inline.visible[: link.label.start]
-    return filler.text(link.label).lower() == "here" and bool(READ_HERE.search(before))
+    return is_called_here(filler, link) and bool(READ_HERE.search(filler.anatomy.inline.visible[: link.label.start]))
 
 
 def named_url(filler: Filler, label: str) -> str:

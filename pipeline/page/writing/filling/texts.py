@@ -9,7 +9,7 @@ from pipeline.page.learning.form import fold_prose
 from pipeline.page.learning.vocabulary import AWARD, VENUE_FIELD
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.filler import Filler
-from pipeline.page.writing.filling.links import announces_other, best_url, doi_to_show, link_and_label
+from pipeline.page.writing.filling.links import announces_other, best_url, doi_to_show, is_called_here, link_and_label
 from pipeline.page.writing.names import render_authors
 
 GOES_ON = re.compile(r"[ \t]+(?!<br|[\\\s(|])\S", re.IGNORECASE)  # another part on the same line
@@ -84,15 +84,14 @@ def fill_summary(filler: Filler, chunk: Chunk) -> None:
 
 def fill_prose(filler: Filler, chunk: Chunk) -> None:
     """The owner's free words are about the other paper, unless most entries carry them; "with" goes with the names."""
-    place = filler.anatomy.chunks.index(chunk)
-    following = filler.anatomy.chunks[place + 1 : place + 2]
-    to_names = bool(following) and following[0].part is Part.AUTHORS
-    there = following[0].link if following else None
-    read_here = there is not None and filler.text(there.label).lower() == "here"
-    if read_here and _will_stay(filler, following[0]):
-        return
-    to_copy = there is not None and (read_here or WHERE.match(filler.text(chunk.span)))
-    leads_nowhere = (to_names or to_copy) and not _will_stay(filler, following[0])
+    following = filler.after(chunk)
+    leads_nowhere = False
+    if following:
+        read_here = following.link is not None and is_called_here(filler, following.link)
+        to_copy = following.link is not None and (read_here or WHERE.match(filler.text(chunk.span)))
+        leads_nowhere = bool(to_copy or following.part is Part.AUTHORS) and not _will_stay(filler, following)
+        if read_here and not leads_nowhere:
+            return
     if leads_nowhere or chunk.link or fold_prose(filler.text(chunk.span)) not in filler.manner.common:
         filler.drop(chunk)
 
@@ -106,13 +105,12 @@ def drop_awards(filler: Filler) -> None:
 
 def fill_label(filler: Filler, chunk: Chunk) -> None:
     """A label ("DOI:") goes when what it announces goes."""
-    place = filler.anatomy.chunks.index(chunk)
-    following = filler.anatomy.chunks[place + 1 : place + 2]
-    other = bool(following) and following[0].part is Part.ADDRESS and announces_other(filler.text(chunk.span))
-    named = bool(following) and following[0].part is Part.VENUE and not _is_form(filler, filler.text(chunk.span))
-    if not following or other or named or not _will_stay(filler, following[0]):
+    following, shown = filler.after(chunk), filler.text(chunk.span)
+    other = following is not None and following.part is Part.ADDRESS and announces_other(shown)
+    named = following is not None and following.part is Part.VENUE and not _is_form(filler, shown)
+    if not following or other or named or not _will_stay(filler, following):
         filler.drop(chunk)
-    elif VENUE_FIELD.fullmatch(shown := filler.text(chunk.span)) and not _is_true(shown, filler.facts.kind):
+    elif VENUE_FIELD.fullmatch(shown) and not _is_true(shown, filler.facts.kind):
         filler.write(chunk.span, "Venue" if shown[0].isupper() else "venue")
 
 

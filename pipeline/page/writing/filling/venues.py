@@ -274,10 +274,8 @@ def fill_status(filler: Filler, chunk: Chunk) -> None:
 
 def _drop_status(filler: Filler, chunk: Chunk) -> None:
     """A status goes where the venue has a place of its own; one that leads there goes alone: "submitted to **JQN**"."""
-    place = filler.anatomy.chunks.index(chunk)
-    following = filler.anatomy.chunks[place + 1 : place + 2]
-    leads = following and following[0].part is Part.VENUE and following[0].span.start <= chunk.span.end + 1
-    if leads:
-        filler.edits.append(Edit(filler.anatomy.inline.source(Span(chunk.span.start, following[0].span.start)), ""))
+    following = filler.after(chunk)
+    if following and following.part is Part.VENUE and following.span.start <= chunk.span.end + 1:
+        filler.edits.append(Edit(filler.anatomy.inline.source(Span(chunk.span.start, following.span.start)), ""))
     else:
         filler.drop(chunk)
