@@ -82,13 +82,14 @@ def fold_words(text: str) -> tuple[str, ...]:
     """The folded words of a text. Hyphens part words, apostrophes do not; `&` is "and", `C++` keeps its signs."""
     text = text.lower() if text.isascii() and not _SPECIAL.search(text) else _unaccented(plain(text))
     if "&" in text or "+" in text:
-        text = re.sub(r"(?<=\w)\+|(?<=\+)\+", " plus ", text.replace("&", " and "))
+        text = _PLUS.sub(" plus ", text.replace("&", " and "))
     if not text.isascii() or "'" in text or "`" in text:
         text = _APOSTROPHE.sub("", text)
     return tuple(_WORD.findall(text))
 
 
 _WORD = re.compile(r"[^\W_]+")
+_PLUS = re.compile(r"(?<=[\w+])[{}]*\+")  # BibTeX's braces are not shown: "{C}++"
 _APOSTROPHE = re.compile("(?<=\\w)['\u2018\u2019\u02bc\u2032`\u00b4\u00b7](?=\\w)")
 
 

@@ -2,7 +2,7 @@ import json
 from datetime import datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.model import Name, PartialDate
@@ -129,6 +129,7 @@ def feed_is_valid(feed):
 
 
 @settings(max_examples=60)
+@example(Ledger((Entry("title:1", State.LISTED, "2024-06-20", "r", "A{+"),)))
 @given(st.lists(ANY_ENTRIES, max_size=3, unique_by=lambda entry: entry.key).map(tuple).map(Ledger))
 def test_whatever_the_ledger_holds_each_format_is_valid_and_reads_back(ledger):
     items = json.loads(render_csl_json(ledger))
