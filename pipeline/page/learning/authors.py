@@ -42,6 +42,7 @@ ISSUE_BEHIND = re.compile(r"[,.]?[ ]+(?:[Vv]ol\.?[ ]*)?\d{1,3}[ ]?[:(]")  # "Alg
 YEAR_BEHIND = re.compile(r"\s*(?:19|20)\d\d\b")
 DATED = re.compile(r"[*_]*(?:[ ](?:19|20)\d\d\b|[ ]?['’]\d\d\b)")
 AND = re.compile(r"&|[^\W\d_]")  # in a separator
+MAX_COLLABORATION = 4  # words behind "and" at the end of a list that may be no person: "and the Quiet Collaboration"
 CACHED = 1024  # entries: a page is read again for the proof
 
 
@@ -96,6 +97,8 @@ def _runs(text: str, visible: str, start: int, end: int, owner: re.Pattern[str] 
         name, whole = _name(text, item, first=not current, behind_family=_awaits_given(text, current))
         if (name is None or current) and (found := _vancouver(text, item, current, owner)):
             name, whole = found, False
+        if name is None and len(current) > 1 and _begins_title(text, current[-1], item):
+            current.pop()
         if name is None or (ended and current):
             runs.extend(_finish(text, visible, current, owner, end))
             current = []
@@ -110,6 +113,12 @@ def _both_whole(text: str, before: Sequence[Span], item: Span) -> bool:
     """Whether the last name of a list and the text behind it are of several words each: no pair of family and given."""
     last = text[before[-1].start : before[-1].end] if before else ""
     return " " in last.strip() and " " in text[item.start : item.end].strip()
+
+
+def _begins_title(text: str, last: Span, item: Span) -> bool:
+    """Whether the last name of a list and "and" with words behind it begin a title: "Jon Pell, Bogs and fens of Mull"."""
+    joined = re.fullmatch(r"\s+(?:and|&)\s+", text[last.end : item.start])
+    return bool(joined) and len(text[item.start : item.end].split()) > MAX_COLLABORATION
 
 
 def _awaits_given(text: str, before: Sequence[Span]) -> bool:

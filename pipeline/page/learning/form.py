@@ -23,6 +23,7 @@ MIN_UNDATED = 2  # entries without a year that make a habit
 SHORTEST_NAME = 3  # letters of a venue's acronym
 COMMON_SHARE = 0.4  # of the entries that must show a connecting text before it counts as form
 CLAIM_SHARE = 0.9  # the same for a text that may claim something: a track, an award, a publisher
+BARE_LINK = re.compile(r"\[!\[|<a\b", re.IGNORECASE)  # a picture's, an icon's
 # An entry of two lines, with what breaks the first: a tag, a backslash, two spaces.
 TWO_LINES = re.compile(r"[^\r\n]*?((?:<br\s*/?>|\\\\?|[ ]{2,})?[ ]*)(?:\r\n|\n|\r)[ \t]*\S[^\r\n]*")
 BREAK_SHARE = 0.7  # of the entries that must break their first line in the same way
@@ -211,6 +212,8 @@ def recent_texts(anatomies: Sequence[Anatomy], place: int) -> frozenset[str]:
 
 
 def _is_form(text: str, times: int, size: int, *, named: bool) -> bool:
+    if BARE_LINK.match(text):
+        return times > max(1.0, size / 2)  # two chapters link one book; what most link belongs to none
     if text.startswith(("<", "!", "[")) or text.endswith(":"):
         return times >= max(2.0, COMMON_SHARE * size)
     if re.search(r"\d", text) or not text or LANGUAGE.fullmatch(text):

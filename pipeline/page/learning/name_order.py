@@ -28,7 +28,7 @@ def whole_names(visible: str, items: list[Span], owner: re.Pattern[str] | None) 
     given = [bool(INITIALS.fullmatch(text) or SHORT_GIVEN.fullmatch(text)) for text in texts]
     if items and not given[0] and sum(given) >= FAMILY_FIRST * (len(given) - sum(given)) > 0:
         return _paired(items, given), True, False
-    if inverted := _by_semicolons(visible, items):
+    if inverted := _by_semicolons(visible, items) or _all_inverted(visible, items, texts, owner):
         return inverted, True, False
     if inverted := _first_inverted(visible, items, texts, owner):
         return inverted, False, True
@@ -47,6 +47,19 @@ def _by_semicolons(visible: str, items: list[Span]) -> list[Span]:
     if len(items) % 2 or not any(parts) or parts != [bool(place % 2) for place in range(len(parts))]:
         return []
     return [Span(family.start, given.end) for family, given in zip(items[::2], items[1::2], strict=True)]
+
+
+def _all_inverted(visible: str, items: list[Span], texts: list[str], owner: re.Pattern[str] | None) -> list[Span]:
+    """The names of a list that writes each in full with the family name in front: "Okafor, Ada, and Pell, Jon".
+
+    Known by the owner's name, which stands in a pair and in no item alone; else nothing.
+    """
+    if len(items) % 2 or owner is None or any(owner.search(text) for text in texts):
+        return []
+    pairs = list(zip(items[::2], items[1::2], strict=True))
+    whole = all(INVERTED.fullmatch(visible, family.end, given.start) for family, given in pairs)
+    names = [Span(family.start, given.end) for family, given in pairs]
+    return names if whole and any(owner.search(visible[name.start : name.end]) for name in names) else []
 
 
 def _with_dot(visible: str, item: Span) -> Span:

@@ -239,7 +239,14 @@ def _is_venue_by_place(inline: Inline, chunks: Sequence[Chunk], index: int) -> b
         (following is not None and _leads_to_number(inline, span, following))
         or _is_between_title_and_doi(inline, before, span, following)
         or _is_set_apart(inline, span)
+        or (before is not None and before.part is Part.TITLE and _opens_italics(inline, span))
     )
+
+
+def _opens_italics(inline: Inline, span: Span) -> bool:
+    """Whether a name stands first in a text in italics, with its place perhaps: "*Quiet Letters Meeting, Oban*"."""
+    name = TITLE_CASE.fullmatch(inline.visible, span.start, span.end)
+    return bool(name) and any(mark.is_italic and mark.visible.start == span.start for mark in inline.marks)
 
 
 def _leads_to_number(inline: Inline, span: Span, following: Chunk) -> bool:

@@ -42,6 +42,7 @@ CROSSING_COST = 2.0
 # Of a bold text with a year or volume right behind it, as journals have them ("**Nature** 12(3)"), of a link with a
 # volume there.
 JOURNAL_COST = 2.5
+BADGE_COST, BADGE_WORDS = 2.0, 4
 NUMBER_BEHIND = re.compile(r",? (?:19|20)\d\d\b|,? \d{1,4}(?:[(:,]| \()")
 VOLUME_BEHIND = re.compile(r",? (?!(?:19|20)\d\d\b)\d{1,4}(?:\(\d|:\d|, (?:pp?\.|[a-z]?\d))")  # "[Nature](...), 12(3)"
 CATEGORIES = re.compile(r"(?:[a-z-]+[.-][A-Za-z-]+(?:,\s*|$))+")  # of arXiv
@@ -115,11 +116,18 @@ def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candid
             continue
         score = _score(text, tight, dress) - CROSSING_COST * (dress == "plain" and _crosses_mark(inline, tight))
         score -= JOURNAL_COST * bool(dress == "bold" and NUMBER_BEHIND.match(text, tight.end))
+        score -= BADGE_COST * (dress == "bold" and _is_badge(text, tight))
         score -= JOURNAL_COST * bool(dress in LINKED and VOLUME_BEHIND.match(text, tight.end))
         if score > 0 and (tight not in found or found[tight].score < score):
             known = found[tight].dress if tight in found else "plain"
             found[tight] = Candidate(tight, known if dress == "line" else dress, score)
     return tuple(sorted(found.values(), key=lambda c: (-c.score, c.span.start)))
+
+
+def _is_badge(text: str, span: Span) -> bool:
+    """Whether a text of a few words stands in square brackets: "**[Nets for Bogs]** The title"."""
+    bracketed = text[: span.start].endswith("[") and text.startswith("]", span.end)
+    return bracketed and len(text[span.start : span.end].split()) <= BADGE_WORDS
 
 
 def _heading_line(inline: Inline) -> list[Span]:
@@ -248,8 +256,8 @@ def _score(text: str, span: Span, dress: str) -> float:
 
 def _is_other(shown: str) -> bool:
     """Whether a text is surely no title: a category, an address, a citation, a label, what stands between labels."""
-    if 0 <= shown.find("]") < shown.find("["):
-        return True  # "PDF] [Code"
+    if (closing := shown.find("]")) >= 0 and "[" not in shown[:closing] and not shown[:closing].isdecimal():
+        return True  # "PDF] [Code", "Nets for Bogs] The title", but "[8] The title"
     whole = (CATEGORIES, CITED_IN_SHORT, LABELS, ADDRESS)  # "quant-ph, cond-mat.str-el", "PDF", "https://..."
     return any(sign.fullmatch(shown) for sign in whole) or any(
         sign.search(shown) for sign in (CITED, NUMBERED, PAGES, EDITED)

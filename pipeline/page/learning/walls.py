@@ -16,6 +16,11 @@ OPENS_WITH = re.compile(rf"\([ ]*{WITH}[ ]", re.IGNORECASE)
 BRACKETS = re.compile(rf"\((?!{WHEN})(?:[^()\n]|\([^()\n]*\))*\)")
 BRACKETED = re.compile(r"\[[A-Z][\w &/-]{0,20}\]")
 SOFT_END = re.compile(r"([,;&]|\band)([ \t]*)\n+")
+# A name that is called otherwise between its parts: "Hai “Helen” Li".
+NICKNAME = re.compile(
+    r"((?:\A|[,;&\n]|\band)[ ]*[^\W\d_a-z][\w.-]*[ ])([\"“‘'`]{1,2})([^\W\d_a-z][\w-]*)([\"”’'`]{1,2})"
+    r"(?=[ ][^\W\d_a-z][\w-]+[*†‡=#]*[ ]*(?:[,;&\n]|and\b|\Z))"
+)
 DENSE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{6}")  # more signs than a name has
 # A link that leads to a paper names no person.
 PAPER_ADDRESS = re.compile(r"arxiv\.org/|doi\.org/|openreview\.net/|aclanthology|\.pdf\b", re.IGNORECASE)
@@ -45,7 +50,7 @@ def masked(inline: Inline, owner: re.Pattern[str] | None) -> str:
     text = without_commas("".join(chars))
     if lead := COUNTED.match(text) or LABELLED.match(text):  # "[J4] Jon Pell", "[ICML 2031] Jon Pell"
         text = " " * lead.end() + text[lead.end() :]
-    text = BRACKETS.sub(_hidden, text)
+    text = NICKNAME.sub(_spelt, BRACKETS.sub(_hidden, text))
     if "·" in text or "•" in text:
         text = DOTTED_LINE.sub(_commas_for_dots, text)
     return SOFT_END.sub(lambda found: found.group(1) + " " * (len(found.group()) - len(found.group(1))), text)
@@ -115,6 +120,12 @@ def _badges(inline: Inline, owner: re.Pattern[str] | None) -> Iterator[Span]:
         label = inline.visible[mark.visible.start : mark.visible.end]
         if (mark.mark.startswith("`") or BRACKETED.fullmatch(label)) and not (owner and owner.search(label)):
             yield mark.visible
+
+
+def _spelt(found: re.Match[str]) -> str:
+    """A nickname with letters for its quotes: a part of the name like any other."""
+    before, opening, name, closing = found.groups()
+    return f"{before}{'X' * len(opening)}{name}{'x' * len(closing)}"
 
 
 def _hidden(found: re.Match[str]) -> str:

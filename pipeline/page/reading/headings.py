@@ -43,6 +43,8 @@ HTML_HEADING = re.compile(
     r"(?:</[^>]+>\s*)*)</\3>",
     re.IGNORECASE | re.DOTALL,
 )
+HTML_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+HTML_BOX = re.compile(r"<(p|center|div)\b[^>]*>(.*)</\1>", re.IGNORECASE | re.DOTALL)
 BREAK = re.compile(r"(?:<br\s*/?>|\\|  )[ \t]*\Z", re.IGNORECASE)
 BULLET = re.compile(r"[ \t]*[-+*][ \t]+")
 NUMBER = re.compile(r"[ \t]*\d{1,3}[.)][ \t]")
@@ -139,16 +141,8 @@ def _bold_paragraph(source: Source, block: Block, *, any_words: bool = False) ->
     raw = source.text[source.start(block.start) : source.start(block.end)]
     if block.end - block.start != 1 or not raw.lstrip(" \t>").startswith(BOLD):
         return []
-    inline = parse_inline(raw)
-    text = " ".join(inline.visible.split())
-    marked = max((len(mark.visible) for mark in inline.marks if mark.mark.startswith(BOLD)), default=0)
-    whole = marked >= len(text.rstrip(" :.")) - 1
-    if (
-        whole
-        and len(text.split()) <= MAX_WORDS
-        and (any_words or YEARS.fullmatch(text) or KIND_WORDS.search(text))
-        and not inline.links
-    ):
+    text = " ".join(parse_inline(raw).visible.split())
+    if _is_bold_label(raw) and (any_words or YEARS.fullmatch(text) or KIND_WORDS.search(text)):
         return [Heading(text.rstrip(" :"), 7, Span(source.start(block.start), source.start(block.end)), block.start)]
     return []
 
@@ -196,8 +190,8 @@ def _is_other_list(source: Source, block: Block, below: Block | None) -> bool:
 def _html_headings(source: Source, block: Block) -> list[Heading]:
     """Headings in an HTML block. A heading tag with other words may be a paper's title: then it must stand alone."""
     start, end = source.start(block.start), source.start(block.end)
-    raw = source.text[start:end]
-    found = _swallowed(source, block) if not raw.lstrip().startswith(("<!--", "<script", "<style", "<pre")) else []
+    raw = HTML_COMMENT.sub(lambda hidden: re.sub(r"[^\n]", " ", hidden[0]), source.text[start:end])
+    found = [] if raw.lstrip().startswith(("<script", "<style", "<pre")) else _swallowed(raw, start, block.start)
     for match in HTML_HEADING.finditer(raw):
         text = visible(match.group(2) or match.group(4) or "")
         alone = not visible(raw[: match.start()] + raw[match.end() :]).strip()
@@ -211,14 +205,29 @@ def _html_headings(source: Source, block: Block) -> list[Heading]:
             line_end = source.start(source.line_at(after) + 1)
             stop = line_end if not source.text[after:line_end].strip() else after
             found.append(Heading(text, int(tag[1]) if tag.startswith("h") else 7, Span(line_start, stop), line))
+    box = None if found else HTML_BOX.fullmatch(raw.strip())
+    if box and _is_bold_label(box[2].strip()) and KIND_WORDS.search(visible(box[2])):
+        return [Heading(visible(box[2]).rstrip(" :"), 7, Span(start, end), block.start)]
     return sorted(found, key=lambda heading: heading.span.start)
 
 
-def _swallowed(source: Source, block: Block) -> list[Heading]:
-    """ATX headings right below HTML: CommonMark counts them to the HTML until a blank line, kramdown does not."""
+def _is_bold_label(raw: str) -> bool:
+    """Whether a text is a few words, all of them in bold, and no link."""
+    inline = parse_inline(raw)
+    text = " ".join(inline.visible.split())
+    marked = max((len(mark.visible) for mark in inline.marks if mark.mark.startswith(BOLD)), default=0)
+    return marked >= len(text.rstrip(" :.")) - 1 and len(text.split()) <= MAX_WORDS and not inline.links
+
+
+def _swallowed(raw: str, start: int, first: int) -> list[Heading]:
+    """ATX headings right below HTML: CommonMark counts them to the HTML until a blank line, kramdown does not.
+
+    `raw` is the HTML, which begins at `start`, on the line `first`.
+    """
     found = []
-    for line in range(block.start + 1, block.end):
-        if atx := ATX.match(source.line(line)):
-            span = Span(source.start(line), source.start(line + 1))
-            found.append(Heading(visible(atx.group(2)), len(atx.group(1)), span, line))
+    at = start
+    for line, text in enumerate(raw.splitlines(keepends=True), first):
+        if line > first and (atx := ATX.match(text.rstrip("\r\n"))):
+            found.append(Heading(visible(atx.group(2)), len(atx.group(1)), Span(at, at + len(text)), line))
+        at += len(text)
     return found

@@ -14,7 +14,8 @@ SEPARATOR = (
     r"|(?<!&nbsp)(?<!&[en][mn]sp)(?<!&thinsp)(?<!&#160);)"
 )
 
-NOTHING = rf"(?:[\s,;|&/]|{D})*{D}(?:[\s,;.|&/]|{D})*"  # dropped chunks and what parted them
+# Dropped chunks, what parted them, and signs that they explained: "(\*Corresponding author, †equal contribution)".
+NOTHING = rf"(?:[\s,;|&/\\*†‡§¶#=✉]|{D})*{D}(?:[\s,;.|&/\\*†‡§¶#=✉]|{D})*"
 
 # What holds nothing but a dropped chunk is dropped with it. Tried again and again until nothing changes.
 EMPTIED = tuple(

@@ -85,7 +85,12 @@ def _promises_pdf(filler: Filler, link: Link) -> bool:
 
 def labelled_url(filler: Filler, link: Link) -> str:
     """The address that a link's label promises, "" where the paper has none."""
-    links, label = filler.facts.links, filler.text(link.label)
+    return promised_url(filler, link, filler.text(link.label))
+
+
+def promised_url(filler: Filler, link: Link, label: str) -> str:
+    """The address that a label promises, which a link shows in words or by an icon; "" where the paper has none."""
+    links = filler.facts.links
     if not links:
         return ""
     of_kind = dict(reversed(links))
@@ -289,5 +294,9 @@ def _announces_other(filler: Filler, chunk: Chunk) -> bool:
 
 def announces_other(label: str) -> bool:
     """Whether a label promises what is not the paper itself: its code, its data, a video."""
-    itself = (PAPER_LABEL, PDF_LABEL, ARXIV_LABEL, DOI_LABEL)
-    return bool(LABELS.fullmatch(label)) and not any(pattern.fullmatch(label) for pattern in itself)
+    return bool(LABELS.fullmatch(label)) and not leads_to_paper(label)
+
+
+def leads_to_paper(label: str) -> bool:
+    """Whether a label promises the paper itself, wherever it is kept."""
+    return any(pattern.fullmatch(label) for pattern in (PAPER_LABEL, PDF_LABEL, ARXIV_LABEL, DOI_LABEL))

@@ -10,13 +10,16 @@ from pipeline.page.learning.facts import link_kind
 from pipeline.page.reading.inline import Link
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.filler import Filler
-from pipeline.page.writing.filling.links import best_url, in_form
+from pipeline.page.writing.filling.links import best_url, in_form, leads_to_paper, promised_url
 
 # shields.io: badge/LABEL-MESSAGE-COLOUR, with doubled hyphens and underscores for themselves.
 BADGE = re.compile(r"/badge/((?:[^-/?\"'<>\s]|--)+)-((?:19|20)\d\d)-(?=\w)")
 # Its text, as Markdown and HTML have it; a badge that says the number on arXiv.
 ALT = re.compile(r"!\[(?P<text>[^\]]*)\]|\balt\s*=\s*[\"'](?P<html>[^\"']*)[\"']")
 NUMBER_BADGE = re.compile(r"/badge/ar[Xx]iv-(\d{4}\.\d{4,5})-(?=\w)")
+# An icon's file, "icons/pdf-icon.png"; names of one in an icon font: "fa fa-file-pdf", "ai ai-doi".
+ICON_FILE = re.compile(r"([A-Za-z]+)(?:[-_. ]?(?:icon|logo|badge|button))*(?:[-_]?\d+)?\.(?:png|svg|gif|jpe?g|webp|ico)\b")
+ICON_NAME = re.compile(r"\b(?:fa|ai)-(?:file-)?([a-z]+)\b")
 BADGE_WORDS = 4  # a longer name would fill the line
 YEAR_BEHIND = re.compile(r"[ ,]*(?:19|20)\d\d\Z")
 
@@ -26,13 +29,26 @@ def fill_bare_link(filler: Filler, link: Link) -> None:
     if filler.anatomy.raw[link.raw.start : link.raw.end] in filler.manner.common:
         return
     kind = link_kind(link.url)
+    promised = _promised(filler, link)
     url = next((u for k, u in filler.facts.links if k == kind != "page"), "")
     if url:
         filler.lead(link, in_form(filler, link, kind, url))
+    elif promised and promised not in filler.values:  # else the title leads there
+        filler.lead(link, promised)
     elif BADGE.search(filler.anatomy.raw, link.raw.start, link.raw.end) and (url := best_url(filler, link)):
         filler.lead(link, url)  # a badge that says the venue leads to the paper
     else:
         filler.cut(link.raw)
+
+
+def _promised(filler: Filler, link: Link) -> str:
+    """The address that a link's icon promises: by its text, by the name of its file or in its font."""
+    raw = filler.anatomy.raw[link.raw.start : link.raw.end]
+    alt = ALT.search(raw)
+    shown = (alt["text"] or alt["html"] or "") if alt else ""
+    named = ICON_FILE.search(raw) or ICON_NAME.search(raw)
+    labels = [label for label in (shown, named[1] if named else "") if leads_to_paper(label)]
+    return promised_url(filler, link, labels[0]) if labels else ""
 
 
 def fill_image(filler: Filler, image: Span) -> None:

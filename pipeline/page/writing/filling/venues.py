@@ -21,6 +21,7 @@ ARXIV = "arXiv"
 OLD_NAME = "corr"  # of arXiv: Computing Research Repository
 NAMED_ARCHIVE = re.compile(rf"\b(?:{'|'.join(archive.name for archive in ARCHIVES)}|{OLD_NAME})\b", re.IGNORECASE)
 LEAD_BEHIND = re.compile(r"\b(?:published\s+)?(?:in|at|on)\s+(?:the\s+)?$", re.IGNORECASE)
+PDF = re.compile(r"\.pdf\b", re.IGNORECASE)
 SHORT_WORDS = 3  # in a venue's short name
 VOLUME_BETWEEN = re.compile(r"[^(]*\d")  # "JHEP 03 (2031) 045"
 YEAR_NEAR = 4  # characters between a venue and the year that belongs to it: ", (", " · "
@@ -155,7 +156,10 @@ def _said_year(filler: Filler, venue: Chunk) -> bool:
 
 
 def _lead_to_publisher(filler: Filler, chunk: Chunk) -> None:
-    """A linked venue leads where the page has it lead, else to the publisher: the paper's DOI or page, or nowhere."""
+    """A linked venue leads where the page has it lead, else to the publisher: the paper's DOI or page, or nowhere.
+
+    A PDF is no publisher's page, where another link is there for it.
+    """
     link = chunk.link
     if link is None:
         return
@@ -164,7 +168,8 @@ def _lead_to_publisher(filler: Filler, chunk: Chunk) -> None:
         return
     same = link_kind(link.url) == "arxiv"
     url = next((u for kind, u in filler.facts.links if (kind == "arxiv") == same), "")
-    if url:
+    others = len(filler.anatomy.inline.links) > 1
+    if url and not (others and PDF.search(url) and not PDF.search(link.url)):
         filler.lead(link, link_target(url))
     elif filler.manner.no_link is not None:
         filler.lead(link, filler.manner.no_link)
