@@ -22,6 +22,7 @@ from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
 from pipeline.papers.venue_kinds import venue_kind
 
+ARXIV_NUMBER = re.compile(r"(?<![\d.])\d{4}\.\d{4,5}(?!\d)")
 LEADS_TO_NAMES = re.compile(r"\b(?:with|by)$", re.IGNORECASE)
 LEADS_TO_VENUE = re.compile(r"in|at|to appear (?:in|at)", re.IGNORECASE)
 # "ICML 2031: The title", "ICML 2031: 1-10" (DBLP): a venue before a colon, no label
@@ -73,6 +74,8 @@ def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Se
     chunk = chunks[index]
     venue = _venue(settled)
     behind = venue is not None and settled[-1] is venue
+    if chunk.part is Part.ARXIV and _is_anothers(inline, chunk):
+        return Chunk(Part.PROSE, chunk.span, chunk.link)
     if _begins_venue(inline, chunks, index):
         chunk = replace(chunk, part=Part.PROSE)
     if chunk.part is Part.LABEL and VENUE_LABEL.fullmatch(inline.visible, chunk.span.start, chunk.span.end):
@@ -92,6 +95,13 @@ def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Se
     linked = chunk.part is Part.LINK and (_is_italic_name(inline, chunk) or _is_linked_journal(inline, chunks, index))
     unknown = chunk.part is Part.PROSE or linked
     return _maybe_venue(inline, chunks, index, chunk) if unknown and venue is None else chunk
+
+
+def _is_anothers(inline: Inline, chunk: Chunk) -> bool:
+    """Whether a number on arXiv is not that to which the entry's links lead: an abstract cites other papers."""
+    shown = inline.visible[chunk.span.start : chunk.span.end]
+    linked = {number for link in inline.links for number in ARXIV_NUMBER.findall(link.url)}
+    return chunk.link is None and bool(linked) and linked.isdisjoint(ARXIV_NUMBER.findall(shown))
 
 
 def _is_numbered_volume(inline: Inline, chunk: Chunk, settled: Sequence[Chunk]) -> bool:
