@@ -21,6 +21,7 @@ FADED = 0.05  # a weight that changes nothing any more
 DOTTED_BEHIND = re.compile(r"(?:[^\W\d_][\w'’\-]+\s+){1,3}((?:[^\W\d_a-z]\.[ -]?)*[^\W\d_a-z]\.)")
 SEVERAL = re.compile(r"D\. ?D")  # initials, in the form of a given name
 DOT = re.compile(r"\s+[·•]\s+")
+LAST_WORD = re.compile(r"[^\W\d_]|&")  # "and" before the last name
 SPANISH_AND = re.compile(r"\s+y\s+")
 CAPITALS = re.compile(rf"\b[{UPPER}]{{3,}}\b")
 CJK_NAME = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af ]{2,9}")
@@ -77,7 +78,8 @@ def learn_author_form(
     )
     pair = _first_or_common([_separator(i, a, 0) for i, a in pairs], chosen_first=bool(pairs) and pairs[0] == order[0])
     untold_between = pair if pair.strip() == ";" else ", "
-    between = _commonest(inner[0] or [separator for separators in inner for separator in separators]) or untold_between
+    between = _usual(inner) or untold_between
+    last = last if LAST_WORD.search(last) else between if last else ""
     shown = [inline.visible[name.start : name.end] for inline, authors in order for name in authors.names]
     vancouver = _behind_space(shown)
     untold = order[0][1].led and not any(inner) and not pairs  # "with Jane Roe": a sentence joins two by "and"
@@ -149,6 +151,14 @@ def _first_or_common(values: list[str], *, chosen_first: bool) -> str:
     if not values:
         return ""
     return values[0] if chosen_first else _commonest(values)
+
+
+def _usual(lists: Sequence[list[str]]) -> str:
+    """The separator of the first list, unless nearly all stand against it: then it is a slip, as a wide comma is."""
+    first, common = _commonest(lists[0]), _commonest([separator for separators in lists for separator in separators])
+    using = sum(common in separators for separators in lists)
+    sure = using > 1 and using >= SURE * sum(map(bool, lists))
+    return common if sure else first or common
 
 
 def _commonest(values: list[str]) -> str:
