@@ -46,6 +46,7 @@ from pipeline.page.writing.splice import Edit
 SOFT_LINES = re.compile(r"\A([^\r\n]*[^\s\\>])[ ]?((?:\r\n|\n|\r)[ \t]*[^\s][^\r\n]*)\Z")
 WHOLE_BREAK = re.compile(r"(?<=\S) {2,}(?=[\r\n])")
 SLIPPED_BREAK = re.compile(r"(?<=\S) (?=(?:\r\n|\n|\r)[ \t]*[^\s])")
+SLIPPED_LINE = re.compile(r"(?<=[^\s>\\])(?:\r\n|\n|\r)(?=[\"”’»]?[,.;])")  # no line begins with a comma
 EMPTY = r"<(?P<{0}>ul|ol|p|span|em|i|b|strong|small)\b[^<>]*>\s*</(?P={0})>"
 EMPTY_ELEMENT = re.compile(
     rf"^[ \t]*{EMPTY.format('alone')}[ \t]*(?:\r\n|\n|\r)|{EMPTY.format('inside')}", re.MULTILINE
@@ -148,8 +149,9 @@ def _usual_break(text: str, line_break: str) -> str:
 
 
 def _whole_breaks(text: str) -> str:
-    """Where lines end in two spaces, a single one at a line's end is a slip that joins two lines."""
-    return SLIPPED_BREAK.sub("  ", text) if WHOLE_BREAK.search(text) else text
+    """Without slips: a line that a comma or a closing quote begins; a single space at a line's end, where others have two."""
+    whole = SLIPPED_LINE.sub("", text)
+    return SLIPPED_BREAK.sub("  ", whole) if WHOLE_BREAK.search(whole) else whole
 
 
 def _no_empty_elements(model: str, text: str) -> str:
