@@ -25,7 +25,7 @@ PLACE = re.compile(r"[A-Z][\w.-]*(?: [A-Z][\w.-]*)?")
 NUMBERS = re.compile(
     r"[\W\d]*|\W*(?:[Vv]ol(?:ume)?|[Nn]o|pp?|pages?|[Ii]ssue|[Aa]rt(?:icle)?)\b[\w\W]{0,20}|[A-Z][a-z]{2,8}\.? \d{4}"
 )
-MAX_PLACES = 2  # a town and a country
+MAX_PLACES = 3  # a town, a state and a country
 EDGE = " \t\n,.;:·|-–—[]．。，；"
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 NUMBERED = re.compile(r"\b10\.\d{4,9}/|\d{4}\.\d{4,5}\b")  # a DOI or an arXiv number
