@@ -197,7 +197,16 @@ def _write_one(view: ListView, place: int, facts: Facts, owner: Owner) -> str | 
         votes.setdefault(text, []).append(merit - BROKEN * _breaks_marks(window[model].raw, text))
     if not votes:
         return None
-    return max(votes, key=lambda text: max(votes[text]) + VOTE_WEIGHT * len(votes[text]) / VOTERS)
+    alike: dict[str, list[float]] = {}
+    for text, merits in votes.items():
+        alike.setdefault(_bare(text), []).extend(merits)
+    best = max(alike, key=lambda bare: max(alike[bare]) + VOTE_WEIGHT * len(alike[bare]) / VOTERS)
+    return max((text for text in votes if _bare(text) == best), key=lambda text: (len(votes[text]), max(votes[text])))
+
+
+def _bare(text: str) -> str:
+    """An entry without the spaces that no reader sees: beside others, beside tags, at the ends of lines."""
+    return re.sub(r"(?<=>)[ \t]+(?=<)|(?<![ \t])[ \t](?=[\r\n]|\Z)|(?<=[ \t\r\n])[ \t]+(?=\S)", "", text)
 
 
 def _breaks_marks(model: str, text: str) -> bool:
