@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from pipeline.model import Listing, Role
 from pipeline.page.learning.anatomy import Anatomy
 from pipeline.page.learning.title import title_candidates
-from pipeline.page.reading.entries import Series
+from pipeline.page.reading.entries import Entry, Series
 from pipeline.page.reading.inline import Inline, parse_inline
 from pipeline.page.reading.outline import Outline, Section
 from pipeline.page.reading.references import find_definitions
+from pipeline.page.reading.roles import names_talks
 from pipeline.page.reading.span import Span
 from pipeline.papers.ids import find_ids
 
@@ -29,6 +30,8 @@ def list_papers(
 ) -> tuple[Listing, ...]:
     """All listings of a page, in page order: the entries of its sections, then the paragraphs that name a paper.
 
+    Talks count where they name a paper by an id alone: to have given a talk of that title is not to list the paper.
+
     Args:
         outline: the page.
         sections: its sections by role.
@@ -37,12 +40,18 @@ def list_papers(
     found: dict[Span, Listing] = {}
     for role, section in sections:
         for series in section.series:
+            apart = not all(map(_is_talk, series.entries))
             parts: Sequence[Anatomy | Inline] = anatomies.get(series) or [parse_inline(e.raw) for e in series.entries]
             for entry, part in zip(series.entries, parts, strict=True):
-                if entry.span not in found:
+                if entry.span not in found and not (apart and _is_talk(entry)):
                     found[entry.span] = _listing(entry.raw, entry.line, role, part, outline.source.text)
     found |= dict(_elsewhere(outline, tuple(found)))
     return tuple(found[span] for span in sorted(found, key=lambda s: (s.start, s.end)))
+
+
+def _is_talk(entry: Entry) -> bool:
+    """Whether an entry stands among talks."""
+    return bool(entry.above) and names_talks(entry.above[-1].text)
 
 
 def _listing(raw: str, line: int, role: Role | None, part: Anatomy | Inline, page: str) -> Listing:

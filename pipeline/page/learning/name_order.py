@@ -54,7 +54,7 @@ def _all_inverted(visible: str, items: list[Span], texts: list[str], owner: re.P
 
     Known by the owner's name, which stands in a pair and in no item alone; else nothing.
     """
-    if len(items) % 2 or owner is None or any(owner.search(text) for text in texts):
+    if len(items) % 2 or len(items) == MIN_INVERTED or owner is None or any(owner.search(text) for text in texts):
         return []
     pairs = list(zip(items[::2], items[1::2], strict=True))
     whole = all(INVERTED.fullmatch(visible, family.end, given.start) for family, given in pairs)

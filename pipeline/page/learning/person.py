@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.page.months import MONTH_NAME
+
 WORD = r"(?:[A-Z]\.)?[^\W\d_a-z][\w'’`´\-‐-―\u0300-\u036f]*\.?(?:-?[A-Z]\.)*"
 PARTICLE = r"(?:van|von|der|den|de|del|della|di|da|dos|du|la|le|bin|ibn|al|el|ter|ten|zu|af|y|e|d['’])"
 CJK = r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,4}(?:\s?[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,4})?"
@@ -34,7 +36,8 @@ VANCOUVER = re.compile(rf"(?:(?:[^\W\d_a-z][\w'’\-]+|{PARTICLE})\s+){{1,3}}[{U
 ACRONYM = re.compile(r"[A-Z][A-Z0-9&-]{2,}")  # dressed by itself: a venue, no name
 # A bracket that begins so stands behind a list of names, as its year does in the style of the APA.
 WHEN = (
-    r"(?:(?:19|20)\d\d|n\.d\.|(?i:in (?:press|prep|review|revision)|forthcoming|submitted|accepted|to appear|under re))"
+    rf"(?:(?:(?i:{MONTH_NAME})\.?,?[ ])?(?:19|20)\d\d|n\.d\."
+    r"|(?i:in (?:press|prep|review|revision)|forthcoming|submitted|accepted|to appear|under re))"
 )
 # Words of NO_NAME that are family names too, where initials stand beside them: "M. L. Page", "Page ML", "Page, M. L.".
 FAMILY_WORD = r"(?:Page|Press|Best|March|August|April|June|Main)"

@@ -74,10 +74,8 @@ def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Se
     chunk = chunks[index]
     venue = _venue(settled)
     behind = venue is not None and settled[-1] is venue
-    if chunk.part is Part.ARXIV and _is_anothers(inline, chunk):
-        return Chunk(Part.PROSE, chunk.span, chunk.link)
-    if _begins_venue(inline, chunks, index):
-        chunk = replace(chunk, part=Part.PROSE)
+    if _begins_venue(inline, chunks, index) or (chunk.part is Part.ARXIV and _is_anothers(inline, chunk)):
+        chunk = replace(chunk, part=Part.PROSE, inner=())
     if chunk.part is Part.LABEL and VENUE_LABEL.fullmatch(inline.visible, chunk.span.start, chunk.span.end):
         chunk = replace(venue_chunk(inline.visible, chunk.span, Part.VENUE), link=chunk.link)
     if chunk.part in {Part.PROSE, Part.ACRONYM} and _leads(inline, chunks, index):

@@ -244,6 +244,10 @@ def _score(text: str, span: Span, dress: str) -> float:
     if len(shown) > MAX_CHARS or (short and (dress not in SURE_DRESS or not NAME.fullmatch(shown))):
         return 0.0
     venue, year = names_venue(shown), bool(YEAR.search(shown))
+    label, _, behind = shown.partition("]")
+    led = len(behind.split()) >= MIN_WORDS and text[: span.start].endswith("[") and "[" not in label
+    if led and not label.isdecimal():
+        return 0.0  # "[Nets for Bogs] The title", but "[8] The title"
     if _is_other(shown) or (venue and year and len(words) <= VENUE_LENGTH):
         return 0.0
     score = DRESS_WORTH.get(dress, PLAIN_WORTH) - SHORT_COST * short
@@ -256,8 +260,8 @@ def _score(text: str, span: Span, dress: str) -> float:
 
 def _is_other(shown: str) -> bool:
     """Whether a text is surely no title: a category, an address, a citation, a label, what stands between labels."""
-    if (closing := shown.find("]")) >= 0 and "[" not in shown[:closing] and not shown[:closing].isdecimal():
-        return True  # "PDF] [Code", "Nets for Bogs] The title", but "[8] The title"
+    if 0 <= shown.find("]") < shown.find("["):
+        return True  # "PDF] [Code"
     whole = (CATEGORIES, CITED_IN_SHORT, LABELS, ADDRESS)  # "quant-ph, cond-mat.str-el", "PDF", "https://..."
     return any(sign.fullmatch(shown) for sign in whole) or any(
         sign.search(shown) for sign in (CITED, NUMBERED, PAGES, EDITED)

@@ -174,24 +174,6 @@ SHORTENED_WORDS = tuple(
     for word in line.split()
 )
 
-# Kinds of papers, by the words of a heading over a group. The first that fits.
-HEADING_KINDS = tuple(
-    (kind, re.compile(rf"\b(?:{words})", re.IGNORECASE))
-    for kind, words in (
-        (
-            "preprint",
-            r"pre-?prints?|arxiv|under review|submitted|submission|working paper|manuscript|in progress|ongoing",
-        ),
-        ("workshop", r"workshop"),
-        ("journal", r"journals?\b|transactions|letters|annals"),
-        ("conference", r"conference|proceedings|proc\.|symposium|peer.reviewed"),
-        ("book", r"book|chapter|monograph"),
-        ("thesis", r"thesis|theses|dissertation"),
-        ("report", r"report"),
-        ("other", r"patent|talk|poster|tutorial|award|abstract|teaching|dataset|software"),
-    )
-)
-
 # Words that may stand around a paper's facts in a news item without claiming more than that it exists or was accepted.
 SAFE_WORDS = frozenset(
     word

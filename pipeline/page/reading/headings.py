@@ -43,7 +43,7 @@ HTML_HEADING = re.compile(
     r"(?:</[^>]+>\s*)*)</\3>",
     re.IGNORECASE | re.DOTALL,
 )
-HTML_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+HIDDEN_LINES = re.compile(r"<!--(?:(?!-->).)*\n(?:(?!-->).)*(?:-->|\Z)", re.DOTALL)  # a comment of several lines
 HTML_BOX = re.compile(r"<(p|center|div)\b[^>]*>(.*)</\1>", re.IGNORECASE | re.DOTALL)
 BREAK = re.compile(r"(?:<br\s*/?>|\\|  )[ \t]*\Z", re.IGNORECASE)
 BULLET = re.compile(r"[ \t]*[-+*][ \t]+")
@@ -190,7 +190,7 @@ def _is_other_list(source: Source, block: Block, below: Block | None) -> bool:
 def _html_headings(source: Source, block: Block) -> list[Heading]:
     """Headings in an HTML block. A heading tag with other words may be a paper's title: then it must stand alone."""
     start, end = source.start(block.start), source.start(block.end)
-    raw = HTML_COMMENT.sub(lambda hidden: re.sub(r"[^\n]", " ", hidden[0]), source.text[start:end])
+    raw = HIDDEN_LINES.sub(lambda hidden: re.sub(r"[^\n]", " ", hidden[0]), source.text[start:end])
     found = [] if raw.lstrip().startswith(("<script", "<style", "<pre")) else _swallowed(raw, start, block.start)
     for match in HTML_HEADING.finditer(raw):
         text = visible(match.group(2) or match.group(4) or "")

@@ -116,21 +116,30 @@ def _barer(text: str) -> tuple[str, ...]:
 
 
 # Words that say which kind of publications a heading stands over; sections of different kinds are parts of one list.
-KIND_WORDS = tuple(
-    (kind, re.compile(rf"\b(?:{words})\b"))
+HEADING_KINDS = tuple(
+    (kind, re.compile(rf"\b(?:{words})", re.IGNORECASE))
     for kind, words in (
-        ("preprint", "pre ?prints?|manuscripts?|under review|submitted|working papers?|arxiv"),
-        ("journal", "journals?"),
-        ("conference", "conferences?|proceedings|symposia"),
-        ("workshop", "workshops?"),
-        ("book", "books?|chapters?"),
-        ("thesis", "thesis|theses|dissertations?"),
-        ("other", "patents?|posters?|talks?|presentations?"),
+        (
+            "preprint",
+            r"pre-?\s?prints?|arxiv|under review|submitted|submission|working paper|manuscript|in progress|ongoing",
+        ),
+        ("workshop", r"workshop"),
+        ("journal", r"journals?\b|transactions|letters|annals"),
+        ("conference", r"conference|proceedings|proc\.|symposi(?:um|a)|peer.reviewed"),
+        ("book", r"book|chapter|monograph"),
+        ("thesis", r"thesis|theses|dissertation"),
+        ("report", r"report"),
+        ("other", r"patent|talk|poster|presentation|tutorial|award|abstract|teaching|dataset|software"),
     )
 )
+TALKS = re.compile(r"\b(?:talk|poster)s?\b", re.IGNORECASE)  # of the other kinds those at which papers are presented
 
 
 def heading_kinds(text: str) -> frozenset[str]:
     """The kinds of publications that a heading names."""
-    folded = fold_heading(text)
-    return frozenset(kind for kind, words in KIND_WORDS if words.search(folded))
+    return frozenset(kind for kind, words in HEADING_KINDS if words.search(text))
+
+
+def names_talks(text: str) -> bool:
+    """Whether a heading stands over talks alone: no paper is put there unasked."""
+    return bool(TALKS.search(text)) and heading_kinds(text) == {"other"}

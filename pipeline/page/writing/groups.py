@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from pipeline.page.learning.facts import Facts
-from pipeline.page.learning.vocabulary import HEADING_KINDS
 from pipeline.page.reading.entries import Entry
 from pipeline.page.reading.headings import Heading
+from pipeline.page.reading.roles import heading_kinds
 
 CHOICE = re.compile(r"\b(?:selected|featured|highlight\w*|representative|key|recent)\b", re.IGNORECASE)
 APART = frozenset({"other", "book", "thesis", "report", "preprint"})  # kinds that go to no group of another kind
@@ -116,7 +116,7 @@ def choose_year(headings: Sequence[Heading], year: int | None) -> Choice:
 
 def _kinds(heading: Heading | None) -> frozenset[str]:
     """The kinds of papers that a heading's words name."""
-    return frozenset(kind for kind, words in HEADING_KINDS if heading and words.search(heading.text))
+    return heading_kinds(heading.text) if heading else frozenset()
 
 
 def _by_kind(groups: Sequence[Heading | None], facts: Facts) -> Heading | None:

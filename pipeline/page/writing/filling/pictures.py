@@ -18,7 +18,9 @@ BADGE = re.compile(r"/badge/((?:[^-/?\"'<>\s]|--)+)-((?:19|20)\d\d)-(?=\w)")
 ALT = re.compile(r"!\[(?P<text>[^\]]*)\]|\balt\s*=\s*[\"'](?P<html>[^\"']*)[\"']")
 NUMBER_BADGE = re.compile(r"/badge/ar[Xx]iv-(\d{4}\.\d{4,5})-(?=\w)")
 # An icon's file, "icons/pdf-icon.png"; names of one in an icon font: "fa fa-file-pdf", "ai ai-doi".
-ICON_FILE = re.compile(r"([A-Za-z]+)(?:[-_. ]?(?:icon|logo|badge|button))*(?:[-_]?\d+)?\.(?:png|svg|gif|jpe?g|webp|ico)\b")
+ICON_FILE = re.compile(
+    r"([A-Za-z]+)(?:[-_. ]?(?:icon|logo|badge|button))*(?:[-_]?\d+)?\.(?:png|svg|gif|jpe?g|webp|ico)\b"
+)
 ICON_NAME = re.compile(r"\b(?:fa|ai)-(?:file-)?([a-z]+)\b")
 BADGE_WORDS = 4  # a longer name would fill the line
 YEAR_BEHIND = re.compile(r"[ ,]*(?:19|20)\d\d\Z")
