@@ -116,7 +116,7 @@ def _both_whole(text: str, before: Sequence[Span], item: Span) -> bool:
 
 
 def _begins_title(text: str, last: Span, item: Span) -> bool:
-    """Whether the last of some names and "and" with words behind it begin a title: "Jon Pell, Bogs and fens of Mull"."""
+    """Whether the last name and "and" with words behind it begin a title: "Jon Pell, Bogs and fens of Mull"."""
     joined = re.fullmatch(r"\s+(?:and|&)\s+", text[last.end : item.start])
     return bool(joined) and len(text[item.start : item.end].split()) > MAX_COLLABORATION
 

@@ -149,10 +149,7 @@ def _usual_break(text: str, line_break: str) -> str:
 
 
 def _whole_breaks(text: str) -> str:
-    """Without slips: a line that begins with a comma or a closing quote; one space at a line's end, where others have two.
-
-    Either joins two lines.
-    """
+    """Without slips: a line begun by a comma or a closing quote; one space at a line's end, where others have two."""
     whole = SLIPPED_LINE.sub("", text)
     return SLIPPED_BREAK.sub("  ", whole) if WHOLE_BREAK.search(whole) else whole
 
