@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.page.learning.authors import ET_AL, AuthorList
+from pipeline.page.learning.authors import ELIDED, ET_AL, AuthorList
 from pipeline.page.learning.person import INITIALS, SEPARATOR, UPPER, VANCOUVER
 from pipeline.page.learning.signs import ANNOTATION
 from pipeline.page.reading.inline import Emphasis, Inline
@@ -70,13 +70,14 @@ def learn_author_form(
     near = range(len(lists)) if chosen is None else sorted(range(len(lists)), key=lambda n: abs(n - chosen))
     order = [lists[n] for n in near]
     family_first = order[0][1].family_first
-    longer = [pair for pair in order if len(pair[1].names) > 2 and not pair[1].et_al]  # noqa: PLR2004 - a pair is its own case
+    longer = [pair for pair in order if len(pair[1].names) > 2 and _is_whole(*pair)]  # noqa: PLR2004 - a pair is its own case
     pairs = [pair for pair in order if len(pair[1].names) == 2 and not pair[1].et_al]  # noqa: PLR2004 - a pair
     inner = [[_separator(i, a, n) for n in range(len(a.names) - 2)] for i, a in order]
     last = _first_or_common(
         [_separator(i, a, len(a.names) - 2) for i, a in longer], chosen_first=bool(longer) and longer[0] == order[0]
     )
     pair = _first_or_common([_separator(i, a, 0) for i, a in pairs], chosen_first=bool(pairs) and pairs[0] == order[0])
+    last = last or next(filter(None, (_behind_elision(i, a) for i, a in order)), "")
     untold_between = pair if pair.strip() == ";" else ", "
     between = _usual(inner) or untold_between
     last = last if LAST_WORD.search(last) else between if last else ""
@@ -102,6 +103,18 @@ def learn_author_form(
         capitals=_in_capitals(shown),
         cjk_gap=_cjk_gap(shown),
     )
+
+
+def _is_whole(inline: Inline, authors: AuthorList) -> bool:
+    """Whether a list names all: "et al." cuts none off, and none are left out before the last."""
+    return not authors.et_al and not ELIDED.match(inline.visible, authors.names[-1].end)
+
+
+def _behind_elision(inline: Inline, authors: AuthorList) -> str:
+    """The separator before the last of all names, as a list has it that leaves some out: "Okafor, A., ... & Pell, J."."""
+    found = ELIDED.match(inline.visible, authors.names[-1].end)
+    word = LAST_WORD.search(found.group()) if found else None
+    return f", {found.group()[word.start() :]} " if found and word else ""
 
 
 def _pair_like(last: str, *, family_first: bool) -> str:

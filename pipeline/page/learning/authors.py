@@ -31,6 +31,7 @@ FRONT = re.compile(rf"[ \-•·0-9.\[\]()>\t\n{PLAIN}{RAISED}{SHAPES}{HIDDEN}]*"
 LEAD = re.compile(r".*?(?:\b(?:with|by|authors?|joint work of)\b:?|:)\s+", re.IGNORECASE | re.DOTALL)
 LED_BY_WITH = re.compile(rf"(?:^|[\0(\[,;.:!?\n”\"’—–-][ ]*|[ ](?=[jJcC]o)){WITH}[ ]+$", re.IGNORECASE)
 ET_AL = re.compile(r"\s*,?\s*(?:and\s+|&\s*)?(?:et\.? al\.?|and others|others|…|\.\.\.)(?!\w)", re.IGNORECASE)
+GIVEN_BEHIND = re.compile(rf",\s+{INITIALS.pattern}(?<!\s)")
 ELIDED = re.compile(r"\s*,?\s*(?:…|\.\.\.)\s*(?:,|&|and\b)")
 LAST_NAME = re.compile(rf"\s*(?:and\s+)?(?P<name>(?:{NAME.pattern})(?<!\.))")
 # Where a list of names ends although no comma stands there: a sentence's end, a year in brackets, an opening quote.
@@ -197,6 +198,8 @@ def _finish(text: str, visible: str, items: list[Span], owner: re.Pattern[str] |
         et_al = None  # "Ada Okafor, ..., Jon Pell": some are left out, no habit of cutting
         last = LAST_NAME.match(text, elided.end())
         stop = last.end("name") if last and is_name(last["name"]) else stop
+        if family_first and (given := GIVEN_BEHIND.match(text, stop)):
+            stop = given.end()  # "..., & Pell, J."
     span = Span(sign_in_front(text, names), et_al.end() if et_al else stop)
     has_owner = bool(owner and any(owner.search(t) for t in texts))
     led = bool(LED_BY_WITH.search(visible[: names[0].start]))

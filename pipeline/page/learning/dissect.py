@@ -113,7 +113,7 @@ def _said_again(inline: Inline, title: Span | None, candidates: tuple[Candidate,
 def _summary(inline: Inline) -> Span | None:
     """The text of a quote inside an entry that is no quote itself."""
     quoted = QUOTE.search(inline.raw)
-    if quoted is None or inline.raw.lstrip().startswith(">"):
+    if quoted is None or inline.raw.lstrip().startswith((">", "<")):  # in HTML a line may begin with a tag's end
         return None
     start = bisect_left(inline.starts, quoted.start(1))
     end = bisect_left(inline.starts, quoted.end(1))

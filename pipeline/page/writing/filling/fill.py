@@ -46,7 +46,7 @@ from pipeline.page.writing.splice import Edit
 SOFT_LINES = re.compile(r"\A([^\r\n]*[^\s\\>])[ ]?((?:\r\n|\n|\r)[ \t]*[^\s][^\r\n]*)\Z")
 WHOLE_BREAK = re.compile(r"(?<=\S) {2,}(?=[\r\n])")
 SLIPPED_BREAK = re.compile(r"(?<=\S) (?=(?:\r\n|\n|\r)[ \t]*[^\s])")
-SLIPPED_LINE = re.compile(r"(?<=[^\s>\\])(?:\r\n|\n|\r)(?=[\"”’»]?[,.;])")  # no line begins with a comma
+SLIPPED_LINE = re.compile(r"(?<=[^\s>\\])(?:\r\n|\n|\r)[ \t]*(?=[\"”’»]?[,.;])")  # no line begins with a comma
 EMPTY = r"<(?P<{0}>ul|ol|p|span|em|i|b|strong|small)\b[^<>]*>\s*</(?P={0})>"
 EMPTY_ELEMENT = re.compile(
     rf"^[ \t]*{EMPTY.format('alone')}[ \t]*(?:\r\n|\n|\r)|{EMPTY.format('inside')}", re.MULTILINE
