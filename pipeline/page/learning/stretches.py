@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.page.learning.authors import LED_BY_WITH, AuthorList
-from pipeline.page.learning.vocabulary import LABELS, names_venue
+from pipeline.page.learning.vocabulary import LABELS, PREPRINT, STATUS, STATUS_ALONE, names_venue
 from pipeline.page.reading.inline import Emphasis, Inline
 from pipeline.page.reading.span import Span
 
@@ -91,8 +91,10 @@ def _is_venue_piece(piece: str) -> bool:
 
 
 def _says_venue(inline: Inline, mark: Emphasis) -> bool:
-    """Whether a marked text is a venue with its year: "**ICML 2031** The title"."""
+    """Whether a marked text is a venue with its year, or what stands for one: "**ICML 2031** The title"."""
     shown = inline.visible[mark.visible.start : mark.visible.end]
+    if any(words.fullmatch(shown.strip(EDGE)) for words in (PREPRINT, STATUS, STATUS_ALONE)):
+        return True
     return bool(YEAR.search(shown)) and len(shown.split()) <= VENUE_LENGTH
 
 

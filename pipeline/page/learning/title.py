@@ -18,7 +18,7 @@ from pipeline.page.learning.stretches import (
     stands_for_venue,
     stretches_before_venues,
 )
-from pipeline.page.learning.vocabulary import COUNTER, LABELS, names_venue
+from pipeline.page.learning.vocabulary import COUNTER, LABELS, STATUS, STATUS_ALONE, names_venue
 from pipeline.page.reading.headings import HEADING_MARK
 from pipeline.page.reading.inline import Emphasis, Inline
 from pipeline.page.reading.span import Span
@@ -262,7 +262,7 @@ def _is_other(shown: str) -> bool:
     """Whether a text is surely no title: a category, an address, a citation, a label, what stands between labels."""
     if 0 <= shown.find("]") < shown.find("["):
         return True  # "PDF] [Code"
-    whole = (CATEGORIES, CITED_IN_SHORT, LABELS, ADDRESS)  # "quant-ph, cond-mat.str-el", "PDF", "https://..."
+    whole = (CATEGORIES, CITED_IN_SHORT, LABELS, ADDRESS, STATUS, STATUS_ALONE)  # "quant-ph, cond-mat.str-el", "PDF", "https://..."
     return any(sign.fullmatch(shown) for sign in whole) or any(
         sign.search(shown) for sign in (CITED, NUMBERED, PAGES, EDITED)
     )
