@@ -60,7 +60,8 @@ PAGES_BEHIND = re.compile(r"[ ]?\(\d[\d–/-]*\)|:[ ]?[A-Za-z]?\d")
 LABEL_WORDS = 4
 # "has been accepted to", "will appear at": a claim in front of a venue, kept only where the page says so of all papers.
 CLAIM_LEAD = re.compile(
-    r".{0,80}?\b(?:accepted|appear(?:s|ed|ing)?|published|presented)\s+(?:to|at|by|in|for)\s+(?:the\s+)?(?=\S)",
+    r".{0,80}?\b(?:accepted|appear(?:s|ed|ing)?|published|presented)(?:\s+for\s+(?:publication|presentation))?"
+    r"\s+(?:to|at|by|in|for)\s+(?:the\s+)?(?!publication\b|presentation\b)(?=\S)",
     re.DOTALL,
 )
 

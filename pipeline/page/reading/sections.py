@@ -106,7 +106,7 @@ def _among_groups(
     single = len(section.series) == 1
     if heading is None or (heading.is_year and not single):
         return section
-    if not heading.is_year and (role not in before.grouped if before else _surely_read(section.series)):
+    if role not in before.grouped if before else not heading.is_year and _surely_read(section.series):
         return section
     above = _headings_over(outline, heading)
     whole = read_section(outline, above[-1] if above else None, role, owner, _ways(before))

@@ -82,6 +82,9 @@ def fill_summary(filler: Filler, chunk: Chunk) -> None:
     filler.cut(Span(filler.anatomy.raw.rfind(">", 0, raw.start), raw.end))
 
 
+SAYS_ACCEPTED = re.compile(r"(?:was|is|has been|got) (?:accepted|published)\b")
+
+
 def fill_prose(filler: Filler, chunk: Chunk) -> None:
     """The owner's free words are about the other paper, unless most entries carry them; "with" goes with the names."""
     following = filler.after(chunk)
@@ -92,6 +95,8 @@ def fill_prose(filler: Filler, chunk: Chunk) -> None:
         leads_nowhere = bool(to_copy or following.part is Part.AUTHORS) and not _will_stay(filler, following)
         if read_here and not leads_nowhere:
             return
+        if following.part is Part.VENUE and filler.facts.venue and SAYS_ACCEPTED.match(filler.text(chunk.span)):
+            return  # without it the sentence would have no verb
     if leads_nowhere or chunk.link or fold_prose(filler.text(chunk.span)) not in filler.manner.common:
         filler.drop(chunk)
 
