@@ -16,7 +16,7 @@ Signature = tuple[str, ...]
 
 
 OPENER = re.compile(
-    r"[ \t]*(?:(?P<number>\[?\(?(?:[A-Z]{1,2}-?)?\d{1,3}\\?[.)\]、）．]+)"
+    r"[ \t]*(?:<u>(?=\w)|(?P<number>\[?\(?(?:[A-Z]{1,2}-?)?\d{1,3}\\?[.)\]、）．]+)"
     r"|(?P<image>!\[|<img)|(?P<bold>\*\*|__|<b>|<strong)|(?P<link>\[|<a\b)"
     r"|(?P<italic>[*_]|<i>|<em>)|(?P<code>`)|(?P<quote>[\"“])|(?P<tag><)|(?P<bullet>[•·‣▪◦→➤►▶▸–-]\s))",
 )

@@ -49,8 +49,10 @@ IN_BREAKS = re.compile(rf"(<br[ ]*/?>|\\\\)[ \t]*{D}[.]?[ \t]*(?=<br|\\\\|\Z|\r|
 BETWEEN = re.compile(
     rf"[ \t]*(?:(?:{SEPARATOR}|:)[ \t]*)?{D}(?=[ \t]*(?:{SEPARATOR}|[).\]]|\s*\Z|[ \t]*(?:\r|\n|<br|\\\\)))"
 )
-NEXT_SENTENCE = re.compile(rf"(?:(?<=[.!?])|(?<=[.!?][\"”’]))([ \t]+){D}[ \t]*[,;:][ \t]*(?=\S)")
-SENTENCE = re.compile(rf"(?<=[.!?])[ \t]*{D}\.(?=[\s\])*_`<\"”’]|\Z)")
+# Behind the end of a sentence, which marks may close.
+ENDED = r"(?:(?<=[.!?])|(?<=[.!?][\"”’*_])|(?<=[.!?]\*\*)|(?<=[.!?]</[biu]>)|(?<=[.!?]</strong>))"
+NEXT_SENTENCE = re.compile(rf"{ENDED}([ \t]+){D}[ \t]*[,;:][ \t]*(?=\S)")
+SENTENCE = re.compile(rf"{ENDED}[ \t]*{D}\.(?=[\s\])*_`<\"”’]|\Z)")
 START = re.compile(
     rf"^([ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(?:<\w+[^<>]*>)*){D}[ \t]*(?:{SEPARATOR}|[.:])?[ \t]*", re.MULTILINE
 )

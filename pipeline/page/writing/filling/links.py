@@ -9,6 +9,7 @@ from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.facts import link_kind
 from pipeline.page.learning.form import fold_prose
 from pipeline.page.learning.vocabulary import (
+    ARCHIVES,
     ARXIV_LABEL,
     DOI_LABEL,
     LABELS,
@@ -96,7 +97,7 @@ def promised_url(filler: Filler, link: Link, label: str) -> str:
     of_kind = dict(reversed(links))
     to_paper = PAPER_LABEL.fullmatch(label) or PDF_LABEL.fullmatch(label) or _is_here(filler, link)
     if ARXIV_LABEL.fullmatch(label) or (link_kind(link.url) == "arxiv" and not to_paper):
-        return in_form(filler, link, "arxiv", of_kind.get("arxiv", ""))
+        return in_form(filler, link, "arxiv", of_kind.get("arxiv", "")) or _archived(filler, label)
     if DOI_LABEL.fullmatch(label):
         return _doi_url(filler, label)
     url = best_url(filler, link)
@@ -107,6 +108,14 @@ def promised_url(filler: Filler, link: Link, label: str) -> str:
     if label.startswith("www."):
         return url if _names_host(label, url) else ""
     return url if to_paper else named_url(filler, label)
+
+
+def _archived(filler: Filler, label: str) -> str:
+    """The address of a preprint in another archive than arXiv, where a label promises no more than a preprint."""
+    if "rxiv" in re.sub(r"\W", "", label.lower()):
+        return ""
+    urls = (url for _, url in filler.facts.links)
+    return next((link_target(url) for url in urls if any(archive.keeps("", [url]) for archive in ARCHIVES)), "")
 
 
 def is_called_here(filler: Filler, link: Link) -> bool:
