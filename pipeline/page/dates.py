@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.model import PartialDate
-from pipeline.page.months import LANGUAGES, MONTH_NAME, SEPTEMBER, is_short, month_of, season_of, short_month
+from pipeline.page.months import LANGUAGES, MONTH_NAME, SEPTEMBER, is_short, month_in, month_of, season_of, short_month
 
 YEAR = r"(?:19|20)\d\d"
 DAY = r"(?:3[01]|[12]\d|0?[1-9])"
@@ -60,6 +60,7 @@ BEFORE = 7  # characters
 CENTURY = 100
 MONTHS_IN_YEAR = 12
 TWO_DIGITS = 2
+LONG_IN_PRESS = frozenset({3, 4, 5, 6, 7})  # months that those who write "Sept." and "Jan." do not shorten (AP style)
 LONGEST_SHORT = len("Sept")
 
 
@@ -130,8 +131,8 @@ def _read(found: re.Match[str]) -> DateForm | None:
 def render_date(form: DateForm, date: PartialDate, others: tuple[str, ...] = ()) -> str:
     """Write `date` in the form of another date.
 
-    `others` are month words that the same list uses; they tell whether "May" is short or full there. A day that the
-    form wants and the date lacks is left out with its separator.
+    `others` are month words that the same list uses, the nearest first; they tell whether "May" is short or full
+    there. A day that the form wants and the date lacks is left out with its separator.
     """
     parts = form.found.groupdict()
     values: dict[str, str] = {"until": ""}
@@ -173,9 +174,11 @@ def _separator_of_day(found: re.Match[str]) -> str:
 
 def _month_word(example: str, month: int, language: str, others: tuple[str, ...]) -> str:
     full = LANGUAGES[language][month - 1]
-    long_seen = any(len(word.strip(".")) > LONGEST_SHORT for word in (example, *others))
-    short_seen = any(is_short(word.strip("."), language) for word in (example, *others))
-    if is_short(example, language) or (not long_seen and short_seen):
+    words = [word.strip(".") for word in (others or (example,))]
+    alike = [word for word in words if (month_in(word, "en") in LONG_IN_PRESS) == (month in LONG_IN_PRESS)]
+    telling = alike if language == "en" and any(is_short(word, "en") for word in words) else words
+    first = next((w for w in (*telling, *words) if is_short(w, language) or len(w) > LONGEST_SHORT), example)
+    if is_short(first, language):
         sept = any(word.strip(".").lower() == "sept" for word in (example, *others))
         word = "Sept" if sept and month == SEPTEMBER else short_month(month, language)
     else:

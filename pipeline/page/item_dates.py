@@ -23,9 +23,9 @@ BADGE = re.compile(r"!\[[^\]]*\]\([^)\s]*\)|<img\b[^>]*>|<\w+\b[^>]*\bdate\s*=[^
 EMOJI = r"[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]"
 HEAD = re.compile(
     rf"[ \t>]*(?:[-+*•·‣](?=\s)|\[?\(?\d{{1,3}}[.)\]]+(?=\s))?"
-    rf"(?:\s|<[^>]*>|\[[ xX]\]|&[en][mnb]sp;|{EMOJI}|[\[({{*_`~|«【「『〈《（［<])*",
+    rf"(?:\s|<[^>]*>|\\(?=[\[(])|\[[ xX]\]|&[en][mnb]sp;|{EMOJI}|[\[({{*_`~|«【「『〈《（［<])*",
 )
-BEHIND = r"(?=\s*(?:\.(?!\d)|[\])}:|,;：，*_`<–—-]|$|\n))"
+BEHIND = r"(?=\s*(?:\.(?!\d)|\\?[\])}:|,;：，*_`<–—-]|$|\n))"
 YEARLESS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (

@@ -111,7 +111,7 @@ def _is_whole(inline: Inline, authors: AuthorList) -> bool:
 
 
 def _behind_elision(inline: Inline, authors: AuthorList) -> str:
-    """The separator before the last of all names, as a list has it that leaves some out: "Okafor, A., ... & Pell, J."."""
+    """The separator before the last name, as a list has it that leaves some out: "Okafor, A., ... & Pell, J."."""
     found = ELIDED.match(inline.visible, authors.names[-1].end)
     word = LAST_WORD.search(found.group()) if found else None
     return f", {found.group()[word.start() :]} " if found and word else ""

@@ -153,7 +153,8 @@ STATUS = re.compile(
 
 # The same, where a piece of text says nothing else; with more they lead to a venue.
 STATUS_ALONE = re.compile(
-    r"\W*(?:forthcoming|to appear|(?:conditionally )?accepted(?: for publication)?|(?:revise|reject) (?:and|&) resubmit|r ?& ?r)\W*",
+    r"\W*(?:forthcoming|to appear|(?:conditionally )?accepted(?: for publication)?|(?:revise|reject) (?:and|&) resubmit"
+    r"|r ?& ?r)\W*",
     re.IGNORECASE,
 )
 

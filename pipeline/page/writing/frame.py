@@ -18,7 +18,8 @@ from pipeline.page.reading.span import Span
 # What may close a date: punctuation, closing marks and tags, space, and the boxes that the message stands in. Opening
 # marks and links are the message's.
 CLOSING = re.compile(
-    r"(?:[\s.,;|)\]}~–—>»】」』〉》）］→⇒-]|:(?!\w+:)|\*+|_+|`+|\}\$|</\w+>|<(?:td|dd|div|p|span)\b[^>]*>|&nbsp;|&ensp;|&emsp;|<br\s*/?>|：|，)+"
+    r"(?:[\s.,;|)\]}~–—>»】」』〉》）］→⇒-]|\\[\])}|]|:(?!\w+:)|\*+|_+|`+|\}\$|</\w+>"
+    r"|<(?:td|dd|div|p|span)\b[^>]*>|&nbsp;|&ensp;|&emsp;|<br\s*/?>|：|，)+"
 )
 BOX = re.compile(r"<(?:td|dd|div|p|tr|li)\b", re.IGNORECASE)
 MARKER = re.compile(r"[ \t>]*(?:[-+*•·‣](?=\s)|\[?\(?\d{1,3}[.)\]]+)?\s*(?:<(?:li|p|tr|td|div|dt|dd)\b[^>]*>\s*)*")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.errors import PageError
-from pipeline.page.item_dates import is_dated
+from pipeline.page.item_dates import find_item_date, is_dated
 from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.form import led_by_with
 from pipeline.page.learning.liquid import find_loops
@@ -23,6 +23,7 @@ SHARE_UNDER_HEADING = 0.25
 SHARE_IN_BODY = 0.4
 BODY_MARK = 0.1  # the merit that an entry has on average: below it nothing says where one ends
 PROSE_SHARE = 0.5  # of an entry's text; what is mostly prose tells of a person, and names papers in passing
+NO_DATE = (0, 0)
 UNSURE_DRESS = frozenset({"plain", "weblink"})  # of titles: any sentence, any link
 
 
@@ -41,12 +42,20 @@ def choose_list(text: str, section: Section, anatomies: Mapping[Series, tuple[An
 
 
 def choose_news(text: str, section: Section) -> Series:
-    """The list of news to write into.
+    """The list of news to write into: the one with the newest item, where older ones are folded away.
 
     Raises:
         PageError: its items are made by a loop, or there is none.
     """
-    return _pick(text, section, [series for series in section.series if _tells_news(series)], "news item")
+    lists = [series for series in section.series if _tells_news(series)]
+    newest = max(map(_newest, lists), default=NO_DATE)
+    return _pick(text, section, [series for series in lists if _newest(series) == newest], "news item")
+
+
+def _newest(series: Series) -> tuple[int, int]:
+    """Year and month of a list's newest item."""
+    found = [find_item_date(entry.raw, entry.year) for entry in series.entries]
+    return max(((date.date.year, date.date.month) for date in found if date), default=NO_DATE)
 
 
 def _tells_news(series: Series) -> bool:
