@@ -23,8 +23,10 @@ NEW_WORK = re.compile(r"\b(?:pre-?print|arxiv|release[ds]?|online|available|out|
 
 CHEER = rf"(?:{EMOJI}+|:[a-z]\w+:)"  # a sign of joy, as itself or by its name
 OPENING = re.compile(rf"\A(?:\s|&[en][mnb]sp;)*(?:{CHEER}(?:\s|&[en][mnb]sp;)*)+(?:[:：]\s*)?")
+CHEERS = re.compile(rf"(?:\s*{CHEER})+\Z")
 ENDING = re.compile(rf"(?:[.!。！]+|…)?(?:\s*{CHEER})*\Z")
 
+CLAIMS_MORE = re.compile(r"\bas (?:an? )?[\w -]{3,40}? (?:at|in|to|by)\b", re.IGNORECASE)  # "accepted as poster at ICML 2031"
 TOKEN = re.compile(r"[\w'’-]+|[^\w\s]|\s+")
 
 
@@ -58,11 +60,10 @@ def learn_voice(messages: Sequence[str]) -> Voice:
     endings = Counter(ends[n] for n in told)
     if not _usual(endings):  # items of every kind tell then
         endings = Counter(ends)
-    return Voice(
-        persons.most_common(1)[0][0] if persons else "",
-        endings.most_common(1)[0][0] if endings else "",
-        _usual(openings),
-    )
+    ending, times = endings.most_common(1)[0] if endings else ("", 0)
+    if times == 1 and len(messages) > 1:
+        ending = ending[: len(ending) - len(_part(CHEERS, ending))]  # the flag of a place, say
+    return Voice(persons.most_common(1)[0][0] if persons else "", ending, _usual(openings))
 
 
 def _part(pattern: re.Pattern[str], message: str) -> str:
@@ -124,6 +125,8 @@ def is_announcement(message: Anatomy, *, accepted: bool) -> bool:
     titles = sum(chunk.part is Part.TITLE for chunk in message.chunks)
     venues = sum(chunk.part is Part.VENUE for chunk in message.chunks)
     linked = any(chunk.part is Part.VENUE and chunk.link for chunk in message.chunks)
+    if CLAIMS_MORE.search(text):
+        return False
     if any(c.part is Part.TITLE and LEADS_TO_VENUE.search(text, 0, c.span.start) for c in message.chunks):
         return False  # "Tide is accepted by *JQN*": what looks like the title is the venue
     if (titles != 1 and not (accepted and titles == 0 and linked)) or (accepted and venues != 1):
