@@ -25,7 +25,7 @@ HEAD = re.compile(
     rf"[ \t>]*(?:[-+*•·‣](?=\s)|\[?\(?\d{{1,3}}[.)\]]+(?=\s))?"
     rf"(?:\s|<[^>]*>|\\(?=[\[(])|\[[ xX]\]|&[en][mnb]sp;|{EMOJI}|[\[({{*_`~|«【「『〈《（［<])*",
 )
-BEHIND = r"(?=\s*(?:\.(?!\d)|\\?[\])}:|,;：，*_`<–—-]|$|\n))"
+BEHIND = r"(?=\s*(?:\.(?!\d)|\\?[\])}:|,;：，*_`<\0–—-]|$|\n))"
 YEARLESS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (

@@ -27,6 +27,11 @@ CHEERS = re.compile(rf"(?:\s*{CHEER})+\Z")
 ENDING = re.compile(rf"(?:[.!。！]+|…)?(?:\s*{CHEER})*\Z")
 
 CLAIMS_MORE = re.compile(r"\bas (?:an? )?[\w -]{3,40}? (?:at|in|to|by)\b", re.IGNORECASE)  # "accepted as poster at ICML 2031"
+LABEL = re.compile(
+    r"(?P<opening>(?:\*\*|__|<b>|<strong>|`)?[\[【])(?P<word>[A-Z][\w /-]{2,20})"
+    r"(?P<closing>[\]】](?!\()(?:\*\*|__|</b>|</strong>|`)?:?\s*)"
+)
+PAPER_LABEL = "Paper"
 TOKEN = re.compile(r"[\w'’-]+|[^\w\s]|\s+")
 
 
@@ -56,6 +61,7 @@ def learn_voice(messages: Sequence[str]) -> Voice:
     told = [n for n, message in enumerate(shown) if ACCEPTED.search(message) or NEW_WORK.search(message)]
     told = told or list(range(len(messages)))
     openings = Counter(_part(OPENING, messages[n]) for n in told)
+    label = _label(messages)
     ends = [_part(ENDING, message.rstrip()) for message in shown]
     endings = Counter(ends[n] for n in told)
     if not _usual(endings):  # items of every kind tell then
@@ -63,7 +69,17 @@ def learn_voice(messages: Sequence[str]) -> Voice:
     ending, times = endings.most_common(1)[0] if endings else ("", 0)
     if times == 1 and len(messages) > 1:
         ending = ending[: len(ending) - len(_part(CHEERS, ending))]  # the flag of a place, say
-    return Voice(persons.most_common(1)[0][0] if persons else "", ending, _usual(openings))
+    return Voice(persons.most_common(1)[0][0] if persons else "", ending, label or _usual(openings))
+
+
+def _label(messages: Sequence[str]) -> str:
+    """What most items begin with to say what they are of: "**[Paper]** ", in the word that those of papers have."""
+    labels = [(found, message) for message in messages if (found := LABEL.match(message))]
+    if len(labels) * 2 <= len(messages):
+        return ""
+    of_papers = Counter(found.group() for found, message in labels if ACCEPTED.search(message))
+    first = labels[0][0]
+    return of_papers.most_common(1)[0][0] if of_papers else f"{first['opening']}{PAPER_LABEL}{first['closing']}"
 
 
 def _part(pattern: re.Pattern[str], message: str) -> str:

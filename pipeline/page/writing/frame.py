@@ -29,6 +29,7 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 WEEKDAY = re.compile(
     rf"\b(?P<name>{'|'.join(WEEKDAYS)}|{'|'.join(day[:SHORT] for day in WEEKDAYS)})\b(?P<sep>[.,]*\s*)\Z"
 )
+FRONT_LABEL = re.compile(r"(?P<word>\b[A-Z][a-z]{2,20})[ ]?[\[(]?\Z")
 LATE_FROM = 20  # characters in front of a date at the end
 LATE = 0.5  # of the item's text behind which a date counts as standing at the end
 
@@ -75,6 +76,24 @@ def is_plain(model: Frame) -> bool:
         return False
     front = "" if model.in_tail else UNREAD.sub("", model.raw[: model.date.start])
     return not re.search(r"[^\W\d_]", front)
+
+
+def front_label(model: Frame) -> str:
+    """The word right in front of an item's date: "Talk" of "**Talk (07/2031):** ..."; "" for none."""
+    found = FRONT_LABEL.search(model.raw[: model.date.start]) if model.date and not model.in_tail else None
+    return found["word"] if found else ""
+
+
+def labelled(model: Frame, label: str) -> Frame:
+    """The frame with another word in front of its date; as it is where that has none."""
+    own = front_label(model)
+    if not own or not label or model.date is None:
+        return model
+    start = model.raw.rindex(own, 0, model.date.start)
+    form, longer = model.date, len(label) - len(own)
+    date = replace(form, start=form.start + longer, end=form.end + longer)
+    head = model.head[:start] + label + model.head[start + len(own) :]
+    return replace(model, head=head, raw=model.raw[:start] + label + model.raw[start + len(own) :], date=date)
 
 
 def in_language(model: Frame, others: Sequence[Frame]) -> Frame:

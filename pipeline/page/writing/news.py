@@ -9,7 +9,7 @@ from itertools import groupby
 
 from pipeline.page.item_dates import UNREAD
 from pipeline.page.learning.author_form import AuthorForm
-from pipeline.page.learning.wording import is_acceptance
+from pipeline.page.learning.wording import PAPER_LABEL, is_acceptance
 from pipeline.page.reading.entries import Entry, Series
 from pipeline.page.reading.headings import Heading
 from pipeline.page.writing.frame import (
@@ -17,8 +17,10 @@ from pipeline.page.writing.frame import (
     Frame,
     dated,
     frame_shape,
+    front_label,
     in_language,
     is_plain,
+    labelled,
     parse_frames,
 )
 from pipeline.page.writing.groups import Choice, choose_year
@@ -128,6 +130,14 @@ def _insert(news: NewsList, here: Sequence[int], placed: Sequence[tuple[int, str
     return [*edits, *(edit for index, number in numbering.moved for edit in number_edits(entries[index], number))]
 
 
+def _label(models: Sequence[Frame]) -> str:
+    """The word in front of a date that says what an item is of, where they differ: "Paper (07/2031)"; else ""."""
+    labels = [(label, model.message) for model in models if (label := front_label(model))]
+    if len({label for label, _ in labels}) <= 1:
+        return ""
+    return next((label for label, message in labels if is_acceptance(message)), PAPER_LABEL)
+
+
 def _batches(items: Sequence[NewsItem], *, grouped: bool) -> list[list[NewsItem]]:
     newest_first = sorted(items, key=lambda item: item.date, reverse=True)
     if not grouped:
@@ -148,7 +158,7 @@ def _write(news: NewsList, here: Sequence[int], at: int, batch: Sequence[NewsIte
     most = max(shapes.values())
     usual = [n for n in near if shapes[frame_shape(models[n])] == most]
     frame = models[next((n for n in usual if is_plain(models[n])), usual[0])]
-    frame = in_language(frame, [models[n] for n in near])
+    frame = labelled(in_language(frame, [models[n] for n in near]), _label([models[n] for n in near]))
     words = tuple(word for n in near if (word := models[n].month_word))
     message = write_message([models[n] for n in near], batch, html=bool(HTML_FRAME.match(frame.raw)))
     if not template:
