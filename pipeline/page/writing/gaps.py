@@ -17,6 +17,9 @@ SEPARATOR = (
 # Dropped chunks, what parted them, and signs that they explained: "(\*Corresponding author, †equal contribution)".
 NOTHING = rf"(?:[\s,;|&/\\*†‡§¶#=✉]|{D})*{D}(?:[\s,;.|&/\\*†‡§¶#=✉]|{D})*"
 
+# Sentences of which nothing is left, in an element; some close it by opening it again.
+NO_SENTENCES = rf"(?:[\s,;.:()\"“”]|{D})*{D}(?:[\s,;.:()\"“”]|{D})*"
+
 # What holds nothing but a dropped chunk is dropped with it. Tried again and again until nothing changes.
 EMPTIED = tuple(
     re.compile(pattern)
@@ -27,6 +30,7 @@ EMPTIED = tuple(
         rf"[ ]?(?:\({NOTHING}\)|\{{{NOTHING}\}})",
         rf"((?<!\*)\*{{1,3}}|(?<!_)_{{1,3}}|(?<!`)`{{1,2}}|(?<!~)~~)[ ]*{D}[.,;:]?[ ]*\1",
         rf"<((?!t[dh]\b)\w+)\b[^<>]*>\s*{D}[.,;:]?\s*</\1>",
+        rf"<(sub|sup|small)\b[^<>]*>{NO_SENTENCES}(?:</\1>|<\1>)",
         rf"[\"“‘«]{D}[\"”’»]",
         rf"(?:[\u2190-\u21ff\u2300-\u2bff\U0001f300-\U0001faff]\ufe0f?)+[ ]*{D}",
         rf"{D}[ \t]*(?:{SEPARATOR}[ \t]*|:[ \t]*|\.:?[ \t]+)?{D}",
@@ -52,11 +56,12 @@ BETWEEN = re.compile(
 # Behind the end of a sentence, which marks may close.
 ENDED = r"(?:(?<=[.!?])|(?<=[.!?][\"”’*_])|(?<=[.!?]\*\*)|(?<=[.!?]</[biu]>)|(?<=[.!?]</strong>))"
 NEXT_SENTENCE = re.compile(rf"{ENDED}([ \t]+){D}[ \t]*[,;:][ \t]*(?=\S)")
-SENTENCE = re.compile(rf"{ENDED}[ \t]*{D}\.(?=[\s\])*_`<\"”’]|\Z)")
+SENTENCE = re.compile(rf"{ENDED}[ \t]*{D}\.(?=[\s\])*_`<\"”’\\]|\Z)")
 START = re.compile(
     rf"^([ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(?:<\w+[^<>]*>)*){D}[ \t]*(?:{SEPARATOR}|[.:])?[ \t]*", re.MULTILINE
 )
 INSIDE = re.compile(rf"(?<![^\s(\[\"“])(\*{{1,3}}|\b_{{1,2}}|\(|\[|<\w+[^<>]*>){D}[ \t]*(?:{SEPARATOR}|\.)\s*(?=\S)")
+LAST_INSIDE = re.compile(rf"[ \t]*,\s*{D}\s*(?=[)\]])")  # "[paper, bib]" over two lines
 LAST_LINE = re.compile(rf"[ \t]*{SEPARATOR}[ \t]*(?:\r\n|\n|\r)[ \t]*{D}(?=[)\]]*\.?\s*\Z)")
 # "Journal, 12, 3-5. [pdf]", of which the journal stays: its sentence ends as it did.
 LAST_SENTENCE = re.compile(rf"{D}\.[ \t]+(?:[\[(]*{D}[\])]*[ \t]*)+(?=\s*\Z)")
@@ -92,7 +97,7 @@ def close_gaps(template: str) -> str:
     text = QUOTED_COMMA.sub(r"\1 ", text)
     text = NEXT_SENTENCE.sub(r"\1", text)
     text = SENTENCE.sub("", text)
-    text = LAST_LINE.sub("", text)
+    text = LAST_LINE.sub("", LAST_INSIDE.sub("", text))
     text = START.sub(r"\1", text)
     text = INSIDE.sub(r"\1", text)
     text = BETWEEN.sub("", text)
