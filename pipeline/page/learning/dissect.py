@@ -41,6 +41,8 @@ ABSTRACT = re.compile(
     r"(?P<text>\S.*?)(?=\s*(?:\n[ \t]*\n|\Z|(?(item)\n[ \t]*[-*+•][ \t]|\Z)))",
     re.IGNORECASE | re.DOTALL,
 )
+ABSTRACT_CLASS = re.compile(r"\bclass\s*=\s*[\"'][^\"']*(?:abstract|summary)", re.IGNORECASE)
+MIN_ABSTRACT = 100  # characters; less is a button that shows it
 DOI_LABELLED = re.compile(rf"[\s⟨]*(?:doi\s*:?\s*|(?:dx\.)?doi\.org/)?(?P<doi>{DOI.pattern})[\s⟩]*", re.IGNORECASE)
 QUOTE = re.compile(r"(?:\r\n|\n|\r)[ \t]*>[ \t]?([^\r\n]*(?:(?:\r\n|\n|\r)[ \t]*>[^\r\n]*)*)")
 
@@ -77,6 +79,7 @@ def _anatomy(
     again = _said_again(inline, title, candidates)
     taken = [span for span in (title, authors.span if authors else None, summary, *again) if span]
     abstracts = [Span(*found.span("text")) for found in ABSTRACT.finditer(inline.visible)]
+    abstracts += [m.visible for m in inline.marks if ABSTRACT_CLASS.search(m.mark) and len(m.visible) >= MIN_ABSTRACT]
     abstracts = [span for span in abstracts if not any(other.overlaps(span) for other in taken)]
     taken += abstracts
     taken += [Span(*fence.span()) for fence in FENCE.finditer(inline.visible)]

@@ -221,6 +221,8 @@ def _tight(text: str, span: Span) -> Span:
         start = min(lead.end(), end)
     if not text[:start].strip(BULLETS) and (counter := COUNTED.match(text, start, end)):
         start = counter.end()  # "- **[P3] The title**"
+    if heading := HEADING_MARK.match(text, start, end):
+        start = heading.end()  # in a box with `markdown="1"`
     while start < end and text[start] in EDGE + "\"“”'‘":
         start += 1
     single = "'’" if set(text[span.start : start]) & {"'", "‘"} else ""  # else an apostrophe: "the owls'"

@@ -10,7 +10,7 @@ D = DROPPED
 SPACE = r"&(?:nbsp|[en][mn]sp|thinsp|#160);"
 # A pipe that is escaped so that it makes no table, signs that are written as entities.
 SEPARATOR = (
-    r"(?:-{2,3}|\\\||&(?:#124|vert|middot|#183|bull|ndash|mdash);|[,|·•│/+–—-]|&(?!#?\w+;)"
+    r"(?:<span\b[^<>]*>\s*(?:&middot;|&bull;|[|·•/])\s*</span>|-{2,3}|\\\||&(?:#124|vert|middot|#183|bull|ndash|mdash);|[,|·•│/+–—-]|&(?!#?\w+;)"
     r"|(?<!&nbsp)(?<!&[en][mn]sp)(?<!&thinsp)(?<!&#160);)"
 )
 
