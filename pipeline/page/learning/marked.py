@@ -20,6 +20,21 @@ def marked_author(anatomies: Sequence[Anatomy], authors: Sequence[Name]) -> tupl
         anatomies: the entries of the section.
         authors: of the new paper.
     """
+    marked = _marked(anatomies)
+    for name in authors:
+        for text in (f"{name.given} {name.family}", f"{name.family} {name.given}", f"{name.family}, {name.given}"):
+            if text in marked:
+                return name, text
+    return None
+
+
+def marked_namesake(anatomies: Sequence[Anatomy], owner: Name) -> str:
+    """The name of the owner's family that the entries set apart: "X. Liu" for Shirley Xiaoqi Liu; "" for none."""
+    return next((text for text in sorted(_marked(anatomies)) if owner.family in text.split()), "")
+
+
+def _marked(anatomies: Sequence[Anatomy]) -> frozenset[str]:
+    """The names that most lists set apart, each the only one in its list."""
     lists = [anatomy for anatomy in anatomies if anatomy.authors]
     marked: Counter[str] = Counter()
     for anatomy in lists:
@@ -27,8 +42,4 @@ def marked_author(anatomies: Sequence[Anatomy], authors: Sequence[Name]) -> tupl
         own = {anatomy.text(name) for name in names if mark_around(anatomy.inline, name) != ("", "")}
         if len(own) == 1:
             marked.update(own)
-    for name in authors:
-        for text in (f"{name.given} {name.family}", f"{name.family} {name.given}", f"{name.family}, {name.given}"):
-            if marked[text] >= max(LISTS, SHARE * len(lists)):
-                return name, text
-    return None
+    return frozenset(text for text, times in marked.items() if times >= max(LISTS, SHARE * len(lists)))

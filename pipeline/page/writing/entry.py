@@ -13,7 +13,7 @@ from pipeline.page.learning.dissect import dissect
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import common_texts, learn_manner, lists_others, recent_texts, usual_break
 from pipeline.page.learning.led_in import learn_leads
-from pipeline.page.learning.marked import marked_author
+from pipeline.page.learning.marked import marked_author, marked_namesake
 from pipeline.page.learning.models import rank_models
 from pipeline.page.learning.wrapping import learn_wrap, on_one_line, wrapped
 from pipeline.page.reading.entries import Entry
@@ -238,8 +238,15 @@ def _named_groups(entry: Entry) -> list[str]:
 
 
 def _owner_here(anatomies: Sequence[Anatomy], facts: Facts, owner: Owner) -> Owner:
-    """The owner; where none of the paper's authors is, the author whose name the list sets apart."""
-    found = None if any(map(owner.matches, facts.authors)) else marked_author(anatomies, facts.authors)
+    """The owner; where none of the paper's authors is, or the list has no such name, the one that it sets apart."""
+    own = next(filter(owner.matches, facts.authors), None)
+    if own is None:
+        found = marked_author(anatomies, facts.authors)
+    elif any(anatomy.authors and anatomy.authors.has_owner for anatomy in anatomies):
+        found = None
+    else:
+        text = marked_namesake(anatomies, own)
+        found = (own, text) if text else None
     if found is None:
         return owner
     name, text = found
