@@ -84,16 +84,19 @@ def learn_author_form(
     shown = [inline.visible[name.start : name.end] for inline, authors in order for name in authors.names]
     vancouver = _behind_space(shown)
     untold = order[0][1].led and not any(inner) and not pairs  # "with Jane Roe": a sentence joins two by "and"
+    inverted = order[0][1].inverted  # MLA and Chicago, by which one writes so, ask for "and"
     mark, own = _owner_shown(order, owner)
     return AuthorForm(
         family_first=family_first or bool(vancouver),
-        first_inverted=order[0][1].inverted,
+        first_inverted=inverted,
         behind_family=" " if vancouver else ", ",
         initials=vancouver or _initials_form(order, family_first=family_first),
         one_spacing=_has_one_spacing(order, family_first=family_first),
         between=between,
-        last=last or (", and " if untold else pair or between),
-        pair=pair or _pair_like(last, family_first=family_first) or (" and " if untold else between),
+        last=last or (", and " if untold or (inverted and not pair) else pair or between),
+        pair=pair
+        or _pair_like(last, family_first=family_first)
+        or (" and " if untold else ", and " if inverted else between),
         mark=mark,
         limit=_limit(lists),
         et_al=next((_et_al(i, a) for i, a in order if a.et_al), ", et al."),

@@ -26,6 +26,11 @@ ARXIV_NUMBER = re.compile(r"(?<![\d.])\d{4}\.\d{4,5}(?!\d)")
 LEADS_TO_NAMES = re.compile(r"\b(?:with|by)$", re.IGNORECASE)
 LEADS_TO_VENUE = re.compile(r"in|at|to appear (?:in|at)", re.IGNORECASE)
 # "ICML 2031: The title", "ICML 2031: 1-10" (DBLP): a venue before a colon, no label
+PRESENTED = re.compile(
+    r"(?:(?:poster|oral|spotlight|talk|presentation|contributed|invited|short|long|flash|paper|and|&|a|an)\W*)+",
+    re.IGNORECASE,
+)
+AWARD_CLASS = re.compile(r"\bclass\s*=\s*[\"'][^\"']*\b(?:award|prize|hono)", re.IGNORECASE)
 VENUE_LABEL = re.compile(r"[A-Z][\w&/-]*(?: [A-Z][\w&/-]*){0,2}(?:,? (?:19|20)\d\d|[ ]?[’']\d\d)")
 PROMISE = re.compile(r"(?:to appear|accepted|forthcoming|in press)(?: for publication)? (?:in|at|by)", re.IGNORECASE)
 ALONE = re.compile(r"[*_`]{1,2}$|<(?:i|em|cite|code)\b")  # marks in which a venue of unknown words is written
@@ -74,7 +79,8 @@ def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Se
     chunk = chunks[index]
     venue = _venue(settled)
     behind = venue is not None and settled[-1] is venue
-    if _begins_venue(inline, chunks, index) or (chunk.part is Part.ARXIV and _is_anothers(inline, chunk)):
+    told = chunk.part is Part.VENUE and _tells_how(inline, chunk)
+    if told or _begins_venue(inline, chunks, index) or (chunk.part is Part.ARXIV and _is_anothers(inline, chunk)):
         chunk = replace(chunk, part=Part.PROSE, inner=())
     if chunk.part is Part.LABEL and VENUE_LABEL.fullmatch(inline.visible, chunk.span.start, chunk.span.end):
         chunk = replace(venue_chunk(inline.visible, chunk.span, Part.VENUE), link=chunk.link)
@@ -93,6 +99,13 @@ def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Se
     linked = chunk.part is Part.LINK and (_is_italic_name(inline, chunk) or _is_linked_journal(inline, chunks, index))
     unknown = chunk.part is Part.PROSE or linked
     return _maybe_venue(inline, chunks, index, chunk) if unknown and venue is None else chunk
+
+
+def _tells_how(inline: Inline, chunk: Chunk) -> bool:
+    """Whether what looks like a venue tells how a paper was presented, or what it won: "(Poster)"."""
+    if PRESENTED.fullmatch(inline.visible, chunk.span.start, chunk.span.end):
+        return True
+    return any(mark.visible.holds(chunk.span) and AWARD_CLASS.search(mark.mark) for mark in inline.marks)
 
 
 def _is_anothers(inline: Inline, chunk: Chunk) -> bool:
@@ -262,7 +275,7 @@ def _leads_to_number(inline: Inline, span: Span, following: Chunk) -> bool:
     between = inline.visible[span.end : following.span.start]
     if "\n" in between:
         return False
-    dated = following.part is Part.YEAR and len(between) <= YEAR_NEAR
+    dated = following.part in {Part.YEAR, Part.DATE} and len(between) <= YEAR_NEAR
     counted = VOLUME.fullmatch(inline.visible, following.span.start, following.span.end)
     return dated or bool(counted and between.strip(' »”"') in {",", "", "."})
 

@@ -26,7 +26,8 @@ OPENING = re.compile(rf"\A(?:\s|&[en][mnb]sp;)*(?:{CHEER}(?:\s|&[en][mnb]sp;)*)+
 CHEERS = re.compile(rf"(?:\s*{CHEER})+\Z")
 ENDING = re.compile(rf"(?:[.!。！]+|…)?(?:\s*{CHEER})*\Z")
 
-CLAIMS_MORE = re.compile(r"\bas (?:an? )?[\w -]{3,40}? (?:at|in|to|by)\b", re.IGNORECASE)  # "accepted as poster at ICML 2031"
+# "accepted as poster at ICML 2031"
+CLAIMS_MORE = re.compile(r"\bas (?:an? )?[\w -]{3,40}? (?:at|in|to|by)\b", re.IGNORECASE)
 LABEL = re.compile(
     r"(?P<opening>(?:\*\*|__|<b>|<strong>|`)?[\[【])(?P<word>[A-Z][\w /-]{2,20})"
     r"(?P<closing>[\]】](?!\()(?:\*\*|__|</b>|</strong>|`)?:?\s*)"

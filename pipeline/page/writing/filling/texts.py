@@ -13,6 +13,8 @@ from pipeline.page.writing.filling.links import announces_other, best_url, doi_t
 from pipeline.page.writing.names import render_authors
 
 GOES_ON = re.compile(r"[ \t]+(?!<br|[\\\s(|])\S", re.IGNORECASE)  # another part on the same line
+LINE_ENDS = re.compile(r"[ \t\\]*(?:[\r\n]|<br)", re.IGNORECASE)
+STOPPED = re.compile(r"\.[ \t\\]*(?:<br\s*/?>)?[ \t]*[\r\n]+[^\r\n]*\Z", re.IGNORECASE)  # the line above has a stop
 # "To appear in", "Accepted at", "Journal", "Published"
 LEADS_TO_VENUE = re.compile(
     rf"(?:(?:to appear|accepted|published|presented|appeared|forthcoming)[ ]?)?(?:in|at|by|on)?|{VENUE_FIELD.pattern}",
@@ -26,7 +28,7 @@ def fill_title(filler: Filler, chunk: Chunk) -> None:
     title = filler.facts.title
     raw = filler.anatomy.inline.source(chunk.span)
     asks = filler.text(chunk.span)[-1:] in {"?", "!"} and title[-1:] not in {"?", "!", "."}
-    if asks and GOES_ON.match(filler.anatomy.raw, raw.end):
+    if asks and _is_stopped(filler.anatomy.raw, raw):
         title += "."  # the model's own sign parted it from what follows
     filler.write(chunk.span, title)
     if chunk.link:
@@ -35,6 +37,12 @@ def fill_title(filler: Filler, chunk: Chunk) -> None:
             filler.lead(chunk.link, url or filler.manner.no_link or "")
         else:
             filler.unlink(chunk.link)
+
+
+def _is_stopped(source: str, title: Span) -> bool:
+    """Whether a full stop would stand behind a title that had no sign of its own."""
+    alone = LINE_ENDS.match(source, title.end) and STOPPED.search(source[: title.start])
+    return bool(GOES_ON.match(source, title.end) or alone)
 
 
 def fill_authors(filler: Filler, chunk: Chunk) -> None:

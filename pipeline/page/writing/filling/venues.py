@@ -107,7 +107,8 @@ def _name_and_year(filler: Filler, chunk: Chunk, name: Span, year: Span) -> None
         elif len(shown.split()) >= SHORT_WORDS and " " not in filler.text(name) and name.end + 1 == year.start:
             filler.edits.append(Edit(filler.anatomy.inline.source(Span(name.end, year.start)), ", "))  # no acronym
         filler.year_shown = True
-    filler.replace(name, filler.escape(shown, chunk.span))
+    apart = " " if name.end == year.start and " " in shown else ""  # "ICML2031", but "Quiet Letters 2031"
+    filler.replace(name, filler.escape(shown, chunk.span) + apart)
     if facts.year:
         filler.replace(year, year_like(filler.text(year), facts.year))
     between = filler.text(Span(name.end, year.start))
