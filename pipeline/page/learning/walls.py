@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pipeline.page.learning.person import ACRONYM, FUNCTION_WORD, INITIALS, NO_NAME, SEPARATOR, WHEN, WITH, is_name
 from pipeline.page.learning.signs import ANNOTATION, HIDDEN, without_commas, wrapped_signs
 from pipeline.page.learning.vocabulary import COUNTER
-from pipeline.page.reading.inline import Inline
+from pipeline.page.reading.inline import Inline, Link
 from pipeline.page.reading.span import Span
 
 ONLY_WITH = re.compile(rf"(?i:{WITH})[ ]+(?=[^\W\d_a-z])")
@@ -35,6 +35,7 @@ PAIR = 2
 MIN_COMMAS = 2  # in a link or bold text that is a list of names itself
 LONG_LABEL = 4  # words from which a link or bold text is no name
 TITLE_WORDS = 3
+QUOTED = re.compile(r"[\"“][^\"“”]{20,}[\"”]")
 
 
 def masked(inline: Inline, owner: re.Pattern[str] | None) -> str:
@@ -71,12 +72,15 @@ def _commas_for_dots(line: re.Match[str]) -> str:
 def _walls(inline: Inline, owner: re.Pattern[str] | None) -> Iterator[Span]:
     """What can't hold a name: links to papers, long links and bold texts, venues in italics, badges."""
     for link in inline.links:
+        if _is_citation(inline, link, owner):
+            continue
         words = inline.visible[link.label.start : link.label.end].split()
         if PAPER_ADDRESS.search(link.url) or (link.way == "reference" and len(words) >= TITLE_WORDS):
             yield link.label
+    citations = {link.label for link in inline.links if _is_citation(inline, link, owner)}
     for span in [link.label for link in inline.links] + [m.visible for m in inline.marks if not m.mark.startswith("<")]:
         label = inline.visible[span.start : span.end]
-        if owner and owner.search(label) and _lists_names(label):
+        if (owner and owner.search(label) and _lists_names(label)) or span in citations:
             continue
         if names := ONLY_WITH.match(label):  # "*with Jon Pell*"
             label = label[names.end() :]
@@ -86,6 +90,12 @@ def _walls(inline: Inline, owner: re.Pattern[str] | None) -> Iterator[Span]:
             yield span
     yield from _italic_venues(inline, owner)
     yield from _badges(inline, owner)
+
+
+def _is_citation(inline: Inline, link: Link, owner: re.Pattern[str] | None) -> bool:
+    """Whether a link holds a whole citation, the owner's name and a title in quotes with it."""
+    label = inline.visible[link.label.start : link.label.end]
+    return bool(owner and owner.search(label) and QUOTED.search(label))
 
 
 def _is_wall(label: str) -> bool:
