@@ -14,7 +14,7 @@ from pipeline.page.proving import verify_moved, verify_once, verify_planned, ver
 from pipeline.page.reading.merit import owner_pattern
 from pipeline.page.reading.outline import Outline, Section, parse_outline
 from pipeline.page.reading.references import find_definitions
-from pipeline.page.reading.sections import Before, find_sections
+from pipeline.page.reading.sections import Before, find_sections, lacks_year
 from pipeline.page.writing.splice import splice
 
 __all__ = ["Page", "PageOptions", "Plan", "apply_edits", "parse_page", "plan_edits", "verify_edits"]
@@ -42,8 +42,12 @@ def _read(
     data: bytes, options: PageOptions, before: Before | None = None
 ) -> tuple[Outline, tuple[tuple[Role, Section], ...]]:
     outline = parse_outline(data)
-    headings = {Role.NEWS: options.news, Role.PREPRINTS: options.preprints, Role.PUBLICATIONS: options.publications}
-    return outline, find_sections(outline, headings, options.into, options.owner_names, before)
+    return outline, find_sections(outline, _asked(options), options.into, options.owner_names, before)
+
+
+def _asked(options: PageOptions) -> dict[Role, str]:
+    """The headings that the user named, by role."""
+    return {Role.NEWS: options.news, Role.PREPRINTS: options.preprints, Role.PUBLICATIONS: options.publications}
 
 
 def plan_edits(
@@ -85,7 +89,9 @@ def verify_edits(page: Page, after: bytes, plan: Plan, options: PageOptions) -> 
     # A body without headings must read right as it is; under a heading the way of before may decide between two.
     ways = frozenset(series.way for _, section in page.sections if section.heading for series in section.series)
     grouped = frozenset(role for role, section in page.sections if section.groups)
-    _, sections = _read(after, options, Before(ways, grouped))
+    names = {role: name if role is Role.NEWS else options.into or name for role, name in _asked(options).items()}
+    wider = frozenset(role for role, section in page.sections if lacks_year(section, names[role]))
+    _, sections = _read(after, options, Before(ways, grouped, wider))
     verify_planned(page.sections, sections, plan.added, plan.changed)
     verify_once(page.sections, sections, plan.placed)
     verify_moved(page.sections, sections, plan.moved)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -21,13 +22,15 @@ class Before:
     """How a page was read before an edit that is being proved.
 
     `ways` of splitting its lists are preferred where two fit; the roles in `grouped` had their section read among its
-    sisters.
+    sisters, those in `wider` had the list of all years for one that it did not have yet.
     """
 
     ways: Ways = frozenset()
     grouped: frozenset[Role] = frozenset()
+    wider: frozenset[Role] = frozenset()
 
 
+YEAR = re.compile(r"(?:19|20)\d\d")
 SURE_MARK = 0.75  # of 1 an entry
 BY_NAME = 2  # how strongly a heading says what it is, see `named_role`
 
@@ -73,6 +76,8 @@ def find_sections(
 def _named(outline: Outline, role: Role, name: str, owner: tuple[Name, ...], before: Before | None) -> Section:
     """The section under a heading that the user named."""
     folded = fold_heading(name)
+    if before and role in before.wider and (years := _with_years(outline, folded)):
+        return read_section(outline, years[0], role, owner, _ways(before))
     fitting = [heading for heading in outline.headings if fold_heading(heading.text) == folded]
     sections = [read_section(outline, heading, role, owner, _ways(before)) for heading in fitting]
     filled = [section for section in sections if section.series]
@@ -91,7 +96,26 @@ def _named(outline: Outline, role: Role, name: str, owner: tuple[Name, ...], bef
     bold = find_headings(outline.source, outline.blocks, bold=True)
     if any(fold_heading(heading.text) == folded for heading in bold):
         return _named(replace(outline, headings=bold), role, name, owner, before)
+    if years := _with_years(outline, folded):
+        return read_section(outline, years[0], role, owner, _ways(before))
     raise PageError(_missing(outline, role, name))
+
+
+def lacks_year(section: Section, name: str) -> bool:
+    """Whether a section was read for a year that the user named and that it does not have."""
+    folded = fold_heading(name)
+    return bool(YEAR.fullmatch(folded)) and (section.heading is None or fold_heading(section.heading.text) != folded)
+
+
+def _with_years(outline: Outline, name: str) -> tuple[Heading | None, ...]:
+    """The heading of the one list that is parted by years, where the user names a year that it does not have yet.
+
+    Empty where that is not so; None in it stands for the page's body.
+    """
+    if not YEAR.fullmatch(name):
+        return ()
+    above = {_headings_over(outline, heading)[-1:] for heading in outline.headings if heading.year}
+    return (next(iter(next(iter(above))), None),) if len(above) == 1 else ()
 
 
 def _among_groups(

@@ -17,6 +17,7 @@ from pipeline.page.writing.splice import Edit
 
 TAG = re.compile(r"<(?P<close>/?)(?P<name>(?!br\b|hr\b|img\b)[A-Za-z]\w*)[^<>]*>")
 OPENED = re.compile(r"(?P<tag><(?P<name>details|div|section|article|li|ul|ol)\b[^<>]*>)\s*\Z", re.IGNORECASE)
+PARTING = re.compile(r"(?:\s|(?<=\n)(?:-{3,}|\*{3,}|_{3,})(?=\s)|<[hb]r\s*/?>)+", re.IGNORECASE)
 MIN_GROUPS = 2  # that show whether an element holds one of them or all
 
 
@@ -142,6 +143,6 @@ def _between_groups(text: str, series: Series, pattern: Heading) -> str:
 
 
 def _between(text: str, regions: Sequence[Span]) -> str:
-    """What white space stands between groups; "" where there is none, or one group."""
+    """What space and rules stand between groups; "" where there is none, or one group."""
     gaps = (text[above.end : below.start] for above, below in itertools.pairwise(regions))
-    return next((gap for gap in gaps if gap and not gap.strip()), "")
+    return next((gap for gap in gaps if PARTING.fullmatch(gap)), "")
