@@ -264,7 +264,14 @@ def _is_other(shown: str) -> bool:
     """Whether a text is surely no title: a category, an address, a citation, a label, what stands between labels."""
     if 0 <= shown.find("]") < shown.find("["):
         return True  # "PDF] [Code"
-    whole = (CATEGORIES, CITED_IN_SHORT, LABELS, ADDRESS, STATUS, STATUS_ALONE)  # "quant-ph, cond-mat.str-el", "PDF", "https://..."
+    whole = (
+        CATEGORIES,
+        CITED_IN_SHORT,
+        LABELS,
+        ADDRESS,
+        STATUS,
+        STATUS_ALONE,
+    )  # "quant-ph, cond-mat.str-el", "PDF", "https://..."
     return any(sign.fullmatch(shown) for sign in whole) or any(
         sign.search(shown) for sign in (CITED, NUMBERED, PAGES, EDITED)
     )

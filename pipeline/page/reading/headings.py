@@ -97,7 +97,7 @@ def headings_above(headings: Sequence[Heading]) -> tuple[Heading, ...]:
 
 
 def find_headings(source: Source, blocks: tuple[Block, ...], *, bold: bool = False) -> tuple[Heading, ...]:
-    """All headings of the page in order; with `bold` also bold lines of any words right above a list."""
+    """All headings of the page in order; with `bold` also bold lines of any words right above a list, tags in HTML."""
     found: list[Heading] = []
     for n, block in enumerate(blocks):
         below = blocks[n + 1] if n + 1 < len(blocks) else None
@@ -108,7 +108,7 @@ def find_headings(source: Source, blocks: tuple[Block, ...], *, bold: bool = Fal
             any_words = bold and below is not None and below.kind in {BlockKind.ITEM, BlockKind.HTML}
             found.extend(plain or _bold_paragraph(source, block, any_words=any_words))
         elif block.kind is BlockKind.HTML:
-            found.extend(_html_headings(source, block))
+            found.extend(_html_headings(source, block, any_words=bold))
         elif block.kind is BlockKind.ITEM:
             found.extend(_item_above_list(source, block, below))
     return tuple(found)
@@ -187,7 +187,7 @@ def _is_other_list(source: Source, block: Block, below: Block | None) -> bool:
     return below.start == block.end and bool(NUMBER.match(source.line(below.start)))
 
 
-def _html_headings(source: Source, block: Block) -> list[Heading]:
+def _html_headings(source: Source, block: Block, *, any_words: bool = False) -> list[Heading]:
     """Headings in an HTML block. A heading tag with other words may be a paper's title: then it must stand alone."""
     start, end = source.start(block.start), source.start(block.end)
     raw = HIDDEN_LINES.sub(lambda hidden: re.sub(r"[^\n]", " ", hidden[0]), source.text[start:end])
@@ -196,7 +196,7 @@ def _html_headings(source: Source, block: Block) -> list[Heading]:
         text = visible(match.group(2) or match.group(4) or "")
         alone = not visible(raw[: match.start()] + raw[match.end() :]).strip()
         named = len(text.split()) <= MAX_WORDS and (YEARS.fullmatch(text) or KIND_WORDS.search(text))
-        if text and (named or alone):
+        if text and (named or alone or any_words):
             tag = (match.group(1) or "").lower()
             at = start + match.start()
             line = source.line_at(at)

@@ -76,9 +76,8 @@ def find_sections(
 def _named(outline: Outline, role: Role, name: str, owner: tuple[Name, ...], before: Before | None) -> Section:
     """The section under a heading that the user named."""
     folded = fold_heading(name)
-    if before and role in before.wider and (years := _with_years(outline, folded)):
-        return read_section(outline, years[0], role, owner, _ways(before))
-    fitting = [heading for heading in outline.headings if fold_heading(heading.text) == folded]
+    wider = before is not None and role in before.wider
+    fitting = [heading for heading in outline.headings if fold_heading(heading.text) == folded and not wider]
     sections = [read_section(outline, heading, role, owner, _ways(before)) for heading in fitting]
     filled = [section for section in sections if section.series]
     if len(filled) > 1:
@@ -93,12 +92,21 @@ def _named(outline: Outline, role: Role, name: str, owner: tuple[Name, ...], bef
         return _among_groups(outline, (filled or sections)[0], role, owner, before)
     if not folded or fold_heading(outline.front.title) == folded:
         return read_section(outline, None, role, owner, _ways(before))
-    bold = find_headings(outline.source, outline.blocks, bold=True)
-    if any(fold_heading(heading.text) == folded for heading in bold):
-        return _named(replace(outline, headings=bold), role, name, owner, before)
+    if not wider and (more := _more_headings(outline, folded)):
+        return _named(replace(outline, headings=more), role, name, owner, before)
     if years := _with_years(outline, folded):
         return read_section(outline, years[0], role, owner, _ways(before))
     raise PageError(_missing(outline, role, name))
+
+
+def _more_headings(outline: Outline, name: str) -> tuple[Heading, ...]:
+    """The page's headings with those that may be titles of papers, where one is called so; else none.
+
+    Deeper ones than the one that was asked for are left out: in HTML they are the papers' own.
+    """
+    found = find_headings(outline.source, outline.blocks, bold=True)
+    level = max((heading.level for heading in found if fold_heading(heading.text) == name), default=0)
+    return tuple(heading for heading in found if heading.level <= level or heading in outline.headings) if level else ()
 
 
 def lacks_year(section: Section, name: str) -> bool:
