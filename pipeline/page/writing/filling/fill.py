@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from pipeline.page.escape import Context, escape_text
 from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import Manner
@@ -179,10 +180,19 @@ def _year_once(model: str, text: str) -> str:
 
 
 def _named_year(model: str, text: str, facts: Facts) -> str:
-    """Where a preprint's line says nothing but its year, because a venue stood in front of it, it says what it is."""
-    if facts.venue or LONE_YEAR.search(model):
+    """Where a line says nothing but the year, because a venue stood in front of it, it says what the paper is.
+
+    That is its venue again, where the one in front was said in full and ours is known in short alone.
+    """
+    if LONE_YEAR.search(model):
         return text
-    return LONE_YEAR.sub(lambda found: f"{found[1]}{PREPRINT_WORD}, {found[2]}", text)
+    name = escape_text(facts.venue_name, Context.EMPHASIS) if facts.venue else PREPRINT_WORD
+
+    def named(found: re.Match[str]) -> str:
+        above = text[: found.start()].rstrip().rpartition("\n")[2]
+        return found[0] if name in above else f"{found[1]}{name}, {found[2]}"
+
+    return LONE_YEAR.sub(named, text)
 
 
 def _no_new_lists(model: str, text: str) -> str:
