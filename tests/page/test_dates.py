@@ -78,6 +78,9 @@ SHORT = [
     ("May 2024", ("Sep", "Jan"), 11, "Nov 2032"),
     ("May 2024", ("September", "January"), 11, "November 2032"),
     ("May 2024", ("Sep.", "Jan."), 11, "Nov. 2032"),
+    ("July 2024", ("Mar", "July", "April"), 9, "Sep 2032"),  # the nearest one that tells
+    ("July 2024", ("July", "April", "Sept.", "June"), 11, "Nov. 2032"),  # the press shortens long names alone
+    ("Jan. 2024", ("Jan.", "April", "June"), 4, "April 2032"),
 ]
 
 

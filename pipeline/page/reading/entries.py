@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -205,7 +206,8 @@ def _ways(
     kinds = Counter(leaf.signature[0] for leaf in leaves)
     signatures = Counter(leaf.signature for leaf in leaves)
     if leaves and _is_element(leaves[0].signature):
-        yield leaves[0].signature, tuple(_entries(source, leaves, leaves[0].signature, headings, span))
+        outside = _outside(headings, leaves)
+        yield leaves[0].signature, tuple(_entries(source, leaves, leaves[0].signature, outside, span))
         return
     chosen: list[Signature] = [(kind,) for kind in kinds if kind not in {"rule", "code", "heading"}]
     chosen += [
@@ -219,6 +221,13 @@ def _ways(
     ]
     for way in chosen:
         yield way, tuple(_entries(source, leaves, way, headings, span))
+
+
+def _outside(headings: tuple[Heading, ...], boxes: list[Leaf]) -> tuple[Heading, ...]:
+    """The headings that stand in none of some boxes: one in a paper's box is its title."""
+    starts = [box.span.start for box in boxes]
+    around = ((heading, bisect_right(starts, heading.span.start) - 1) for heading in headings)
+    return tuple(heading for heading, at in around if at < 0 or not boxes[at].span.holds(heading.span))
 
 
 def _names_sections(headings: tuple[Heading, ...], level: int) -> bool:

@@ -39,7 +39,8 @@ BOLD = ("**", "__", "***", "<b>", "<b ", "<strong", "<font", "<u>", "<big")
 ATX = re.compile(r"^(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 HEADING_ID = re.compile(r"\s*\{[:#.][^}]*\}\s*$")
 HTML_HEADING = re.compile(
-    r"<(h[1-6]|summary)\b[^>]*>(.*?)</\1>|<(div|p|span|li|center)\b[^>]*>\s*((?:<[^>]+>\s*)*(?:19|20)\d\d\s*"
+    r"<(h[1-6]|summary)\b[^>]*>(.*?)</\1>|<(div|p|span|li|center)\b[^>]*>\s*((?:<(?!/?(?:div|li|ul|ol|p|section|table|tr|td)\b)[^>]+>\s*)*"
+    r"(?:19|20)\d\d\s*"
     r"(?:</[^>]+>\s*)*)</\3>",
     re.IGNORECASE | re.DOTALL,
 )

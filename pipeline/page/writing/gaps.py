@@ -43,8 +43,8 @@ SPACED = re.compile(
 QUOTED_COMMA = re.compile(rf"(,(?:\]\([^)\n]*\))?[\"”’*_]+)[ ]*{D}[ ]*[,;][ ]*(?=\S)")
 LINE_BREAK = r"(?:[ \t]*(?:<br[ ]*/?>|\\\\?|[ ]{2,})[ \t]*)"
 EMPTY_LINE = re.compile(
-    rf"^(?:[ \t>]*(?:[-*+][ \t]+)?(?:#{{1,6}}[ \t]+)?|(?P<opens>[ \t]+<(?!t[dh]\b)\w+[^<>]*>))[ \t]*{D}(?:[ \t.,;:]|{SPACE})*#*"
-    rf"{LINE_BREAK}?[ \t]*(?(opens)(?:</\w+>)?)[ \t]*(?:\r\n|\n|\r|\Z)",
+    rf"^(?:[ \t>]*(?:[-*+][ \t]+)?(?:#{{1,6}}[ \t]+)?|(?P<opens>[ \t]+<(?!t[dh]\b)\w+[^<>]*>))[ \t]*"
+    rf"{D}(?:[ \t.,;:]|{SPACE})*#*{LINE_BREAK}?[ \t]*(?(opens)(?:</\w+>)?)[ \t]*(?:\r\n|\n|\r|\Z)",
     re.MULTILINE,
 )
 # What closes an element behind a line that goes stands behind the line before.

@@ -28,6 +28,15 @@ LISTS = [
     ("Vera De Roth and Uwe D. Kern, “Mosaics of models”", ["Vera De Roth", "Uwe D. Kern"]),
     ("Kern U., Roth V. Mosaics of models. Nets 12:45", ["Kern U.", "Roth V"]),
     ("Kern, U. & Roth, V. (in press). Mosaics of models", ["Kern, U.", "Roth, V."]),
+    ("**Roth, Vera** and Kern, Uwe. *Mosaics*. 2031", ["Roth, Vera", "Kern, Uwe"]),
+    ('Uwe "Ulf" Kern, Lea “Lee” Berg, Vera Roth. Mosaics', ['Uwe "Ulf" Kern', "Lea “Lee” Berg", "Vera Roth"]),
+    ("Vera Roth, Uwe Kern, Fast Models and Slow Mosaics of Many Stones. 2031", ["Vera Roth", "Uwe Kern"]),
+    ("V.Roth, U. Kern, L.Berg. Mosaics", ["V.Roth", "U. Kern", "L.Berg"]),
+    ("Kern, U., Roth, V., & Berg, L. (May, 2031). Mosaics", ["Kern, U.", "Roth, V.", "Berg, L."]),
+    (
+        '- [Kern, Uwe, and Vera Roth. "Mosaics of Very Many Models." Nets (2031)](https://a.example)',
+        ["Kern, Uwe", "Vera Roth"],
+    ),
 ]
 
 

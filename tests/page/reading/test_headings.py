@@ -27,6 +27,10 @@ FOUND = [
     ("- 2031\n- 2030\n", []),
     ("```\n# no heading\n```", []),
     ("<!-- <h2>News</h2> -->", [("News", 2)]),
+    ("<!--\n<h2>News</h2>\n\n- 2031: x\n-->\n\n<h2>News</h2>\n", [("News", 2)]),
+    ("<div>\n<!--\n## News\n-->\n## Papers\n</div>", [("Papers", 2)]),
+    ("<p align='center'><b><i>Co-authored publications</i></b></p>\n", [("Co-authored publications", 7)]),
+    ("<p><b>A title in bold is no heading</b></p>\n", []),
 ]
 
 

@@ -71,6 +71,13 @@ def test_a_heading_that_is_not_there_is_told_with_those_that_are():
         sections(f"# Papers\n\n{PAPER}", into="Schriften")
 
 
+def test_a_year_that_is_not_there_is_one_of_the_list_of_years():
+    years = f"# Papers\n\n## 2030\n\n{PAPER}\n## 2029\n\n{PAPER}"
+    assert sections(years, into="2031") == {Role.PUBLICATIONS: "Papers"}
+    with pytest.raises(PageError, match="no heading '2031'"):
+        sections(f"{years}\n# Talks\n\n## 2030\n\n{PAPER}", into="2031")
+
+
 def test_news_are_no_papers_even_where_the_body_is_one_list():
     text = f"Hello.\n\n# News\n\n{PAPER}\n# Works\n\n{PAPER}"
     ((_, body),) = find_sections(parse_outline(text.encode()), {Role.NEWS: "off"}, "", OWNER)

@@ -40,6 +40,14 @@ CLOSED = [
     ("Title ([∅](u) |\n  [PDF](v))", "Title ([PDF](v))"),
     ("Title. ∅: Journal, 2031", "Title. Journal, 2031"),
     ("nothing dropped", "nothing dropped"),
+    ("**Title.** ∅, ∅. [pdf](u)", "**Title.** [pdf](u)"),
+    ("Title. [pdf](u). ∅.\\\n<sub> ∅. ∅, ∅ (∅).<sub>", "Title. [pdf](u)."),
+    ("Title. [pdf](u)<br>\n<small>∅, ∅.\n∅.</small>", "Title. [pdf](u)"),
+    ("Title, [[pdf](u),\n  ∅]", "Title, [[pdf](u)]"),
+    ("Title. [.∅]", "Title."),
+    (r"Title. (\*∅, †∅)", "Title."),
+    ("Title\n\n* ### ∅ ###\n\n[pdf](u)", "Title\n\n[pdf](u)"),
+    ('[pdf](u) <span class="dot">&middot;</span> ∅', "[pdf](u)"),
 ]
 
 
