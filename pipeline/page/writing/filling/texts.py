@@ -90,6 +90,7 @@ def fill_summary(filler: Filler, chunk: Chunk) -> None:
     filler.cut(Span(filler.anatomy.raw.rfind(">", 0, raw.start), raw.end))
 
 
+CONTRIBUTED = re.compile(r"\b(?:equal|contribut|alphabetical|correspond)", re.IGNORECASE)  # said of the other paper's names
 SAYS_ACCEPTED = re.compile(r"(?:was|is|has been|got) (?:accepted|published)\b")
 
 
@@ -105,6 +106,8 @@ def fill_prose(filler: Filler, chunk: Chunk) -> None:
             return
         if following.part is Part.VENUE and filler.facts.venue and SAYS_ACCEPTED.match(filler.text(chunk.span)):
             return  # without it the sentence would have no verb
+    if fold_prose(filler.text(chunk.span)) == "authors" and filler.anatomy.has(Part.AUTHORS) and filler.facts.authors:
+        return
     if leads_nowhere or chunk.link or fold_prose(filler.text(chunk.span)) not in filler.manner.common:
         filler.drop(chunk)
 
@@ -121,7 +124,7 @@ def fill_label(filler: Filler, chunk: Chunk) -> None:
     following, shown = filler.after(chunk), filler.text(chunk.span)
     other = following is not None and following.part is Part.ADDRESS and announces_other(shown)
     named = following is not None and following.part is Part.VENUE and not _is_form(filler, shown)
-    if not following or other or named or not _will_stay(filler, following):
+    if not following or other or named or CONTRIBUTED.search(shown) or not _will_stay(filler, following):
         filler.drop(chunk)
     elif VENUE_FIELD.fullmatch(shown) and not _is_true(shown, filler.facts.kind):
         filler.write(chunk.span, "Venue" if shown[0].isupper() else "venue")
