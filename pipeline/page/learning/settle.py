@@ -26,6 +26,8 @@ ARXIV_NUMBER = re.compile(r"(?<![\d.])\d{4}\.\d{4,5}(?!\d)")
 LEADS_TO_NAMES = re.compile(r"\b(?:with|by)$", re.IGNORECASE)
 LEADS_TO_VENUE = re.compile(r"in|at|to appear (?:in|at)", re.IGNORECASE)
 # "ICML 2031: The title", "ICML 2031: 1-10" (DBLP): a venue before a colon, no label
+# "Rev. Geophys.", "J. Clim", "Atmos. Chem. Phys.": a journal as ISO 4 shortens it; not the initials of a person.
+ISO_4 = re.compile(r"(?=.*[A-Z][a-z]{2,9}\b)(?:[A-Z][a-z]{0,9}\.[ ]?)+[A-Z][a-z]{1,9}\.?")
 PRESENTED = re.compile(
     r"(?:(?:poster|oral|spotlight|talk|presentation|contributed|invited|short|long|flash|paper|and|&|a|an)\W*)+",
     re.IGNORECASE,
@@ -260,6 +262,7 @@ def _is_venue_by_place(inline: Inline, chunks: Sequence[Chunk], index: int) -> b
         (following is not None and _leads_to_number(inline, span, following))
         or _is_between_title_and_doi(inline, before, span, following)
         or _is_set_apart(inline, span)
+        or bool(ISO_4.fullmatch(text))
         or (before is not None and before.part is Part.TITLE and _opens_italics(inline, span))
     )
 
