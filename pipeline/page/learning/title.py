@@ -59,6 +59,7 @@ CITED_IN_SHORT = re.compile(
 )
 PAGES = re.compile(r"\bpp?\.[ ]*\d+[-–]")
 EDITED = re.compile(r"^In\b.{3,80}\([Ee]ds?\.?\)")  # "In Jon Pell (ed.), The Book"
+YEAR_BEHIND = re.compile(r"\s*\((?:19|20)\d\d[a-z]?\)\Z")
 ADDRESS = re.compile(r"(?:https?://|www\.|10\.\d{4,}/|arxiv:)\S+", re.IGNORECASE)
 # What a dress says by itself; the section's habit says more.
 DRESS_WORTH = {
@@ -228,6 +229,8 @@ def _tight(text: str, span: Span) -> Span:
     single = "'’" if set(text[span.start : start]) & {"'", "‘"} else ""  # else an apostrophe: "the owls'"
     while end > start and text[end - 1] in EDGE + '"“”‘' + single and not _closes(text[start:end]):
         end -= 1
+    if dated := YEAR_BEHIND.search(text, start, end):
+        end = dated.start()  # "[The title (2031)](...)"
     return Span(start, end)
 
 
