@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote, urlsplit
 
 from pipeline.page.escape import escape_url
 from pipeline.page.learning.anatomy import Chunk, Part
@@ -195,11 +196,28 @@ def fill_link(filler: Filler, chunk: Chunk) -> None:
 
 def link_and_label(filler: Filler, link: Link) -> tuple[str, str]:
     """The address that a link gets, "" for none, and another label for it, "" where its own is true."""
+    if own := _own_name(filler, link):
+        return own
     url, shown = labelled_url(filler, link), filler.text(link.label)
     if not url and (publisher_of(shown) or PDF_LABEL.fullmatch(shown)) and _is_only_way(filler):
         label, url = _other_label(filler, link)
         return url, label
     return url, ""
+
+
+def _own_name(filler: Filler, link: Link) -> tuple[str, str] | None:
+    """Our address and what it calls our paper, where a link shows what its own address calls the other one.
+
+    "[2031arXiv231102051C](https://ui.adsabs.harvard.edu/abs/2031arXiv231102051C/abstract)"; at the same host alone.
+    """
+    shown, own = re.sub(r"\W", "", filler.text(link.label)), urlsplit(link.url)
+    parts = [re.sub(r"\W", "", unquote(part)) for part in own.path.split("/")]
+    if shown not in parts or not re.search(r"\d", shown):
+        return None
+    at = parts.index(shown)
+    same = (url for _, url in filler.facts.links if urlsplit(url).netloc == own.netloc)
+    ours = ((url, urlsplit(url).path.split("/")[at : at + 1]) for url in same)
+    return next(((link_target(url), unquote(name[0])) for url, name in ours if name and name[0]), None)
 
 
 def _is_aside(filler: Filler, chunk: Chunk) -> bool:

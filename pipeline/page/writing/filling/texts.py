@@ -90,7 +90,7 @@ def fill_summary(filler: Filler, chunk: Chunk) -> None:
     filler.cut(Span(filler.anatomy.raw.rfind(">", 0, raw.start), raw.end))
 
 
-CONTRIBUTED = re.compile(r"\b(?:equal|contribut|alphabetical|correspond)", re.IGNORECASE)  # said of the other paper's names
+CONTRIBUTED = re.compile(r"\b(?:equal|contribut|alphabetical|correspond)", re.IGNORECASE)  # said of other names
 SAYS_ACCEPTED = re.compile(r"(?:was|is|has been|got) (?:accepted|published)\b")
 
 
