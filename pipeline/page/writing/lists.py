@@ -113,7 +113,7 @@ def is_prose(anatomy: Anatomy) -> bool:
     One that names the owner among others, and where the paper is, is a paper with a long summary.
     """
     named = anatomy.authors is not None and anatomy.authors.has_owner and len(anatomy.authors.names) > 1
-    if named and any(map(anatomy.has, (Part.VENUE, Part.PREPRINT, Part.ARXIV))):
+    if named and (any(map(anatomy.has, (Part.VENUE, Part.PREPRINT, Part.ARXIV))) or find_ids(anatomy.raw)):
         return False
     prose = sum(len(chunk.span) for chunk in anatomy.chunks if chunk.part is Part.PROSE)
     return anatomy.dress in UNSURE_DRESS and prose > PROSE_SHARE * len(anatomy.inline.visible)

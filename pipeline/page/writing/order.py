@@ -24,6 +24,7 @@ PENDING = re.compile(
     r"|to appear|to be published|accepted|in press|forthcoming|revise (?:and|&) resubmit)\b",
     re.IGNORECASE,
 )
+CENTURY = 2000  # of the numbers that arXiv gives since 2007
 MIN_DATED = 2  # entries of a year that show its order
 YEARS = 2  # in which two kinds must be seen before their order counts as the owner's
 ABOVE = 3  # published papers above a year's preprints; fewer may be preprints that were accepted since
@@ -107,13 +108,14 @@ def _place_among(keys: Sequence[str], own: str) -> int | None:
 
 def learn_order(entries: Sequence[Entry], anatomies: Sequence[Anatomy]) -> Habit:
     """How a list orders the entries of one year: those under one heading, or side by side with the same year."""
-    years = [entry_year(anatomy) for anatomy in anatomies]
+    numbers = [found.group(1) if (found := ARXIV_NUMBER.search(anatomy.raw)) else "" for anatomy in anatomies]
+    said = [entry_year(anatomy) for anatomy in anatomies]
+    years = [year or (CENTURY + int(number[:2]) if number else None) for year, number in zip(said, numbers, strict=True)]
     runs = [entry.above if entry.year else (entry.above, year) for entry, year in zip(entries, years, strict=True)]
     kinds = [entry_kind(anatomy) for anatomy in anatomies]
-    numbers = [found.group(1) if (found := ARXIV_NUMBER.search(anatomy.raw)) else "" for anatomy in anatomies]
     grouped = [bool(entry.year) for entry in entries]
     months = map(entry_month, anatomies)
-    pending = map(is_pending, anatomies, years)
+    pending = map(is_pending, anatomies, said)
     return Habit(
         tuple(years),
         tuple(months),
