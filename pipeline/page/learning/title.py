@@ -119,6 +119,8 @@ def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candid
         score -= JOURNAL_COST * bool(dress == "bold" and NUMBER_BEHIND.match(text, tight.end))
         score -= BADGE_COST * (dress == "bold" and _is_badge(text, tight))
         score -= JOURNAL_COST * bool(dress in LINKED and VOLUME_BEHIND.match(text, tight.end))
+        if dated := YEAR_BEHIND.search(text, tight.start, tight.end):
+            tight = Span(tight.start, dated.start())  # "[The title (2031)](...)"
         if score > 0 and (tight not in found or found[tight].score < score):
             known = found[tight].dress if tight in found else "plain"
             found[tight] = Candidate(tight, known if dress == "line" else dress, score)
@@ -229,8 +231,6 @@ def _tight(text: str, span: Span) -> Span:
     single = "'’" if set(text[span.start : start]) & {"'", "‘"} else ""  # else an apostrophe: "the owls'"
     while end > start and text[end - 1] in EDGE + '"“”‘' + single and not _closes(text[start:end]):
         end -= 1
-    if dated := YEAR_BEHIND.search(text, start, end):
-        end = dated.start()  # "[The title (2031)](...)"
     return Span(start, end)
 
 

@@ -110,7 +110,8 @@ def learn_order(entries: Sequence[Entry], anatomies: Sequence[Anatomy]) -> Habit
     """How a list orders the entries of one year: those under one heading, or side by side with the same year."""
     numbers = [found.group(1) if (found := ARXIV_NUMBER.search(anatomy.raw)) else "" for anatomy in anatomies]
     said = [entry_year(anatomy) for anatomy in anatomies]
-    years = [year or (CENTURY + int(number[:2]) if number else None) for year, number in zip(said, numbers, strict=True)]
+    dated = [CENTURY + int(number[:2]) if number else None for number in numbers]
+    years = [year or first for year, first in zip(said, dated, strict=True)]
     runs = [entry.above if entry.year else (entry.above, year) for entry, year in zip(entries, years, strict=True)]
     kinds = [entry_kind(anatomy) for anatomy in anatomies]
     grouped = [bool(entry.year) for entry in entries]
