@@ -49,7 +49,7 @@ LEAVES = {
 }
 
 
-CLOSED = re.compile(r"[ \t]*(?:</div>[ \t]*)+")
+CLOSED = re.compile(r"[ \t]*(?:</div>[ \t]*)+|.*</h[1-6]>[ \t]*")
 TAG = re.compile(r"[ \t]*<(?:/?[A-Za-z][\w-]*[\s/>]|!--)")
 LIST_ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])[ \t]+\S")
 

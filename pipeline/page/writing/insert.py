@@ -129,9 +129,18 @@ def insertion(text: str, entries: Sequence[Entry], at: int, raw: str, gap: str) 
     """Insert before entry `at`, or behind the last."""
     if at < len(entries):
         start = _with_comment(text, entries[at].span.start)
+        if at == 0 and _is_of_list(text, entries, start):
+            start = entries[0].span.start
         own = text[_line_start(text, start) : start]
         return Edit(Span(start, start), raw + (gap if own.strip() else INDENT.sub(own, gap)))
     return behind(text, entries[-1].span.end, gap, raw)
+
+
+def _is_of_list(text: str, entries: Sequence[Entry], start: int) -> bool:
+    """Whether a comment in front of the first entry is the list's: no other entry has one, and it numbers nothing."""
+    others = [entry.span.start for entry in entries[1:]]
+    numbered = any(char.isdecimal() for char in text[start : entries[0].span.start])
+    return bool(others) and not numbered and all(_with_comment(text, other) == other for other in others)
 
 
 def _with_comment(text: str, start: int) -> int:
