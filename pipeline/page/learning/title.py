@@ -59,7 +59,7 @@ CITED_IN_SHORT = re.compile(
 )
 PAGES = re.compile(r"\bpp?\.[ ]*\d+[-–]")
 EDITED = re.compile(r"^In\b.{3,80}\([Ee]ds?\.?\)")  # "In Jon Pell (ed.), The Book"
-YEAR_BEHIND = re.compile(r"\s*\((?:19|20)\d\d[a-z]?\)\Z")
+YEAR_BEHIND = re.compile(r"(?:\s*\((?:19|20)\d\d[a-z]?\)|,\s+(?:19|20)\d\d)\Z")
 ADDRESS = re.compile(r"(?:https?://|www\.|10\.\d{4,}/|arxiv:)\S+", re.IGNORECASE)
 # What a dress says by itself; the section's habit says more.
 DRESS_WORTH = {
