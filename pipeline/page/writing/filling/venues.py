@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.badges import is_badge
@@ -22,6 +23,7 @@ OLD_NAME = "corr"  # of arXiv: Computing Research Repository
 NAMED_ARCHIVE = re.compile(rf"\b(?:{'|'.join(archive.name for archive in ARCHIVES)}|{OLD_NAME})\b", re.IGNORECASE)
 LEAD_BEHIND = re.compile(r"\b(?:published\s+)?(?:in|at|on)\s+(?:the\s+)?$", re.IGNORECASE)
 PDF = re.compile(r"\.pdf\b", re.IGNORECASE)
+ONE_NAME = 6  # words of a venue's name that fit in a badge, if need be
 SHORT_WORDS = 3  # in a venue's short name
 VOLUME_BETWEEN = re.compile(r"[^(]*\d")  # "JHEP 03 (2031) 045"
 YEAR_NEAR = 4  # characters between a venue and the year that belongs to it: ", (", " · "
@@ -41,7 +43,7 @@ def fill_venue(filler: Filler, chunk: Chunk) -> None:
         return
     _lead_in(filler, chunk)
     short = _said_in_short(filler)
-    if short and _is_short(facts.venue_name):
+    if short and (_is_short(facts.venue_name) or _said_in_one(filler)):
         _drop_venue(filler, chunk)
         return
     if chunk.link:
@@ -183,6 +185,24 @@ def _said_in_short(filler: Filler) -> bool:
     return any(chunk.part is Part.ACRONYM and Part.YEAR in dict(chunk.inner) for chunk in filler.anatomy.chunks)
 
 
+def _said_in_one(filler: Filler) -> bool:
+    """Whether a venue without a short name is said once, where the model has the short one right before the long one.
+
+    "**ICML 2031**: International Conference on ..." becomes "**Workshop on Quiet Nets 2031**".
+    """
+    if filler.facts.acronym or len(filler.facts.venue_name.split()) > ONE_NAME:
+        return False
+    beside = pairwise(filler.anatomy.chunks)
+    return any(
+        a.part is Part.ACRONYM and Part.YEAR in dict(a.inner) and b.part is Part.VENUE and "\n" not in _between(filler, a, b)
+        for a, b in beside
+    )
+
+
+def _between(filler: Filler, a: Chunk, b: Chunk) -> str:
+    return filler.anatomy.inline.visible[a.span.end : b.span.start]
+
+
 def _is_short(venue: str) -> bool:
     return len(venue.split()) <= SHORT_WORDS and bool(re.search(r"[A-Z]{2}", venue))
 
@@ -192,7 +212,7 @@ def _fill_short(filler: Filler, chunk: Chunk) -> None:
     facts, inner = filler.facts, dict(chunk.inner)
     name, year = inner[Part.ACRONYM], inner[Part.YEAR]
     short = re.sub(r"\W*(?:19|20)\d\d\W*$", "", facts.acronym)
-    if not short and _is_short(facts.venue_name):
+    if not short and (_is_short(facts.venue_name) or _said_in_one(filler)):
         short = facts.venue_name
     if short and ANY_YEAR.search(short):  # "Findings of ICML 2031", "ICML 2031 Workshop"
         filler.write(chunk.span, short)
@@ -216,7 +236,10 @@ def _fill_short(filler: Filler, chunk: Chunk) -> None:
 def fill_acronym(filler: Filler, chunk: Chunk) -> None:
     """The acronym behind a venue's long name."""
     if Part.YEAR in dict(chunk.inner):
-        _fill_short(filler, chunk)
+        if _is_another(filler, chunk):
+            filler.drop(chunk)
+        else:
+            _fill_short(filler, chunk)
         return
     if not filler.facts.acronym:
         filler.drop(chunk)
@@ -226,6 +249,13 @@ def fill_acronym(filler: Filler, chunk: Chunk) -> None:
     elif chunk.link:
         filler.unlink(chunk.link)
     filler.write(chunk.span, filler.facts.acronym)
+
+
+def _is_another(filler: Filler, chunk: Chunk) -> bool:
+    """Whether the model named another venue in short before: "ICML 2031", then "at the Workshop of ICLR 2031"."""
+    shorts = [c for c in filler.anatomy.chunks if c.part is Part.ACRONYM and Part.YEAR in dict(c.inner)]
+    names = [filler.text(dict(c.inner)[Part.ACRONYM]).lower() for c in shorts]
+    return names[shorts.index(chunk)] != names[0]
 
 
 def fill_preprint(filler: Filler, chunk: Chunk) -> None:
