@@ -57,6 +57,7 @@ CITED = re.compile(
     r"(?P<more>[ ]?\(\d[\d–/-]*\)(?:[ ]?:[ ]?[A-Za-z]?\d[\w–-]*)?|:[A-Za-z]?\d[\w–-]*)?"
 )
 PAGES_BEHIND = re.compile(r"[ ]?\(\d[\d–/-]*\)|:[ ]?[A-Za-z]?\d")
+SHORT_LABEL = re.compile(r"TL;?[DN]R|[A-Z][a-z]{2,11}", re.IGNORECASE)
 LABEL_WORDS = 4
 # "has been accepted to", "will appear at": a claim in front of a venue, kept only where the page says so of all papers.
 CLAIM_LEAD = re.compile(
@@ -84,9 +85,10 @@ def cut_pieces(inline: Inline, region: Span) -> Iterator[Chunk]:
             piece = tightened(text, Span(lead.end(), piece.end))
         if len(piece):
             labelled = separator is not None and separator.group().lstrip().startswith(":")
-            field = separator is None and text.startswith(":", end) and FIELD.fullmatch(text, piece.start, piece.end)
+            marked = separator is None and text.startswith(":", end)  # "**Authors**: ..."
+            field = marked and any(each.fullmatch(text, piece.start, piece.end) for each in (FIELD, SHORT_LABEL))
             cited = _cited(text, piece)
-            yield from [cited] if cited else _brackets(text, piece, labelled=labelled or bool(field))
+            yield from [cited] if cited else _brackets(text, piece, labelled=labelled or field)
         at = separator.end() if separator else end
 
 

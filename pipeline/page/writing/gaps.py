@@ -31,6 +31,7 @@ EMPTIED = tuple(
         rf"((?<!\*)\*{{1,3}}|(?<!_)_{{1,3}}|(?<!`)`{{1,2}}|(?<!~)~~)[ ]*{D}[.,;:]?[ ]*\1",
         rf"<((?!t[dh]\b)\w+)\b[^<>]*>\s*{D}[.,;:]?\s*</\1>",
         rf"<(sub|sup|small)\b[^<>]*>{NO_SENTENCES}(?:</\1>|<\1>)",
+        rf"{D}\{{:[^}}\n]*\}}",
         rf"<sup>(?:\\?[*†‡§¶#])+</sup>[ ]*{D}",
         rf"[\"“‘«]{D}[\"”’»]",
         rf"(?:[\u2190-\u21ff\u2300-\u2bff\U0001f300-\U0001faff]\ufe0f?)+[ ]*{D}",
@@ -66,6 +67,8 @@ LAST_INSIDE = re.compile(rf"[ \t]*,\s*{D}\s*(?=[)\]])")  # "[paper, bib]" over t
 LAST_LINE = re.compile(rf"[ \t]*{SEPARATOR}[ \t]*(?:\r\n|\n|\r)[ \t]*{D}(?=[)\]]*\.?\s*\Z)")
 # "Journal, 12, 3-5. [pdf]", of which the journal stays: its sentence ends as it did.
 LAST_SENTENCE = re.compile(rf"{D}\.[ \t]+(?:[\[(]*{D}[\])]*[ \t]*)+(?=\s*\Z)")
+# A row of links of which the last ones go, over several lines: "[paper](u) /\n[code](v) /\n[site](w)".
+ROW_END = re.compile(rf"(?:[ \t]*[/|·•]\s*{D})+(?=\s*\Z)")
 REST = re.compile(rf"[ \t]*{SEPARATOR}?[ \t]*{D}")
 ROW = re.compile(r"[ \t>]*\|[^\r\n]*")  # of a table
 CELL_EDGE = re.compile(r"((?<!\\)\|)")
@@ -82,7 +85,7 @@ def close_gaps(template: str) -> str:
     if ROW.fullmatch(template):
         return "".join(_closed_cell(piece) for piece in CELL_EDGE.split(template))
     text = template
-    text = LAST_SENTENCE.sub(f"{DROPPED}.", text)
+    text = ROW_END.sub(DROPPED, LAST_SENTENCE.sub(f"{DROPPED}.", text))
     before = ""
     while before != text:
         before = text

@@ -192,15 +192,9 @@ def _said_in_one(filler: Filler) -> bool:
     """
     if filler.facts.acronym or len(filler.facts.venue_name.split()) > ONE_NAME:
         return False
-    beside = pairwise(filler.anatomy.chunks)
-    return any(
-        a.part is Part.ACRONYM and Part.YEAR in dict(a.inner) and b.part is Part.VENUE and "\n" not in _between(filler, a, b)
-        for a, b in beside
-    )
-
-
-def _between(filler: Filler, a: Chunk, b: Chunk) -> str:
-    return filler.anatomy.inline.visible[a.span.end : b.span.start]
+    text = filler.anatomy.inline.visible
+    pairs = [(a, b) for a, b in pairwise(filler.anatomy.chunks) if a.part is Part.ACRONYM and b.part is Part.VENUE]
+    return any(Part.YEAR in dict(a.inner) and "\n" not in text[a.span.end : b.span.start] for a, b in pairs)
 
 
 def _is_short(venue: str) -> bool:

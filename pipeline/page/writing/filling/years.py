@@ -91,6 +91,8 @@ def stands_behind_venue(filler: Filler, chunk: Chunk) -> bool:
     before = filler.before(chunk)
     if before is not None and before.part is Part.ARXIV:  # "arXiv:3101.01234 (2031)"
         before = filler.before(before)
+    if before is not None and before.part is Part.MONTH:  # "ICML, July 2031", but "July. 2031: The title"
+        before = filler.before(before)
     return before is not None and before.part in AROUND_VENUE
 
 
