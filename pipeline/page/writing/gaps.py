@@ -50,7 +50,7 @@ EMPTY_LINE = re.compile(
     re.MULTILINE,
 )
 # What closes an element behind a line that goes stands behind the line before.
-CLOSING_BEHIND = re.compile(rf"[ \t]*(?:\r\n|\n|\r)[ \t]*(?:<br[ ]*/?>[ \t]*)?{D}[ \t.,;:]*(?=</(?:li|p|td|span)>)")
+CLOSING_BEHIND = re.compile(rf"[ \t]*(?:\r\n|\n|\r)[ \t]*(?:<br[ ]*/?>[ \t]*)?{D}[ \t.,;:]*(?=\s*</(?:li|p|td|span)>)")
 IN_BREAKS = re.compile(rf"(<br[ ]*/?>|\\\\)[ \t]*{D}[.]?[ \t]*(?=<br|\\\\|\Z|\r|\n)")
 BETWEEN = re.compile(
     rf"[ \t]*(?:(?:{SEPARATOR}|:)[ \t]*)?{D}(?=[ \t]*(?:{SEPARATOR}|[).\]]|\s*\Z|[ \t]*(?:\r|\n|<br|\\\\)))"
