@@ -68,7 +68,7 @@ LAST_LINE = re.compile(rf"[ \t]*{SEPARATOR}[ \t]*(?:\r\n|\n|\r)[ \t]*{D}(?=[)\]]
 # "Journal, 12, 3-5. [pdf]", of which the journal stays: its sentence ends as it did.
 LAST_SENTENCE = re.compile(rf"{D}\.[ \t]+(?:[\[(]*{D}[\])]*[ \t]*)+(?=\s*\Z)")
 # A row of links of which the last ones go, over several lines: "[paper](u) /\n[code](v) /\n[site](w)".
-ROW_END = re.compile(rf"(?:[ \t]*[/|·•]\s*{D})+(?=\s*\Z)")
+ROW_END = re.compile(rf"(?:[ \t]*\\?[/|·•]\s*{D})+(?=\s*\Z)")
 REST = re.compile(rf"[ \t]*{SEPARATOR}?[ \t]*{D}")
 ROW = re.compile(r"[ \t>]*\|[^\r\n]*")  # of a table
 CELL_EDGE = re.compile(r"((?<!\\)\|)")
