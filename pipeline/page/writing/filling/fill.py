@@ -24,6 +24,8 @@ from pipeline.page.writing.filling.links import (
     fill_link,
 )
 from pipeline.page.writing.filling.pictures import fill_bare_link, fill_image
+from pipeline.page.writing.filling.preprints import fill_preprint, fill_status
+from pipeline.page.writing.filling.short_venues import fill_acronym
 from pipeline.page.writing.filling.texts import (
     drop_awards,
     fill_authors,
@@ -32,13 +34,7 @@ from pipeline.page.writing.filling.texts import (
     fill_summary,
     fill_title,
 )
-from pipeline.page.writing.filling.venues import (
-    PREPRINT_WORD,
-    fill_acronym,
-    fill_preprint,
-    fill_status,
-    fill_venue,
-)
+from pipeline.page.writing.filling.venues import PREPRINT_WORD, fill_venue
 from pipeline.page.writing.filling.years import fill_date, fill_month, fill_year
 from pipeline.page.writing.gaps import close_gaps
 from pipeline.page.writing.pairs import drop_halves

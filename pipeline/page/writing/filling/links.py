@@ -5,16 +5,9 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
-from pipeline.page.escape import escape_url
 from pipeline.page.learning.anatomy import Chunk, Part
-from pipeline.page.learning.facts import link_kind
 from pipeline.page.learning.form import fold_prose
 from pipeline.page.learning.vocabulary import (
-    ARCHIVES,
-    ARXIV_LABEL,
-    DOI_LABEL,
-    LABELS,
-    PAPER_LABEL,
     PDF_LABEL,
     PUBLISHERS,
     REPOSITORY,
@@ -22,118 +15,20 @@ from pipeline.page.learning.vocabulary import (
 )
 from pipeline.page.reading.inline import Link
 from pipeline.page.reading.span import Span
+from pipeline.page.writing.filling.addresses import (
+    ARXIV_REGISTRANT,
+    announces_other,
+    best_url,
+    in_form,
+    is_pdf,
+    is_publishers,
+    labelled_url,
+    link_target,
+)
 from pipeline.page.writing.filling.filler import Filler
 
 PAPER = "Paper"  # a label that is true of any paper's address
-ARXIV_FORM = re.compile(r"arxiv\.org/(abs|pdf|html)/", re.IGNORECASE)
-ARXIV_REGISTRANT = "10.48550"  # of the DOIs that arXiv gives each paper (https://info.arxiv.org/help/doi.html)
-ARXIV_DOI = f"{ARXIV_REGISTRANT}/arxiv."  # in lower case
-SHORT_PART = 3  # characters in a part of a host name that says nothing: "www", "doi", "dl"
 CLAIMS = re.compile(r"open|full|free|published|official|pre-?print|chapter|html", re.IGNORECASE)  # not true of any page
-# "Read the full text [here]", but "Code for the paper is available [here]"
-READ_HERE = re.compile(
-    r"(?:^|[.!?\n])(?!.*\b(?:code|data|video|slides?|poster|demo|talk|software|supplement\w*)\b)"
-    r"[^.!?\n]*\b(?:read|full ?text|paper|article|publication|pdf)\b[^.!?\n]*$",
-    re.IGNORECASE,
-)
-DOI_ITSELF = re.compile(r"\W*doi\W*", re.IGNORECASE)
-
-
-def link_target(url: str) -> str:
-    """The address, safe in a link; brackets in pairs stay readable, as CommonMark and kramdown allow them."""
-    target = escape_url(url)
-    opened = url.count("(")
-    paired = opened and opened == url.count(")") and not re.search(r"^[^(]*\)", url)
-    return target.replace("%28", "(").replace("%29", ")") if paired and "%2" not in url else target
-
-
-def arxiv_doi(number: str) -> str:
-    """The address of the DOI that arXiv gave a paper."""
-    return f"https://doi.org/{ARXIV_REGISTRANT}/arXiv.{number}"
-
-
-def best_url(filler: Filler, link: Link) -> str:
-    """The paper's address for a link that leads to "the paper": its own one, in the owner's form of arXiv address."""
-    links = filler.facts.links
-    if not links:
-        return ""
-    kind, url = links[0]
-    wanted = link_kind(link.url)
-    if not filler.facts.given and wanted != kind:
-        kind, url = next(((k, u) for k, u in links if k == wanted), (kind, url))
-    return in_form(filler, link, kind, url)
-
-
-def in_form(filler: Filler, link: Link, kind: str, url: str) -> str:
-    """An address of arXiv as the owner links it (abs, pdf, html); one that the user gave stays as given."""
-    facts = filler.facts
-    if kind == "arxiv" and facts.arxiv and ARXIV_DOI in link.url.lower():
-        return arxiv_doi(facts.arxiv)
-    form = ARXIV_FORM.search(link.url)
-    as_given = facts.given and facts.links[0][1] == url
-    if as_given and "/pdf" not in url and _promises_pdf(filler, link):
-        as_given = False
-    if kind == "arxiv" and form and facts.arxiv and not as_given:
-        url = f"https://arxiv.org/{form.group(1).lower()}/{facts.arxiv}"
-    return link_target(url)
-
-
-def _promises_pdf(filler: Filler, link: Link) -> bool:
-    """Whether a link says that it leads to a PDF: by its label, or by its icon (`fa-file-pdf`)."""
-    if len(link.label):
-        return bool(PDF_LABEL.fullmatch(filler.text(link.label)))
-    return "pdf" in filler.anatomy.raw[link.raw.start : link.target.start].lower()
-
-
-def labelled_url(filler: Filler, link: Link) -> str:
-    """The address that a link's label promises, "" where the paper has none."""
-    return promised_url(filler, link, filler.text(link.label))
-
-
-def promised_url(filler: Filler, link: Link, label: str) -> str:
-    """The address that a label promises, which a link shows in words or by an icon; "" where the paper has none."""
-    links = filler.facts.links
-    if not links:
-        return ""
-    of_kind = dict(reversed(links))
-    to_paper = PAPER_LABEL.fullmatch(label) or PDF_LABEL.fullmatch(label) or _is_here(filler, link)
-    if ARXIV_LABEL.fullmatch(label) or (link_kind(link.url) == "arxiv" and not to_paper):
-        return in_form(filler, link, "arxiv", of_kind.get("arxiv", "")) or _archived(filler, label)
-    if DOI_LABEL.fullmatch(label):
-        return _doi_url(filler, label)
-    url = best_url(filler, link)
-    if PDF_LABEL.fullmatch(label) and (link.way == "reference" or re.search(r"\.pdf\b|/pdf", link.url)):
-        if not _is_pdf(url):
-            return ""  # a publisher's page is no PDF
-        url = ARXIV_FORM.sub("arxiv.org/pdf/", url)
-    if label.startswith("www."):
-        return url if _names_host(label, url) else ""
-    return url if to_paper else named_url(filler, label)
-
-
-def _archived(filler: Filler, label: str) -> str:
-    """The address of a preprint in another archive than arXiv, where a label promises no more than a preprint."""
-    if "rxiv" in re.sub(r"\W", "", label.lower()):
-        return ""
-    urls = (url for _, url in filler.facts.links)
-    return next((link_target(url) for url in urls if any(archive.keeps("", [url]) for archive in ARCHIVES)), "")
-
-
-def is_called_here(filler: Filler, link: Link) -> bool:
-    """Whether a link is called "here": the words in front of it say what is there."""
-    return filler.text(link.label).lower() == "here"
-
-
-def _is_here(filler: Filler, link: Link) -> bool:
-    """Whether a link is called "here" and the words in front of it say that it is the paper which is there."""
-    return is_called_here(filler, link) and bool(READ_HERE.search(filler.anatomy.inline.visible[: link.label.start]))
-
-
-def named_url(filler: Filler, label: str) -> str:
-    """The paper's address at the place that a label names: "SSRN", "bioRxiv"; "" where it has none there."""
-    name = re.sub(r"\W+", "", label.lower())
-    parts = ((url, url.partition("//")[2].partition("/")[0].lower()) for _, url in filler.facts.links)
-    return next((link_target(url) for url, host in parts if len(name) >= SHORT_PART and name in host), "")
 
 
 def lead_to_preprint(filler: Filler, chunk: Chunk) -> None:
@@ -150,33 +45,6 @@ def lead_to_preprint(filler: Filler, chunk: Chunk) -> None:
         filler.lead(link, url)
     else:
         filler.unlink(link)
-
-
-def _doi_url(filler: Filler, label: str) -> str:
-    """The publisher's address of a paper; where "DOI" is all that is promised, arXiv's DOI does too."""
-    of_kind = dict(reversed(filler.facts.links))
-    url = of_kind.get("doi", "")
-    if DOI_ITSELF.fullmatch(label):
-        return link_target(url) if url or not filler.facts.arxiv else arxiv_doi(filler.facts.arxiv)
-    url = url or next((url for kind, url in filler.facts.links if kind != "arxiv"), "")
-    return link_target(url) if _is_publishers(filler, label, url) else ""
-
-
-def _is_publishers(filler: Filler, label: str, url: str) -> bool:
-    """Whether a paper is published where a label says: "IEEE" is no label for what Springer publishes."""
-    publisher = publisher_of(label)
-    return publisher is None or publisher.keeps(filler.facts.doi, [url])
-
-
-def _names_host(label: str, url: str) -> bool:
-    """Whether a label like "www.springerlink.com" is true of an address, if not to the letter."""
-    shown = label.strip().removeprefix("www.").partition("/")[0].rpartition(".")[0].lower()
-    parts = url.partition("//")[2].partition("/")[0].lower().split(".")[:-1]
-    return bool(shown) and any(part in shown or shown in part for part in parts if len(part) > SHORT_PART)
-
-
-def _is_pdf(url: str) -> bool:
-    return bool(re.search(r"arxiv|\.pdf|/pdf", url, re.IGNORECASE))
 
 
 def fill_link(filler: Filler, chunk: Chunk) -> None:
@@ -241,9 +109,9 @@ def _other_label(filler: Filler, link: Link) -> tuple[str, str]:
     """A label that is true of the paper's address, one of the list's if it has any, with that: "PDF" for "IEEE"."""
     url = best_url(filler, link)
     labels = [label for label in filler.manner.labels if not CLAIMS.search(label)]
-    labels = [label for label in labels if not PDF_LABEL.fullmatch(label) or _is_pdf(url)]
+    labels = [label for label in labels if not PDF_LABEL.fullmatch(label) or is_pdf(url)]
     named = [label for label in labels if publisher_of(label)]
-    fitting = [label for label in named if _is_publishers(filler, label, url)]
+    fitting = [label for label in named if is_publishers(filler, label, url)]
     if named and not fitting:
         fitting = [each.name for each in PUBLISHERS.values() if each.keeps(filler.facts.doi, [url])]
     return next(iter([*fitting, *(label for label in labels if label not in named)]), PAPER), url
@@ -317,13 +185,3 @@ def _announces_other(filler: Filler, chunk: Chunk) -> bool:
     """Whether the words in front of an address promise what is not the paper: "Code: https://..."."""
     before = filler.before(chunk)
     return before is not None and announces_other(filler.text(before.span))
-
-
-def announces_other(label: str) -> bool:
-    """Whether a label promises what is not the paper itself: its code, its data, a video."""
-    return bool(LABELS.fullmatch(label)) and not leads_to_paper(label)
-
-
-def leads_to_paper(label: str) -> bool:
-    """Whether a label promises the paper itself, wherever it is kept."""
-    return any(pattern.fullmatch(label) for pattern in (PAPER_LABEL, PDF_LABEL, ARXIV_LABEL, DOI_LABEL))

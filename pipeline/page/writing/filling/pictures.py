@@ -9,8 +9,8 @@ from pipeline.page.escape import Context, escape_text
 from pipeline.page.learning.facts import link_kind
 from pipeline.page.reading.inline import Link
 from pipeline.page.reading.span import Span
+from pipeline.page.writing.filling.addresses import best_url, in_form, leads_to_paper, promised_url
 from pipeline.page.writing.filling.filler import Filler
-from pipeline.page.writing.filling.links import best_url, in_form, leads_to_paper, promised_url
 
 # shields.io: badge/LABEL-MESSAGE-COLOUR, with doubled hyphens and underscores for themselves.
 BADGE = re.compile(r"/badge/((?:[^-/?\"'<>\s]|--)+)-((?:19|20)\d\d)-(?=\w)")

@@ -8,8 +8,9 @@ from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.form import fold_prose
 from pipeline.page.learning.vocabulary import AWARD, VENUE_FIELD
 from pipeline.page.reading.span import Span
+from pipeline.page.writing.filling.addresses import announces_other, best_url, is_called_here
 from pipeline.page.writing.filling.filler import Filler
-from pipeline.page.writing.filling.links import announces_other, best_url, doi_to_show, is_called_here, link_and_label
+from pipeline.page.writing.filling.links import doi_to_show, link_and_label
 from pipeline.page.writing.names import render_authors
 
 GOES_ON = re.compile(r"[ \t]+(?!<br|[\\\s(|])\S", re.IGNORECASE)  # another part on the same line

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.badges import is_badge
-from pipeline.page.learning.facts import ANY_YEAR, Facts, link_kind
-from pipeline.page.learning.form import fold_prose
+from pipeline.page.learning.facts import ANY_YEAR, link_kind
 from pipeline.page.learning.led_in import venue_lead
-from pipeline.page.learning.vocabulary import ARCHIVES, STATUS
+from pipeline.page.learning.vocabulary import STATUS
 from pipeline.page.reading.span import Span
+from pipeline.page.writing.filling.addresses import link_target
 from pipeline.page.writing.filling.filler import Filler
-from pipeline.page.writing.filling.links import lead_to_preprint, link_target
+from pipeline.page.writing.filling.short_venues import SHORT_WORDS, is_short, said_in_one, said_in_short
 from pipeline.page.writing.filling.years import stands_behind_venue, year_like
 from pipeline.page.writing.splice import Edit
 
 PREPRINT_WORD = "Preprint"
 ARXIV = "arXiv"
-OLD_NAME = "corr"  # of arXiv: Computing Research Repository
-NAMED_ARCHIVE = re.compile(rf"\b(?:{'|'.join(archive.name for archive in ARCHIVES)}|{OLD_NAME})\b", re.IGNORECASE)
 LEAD_BEHIND = re.compile(r"\b(?:published\s+)?(?:in|at|on)\s+(?:the\s+)?$", re.IGNORECASE)
 PDF = re.compile(r"\.pdf\b", re.IGNORECASE)
-ONE_NAME = 6  # words of a venue's name that fit in a badge, if need be
-SHORT_WORDS = 3  # in a venue's short name
 VOLUME_BETWEEN = re.compile(r"[^(]*\d")  # "JHEP 03 (2031) 045"
 YEAR_NEAR = 4  # characters between a venue and the year that belongs to it: ", (", " · "
 
@@ -42,8 +37,8 @@ def fill_venue(filler: Filler, chunk: Chunk) -> None:
             _drop_venue(filler, chunk)
         return
     _lead_in(filler, chunk)
-    short = _said_in_short(filler)
-    if short and (_is_short(facts.venue_name) or _said_in_one(filler)):
+    short = said_in_short(filler)
+    if short and (is_short(facts.venue_name) or said_in_one(filler)):
         _drop_venue(filler, chunk)
         return
     if chunk.link:
@@ -57,7 +52,7 @@ def fill_venue(filler: Filler, chunk: Chunk) -> None:
     name, year = inner.get(chunk.part), inner.get(Part.YEAR)
     has_short_year = facts.venue_name != facts.venue
     dated = has_short_year or not facts.venue_has_year
-    told = not has_short_year and not _is_short(facts.venue_name) and _said_year(filler, chunk)
+    told = not has_short_year and not is_short(facts.venue_name) and _said_year(filler, chunk)
     if name and year and facts.year and dated and not told and not STATUS.search(facts.venue):
         _name_and_year(filler, chunk, name, year)
     elif has_short_year and (_year_apart(filler, chunk) or not filler.manner.dated):
@@ -178,134 +173,3 @@ def _lead_to_publisher(filler: Filler, chunk: Chunk) -> None:
         filler.lead(link, filler.manner.no_link)
     else:
         filler.unlink(link)
-
-
-def _said_in_short(filler: Filler) -> bool:
-    """Whether the model says its venue twice: the long name, and the short one with the year."""
-    return any(chunk.part is Part.ACRONYM and Part.YEAR in dict(chunk.inner) for chunk in filler.anatomy.chunks)
-
-
-def _said_in_one(filler: Filler) -> bool:
-    """Whether a venue without a short name is said once, where the model has the short one right before the long one.
-
-    "**ICML 2031**: International Conference on ..." becomes "**Workshop on Quiet Nets 2031**".
-    """
-    if filler.facts.acronym or len(filler.facts.venue_name.split()) > ONE_NAME:
-        return False
-    text = filler.anatomy.inline.visible
-    pairs = [(a, b) for a, b in pairwise(filler.anatomy.chunks) if a.part is Part.ACRONYM and b.part is Part.VENUE]
-    return any(Part.YEAR in dict(a.inner) and "\n" not in text[a.span.end : b.span.start] for a, b in pairs)
-
-
-def _is_short(venue: str) -> bool:
-    return len(venue.split()) <= SHORT_WORDS and bool(re.search(r"[A-Z]{2}", venue))
-
-
-def _fill_short(filler: Filler, chunk: Chunk) -> None:
-    """The venue in short with its year; where no short name is known, the year alone, if nothing else says it."""
-    facts, inner = filler.facts, dict(chunk.inner)
-    name, year = inner[Part.ACRONYM], inner[Part.YEAR]
-    short = re.sub(r"\W*(?:19|20)\d\d\W*$", "", facts.acronym)
-    if not short and (_is_short(facts.venue_name) or _said_in_one(filler)):
-        short = facts.venue_name
-    if short and ANY_YEAR.search(short):  # "Findings of ICML 2031", "ICML 2031 Workshop"
-        filler.write(chunk.span, short)
-        filler.year_shown = True
-        return
-    dated = any(other.part in {Part.YEAR, Part.DATE} for other in filler.anatomy.chunks)
-    if not short and (not facts.year or (dated and not ANY_YEAR.search(filler.text(year)))):
-        filler.drop(chunk)
-        return
-    if short:
-        filler.write(name, short)
-    else:
-        filler.cut(filler.anatomy.inline.source(Span(name.start, year.start)))
-    if facts.year:
-        filler.replace(year, year_like(filler.text(year), facts.year) if short else str(facts.year))
-    else:
-        filler.cut(filler.anatomy.inline.source(year))
-    filler.year_shown = True
-
-
-def fill_acronym(filler: Filler, chunk: Chunk) -> None:
-    """The acronym behind a venue's long name."""
-    if Part.YEAR in dict(chunk.inner):
-        if _is_another(filler, chunk):
-            filler.drop(chunk)
-        else:
-            _fill_short(filler, chunk)
-        return
-    if not filler.facts.acronym:
-        filler.drop(chunk)
-        return
-    if chunk.link and (known := filler.manner.venue_links.get(filler.facts.acronym)):
-        filler.lead(chunk.link, known)
-    elif chunk.link:
-        filler.unlink(chunk.link)
-    filler.write(chunk.span, filler.facts.acronym)
-
-
-def _is_another(filler: Filler, chunk: Chunk) -> bool:
-    """Whether the model named another venue in short before: "ICML 2031", then "at the Workshop of ICLR 2031"."""
-    shorts = [c for c in filler.anatomy.chunks if c.part is Part.ACRONYM and Part.YEAR in dict(c.inner)]
-    names = [filler.text(dict(c.inner)[Part.ACRONYM]).lower() for c in shorts]
-    return names[shorts.index(chunk)] != names[0]
-
-
-def fill_preprint(filler: Filler, chunk: Chunk) -> None:
-    """The owner's word for a preprint stays for a preprint, and beside the venue of one; its year is the paper's."""
-    facts = filler.facts
-    if facts.venue and filler.anatomy.has(Part.VENUE) and not facts.arxiv:
-        filler.drop(chunk)
-        return
-    if facts.venue and not filler.anatomy.has(Part.VENUE):
-        fill_venue(filler, chunk)
-        return
-    lead_to_preprint(filler, chunk)
-    _name_archive(filler, chunk)
-    year = dict(chunk.inner).get(Part.YEAR)
-    if year and facts.year:
-        filler.replace(year, year_like(filler.text(year), facts.year))
-    elif year:
-        filler.cut(filler.anatomy.inline.source(year))
-
-
-def _name_archive(filler: Filler, chunk: Chunk) -> None:
-    """A word that says in which archive the model's preprint is gives way to our own: "bioRxiv" to "arXiv"."""
-    word = dict(chunk.inner).get(Part.PREPRINT, chunk.span)
-    shown = filler.text(word)
-    said = NAMED_ARCHIVE.search(shown)
-    own = _archive(filler.facts)
-    if said is None or said.group().lower() in {own.lower(), OLD_NAME if own == ARXIV else ""}:
-        return
-    if own:
-        filler.replace(Span(word.start + said.start(), word.start + said.end()), own)
-    else:
-        filler.replace(word, PREPRINT_WORD)
-
-
-def _archive(facts: Facts) -> str:
-    """The archive that keeps a preprint, told by its arXiv number, its addresses or its DOI; "" where nothing tells."""
-    if facts.arxiv:
-        return ARXIV
-    urls = [url for _, url in facts.links]
-    return next((archive.name for archive in ARCHIVES if archive.keeps(facts.doi, urls)), "")
-
-
-def fill_status(filler: Filler, chunk: Chunk) -> None:
-    """What only the owner can say ("Under review") gives way to a venue; else it goes unless all preprints carry it."""
-    if filler.facts.venue and filler.anatomy.has(Part.VENUE):
-        _drop_status(filler, chunk)
-    elif filler.facts.venue:
-        filler.write(chunk.span, filler.facts.venue)
-    elif fold_prose(filler.text(chunk.span)) not in filler.manner.common:
-        filler.drop(chunk)
-
-
-def _drop_status(filler: Filler, chunk: Chunk) -> None:
-    """A status goes where the venue has a place of its own; one that leads there goes alone: "submitted to **JQN**"."""
-    following = filler.after(chunk)
-    if following and following.part is Part.VENUE and following.span.start <= chunk.span.end + 1:
-        filler.edits.append(Edit(filler.anatomy.inline.source(Span(chunk.span.start, following.span.start)), ""))
-    else:
-        filler.drop(chunk)

@@ -1,0 +1,78 @@
+"""Filling in what stands for a venue: the word for a preprint, the archive, a status."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.page.learning.anatomy import Chunk, Part
+from pipeline.page.learning.facts import Facts
+from pipeline.page.learning.form import fold_prose
+from pipeline.page.learning.vocabulary import ARCHIVES
+from pipeline.page.reading.span import Span
+from pipeline.page.writing.filling.filler import Filler
+from pipeline.page.writing.filling.links import lead_to_preprint
+from pipeline.page.writing.filling.venues import ARXIV, PREPRINT_WORD, fill_venue
+from pipeline.page.writing.filling.years import year_like
+from pipeline.page.writing.splice import Edit
+
+OLD_NAME = "corr"  # of arXiv: Computing Research Repository
+NAMED_ARCHIVE = re.compile(rf"\b(?:{'|'.join(archive.name for archive in ARCHIVES)}|{OLD_NAME})\b", re.IGNORECASE)
+
+
+def fill_preprint(filler: Filler, chunk: Chunk) -> None:
+    """The owner's word for a preprint stays for a preprint, and beside the venue of one; its year is the paper's."""
+    facts = filler.facts
+    if facts.venue and filler.anatomy.has(Part.VENUE) and not facts.arxiv:
+        filler.drop(chunk)
+        return
+    if facts.venue and not filler.anatomy.has(Part.VENUE):
+        fill_venue(filler, chunk)
+        return
+    lead_to_preprint(filler, chunk)
+    _name_archive(filler, chunk)
+    year = dict(chunk.inner).get(Part.YEAR)
+    if year and facts.year:
+        filler.replace(year, year_like(filler.text(year), facts.year))
+    elif year:
+        filler.cut(filler.anatomy.inline.source(year))
+
+
+def _name_archive(filler: Filler, chunk: Chunk) -> None:
+    """A word that says in which archive the model's preprint is gives way to our own: "bioRxiv" to "arXiv"."""
+    word = dict(chunk.inner).get(Part.PREPRINT, chunk.span)
+    shown = filler.text(word)
+    said = NAMED_ARCHIVE.search(shown)
+    own = _archive(filler.facts)
+    if said is None or said.group().lower() in {own.lower(), OLD_NAME if own == ARXIV else ""}:
+        return
+    if own:
+        filler.replace(Span(word.start + said.start(), word.start + said.end()), own)
+    else:
+        filler.replace(word, PREPRINT_WORD)
+
+
+def _archive(facts: Facts) -> str:
+    """The archive that keeps a preprint, told by its arXiv number, its addresses or its DOI; "" where nothing tells."""
+    if facts.arxiv:
+        return ARXIV
+    urls = [url for _, url in facts.links]
+    return next((archive.name for archive in ARCHIVES if archive.keeps(facts.doi, urls)), "")
+
+
+def fill_status(filler: Filler, chunk: Chunk) -> None:
+    """What only the owner can say ("Under review") gives way to a venue; else it goes unless all preprints carry it."""
+    if filler.facts.venue and filler.anatomy.has(Part.VENUE):
+        _drop_status(filler, chunk)
+    elif filler.facts.venue:
+        filler.write(chunk.span, filler.facts.venue)
+    elif fold_prose(filler.text(chunk.span)) not in filler.manner.common:
+        filler.drop(chunk)
+
+
+def _drop_status(filler: Filler, chunk: Chunk) -> None:
+    """A status goes where the venue has a place of its own; one that leads there goes alone: "submitted to **JQN**"."""
+    following = filler.after(chunk)
+    if following and following.part is Part.VENUE and following.span.start <= chunk.span.end + 1:
+        filler.edits.append(Edit(filler.anatomy.inline.source(Span(chunk.span.start, following.span.start)), ""))
+    else:
+        filler.drop(chunk)

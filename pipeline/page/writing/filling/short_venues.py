@@ -1,0 +1,88 @@
+"""Filling in the short names of venues: acronyms, badges with the year."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from pipeline.page.learning.anatomy import Chunk, Part
+from pipeline.page.learning.facts import ANY_YEAR
+from pipeline.page.reading.span import Span
+from pipeline.page.writing.filling.filler import Filler
+from pipeline.page.writing.filling.years import year_like
+
+ONE_NAME = 6  # words of a venue's name that fit in a badge, if need be
+SHORT_WORDS = 3  # in a venue's short name
+
+
+def said_in_short(filler: Filler) -> bool:
+    """Whether the model says its venue twice: the long name, and the short one with the year."""
+    return any(chunk.part is Part.ACRONYM and Part.YEAR in dict(chunk.inner) for chunk in filler.anatomy.chunks)
+
+
+def said_in_one(filler: Filler) -> bool:
+    """Whether a venue without a short name is said once, where the model has the short one right before the long one.
+
+    "**ICML 2031**: International Conference on ..." becomes "**Workshop on Quiet Nets 2031**".
+    """
+    if filler.facts.acronym or len(filler.facts.venue_name.split()) > ONE_NAME:
+        return False
+    text = filler.anatomy.inline.visible
+    pairs = [(a, b) for a, b in pairwise(filler.anatomy.chunks) if a.part is Part.ACRONYM and b.part is Part.VENUE]
+    return any(Part.YEAR in dict(a.inner) and "\n" not in text[a.span.end : b.span.start] for a, b in pairs)
+
+
+def is_short(venue: str) -> bool:
+    """Whether a venue's name is short enough for a badge: a few words, with an acronym."""
+    return len(venue.split()) <= SHORT_WORDS and bool(re.search(r"[A-Z]{2}", venue))
+
+
+def _fill_short(filler: Filler, chunk: Chunk) -> None:
+    """The venue in short with its year; where no short name is known, the year alone, if nothing else says it."""
+    facts, inner = filler.facts, dict(chunk.inner)
+    name, year = inner[Part.ACRONYM], inner[Part.YEAR]
+    short = re.sub(r"\W*(?:19|20)\d\d\W*$", "", facts.acronym)
+    if not short and (is_short(facts.venue_name) or said_in_one(filler)):
+        short = facts.venue_name
+    if short and ANY_YEAR.search(short):  # "Findings of ICML 2031", "ICML 2031 Workshop"
+        filler.write(chunk.span, short)
+        filler.year_shown = True
+        return
+    dated = any(other.part in {Part.YEAR, Part.DATE} for other in filler.anatomy.chunks)
+    if not short and (not facts.year or (dated and not ANY_YEAR.search(filler.text(year)))):
+        filler.drop(chunk)
+        return
+    if short:
+        filler.write(name, short)
+    else:
+        filler.cut(filler.anatomy.inline.source(Span(name.start, year.start)))
+    if facts.year:
+        filler.replace(year, year_like(filler.text(year), facts.year) if short else str(facts.year))
+    else:
+        filler.cut(filler.anatomy.inline.source(year))
+    filler.year_shown = True
+
+
+def fill_acronym(filler: Filler, chunk: Chunk) -> None:
+    """The acronym behind a venue's long name."""
+    if Part.YEAR in dict(chunk.inner):
+        if _is_another(filler, chunk):
+            filler.drop(chunk)
+        else:
+            _fill_short(filler, chunk)
+        return
+    if not filler.facts.acronym:
+        filler.drop(chunk)
+        return
+    if chunk.link and (known := filler.manner.venue_links.get(filler.facts.acronym)):
+        filler.lead(chunk.link, known)
+    elif chunk.link:
+        filler.unlink(chunk.link)
+    filler.write(chunk.span, filler.facts.acronym)
+
+
+def _is_another(filler: Filler, chunk: Chunk) -> bool:
+    """Whether the model named another venue in short before: "ICML 2031", then "at the Workshop of ICLR 2031"."""
+    shorts = [c for c in filler.anatomy.chunks if c.part is Part.ACRONYM and Part.YEAR in dict(c.inner)]
+    names = [filler.text(dict(c.inner)[Part.ACRONYM]).lower() for c in shorts]
+    return names[shorts.index(chunk)] != names[0]
