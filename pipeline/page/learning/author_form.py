@@ -9,14 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.page.learning.authors import ELIDED, ET_AL, AuthorList
+from pipeline.page.learning.name_marks import SURE, closing_of, others_mark, owner_shown
 from pipeline.page.learning.person import INITIALS, SEPARATOR, UPPER, VANCOUVER
-from pipeline.page.learning.signs import ANNOTATION
-from pipeline.page.reading.inline import Emphasis, Inline
+from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
 
-FADING = 0.7  # of the weight of an entry's vote on the owner's mark, one entry further on
-SURE = 0.8  # of the weight of all votes
-FADED = 0.05  # a weight that changes nothing any more
 # "Okafor A.", "van der Berg J. M."
 DOTTED_BEHIND = re.compile(r"(?:[^\W\d_][\w'’\-]+\s+){1,3}((?:[^\W\d_a-z]\.[ -]?)*[^\W\d_a-z]\.)")
 SEVERAL = re.compile(r"D\. ?D")  # initials, in the form of a given name
@@ -85,7 +82,7 @@ def learn_author_form(
     vancouver = _behind_space(shown)
     untold = order[0][1].led and not any(inner) and not pairs  # "with Jane Roe": a sentence joins two by "and"
     inverted = order[0][1].inverted  # MLA and Chicago, by which one writes so, ask for "and"
-    mark, own = _owner_shown(order, owner)
+    mark, own = owner_shown(order, owner)
     return AuthorForm(
         family_first=family_first or bool(vancouver),
         first_inverted=inverted,
@@ -102,7 +99,7 @@ def learn_author_form(
         et_al=next((_et_al(i, a) for i, a in order if a.et_al), ", et al."),
         linked=_linked_names(order),
         own=own,
-        others=_others_mark(order, owner),
+        others=others_mark(order, owner),
         capitals=_in_capitals(shown),
         cjk_gap=_cjk_gap(shown),
     )
@@ -208,7 +205,7 @@ def _et_al(inline: Inline, authors: AuthorList) -> str:
     mark = next((m for m in inline.marks if m.visible.holds(words) and len(m.visible) <= len(words) + 1), None)
     if mark is None:
         return text
-    return f"{text[: len(text) - len(words)]}{mark.mark}{text[-len(words) :]}{_closing(mark.mark)}"
+    return f"{text[: len(text) - len(words)]}{mark.mark}{text[-len(words) :]}{closing_of(mark.mark)}"
 
 
 def _initials_form(order: Sequence[tuple[Inline, AuthorList]], *, family_first: bool) -> str:
@@ -239,71 +236,6 @@ def _given_form(text: str, *, family_first: bool) -> str:
     if not given or (not INITIALS.fullmatch(given.strip() + " ") and not INITIALS.fullmatch(given)):
         return "full"
     return re.sub(r"[^\W\d_]", "D", given)
-
-
-def _owner_shown(
-    order: Sequence[tuple[Inline, AuthorList]], owner: re.Pattern[str] | None
-) -> tuple[tuple[str, str], str]:
-    """What the owner's name is wrapped in, and the name itself where it is written in one way.
-
-    Each entry's vote weighs less the further it stands from the chosen one.
-    """
-    marks: dict[tuple[str, str], float] = {}
-    texts: dict[str, float] = {}
-    weight = 1.0
-    for inline, authors in order:
-        for name in authors.names:
-            text = inline.visible[name.start : name.end]
-            if owner and owner.search(text):
-                mark = mark_around(inline, name)
-                marks[mark] = marks.get(mark, 0.0) + weight
-                texts[text] = texts.get(text, 0.0) + weight
-                weight *= FADING
-                break
-        if weight < FADED:
-            break
-    own = max(texts, key=lambda text: texts[text], default="")
-    sure = own and texts[own] > 1.0 and texts[own] >= SURE * sum(texts.values())
-    return max(marks, key=lambda mark: marks[mark], default=("", "")), own if sure else ""
-
-
-def _others_mark(order: Sequence[tuple[Inline, AuthorList]], owner: re.Pattern[str] | None) -> tuple[str, str]:
-    """What all names but the owner's are wrapped in, each by itself: small capitals in some lists."""
-    votes: Counter[tuple[str, str]] = Counter()
-    for inline, authors in order:
-        if len(authors.names) < 2 or not inline.marks:  # noqa: PLR2004 - a mark around one name may be the list's
-            votes[("", "")] += 1
-            continue
-        others = [n for n in authors.names if not (owner and owner.search(inline.visible[n.start : n.end]))]
-        votes.update(mark_around(inline, name) for name in others)
-    mark, times = votes.most_common(1)[0] if votes else (("", ""), 0)
-    return mark if times > 1 and times >= SURE * votes.total() else ("", "")
-
-
-def mark_around(inline: Inline, name: Span) -> tuple[str, str]:
-    """The opening and closing marks around a name, outermost first; its last full stop may stand behind them."""
-    if inline.visible[name.end - 1 : name.end] == ".":
-        name = Span(name.start, name.end - 1)
-    around = [
-        mark
-        for mark in inline.marks
-        if mark.visible.holds(name)
-        and _bare_length(inline, mark) <= len(name) + 2
-        and not SEPARATOR.search(inline.visible, mark.visible.start, name.start)
-    ]
-    opening = "".join(mark.mark for mark in around)
-    closing = "".join(_closing(mark.mark) for mark in reversed(around))
-    return opening, closing
-
-
-def _bare_length(inline: Inline, mark: Emphasis) -> int:
-    """The length of marked text without signs and brackets at its end."""
-    return len(ANNOTATION.sub("", inline.visible[mark.visible.start : mark.visible.end].strip()))
-
-
-def _closing(mark: str) -> str:
-    tag = re.match(r"<\s*([\w-]+)", mark)
-    return f"</{tag.group(1)}>" if tag else mark
 
 
 def _limit(lists: Sequence[tuple[Inline, AuthorList]]) -> int:

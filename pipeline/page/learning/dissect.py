@@ -21,12 +21,12 @@ from pipeline.page.learning.pieces import (
 from pipeline.page.learning.settle import settle_chunks
 from pipeline.page.learning.subtitled import join_subtitled
 from pipeline.page.learning.title import (
-    CITED_IN_SHORT,
     Candidate,
     choose_titles,
     title_candidates,
     without_labels,
 )
+from pipeline.page.learning.title_score import CITED_IN_SHORT
 from pipeline.page.learning.vocabulary import COUNTER, LABELS, REPOSITORY
 from pipeline.page.learning.wrapping import unwrapped
 from pipeline.page.reading.inline import Inline, Link, parse_inline

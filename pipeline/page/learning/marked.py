@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.model import Name
 from pipeline.page.learning.anatomy import Anatomy
-from pipeline.page.learning.author_form import mark_around
+from pipeline.page.learning.name_marks import mark_around
 
 LISTS = 2  # author lists that must mark a name before it counts as the owner's
 SHARE = 0.5  # of the lists

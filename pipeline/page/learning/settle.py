@@ -9,7 +9,6 @@ from dataclasses import replace
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.pieces import name_piece, venue_chunk
 from pipeline.page.learning.short_names import (
-    BADGE_NAME,
     SHORT_NAME,
     as_acronym,
     badge_of,
@@ -17,17 +16,14 @@ from pipeline.page.learning.short_names import (
     in_short,
     name_of,
 )
-from pipeline.page.learning.vocabulary import LABELS, VENUE_FIELD
+from pipeline.page.learning.venue_places import MAX_NAME, TITLE_CASE, VOLUME, is_venue_by_place
+from pipeline.page.learning.vocabulary import LABELS
 from pipeline.page.reading.inline import Inline
-from pipeline.page.reading.span import Span
 from pipeline.papers.venue_kinds import venue_kind
 
 ARXIV_NUMBER = re.compile(r"(?<![\d.])\d{4}\.\d{4,5}(?!\d)")
 LEADS_TO_NAMES = re.compile(r"\b(?:with|by)$", re.IGNORECASE)
 LEADS_TO_VENUE = re.compile(r"in|at|to appear (?:in|at)", re.IGNORECASE)
-# "ICML 2031: The title", "ICML 2031: 1-10" (DBLP): a venue before a colon, no label
-# "Rev. Geophys.", "J. Clim", "Atmos. Chem. Phys.": a journal as ISO 4 shortens it; not the initials of a person.
-ISO_4 = re.compile(r"(?=.*[A-Z][a-z]{2,9}\b)(?:[A-Z][a-z]{0,9}\.[ ]?)+[A-Z][a-z]{1,9}\.?")
 PRESENTED = re.compile(
     r"(?:(?:poster|oral|spotlight|talk|presentation|contributed|invited|short|long|flash|paper|and|&|a|an)\W*)+",
     re.IGNORECASE,
@@ -35,26 +31,11 @@ PRESENTED = re.compile(
 AWARD_CLASS = re.compile(r"\bclass\s*=\s*[\"'][^\"']*\b(?:award|prize|hono)", re.IGNORECASE)
 VENUE_LABEL = re.compile(r"[A-Z][\w&/-]*(?: [A-Z][\w&/-]*){0,2}(?:,? (?:19|20)\d\d|[ ]?[’']\d\d)")
 PROMISE = re.compile(r"(?:to appear|accepted|forthcoming|in press)(?: for publication)? (?:in|at|by)", re.IGNORECASE)
-ALONE = re.compile(r"[*_`]{1,2}$|<(?:i|em|cite|code)\b")  # marks in which a venue of unknown words is written
 LED_IN = re.compile(r"In\s+(?:the\s+)?[A-Z]\w*\s+\S")
-MIN_NAME, MAX_NAME, MAX_ALONE = 2, 150, 12  # characters, characters, words
-# "The Northern Naturalist": a name, no remark
-TITLE_CASE = re.compile(r"(?:(?:[A-Z][\w'’.-]*|the|of|and|in|for|on|de|la|&)(?: |\Z)){1,8}")
-ROMAN = re.compile(r"[IVXLC]{1,7}")  # a volume, as the humanities count them
-# What stands behind a journal's name: "Vol. 35", "No. 4", "pages 579-587", "12(3)", "45-60".
-VOLUME = re.compile(
-    rf"(?-i:{ROMAN.pattern})|"
-    r"(?:vol|volume|no|nr|issue|pages?|pp?|art|article|paper|第)\b\.?\s*[a-z]?\d.*|\d{5,6}"
-    r"|[a-z]?\d{1,4}(?:\.\d+|/\d+)?\s*(?:\([a-z]{0,5}\.?\s*\d[\d–/-]*\))?(?:\s*:\s*[a-z]?\d+(?:\s*[-–]+\s*[a-z]?\d+)?)?"
-    r"|[a-z]?\d+\s*[-–]+\s*[a-z]?\d+",
-    re.IGNORECASE,
-)
 PUBLISHER = re.compile(
     r"(?:IEEE|ACM|Springer(?:[ -](?:Nature|Verlag))?|Elsevier|Wiley|PMLR|USENIX|AAAI Press|[A-Z][\w ]{2,20} Press)",
 )
 AROUND_VOLUME = frozenset({Part.VENUE, Part.VENUE_REST, Part.ACRONYM, Part.YEAR, Part.MONTH, Part.DATE})
-YEAR_NEAR = 3  # characters between a venue and its year
-MARKS_AROUND = 4  # characters that a mark may hold beside a venue
 
 
 def settle_chunks(inline: Inline, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
@@ -67,7 +48,7 @@ def settle_chunks(inline: Inline, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
         chunk = _told_apart(inline, chunks, index, settled)
         if chunk.part is Part.VENUE and (badge := badge_of(inline, settled, chunk)) is not None:
             settled[badge] = as_acronym(settled[badge])
-        elif chunk.part is Part.PROSE and _is_venue_by_place(inline, chunks, index):
+        elif chunk.part is Part.PROSE and is_venue_by_place(inline, chunks, index):
             badge = badge_of_year(inline, settled, chunks[index : index + 2])
             if badge is not None:
                 settled[badge] = as_acronym(settled[badge])
@@ -127,7 +108,7 @@ def _maybe_venue(inline: Inline, chunks: Sequence[Chunk], index: int, chunk: Chu
     """A text of unknown words is the venue where "In" leads to it, or where a venue would stand."""
     if not chunk.link and _is_led_in(inline, chunk):
         return venue_chunk(inline.visible, chunk.span, Part.VENUE)
-    if _is_venue_by_place(inline, chunks, index) and not _is_topic(inline, chunks, index):
+    if is_venue_by_place(inline, chunks, index) and not _is_topic(inline, chunks, index):
         return Chunk(Part.VENUE, chunk.span, chunk.link, ((Part.VENUE, chunk.span),))
     return chunk
 
@@ -201,7 +182,7 @@ def _leads(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:
 
 def _will_be_venue(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:
     part = chunks[index].part
-    return part is Part.VENUE or (part is Part.PROSE and _is_venue_by_place(inline, chunks, index))
+    return part is Part.VENUE or (part is Part.PROSE and is_venue_by_place(inline, chunks, index))
 
 
 def _promises_venue(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:
@@ -241,66 +222,3 @@ def _is_led_in(inline: Inline, chunk: Chunk) -> bool:
     """Whether a text of several words begins with "In": "In Advances in Quiet Systems"."""
     text = inline.visible[chunk.span.start : chunk.span.end]
     return bool(LED_IN.match(text)) and len(text) <= MAX_NAME
-
-
-def _is_venue_by_place(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:
-    """Whether a text is a venue: a year or a volume follows it, "Journal:" leads to it, or it stands alone in marks."""
-    span = chunks[index].span
-    text = inline.visible[span.start : span.end]
-    named = re.search(r"[A-Z\u3040-\u9fff]", text) and not ROMAN.fullmatch(text)
-    if not named or not MIN_NAME <= len(text) <= MAX_NAME:
-        return False
-    before = chunks[index - 1] if index else None
-    if (
-        before
-        and before.part is Part.LABEL
-        and VENUE_FIELD.fullmatch(inline.visible, before.span.start, before.span.end)
-    ):
-        return True
-    following = chunks[index + 1] if index + 1 < len(chunks) else None
-    return (
-        (following is not None and _leads_to_number(inline, span, following))
-        or _is_between_title_and_doi(inline, before, span, following)
-        or _is_set_apart(inline, span)
-        or bool(ISO_4.fullmatch(text))
-        or (before is not None and before.part is Part.TITLE and _opens_italics(inline, span))
-    )
-
-
-def _opens_italics(inline: Inline, span: Span) -> bool:
-    """Whether a name stands first in a text in italics, with its place perhaps: "*Quiet Letters Meeting, Oban*"."""
-    name = TITLE_CASE.fullmatch(inline.visible, span.start, span.end)
-    return bool(name) and any(mark.is_italic and mark.visible.start == span.start for mark in inline.marks)
-
-
-def _leads_to_number(inline: Inline, span: Span, following: Chunk) -> bool:
-    """Whether a year or a volume stands right behind a text."""
-    between = inline.visible[span.end : following.span.start]
-    if "\n" in between:
-        return False
-    dated = following.part in {Part.YEAR, Part.DATE} and len(between) <= YEAR_NEAR
-    counted = VOLUME.fullmatch(inline.visible, following.span.start, following.span.end)
-    return dated or bool(counted and between.strip(' »”"') in {",", "", "."})
-
-
-def _is_between_title_and_doi(inline: Inline, before: Chunk | None, span: Span, following: Chunk | None) -> bool:
-    """Whether a name stands between a title and its DOI, on one line: "Title. The Northern Naturalist. doi: ..."."""
-    if before is None or following is None or before.part is not Part.TITLE:
-        return False
-    around = inline.visible[before.span.end : span.start] + inline.visible[span.end : following.span.start]
-    name = TITLE_CASE.fullmatch(inline.visible, span.start, span.end)
-    return following.part in {Part.DOI, Part.ADDRESS} and bool(name) and "\n" not in around
-
-
-def _is_set_apart(inline: Inline, span: Span) -> bool:
-    """Whether a name is alone in a table's cell, in italics or in code."""
-    text = inline.visible[span.start : span.end]
-    around = inline.visible[: span.start].rstrip()[-1:] + inline.visible[span.end :].lstrip()[:1]
-    if around == "||" and BADGE_NAME.fullmatch(text):
-        return True
-    alone = any(
-        ALONE.match(mark.mark)
-        for mark in inline.marks
-        if mark.visible.holds(span) and len(mark.visible) <= len(span) + MARKS_AROUND
-    )
-    return alone and len(text.split()) <= MAX_ALONE

@@ -11,14 +11,13 @@ from functools import lru_cache
 from pipeline.page.learning.authors import AuthorList
 from pipeline.page.learning.stretches import (
     EDGE,
-    NUMBERED,
-    VENUE_LENGTH,
     YEAR,
     plain_stretches,
     stands_for_venue,
     stretches_before_venues,
 )
-from pipeline.page.learning.vocabulary import COUNTER, LABELS, STATUS, STATUS_ALONE, names_venue
+from pipeline.page.learning.title_score import MIN_WORDS, score_title
+from pipeline.page.learning.vocabulary import COUNTER, LABELS, names_venue
 from pipeline.page.reading.headings import HEADING_MARK
 from pipeline.page.reading.inline import Emphasis, Inline
 from pipeline.page.reading.span import Span
@@ -29,12 +28,6 @@ QUOTED = re.compile(
 LEAD = re.compile(rf"[ \t\xa0>]*(?:[-+*•·→➤►▶▸]\s*|#{{1,6}}(?=\s)\s*)?(?:{COUNTER}|\[?\(?\d{{1,3}}[.)\]]*)?[\s\x00]*")
 BULLETS = " \t\xa0>-*+•·"
 COUNTED = re.compile(rf"(?:{COUNTER}|\[[A-Z]{{1,2}}-?\d{{1,3}}\])\s+")
-PROSE = re.compile(r"\b(?:we|our|this (?:paper|work)|i)\b", re.IGNORECASE)
-MIN_CHARS, MAX_CHARS, MIN_WORDS = 8, 350, 2
-SURE_DRESS = frozenset({"link", "titled", "heading", "quoted", "line"})
-# "Zyzzyvas": a title of one word, where its dress says so; a topic ("our paper on [owls](...)") has no capital.
-NAME = re.compile(r"[^\W\d_a-z][\w+'’.-]{3,}(?: [\w+'’.-]+)*")
-SHORT_COST = 2.0
 BEHIND_IN = re.compile(r"[.,;:?!”\"’)\n]\s*[Ii]n:?\s+$")
 VOLUME = re.compile(r",?[ ]+(?:v|vol|Vol|t|Bd|Jg)\.[ ]*\d")  # behind a journal
 LED_IN = re.compile(r"[Ii]n:?\s+")
@@ -45,36 +38,8 @@ JOURNAL_COST = 2.5
 BADGE_COST, BADGE_WORDS = 2.0, 4
 NUMBER_BEHIND = re.compile(r",? (?:19|20)\d\d\b|,? \d{1,4}(?:[(:,]| \()")
 VOLUME_BEHIND = re.compile(r",? (?!(?:19|20)\d\d\b)\d{1,4}(?:\(\d|:\d|, (?:pp?\.|[a-z]?\d))")  # "[Nature](...), 12(3)"
-CATEGORIES = re.compile(r"(?:[a-z-]+[.-][A-Za-z-]+(?:,\s*|$))+")  # of arXiv
-LONG_CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{4}|[^\x00-\x7f]{6}")  # a title without spaces
-# "Phys. Rev. D 110, 054513 (2031)": a journal with volume and year, where a link or mark holds it all.
-CITED = re.compile(
-    r"\d[\w.,:;/–-]*\s*\((?:19|20)\d\d\)[\s\d.,:–-]*$|\b(?:19|20)\d\d[,;]\s*\d+[\s\d.,:()–-]*$"
-    r"|\d\(\w+\)(?::|, (?:pp?\.)?)[\w–-]+$"  # "19(4):562-8", "25(1), p.e12711"
-)
-# "J. Math. Phys. 62, 8": the journal, and behind it volume and page.
-CITED_IN_SHORT = re.compile(
-    r"((?:[A-Z][A-Za-z]*\.[ ]?|[A-Z][ ]){2,}(?:[A-Z][a-z]+)?)(?<! ),?[ ]*\d[\d.,: –-]*"
-    r"(?:\(\d{1,2}\)[\d.,: –-]*)?(?:\(((?:19|20)\d\d)\))?"
-)
-PAGES = re.compile(r"\bpp?\.[ ]*\d+[-–]")
-EDITED = re.compile(r"^In\b.{3,80}\([Ee]ds?\.?\)")  # "In Jon Pell (ed.), The Book"
 YEAR_BEHIND = re.compile(r"(?:\s*\((?:19|20)\d\d[a-z]?\)|,\s+(?:19|20)\d\d)\Z")
-ADDRESS = re.compile(r"(?:https?://|www\.|10\.\d{4,}/|arxiv:)\S+", re.IGNORECASE)
-# What a dress says by itself; the section's habit says more.
-DRESS_WORTH = {
-    "titled": 5.0,
-    "link": 4.0,
-    "heading": 4.0,
-    "quoted": 3.5,
-    "bold": 3.5,
-    "weblink": 3.0,
-    "line": 2.0,
-    "italic": 1.5,
-    "code": 0.5,
-}
 TITLE_CLASS = re.compile(r"<[^>]*\bclass\s*=\s*[\"']?(?:[^\"'>]*[\s_-])?title\b(?![-_])", re.IGNORECASE)
-PLAIN_WORTH = 1.5
 LINKED = frozenset({"link", "weblink"})
 LABEL_WORDS = 4  # of a text that is a label where several entries show it
 CACHED = 1024  # entries: a page is read again for the proof
@@ -115,7 +80,7 @@ def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candid
         named = authors is not None and tight.overlaps(authors.span)
         if named or _is_led_venue(inline, tight, dress) or VOLUME.match(text, tight.end):
             continue
-        score = _score(text, tight, dress) - CROSSING_COST * (dress == "plain" and _crosses_mark(inline, tight))
+        score = score_title(text, tight, dress) - CROSSING_COST * (dress == "plain" and _crosses_mark(inline, tight))
         score -= JOURNAL_COST * bool(dress == "bold" and NUMBER_BEHIND.match(text, tight.end))
         score -= BADGE_COST * (dress == "bold" and _is_badge(text, tight))
         score -= JOURNAL_COST * bool(dress in LINKED and VOLUME_BEHIND.match(text, tight.end))
@@ -238,46 +203,6 @@ def _closes(shown: str) -> bool:
     """Whether a quote at the end closes one that the text itself opens: "Discussion of “Quiet nets”"."""
     pairs = {"”": shown.count("“") == shown.count("”"), '"': shown.count('"') % 2 == 0}
     return pairs.get(shown[-1], False)
-
-
-def _score(text: str, span: Span, dress: str) -> float:
-    """How much a text looks like a title: 0 where it can't be one."""
-    words = text[span.start : span.end].split()
-    shown = " ".join(words)
-    dense = bool(LONG_CJK.search(shown))  # a sign says as much as a syllable or a word
-    short = len(shown) < (MIN_CHARS // 2 if dense else MIN_CHARS) or (len(words) < MIN_WORDS and not dense)
-    if len(shown) > MAX_CHARS or (short and (dress not in SURE_DRESS or not NAME.fullmatch(shown))):
-        return 0.0
-    venue, year = names_venue(shown), bool(YEAR.search(shown))
-    label, _, behind = shown.partition("]")
-    led = len(behind.split()) >= MIN_WORDS and text[: span.start].endswith("[") and "[" not in label
-    if led and not label.isdecimal():
-        return 0.0  # "[Nets for Bogs] The title", but "[8] The title"
-    if _is_other(shown) or (venue and year and len(words) <= VENUE_LENGTH):
-        return 0.0
-    score = DRESS_WORTH.get(dress, PLAIN_WORTH) - SHORT_COST * short
-    score += min(len(words), 8) * 0.25
-    score -= 3.0 * venue * (1.0 if dress in {"plain", "italic"} or year else 0.5)
-    score -= 1.0 * year + 1.5 * bool(PROSE.search(shown))
-    score -= 0.5 * max(shown.count(",") - 2, 0) + 0.004 * span.start
-    return max(score, 0.0)
-
-
-def _is_other(shown: str) -> bool:
-    """Whether a text is surely no title: a category, an address, a citation, a label, what stands between labels."""
-    if 0 <= shown.find("]") < shown.find("["):
-        return True  # "PDF] [Code"
-    whole = (
-        CATEGORIES,
-        CITED_IN_SHORT,
-        LABELS,
-        ADDRESS,
-        STATUS,
-        STATUS_ALONE,
-    )  # "quant-ph, cond-mat.str-el", "PDF", "https://..."
-    return any(sign.fullmatch(shown) for sign in whole) or any(
-        sign.search(shown) for sign in (CITED, NUMBERED, PAGES, EDITED)
-    )
 
 
 def _dress(mark: str) -> str:

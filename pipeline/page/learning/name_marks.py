@@ -1,0 +1,83 @@
+"""What stands around the names of a list: the mark of the owner, that of all others."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from pipeline.page.learning.authors import AuthorList
+from pipeline.page.learning.person import SEPARATOR
+from pipeline.page.learning.signs import ANNOTATION
+from pipeline.page.reading.inline import Emphasis, Inline
+from pipeline.page.reading.span import Span
+
+FADING = 0.7  # of the weight of an entry's vote on the owner's mark, one entry further on
+SURE = 0.8  # of the weight of all votes
+FADED = 0.05  # a weight that changes nothing any more
+
+
+def owner_shown(
+    order: Sequence[tuple[Inline, AuthorList]], owner: re.Pattern[str] | None
+) -> tuple[tuple[str, str], str]:
+    """What the owner's name is wrapped in, and the name itself where it is written in one way.
+
+    Each entry's vote weighs less the further it stands from the chosen one.
+    """
+    marks: dict[tuple[str, str], float] = {}
+    texts: dict[str, float] = {}
+    weight = 1.0
+    for inline, authors in order:
+        for name in authors.names:
+            text = inline.visible[name.start : name.end]
+            if owner and owner.search(text):
+                mark = mark_around(inline, name)
+                marks[mark] = marks.get(mark, 0.0) + weight
+                texts[text] = texts.get(text, 0.0) + weight
+                weight *= FADING
+                break
+        if weight < FADED:
+            break
+    own = max(texts, key=lambda text: texts[text], default="")
+    sure = own and texts[own] > 1.0 and texts[own] >= SURE * sum(texts.values())
+    return max(marks, key=lambda mark: marks[mark], default=("", "")), own if sure else ""
+
+
+def others_mark(order: Sequence[tuple[Inline, AuthorList]], owner: re.Pattern[str] | None) -> tuple[str, str]:
+    """What all names but the owner's are wrapped in, each by itself: small capitals in some lists."""
+    votes: Counter[tuple[str, str]] = Counter()
+    for inline, authors in order:
+        if len(authors.names) < 2 or not inline.marks:  # noqa: PLR2004 - a mark around one name may be the list's
+            votes[("", "")] += 1
+            continue
+        others = [n for n in authors.names if not (owner and owner.search(inline.visible[n.start : n.end]))]
+        votes.update(mark_around(inline, name) for name in others)
+    mark, times = votes.most_common(1)[0] if votes else (("", ""), 0)
+    return mark if times > 1 and times >= SURE * votes.total() else ("", "")
+
+
+def mark_around(inline: Inline, name: Span) -> tuple[str, str]:
+    """The opening and closing marks around a name, outermost first; its last full stop may stand behind them."""
+    if inline.visible[name.end - 1 : name.end] == ".":
+        name = Span(name.start, name.end - 1)
+    around = [
+        mark
+        for mark in inline.marks
+        if mark.visible.holds(name)
+        and _bare_length(inline, mark) <= len(name) + 2
+        and not SEPARATOR.search(inline.visible, mark.visible.start, name.start)
+    ]
+    opening = "".join(mark.mark for mark in around)
+    closing = "".join(closing_of(mark.mark) for mark in reversed(around))
+    return opening, closing
+
+
+def _bare_length(inline: Inline, mark: Emphasis) -> int:
+    """The length of marked text without signs and brackets at its end."""
+    return len(ANNOTATION.sub("", inline.visible[mark.visible.start : mark.visible.end].strip()))
+
+
+def closing_of(mark: str) -> str:
+    """What closes an opening mark: the same asterisks, the tag's end."""
+    tag = re.match(r"<\s*([\w-]+)", mark)
+    return f"</{tag.group(1)}>" if tag else mark
