@@ -56,6 +56,8 @@ EMPTY_LINKS = re.compile(
 )
 LABEL_LINE = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?P<marks>\*{0,3}|_{0,3})(?P<label>[^\W_][\w ]{2,30}):?(?P=marks):?\s*")
 YEAR_TWICE = re.compile(r"\b((?:19|20)\d\d)((?: \([A-Z][^()\d]{1,11}\))?[*_]*), (?:\1\b|\(\1\))(?![-/.]\d)")
+# A fact's place, what closes behind it, and a full stop.
+FACT = re.compile(r"(?P<place>[\ue000-\uf8fe])(?:(?P<closing>(?:[*_]+|</\w+>)*)(?P<stop>\.))?")
 DANGLING = re.compile(r"[ \t]*[,;]\s*\Z")  # what parted the last part from one that went
 STARTS_LIST = re.compile(r"(?<=[\r\n])([ \t]*\d{1,9})([.)])(?=\s|$)")
 
@@ -126,18 +128,20 @@ def _apply(raw: str, edits: list[Edit]) -> str:
 
 
 def _put(template: str, values: list[str]) -> str:
-    """Facts into their places; a title that ends a sentence by itself takes no second full stop."""
+    """Facts into their places; a title that ends a sentence by itself takes no second full stop.
+
+    Nor does a journal whose name ends with one, marks or tags that close behind it or not.
+    """
     result: list[str] = []
-    behind_fact = False
-    for char in template:
-        place = ord(char) - FIRST_PLACE
-        is_fact = 0 <= place < len(values)
-        if is_fact:
-            result.append(values[place])
-        elif not (char == "." and behind_fact and result[-1].rstrip("*_").endswith((".", "?", "!"))):
-            result.append(char)
-        behind_fact = is_fact
-    return "".join(result)
+    at = 0
+    for found in FACT.finditer(template):
+        result.append(template[at : found.start()])
+        at = found.end()
+        place = ord(found["place"]) - FIRST_PLACE
+        value = values[place] if place < len(values) else found["place"]
+        ended = value.rstrip("*_").endswith("." if found["closing"] else (".", "?", "!"))
+        result.append(value + (found["closing"] or "") + (found["stop"] if found["stop"] and not ended else ""))
+    return "".join(result) + template[at:]
 
 
 def _usual_break(text: str, line_break: str) -> str:
