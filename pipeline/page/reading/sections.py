@@ -68,9 +68,28 @@ def find_sections(
             )
         else:
             section = _by_itself(outline, role, owner, _ways(before))
+            if section is None and role is Role.NEWS and into == OFF:  # nothing but news is asked for
+                section = _news_body(outline, owner, before)
         if section:
             found.append((role, section))
     return tuple(found)
+
+
+def _news_body(outline: Outline, owner: tuple[Name, ...], before: Before | None) -> Section:
+    """The body of a page that holds nothing but news, as included files do.
+
+    Raises:
+        PageError: it is no list of news.
+    """
+    section = read_section(outline, None, Role.NEWS, owner, _ways(before))
+    lists = [(series,) for series in section.series if len(series.entries) > 1]
+    if outline.headings or not any(map(_surely_read, [section.series, *lists])):
+        there = tell_places(outline.headings) or "none"
+        raise PageError(
+            f"no section for news was found. The page's headings: {there}. Name one {in_configuration(Role.NEWS)}."
+            " Nothing was written."
+        )
+    return section
 
 
 def _named(outline: Outline, role: Role, name: str, owner: tuple[Name, ...], before: Before | None) -> Section:

@@ -24,6 +24,7 @@ CLOSING = re.compile(
 BOX = re.compile(r"<(?:td|dd|div|p|tr|li)\b", re.IGNORECASE)
 MARKER = re.compile(r"[ \t>]*(?:[-+*•·‣](?=\s)|\[?\(?\d{1,3}[.)\]]+)?\s*(?:<(?:li|p|tr|td|div|dt|dd)\b[^>]*>\s*)*")
 TAIL = re.compile(r"(?:\s*(?:</(?:li|p|tr|td|dd|div|span|font|(?-i:[A-Z]\w*))>|<br\s*/?>|\\+|\|))+\s*$")
+CLOSING_TAG = re.compile(r"\s*</(?P<name>\w+)>")
 HTML_FRAME = re.compile(r"\s*<(?:li|p|td|tr|dt|dd|div)\b(?![^>]*markdown)", re.IGNORECASE)
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 WEEKDAY = re.compile(
@@ -189,7 +190,7 @@ def parse_frame(raw: str, year: int | None = None, *, day_first: bool | None = N
             raw = raw[: closed.end() if closed else date.end].rstrip() + raw[end:]
         return Frame(raw[:start], raw[begin:], date, in_tail=True, message=raw[start:begin], raw=raw)
     stop = _behind_date(raw, date.end, inline, end)
-    end = _before_close(raw, date, inline, end)
+    end = _behind_opened(raw, stop, _before_close(raw, date, inline, end))
     return Frame(
         raw[:stop], raw[end:] if end >= stop else "", date, in_tail=False, message=raw[stop : max(end, stop)], raw=raw
     )
@@ -201,6 +202,17 @@ def _before_close(raw: str, date: DateForm, inline: Inline, end: int) -> int:
         opened = mark.raw.start < date.start and not BOX.match(mark.mark)
         if opened and date.end < mark.raw.end <= end and not raw[mark.raw.end : end].strip(" .!。"):
             return mark.raw.end - (len(mark.mark) if mark.mark[0] != "<" else raw[: mark.raw.end][::-1].index("<") + 1)
+    return end
+
+
+def _behind_opened(raw: str, start: int, end: int) -> int:
+    """Where the message ends: behind the tags that close what it opens itself: `<span class="badge">Q1</span></li>`."""
+    while closing := CLOSING_TAG.match(raw, end):
+        name = closing["name"]
+        opened, closed = (len(re.findall(rf"<{sign}{name}\b", raw[start:end])) for sign in ("", "/"))
+        if opened <= closed:
+            break
+        end = closing.end()
     return end
 
 

@@ -78,6 +78,13 @@ def test_a_year_that_is_not_there_is_one_of_the_list_of_years():
         sections(f"{years}\n# Talks\n\n## 2030\n\n{PAPER}", into="2031")
 
 
+def test_news_alone_are_the_body_of_a_page_without_headings():
+    assert sections("- May 2031: a thing\n- June 2030: a thing\n", into="off") == {Role.NEWS: ""}
+    for text in ("# Papers\n\n- May 2031: a thing\n", "A person writes about themselves.\n"):
+        with pytest.raises(PageError, match="no section for news was found"):
+            sections(text, into="off")
+
+
 def test_news_are_no_papers_even_where_the_body_is_one_list():
     text = f"Hello.\n\n# News\n\n{PAPER}\n# Works\n\n{PAPER}"
     ((_, body),) = find_sections(parse_outline(text.encode()), {Role.NEWS: "off"}, "", OWNER)
