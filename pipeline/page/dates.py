@@ -62,6 +62,7 @@ MONTHS_IN_YEAR = 12
 TWO_DIGITS = 2
 LONG_IN_PRESS = frozenset({3, 4, 5, 6, 7})  # months that those who write "Sept." and "Jan." do not shorten (AP style)
 LONGEST_SHORT = len("Sept")
+PRESS_SHARE = 0.8  # of the words for all other months that are short in such a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +176,7 @@ def _separator_of_day(found: re.Match[str]) -> str:
 def _month_word(example: str, month: int, language: str, others: tuple[str, ...]) -> str:
     full = LANGUAGES[language][month - 1]
     words = [word.strip(".") for word in (others or (example,))]
-    alike = [word for word in words if (month_in(word, "en") in LONG_IN_PRESS) == (month in LONG_IN_PRESS)]
-    telling = alike if language == "en" and any(is_short(word, "en") for word in words) else words
+    telling = _in_press(words, long=month in LONG_IN_PRESS) if language == "en" else words
     first = next((w for w in (*telling, *words) if is_short(w, language) or len(w) > LONGEST_SHORT), example)
     if is_short(first, language):
         sept = any(word.strip(".").lower() == "sept" for word in (example, *others))
@@ -184,6 +184,19 @@ def _month_word(example: str, month: int, language: str, others: tuple[str, ...]
     else:
         word = full
     return word.upper() if example.isupper() else word.lower() if example.islower() else word[0].upper() + word[1:]
+
+
+def _in_press(words: list[str], *, long: bool) -> list[str]:
+    """The month words that tell how a month that the press writes in full, or does not, is written: of its kind alone.
+
+    All, where the list does not shorten months as the press does.
+    """
+    telling = [word for word in words if len(word) > LONGEST_SHORT or is_short(word, "en")]
+    kept, cut = (
+        [word for word in telling if (month_in(word, "en") in LONG_IN_PRESS) == kind] for kind in (True, False)
+    )
+    shortened = sum(is_short(word, "en") for word in cut)
+    return (kept if long else cut) if shortened and shortened >= PRESS_SHARE * len(cut) else words
 
 
 def _dot(parts: dict[str, str], name: str, language: str, month: int, others: tuple[str, ...]) -> str:

@@ -80,6 +80,7 @@ SHORT = [
     ("May 2024", ("Sep.", "Jan."), 11, "Nov. 2032"),
     ("July 2024", ("Mar", "July", "April"), 9, "Sep 2032"),  # the nearest one that tells
     ("July 2024", ("July", "April", "Sept.", "June"), 11, "Nov. 2032"),  # the press shortens long names alone
+    ("May 2024", ("May", "April", "Jan", "January", "December", "Feb"), 9, "September 2032"),  # no habit of the press
     ("Jan. 2024", ("Jan.", "April", "June"), 4, "April 2032"),
 ]
 
