@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import chain
 
 from pipeline.model import Addition, PartialDate, Promotion, Role
+from pipeline.page.learning.anatomy import Anatomy
 from pipeline.page.learning.dissect import dissect
 from pipeline.page.learning.listings import list_papers
 from pipeline.page.options import PageOptions
 from pipeline.page.page import Page, Plan
 from pipeline.page.planning import Planner
 from pipeline.page.proving import verify_moved, verify_once, verify_planned, verify_untouched, verify_whole
-from pipeline.page.reading.merit import owner_pattern
+from pipeline.page.reading.entries import Series
+from pipeline.page.reading.merit import family_pattern, owner_pattern
 from pipeline.page.reading.outline import Outline, Section, parse_outline
 from pipeline.page.reading.references import find_definitions
 from pipeline.page.reading.sections import Before, find_sections, lacks_year
 from pipeline.page.writing.splice import splice
 
 __all__ = ["Page", "PageOptions", "Plan", "apply_edits", "parse_page", "plan_edits", "verify_edits"]
+
+MIN_BY_FAMILY = 2  # entries with the owner's family name alone that make a habit
 
 
 def parse_page(data: bytes, options: PageOptions) -> Page:
@@ -29,13 +35,25 @@ def parse_page(data: bytes, options: PageOptions) -> Page:
     outline, sections = _read(data, options)
     pattern = owner_pattern(options.owner_names)
     labels = frozenset(find_definitions(outline.source.text))
-    anatomies = {
-        series: dissect([entry.raw for entry in series.entries], pattern, labels)
-        for role, section in sections
-        if role is not Role.NEWS
-        for series in section.series
-    }
-    return Page(outline, sections, list_papers(outline, sections, anatomies), anatomies, options.borders)
+    listed = [series for role, section in sections if role is not Role.NEWS for series in section.series]
+    anatomies = _taken_apart(listed, pattern, labels)
+    if not any(map(_names_owner, chain(*anatomies.values()))):
+        family = family_pattern(options.owner_names)
+        by_family = _taken_apart(listed, family, labels)
+        if sum(map(_names_owner, chain(*by_family.values()))) >= MIN_BY_FAMILY:
+            pattern, anatomies = family, by_family
+    listings = list_papers(outline, sections, anatomies)
+    return Page(outline, sections, listings, anatomies, options.borders, pattern)
+
+
+def _taken_apart(
+    listed: Sequence[Series], owner: re.Pattern[str] | None, labels: frozenset[str]
+) -> dict[Series, tuple[Anatomy, ...]]:
+    return {series: dissect([entry.raw for entry in series.entries], owner, labels) for series in listed}
+
+
+def _names_owner(anatomy: Anatomy) -> bool:
+    return anatomy.authors is not None and anatomy.authors.has_owner
 
 
 def _read(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ class Page:
     """A page as it was read.
 
     `listings` are all papers that it shows, `anatomies` the entries of its lists of papers, taken apart;
-    at `borders` another file begins.
+    at `borders` another file begins. `owner` is the pattern of the owner's name as these lists write it.
     """
 
     outline: Outline
@@ -27,6 +28,7 @@ class Page:
     listings: tuple[Listing, ...]
     anatomies: Mapping[Series, tuple[Anatomy, ...]]
     borders: tuple[int, ...] = ()
+    owner: re.Pattern[str] | None = None
 
     def section(self, role: Role) -> Section | None:
         """The section of a role, if the page has one and it is not switched off."""

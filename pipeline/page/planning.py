@@ -14,7 +14,6 @@ from pipeline.page.options import MOVE, OFF, PageOptions
 from pipeline.page.page import Page, Plan
 from pipeline.page.promoting import Marked, mark_listing, may_move
 from pipeline.page.reading.entries import Series
-from pipeline.page.reading.merit import owner_pattern
 from pipeline.page.reading.outline import Section
 from pipeline.page.reading.source import LINE_END
 from pipeline.page.writing.entry import write_entries, write_first
@@ -37,7 +36,7 @@ class Planner:
         self.page = page
         self.options = options
         self.today = today
-        self.owner = Owner(owner_pattern(names), lambda name: any(same_person(name, own) for own in names))
+        self.owner = Owner(page.owner, lambda name: any(same_person(name, own) for own in names))
         self.edits: list[Edit] = []
         self.changes: list[Change] = []
         self.notes: list[str] = []

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from pipeline.page.learning.authors import ELIDED, ET_AL, AuthorList
 from pipeline.page.learning.name_marks import SURE, closing_of, others_mark, owner_shown
-from pipeline.page.learning.person import INITIALS, SEPARATOR, UPPER, VANCOUVER
+from pipeline.page.learning.person import INITIALS, PARTICLE, SEPARATOR, UPPER, VANCOUVER
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
 
@@ -22,6 +22,7 @@ LAST_WORD = re.compile(r"[^\W\d_]|&")  # "and" before the last name
 SPANISH_AND = re.compile(r"\s+y\s+")
 CAPITALS = re.compile(rf"\b[{UPPER}]{{3,}}\b")
 CJK_NAME = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af ]{2,9}")
+FAMILY = re.compile(rf"(?:{PARTICLE}\s+)*[{UPPER}][^\W\d_]+(?:[-–'’][^\W\d_]+)*")
 CACHED = 1024  # names and separators: each list of a section is held against all others
 
 
@@ -37,7 +38,8 @@ class AuthorForm:
     names that the list links to a person's page, as shown and as in the source. `own` is the owner's name as the page
     has it again and again, "" where that is not one way; `others` is what stands around all other names. `capitals`
     says that family names are in capitals, `cjk_gap` is what stands between the two parts of Chinese, Japanese and
-    Korean names, `one_spacing` that several initials are parted in one way throughout.
+    Korean names, `family_alone` that given names are left out, `one_spacing` that several initials are parted in one
+    way throughout.
     """
 
     family_first: bool = False
@@ -55,6 +57,7 @@ class AuthorForm:
     others: tuple[str, str] = ("", "")
     capitals: bool = False
     cjk_gap: str = " "
+    family_alone: bool = False
     one_spacing: bool = False
 
 
@@ -102,6 +105,7 @@ def learn_author_form(
         others=others_mark(order, owner),
         capitals=_in_capitals(shown),
         cjk_gap=_cjk_gap(shown),
+        family_alone=_is_family_alone(shown),
     )
 
 
@@ -152,6 +156,11 @@ def _behind_space(texts: Sequence[str]) -> str:
 def _in_capitals(texts: Sequence[str]) -> bool:
     """Whether nearly all names hold a word in capitals: "MARLOWE, A.", "Ada MARLOWE"."""
     return bool(texts) and sum(bool(CAPITALS.search(text)) for text in texts) >= SURE * len(texts)
+
+
+def _is_family_alone(texts: Sequence[str]) -> bool:
+    """Whether nearly all names are one word: "Marlowe, Okafor and Pell"; a given name may tell namesakes apart."""
+    return bool(texts) and sum(bool(FAMILY.fullmatch(text.strip())) for text in texts) >= SURE * len(texts)
 
 
 def _cjk_gap(texts: Sequence[str]) -> str:

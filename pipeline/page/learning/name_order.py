@@ -37,7 +37,8 @@ def whole_names(visible: str, items: list[Span], owner: re.Pattern[str] | None) 
         return items[1:], False, False
     if len(texts) > 1 and not own[-1] and _ends_in_no_name(visible, items[-1], texts):
         items = items[:-1]
-    return (items if any(" " in t.strip() or re.match(CJK, t) for t in texts) else []), False, False
+    by_family = any(own)  # the owner's page, with "**Okafor**, Pell"
+    return (items if by_family or any(" " in t.strip() or re.match(CJK, t) for t in texts) else []), False, False
 
 
 def _by_semicolons(visible: str, items: list[Span]) -> list[Span]:

@@ -71,6 +71,12 @@ def owner_pattern(names: Sequence[Name]) -> re.Pattern[str] | None:
     return re.compile("|".join(ways)) if ways else None
 
 
+def family_pattern(names: Sequence[Name]) -> re.Pattern[str] | None:
+    """A pattern for the owner's family name alone, as the whole text of a name; None without a name."""
+    families = {re.escape(name.family) for name in names if name.family}
+    return re.compile(rf"\A[\W_]*(?:{'|'.join(sorted(families))})[\W_]*\Z") if families else None
+
+
 def paper_judge(owner: Sequence[Name]) -> Callable[[Sequence[str]], float]:
     """A judge of splits: near the number of entries where each shows one paper, lower for pieces and for lumps.
 

@@ -65,7 +65,7 @@ def render_name(name: Name, form: AuthorForm) -> str:
     """One name: full or with initials, given or family name first."""
     given = _initials(name.given, form.initials, respaced=form.one_spacing) if form.initials else name.given
     family = name.family.upper() if form.capitals else _family(name)
-    if not given:
+    if not given or form.family_alone:
         return family
     if CJK.match(family) and CJK.match(given):
         return f"{family}{form.cjk_gap}{name.given}"  # the family name comes first in these scripts
