@@ -279,7 +279,11 @@ def _followers(groups: list[list[Leaf]], headings: tuple[Heading, ...]) -> tuple
         if any(first[0].span.start < heading.span.start < second[0].span.start for heading in headings):
             last_ones.add(id(first))
     between = [group for group in groups if id(group) not in last_ones]
-    return {leaf.signature for group in between for leaf in group[1:]}, max(map(len, between), default=0)
+    followers = {leaf.signature for group in between for leaf in group[1:]}
+    ruled = sum(any(leaf.signature[0] == "rule" for leaf in group) for group in between)
+    if ruled == 1 and len(between) > 1:  # one rule parts the page, as an introduction from the list
+        followers = {signature for signature in followers if signature[0] != "rule"}
+    return followers, max(map(len, between), default=0)
 
 
 def _opened_before(text: str, tag: str | None) -> bool:
