@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.page.learning.authors import ELIDED, ET_AL, AuthorList
-from pipeline.page.learning.name_marks import SURE, closing_of, others_mark, owner_shown
+from pipeline.page.learning.name_marks import SURE, closing_of, holds_comma, others_mark, owner_shown
 from pipeline.page.learning.person import INITIALS, PARTICLE, SEPARATOR, UPPER, VANCOUVER
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
@@ -30,16 +30,16 @@ CACHED = 1024  # names and separators: each list of a section is held against al
 class AuthorForm:
     """How names are written.
 
-    `behind_family` stands between family and given name where the family name comes first: "Okafor, A.", "Okafor A".
-    `first_inverted` says that it does so in the first name alone: "Okafor, Ada, and Jon Pell".
-    `initials` is an example of the given name's form ("D.", "D", "J. M.", "J.M.") or "" for full names. `between`,
-    `last` and `pair` are the separators in general, before the last of three or more, and between two. `mark` is what
-    stands around the owner's name. `limit` is the number of names before `et_al`, 0 for no limit. `linked` are the
-    names that the list links to a person's page, as shown and as in the source. `own` is the owner's name as the page
-    has it again and again, "" where that is not one way; `others` is what stands around all other names. `capitals`
-    says that family names are in capitals, `cjk_gap` is what stands between the two parts of Chinese, Japanese and
-    Korean names, `family_alone` that given names are left out, `one_spacing` that several initials are parted in one
-    way throughout.
+    `behind_family` stands between family and given name where the family name comes first: "Okafor, A.", "Okafor
+    A". `first_inverted` says that it does so in the first name alone: "Okafor, Ada, and Jon Pell". `initials` is an
+    example of the given name's form ("D.", "D", "J. M.", "J.M.") or "" for full names. `between`, `last` and `pair`
+    are the separators in general, before the last of three or more, and between two. `mark` is what stands around
+    the owner's name, `comma_marked` says that it holds the comma behind the name. `limit` is the number of names
+    before `et_al`, 0 for no limit. `linked` are the names that the list links to a person's page, as shown and as
+    in the source. `own` is the owner's name as the page has it again and again, "" where that is not one way;
+    `others` is what stands around all other names. `capitals` says that family names are in capitals, `cjk_gap` is
+    what stands between the two parts of Chinese, Japanese and Korean names, `family_alone` that given names are
+    left out, `one_spacing` that several initials are parted in one way throughout.
     """
 
     family_first: bool = False
@@ -50,6 +50,7 @@ class AuthorForm:
     last: str = ", "
     pair: str = " and "
     mark: tuple[str, str] = ("", "")
+    comma_marked: bool = False
     limit: int = 0
     et_al: str = ", et al."
     linked: tuple[tuple[str, str], ...] = ()
@@ -98,6 +99,7 @@ def learn_author_form(
         or _pair_like(last, family_first=family_first)
         or (" and " if untold else ", and " if inverted else between),
         mark=mark,
+        comma_marked=holds_comma(order, owner),
         limit=_limit(lists),
         et_al=next((_et_al(i, a) for i, a in order if a.et_al), ", et al."),
         linked=_linked_names(order),

@@ -43,6 +43,21 @@ def owner_shown(
     return max(marks, key=lambda mark: marks[mark], default=("", "")), own if sure else ""
 
 
+def holds_comma(order: Sequence[tuple[Inline, AuthorList]], owner: re.Pattern[str] | None) -> bool:
+    """Whether the owner's mark holds the comma behind the name too, in most entries: "**Okafor, A.,** Pell, J."."""
+    held = [
+        any(
+            inline.visible[name.end : mark.visible.end].strip() == ","
+            for mark in inline.marks
+            if mark.visible.holds(name)
+        )
+        for inline, authors in order
+        for name in authors.names
+        if owner and inline.visible.startswith(",", name.end) and owner.search(inline.visible[name.start : name.end])
+    ]
+    return sum(held) * 2 > len(held)
+
+
 def others_mark(order: Sequence[tuple[Inline, AuthorList]], owner: re.Pattern[str] | None) -> tuple[str, str]:
     """What all names but the owner's are wrapped in, each by itself: small capitals in some lists."""
     votes: Counter[tuple[str, str]] = Counter()

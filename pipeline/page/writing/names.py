@@ -23,11 +23,12 @@ def render_authors(
     escape: Escape,
     *,
     complete: bool = True,
+    behind: str = "",
 ) -> str:
     """The author list, names escaped, the owner marked.
 
     A list longer than the owner's habit is cut with "et al.", never before the owner's own name. An incomplete list
-    always ends so.
+    always ends so. `behind` is what follows the list, "," or nothing.
     """
     shown = list(authors)
     cut = not complete
@@ -44,7 +45,7 @@ def render_authors(
             texts.append(own if form.mark[0] and form.mark[0] in own else f"{form.mark[0]}{own}{form.mark[1]}")
         else:
             texts.append(linked.get(text) or f"{form.others[0]}{escape(text)}{form.others[1]}")
-    return _join(texts, form, cut=cut)
+    return _with_comma_marked(_join(texts, form, cut=cut) + behind, form)
 
 
 def _join(texts: list[str], form: AuthorForm, *, cut: bool) -> str:
@@ -55,6 +56,14 @@ def _join(texts: list[str], form: AuthorForm, *, cut: bool) -> str:
     if len(texts) > 2:  # noqa: PLR2004 - more than a pair
         return form.between.join(texts[:-1]) + form.last + texts[-1]
     return "".join(texts)
+
+
+def _with_comma_marked(text: str, form: AuthorForm) -> str:
+    """A list with the comma behind the owner's name inside the mark, where it stands so: "**Okafor, A.,** Pell, J."."""
+    opening, closing = form.mark
+    if not opening or not form.comma_marked or form.others[0]:
+        return text
+    return text.replace(f"{closing},", f",{closing}", 1)
 
 
 def _same_script(a: str, b: str) -> bool:

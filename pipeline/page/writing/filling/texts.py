@@ -48,7 +48,9 @@ def _is_stopped(source: str, title: Span) -> bool:
 
 def fill_authors(filler: Filler, chunk: Chunk) -> None:
     """The author list with all marks and links that stand on single names in it."""
-    span = _with_marks(filler, chunk)
+    span, behind = _with_marks(filler, chunk)
+    following = filler.after(chunk)
+    goes_on = following is not None and _will_stay(filler, following)
     if not filler.facts.authors:
         filler.cut(span)
         return
@@ -58,26 +60,39 @@ def fill_authors(filler: Filler, chunk: Chunk) -> None:
         filler.manner.is_owner,
         lambda name: filler.escape(name, chunk.span),
         complete=filler.facts.authors_complete,
+        behind=behind if goes_on else "",
     )
     stopped = filler.anatomy.authors is not None and filler.anatomy.authors.et_al
-    if stopped and not text.endswith(".") and GOES_ON.match(filler.anatomy.raw, span.end):
+    if stopped and not text.endswith((".", ",")) and GOES_ON.match(filler.anatomy.raw, span.end):
         text += "."  # that of "et al." parted the names from what follows
+    closing = filler.manner.authors.mark[1]
+    last = goes_on and filler.manner.authors.comma_marked and text.endswith(closing)
+    if last and filler.anatomy.raw.startswith(",", span.end):
+        span, text = Span(span.start, span.end + 1), f"{text.removesuffix(closing)},{closing}"
     filler.put(span, text)
 
 
-def _with_marks(filler: Filler, chunk: Chunk) -> Span:
-    """The source of an author list; a mark around the whole list stays outside, unless it is the owner's own."""
+def _with_marks(filler: Filler, chunk: Chunk) -> tuple[Span, str]:
+    """The source of an author list, and the comma behind it where the owner's mark at its end holds that too.
+
+    A mark around the whole list stays outside, unless it is the owner's own.
+    """
     anatomy = filler.anatomy
     span = anatomy.inline.source(chunk.span)
     names = anatomy.authors.names if anatomy.authors else ()
     own = filler.manner.authors.mark[0] + filler.manner.authors.others[0]
     wraps = [(mark.visible, mark.raw, mark.mark) for mark in anatomy.inline.marks]
     wraps += [(link.label, link.raw, "") for link in anatomy.inline.links]
-    for shown, raw, mark in wraps:
+    behind = ""
+    for whole, raw, mark in wraps:
+        shown = whole
+        if filler.manner.authors.comma_marked and filler.text(Span(chunk.span.end, whole.end)).strip() == ",":
+            shown = Span(whole.start, chunk.span.end)
         on_one = chunk.span.holds(shown) and len(shown) and sum(shown.overlaps(name) for name in names) <= 1
         if on_one and (len(names) > 1 or not mark or mark in own):
             span = Span(min(span.start, raw.start), max(span.end, raw.end))
-    return span
+            behind = behind or ("," if shown != whole else "")
+    return span, behind
 
 
 def fill_summary(filler: Filler, chunk: Chunk) -> None:
