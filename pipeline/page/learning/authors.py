@@ -140,6 +140,8 @@ def _name(text: str, item: Span, *, first: bool, behind_family: bool = False) ->
     if first and (lead := LEAD.match(raw)) and lead.end() < len(raw):
         start += lead.end()
         raw = text[start:end]
+    if not first and YEAR_BEHIND.match(raw):
+        return None, False  # "Pell, J., 2031. Quiet Lamp Posts"
     start = _behind_front(text, start, end)
     raw = text[start:end].rstrip()
     whole = True

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
 from pipeline.page.learning.authors import AuthorList, find_authors
+from pipeline.page.learning.edited import edited_book
 from pipeline.page.learning.pieces import (
     ADDRESS,
     ARXIV,
@@ -93,6 +94,10 @@ def _anatomy(
         chunks.append(Chunk(Part.AUTHORS, authors.span))
     if summary:
         chunks.append(Chunk(Part.SUMMARY, summary))
+    book = edited_book(inline, start)
+    if not any(chunk.span.overlaps(span) for chunk in book for span in taken):
+        taken += [chunk.span for chunk in book]
+        chunks += book
     for link in inline.links:
         if link is title_link or len(link.label) == 0 or any(link.label.overlaps(span) for span in taken):
             continue

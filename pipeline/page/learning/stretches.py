@@ -16,6 +16,7 @@ SENTENCE = re.compile(
     r"|(?:(?<=[^\W\d_]{2}[.?!])|(?<=[\d)\]?!’\"”][.?!]))\s+"
     r"(?=[^\W\d_a-z]|[*_(\[]|(?:(?:ar|bio|chem|eng|eco|med|psy|soc)[rR]?[xX]iv|eLife|npj)\b))"
 )
+LED_BY_IN = re.compile(r"[,.?!] [Ii]n:[ ][^\n]*")  # "The title, in: Pell, J. (Ed.), The Book"
 DATED = re.compile(r"(?:[A-Z][a-z]{2,8}\.?[ ])?(?:19|20)\d\d[ ]?(?:[:.]|[-–—](?=[ ]))[ ]+")  # "Jun. 2031: The title"
 JOURNAL_ENDS = re.compile(r"\s*(?:[.,;(\n]|\d|\Z)")
 BRACKET = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
@@ -57,6 +58,7 @@ def plain_stretches(inline: Inline, start: int, authors: AuthorList | None) -> l
         if LABELS.fullmatch(inline.visible[link.label.start : link.label.end])
         or NUMBERED.search(inline.visible[link.label.start : link.label.end])
     ]
+    stops += [match.span() for match in LED_BY_IN.finditer(text, start)]
     spans = []
     at = start
     for begin, end in sorted(stops):

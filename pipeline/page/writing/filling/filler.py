@@ -83,9 +83,9 @@ class Filler:
         return self.anatomy.chunks[place - 1] if place else None
 
     def after(self, chunk: Chunk) -> Chunk | None:
-        """The chunk behind another."""
+        """The chunk behind another; what goes with a venue in any case, as the editors of a book, is none."""
         place = self.anatomy.chunks.index(chunk)
-        return next(iter(self.anatomy.chunks[place + 1 : place + 2]), None)
+        return next((other for other in self.anatomy.chunks[place + 1 :] if other.part is not Part.VENUE_REST), None)
 
     def escape(self, text: str, span: Span) -> str:
         """Escape a fact for the place where it goes."""
