@@ -13,11 +13,16 @@ EDITORS = re.compile(
     r"(?:[,.?!\"”]|\A)\s+(?P<lead>[Ii]n):?[ ](?P<editors>(?:[^()\n.]|(?<=[^\W\d_a-z])\.|(?<=\bal)\.)+"
     r"\((?:[Ee]ds?|[Hh]rsgs?|[Hh]g|[ÉéEe]ds?|[Cc]oords?|[Dd]irs?)\.?\)[,.:]?)[ ]+"
 )
-BOOK = re.compile(r"[^\n.(]+?(?=[ ]\(|\.(?:\s|\Z)|,[ ](?:pp?\.|pages|[Vv]ol\b|\d)|\s*(?:\n|\Z))")
+PRINTED = re.compile(r",[ ](?P<town>[^\W\d_][^,.\n]{1,30})[ ](?P<year>(?:19|20)\d\d)\b")  # ", Berlin 2031, S. 12"
+BOOK = re.compile(
+    rf"[^\n.(]+?(?=[ ]\(|\.(?:\s|\Z)|,[ ](?:pp?\.|S\.|pages|[Vv]ol\b|\d)|{PRINTED.pattern}|\s*(?:\n|\Z))",
+)
 
 
 def edited_book(inline: Inline, start: int) -> tuple[Chunk, ...]:
-    """The "In", the editors and the name of the book in which a chapter stands; nothing where no editors are named.
+    """The "In", the editors and the name of the book in which a chapter stands, and where and when that was printed.
+
+    Nothing where no editors are named.
 
     Args:
         inline: the entry.
@@ -32,4 +37,9 @@ def edited_book(inline: Inline, start: int) -> tuple[Chunk, ...]:
         return ()
     book = marked[0] if marked else Span(*plain.span()) if plain else Span(found.end(), found.end())
     lead, editors = (Span(*found.span(name)) for name in ("lead", "editors"))
-    return Chunk(Part.LABEL, lead), Chunk(Part.VENUE_REST, editors), Chunk(Part.VENUE, book)
+    named = Chunk(Part.LABEL, lead), Chunk(Part.VENUE_REST, editors), Chunk(Part.VENUE, book)
+    printed = PRINTED.match(inline.visible, book.end)
+    if printed is None:
+        return named
+    town, year = (Span(*printed.span(name)) for name in ("town", "year"))
+    return *named, Chunk(Part.VENUE_REST, town), Chunk(Part.YEAR, year)
