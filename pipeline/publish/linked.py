@@ -17,7 +17,7 @@ from pipeline.errors import PaperlineError, PublishError
 from pipeline.publish.checkout import Checkout, folder_name
 from pipeline.publish.command import GitError, GitFailedError
 from pipeline.publish.heads import default_branch, no_branch
-from pipeline.publish.moving import finish, is_left_unfinished, move_forward
+from pipeline.publish.moving import finish, forget, is_left_unfinished, move_forward
 from pipeline.publish.ownership import is_ours
 
 UNFINISHED = ("MERGE_HEAD", "rebase-merge", "rebase-apply", "CHERRY_PICK_HEAD", "REVERT_HEAD", "BISECT_LOG")
@@ -151,9 +151,10 @@ class LinkedTree(Checkout):
         options = ("--porcelain", "-z", "--no-renames", "--untracked-files=all", "--ignored=no")
         changed = [entry[3:] for entry in str(git.status(*options, "--", *self.job.files)).split("\0") if entry]
         if not changed:
+            if not self.job.dry_run:
+                forget(git)
             return
-        ours = is_ours(self, f"{git.rev_parse('HEAD')}^!") and is_left_unfinished(git, self.folder, changed)
-        if not ours:
+        if not is_left_unfinished(git, self.folder, changed):
             raise PublishError(
                 f"{self.folder}: uncommitted changes in {', '.join(changed)}. Commit them first; nothing was written."
             )

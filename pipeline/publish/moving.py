@@ -1,8 +1,9 @@
 """A person's checkout moved forward to a commit of ours, without a moment in which a page is cut off.
 
 `git merge` writes over a file in place: a disk that is full, or a run that is killed, leaves half a page. Here the new
-files are whole on the disk before anything moves. Then the branch moves, then the index, then each file takes its
-place; a run that dies in between is recognised and completed by the next one.
+files are whole on the disk before anything moves, and a note beside them says from where to where. Then the branch
+moves, then the index, then each file takes its place; a run that dies in between is recognised by its note, and the
+next one completes what it began.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pipeline.errors import PublishError
 from pipeline.machine import refusals_told, write_through
 
 SCRATCH = "paperline"  # a folder beside the index: on the same disk as the files, and seen by nobody
+NOTE = "paperline-moving"  # beside it: the commits from and to which a move is on its way
 PLAIN_MODES = ("100644", "100755")
 
 
@@ -42,11 +44,13 @@ def move_forward(git: Any, folder: Path, files: Iterable[str], commit: str) -> N
         return
     with refusals_told():
         _prepare(git, folder, changed, commit)
+        write_through(_note(git), f"{head} {commit}\n".encode())
     git.update_ref("-m", "paperline: move to what was committed", "HEAD", commit, head)
     try:
         _index(git, changed, commit)
     except PublishError:
         git.update_ref("HEAD", head, commit)
+        forget(git)
         raise
     with refusals_told():
         _put(git, folder, changed)
@@ -55,10 +59,11 @@ def move_forward(git: Any, folder: Path, files: Iterable[str], commit: str) -> N
 def is_left_unfinished(git: Any, folder: Path, changed: Iterable[str]) -> bool:
     """Whether the `changed` files of ours are what a run of ours left that died on the way to HEAD.
 
-    Then each of them, and what the index has of it, is as HEAD or as its parent has it: nobody's work is in them.
+    Then each of them, and what the index has of it, is as HEAD has it or as the commit had it from which the run came,
+    some commits before perhaps, ours and others': nobody's work is in them.
     """
-    versions = ("HEAD", "HEAD^")
-    return all(
+    versions = ("HEAD", _from_where(git))
+    return all(versions) and all(
         _on_disk(folder / path) in [_shown(git, version, path) for version in versions]
         and _indexed(git, path) in [_blob(git, version, path) for version in versions]
         for path in changed
@@ -73,6 +78,24 @@ def finish(git: Any, folder: Path, changed: Iterable[str]) -> None:
     _index(git, paths, "HEAD")
     with refusals_told():
         _put(git, folder, paths)
+
+
+def forget(git: Any) -> None:
+    """Take the note of a move away that is done or was never begun: from then on, what differs is the person's."""
+    _note(git).unlink(missing_ok=True)
+
+
+def _note(git: Any) -> Path:
+    return _scratch(git).with_name(NOTE)
+
+
+def _from_where(git: Any) -> str:
+    """The commit from which a run was on the way to HEAD, "" if none was."""
+    note = _note(git)
+    came, _, went = (
+        (note.read_text(encoding="ascii", errors="replace") if note.is_file() else "").strip().partition(" ")
+    )
+    return came if went == str(git.rev_parse("HEAD")) else ""
 
 
 def _changed(git: Any, old: str, new: str) -> set[str]:
@@ -111,6 +134,7 @@ def _put(git: Any, folder: Path, paths: set[str]) -> None:
     scratch = _scratch(git)
     for path in paths:
         (scratch / path).replace(folder / path)
+    forget(git)
     shutil.rmtree(scratch, ignore_errors=True)
     with suppress(PublishError):  # says no where other files of the person's differ
         git.update_index("-q", "--refresh")

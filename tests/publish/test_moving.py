@@ -38,6 +38,10 @@ class Died(BaseException):
     """What kill -9 is to a process."""
 
 
+def die(*_):
+    raise Died
+
+
 # Where a run may die on the way: the function that it does not come to, or out of.
 DEATHS = ["_prepare", "_index", "_put"]
 
@@ -45,10 +49,6 @@ DEATHS = ["_prepare", "_index", "_put"]
 @pytest.fixture(params=DEATHS)
 def dead(request, settings, cache, monkeypatch):
     """A checkout in which a run died."""
-
-    def die(*_):
-        raise Died
-
     monkeypatch.setattr(moving, request.param, die)
     with pytest.raises(Died):
         sync(settings, cache, WRITTEN)
@@ -63,7 +63,37 @@ def test_what_a_dead_run_left_is_completed(site, settings, cache, dead):
     assert look(settings, cache) == WRITTEN["about.md"]
     assert site.git("status", "--porcelain") == ""
     assert {path: (site.work / path).read_bytes() for path in FILES} == WRITTEN
-    assert not (site.work / ".git" / moving.SCRATCH).exists()
+    assert not [*(site.work / ".git").glob(f"{moving.SCRATCH}*")]
+
+
+@pytest.mark.parametrize("death", ["_index", "_put"])
+def test_a_run_that_dies_on_the_way_to_the_owners_own_commits_is_completed(site, cache, monkeypatch, death):
+    """They may be several, and none of them ours."""
+    settings = site.settings(site={"checkout": str(site.work)}, publish={"mode": "push"})
+    elsewhere = site.folder / "elsewhere"
+    shutil.copytree(site.work, elsewhere)
+    for word in (b"one\n", b"one\ntwo\n"):
+        (elsewhere / "about.md").write_bytes(word)
+        site.git("commit", "--quiet", "-am", "Elsewhere", cwd=elsewhere)
+    site.git("push", "--quiet", cwd=elsewhere)
+    with monkeypatch.context() as patched:
+        patched.setattr(moving, death, die)
+        with pytest.raises(Died):
+            look(settings, cache)
+    assert site.git("status", "--porcelain") != ""
+    assert look(settings, cache) == b"one\ntwo\n"
+    assert (site.work / "about.md").read_bytes() == b"one\ntwo\n"
+    assert site.git("status", "--porcelain") == ""
+
+
+def test_a_page_that_the_owner_took_back_is_the_owners(site, settings, cache):
+    """As the commit before had it, and not committed: no run died here."""
+    before = (site.work / "about.md").read_bytes()
+    sync(settings, cache, WRITTEN)
+    (site.work / "about.md").write_bytes(before)
+    with pytest.raises(PaperlineError, match="uncommitted changes"):
+        look(settings, cache)
+    assert (site.work / "about.md").read_bytes() == before
 
 
 @pytest.mark.usefixtures("dead")
