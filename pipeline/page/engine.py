@@ -37,7 +37,8 @@ def parse_page(data: bytes, options: PageOptions) -> Page:
     labels = frozenset(find_definitions(outline.source.text))
     listed = [series for role, section in sections if role is not Role.NEWS for series in section.series]
     anatomies = _taken_apart(listed, pattern, labels)
-    if not any(map(_names_owner, chain(*anatomies.values()))):
+    said = sum(any(name.family in entry.raw for name in options.owner_names) for s in listed for entry in s.entries)
+    if said >= MIN_BY_FAMILY and not any(map(_names_owner, chain(*anatomies.values()))):
         family = family_pattern(options.owner_names)
         by_family = _taken_apart(listed, family, labels)
         if sum(map(_names_owner, chain(*by_family.values()))) >= MIN_BY_FAMILY:
