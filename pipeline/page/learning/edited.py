@@ -11,7 +11,7 @@ from pipeline.page.reading.span import Span
 # The editors in between: no bracket, no line end, no sentence that ends but by initials.
 EDITORS = re.compile(
     r"(?:[,.?!\"”]|\A)\s+(?P<lead>[Ii]n):?[ ](?P<editors>(?:[^()\n.]|(?<=[^\W\d_a-z])\.|(?<=\bal)\.)+"
-    r"\((?:[Ee]ds?|[Hh]rsgs?|[Hh]g|[ÉéEe]ds?|[Cc]oords?|[Dd]irs?)\.?\)[,.:]?)[ ]+"
+    r"\((?:[EeÉé]ds?|[Hh]rsgs?|[Hh]g|[Cc]oords?|[Dd]irs?)\.?\)[,.:]?)[ ]+"
 )
 PRINTED = re.compile(r",[ ](?P<town>[^\W\d_][^,.\n]{1,30})[ ](?P<year>(?:19|20)\d\d)\b")  # ", Berlin 2031, S. 12"
 BOOK = re.compile(
@@ -33,9 +33,10 @@ def edited_book(inline: Inline, start: int) -> tuple[Chunk, ...]:
         return ()
     marked = [mark.visible for mark in inline.marks if mark.visible.start == found.end() and len(mark.visible)]
     plain = BOOK.match(inline.visible, found.end())
-    if not marked and plain is None:
+    books = [*marked, *([Span(*plain.span())] if plain else [])]
+    if not books:
         return ()
-    book = marked[0] if marked else Span(*plain.span()) if plain else Span(found.end(), found.end())
+    book = books[0]
     lead, editors = (Span(*found.span(name)) for name in ("lead", "editors"))
     named = Chunk(Part.LABEL, lead), Chunk(Part.VENUE_REST, editors), Chunk(Part.VENUE, book)
     printed = PRINTED.match(inline.visible, book.end)
