@@ -8,9 +8,10 @@ from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
 
-# The editors in between: no bracket, no line end, no sentence that ends but by initials.
+# The editors in between: no bracket, no line end, no sentence that ends but by initials. Their length is bounded, or a
+# page of nothing but ", in" would take the square of its own.
 EDITORS = re.compile(
-    r"(?:[,.?!\"”]|\A)\s+(?P<lead>[Ii]n):?[ ](?P<editors>(?:[^()\n.]|(?<=[^\W\d_a-z])\.|(?<=\bal)\.)+"
+    r"(?:[,.?!\"”]|\A)\s+(?P<lead>[Ii]n):?[ ](?P<editors>(?:[^()\n.]|(?<=[^\W\d_a-z])\.|(?<=\bal)\.){2,200}"
     r"\((?:[EeÉé]ds?|[Hh]rsgs?|[Hh]g|[Cc]oords?|[Dd]irs?)\.?\)[,.:]?)[ ]+"
 )
 PRINTED = re.compile(r",[ ](?P<town>[^\W\d_][^,.\n]{1,30})[ ](?P<year>(?:19|20)\d\d)\b")  # ", Berlin 2031, S. 12"

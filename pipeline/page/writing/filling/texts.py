@@ -138,6 +138,9 @@ def drop_awards(filler: Filler) -> None:
 def fill_label(filler: Filler, chunk: Chunk) -> None:
     """A label ("DOI:") goes when what it announces goes."""
     following, shown = filler.after(chunk), filler.text(chunk.span)
+    if filler.facts.kind == "journal" and _leads_to_editors(filler, chunk):
+        filler.drop(chunk)
+        return
     other = following is not None and following.part is Part.ADDRESS and announces_other(shown)
     named = following is not None and following.part is Part.VENUE and not _is_form(filler, shown)
     if not following or other or named or CONTRIBUTED.search(shown) or not _will_stay(filler, following):
@@ -151,6 +154,13 @@ def _is_form(filler: Filler, label: str) -> bool:
     return (
         label[:1].islower() or bool(LEADS_TO_VENUE.fullmatch(label)) or f"{fold_prose(label)}:" in filler.manner.common
     )
+
+
+def _leads_to_editors(filler: Filler, chunk: Chunk) -> bool:
+    """Whether an "In" is that of a chapter, "In J. Pell (Ed.), *Bogs*"; German has its "in:" of journals too."""
+    behind = filler.anatomy.chunks[filler.anatomy.chunks.index(chunk) + 1 :]
+    edited = bool(behind) and behind[0].part is Part.VENUE_REST
+    return edited and not filler.anatomy.inline.visible.startswith(":", chunk.span.end)
 
 
 def _is_true(field: str, kind: str) -> bool:
