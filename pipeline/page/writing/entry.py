@@ -22,6 +22,7 @@ from pipeline.page.reading.inline import parse_inline
 from pipeline.page.reading.outline import Section
 from pipeline.page.reading.references import find_definitions
 from pipeline.page.reading.span import Span
+from pipeline.page.writing.blocks import block_of, led_by_owner
 from pipeline.page.writing.filling.fill import fill
 from pipeline.page.writing.groups import Choice, choose_asked, choose_group, paths_of
 from pipeline.page.writing.insert import (
@@ -151,7 +152,13 @@ def _write_group(view: ListView, choice: Choice, papers: Sequence[Facts], owner:
     own = groups.pop(choice.heading)
     falling = newest_first(own, tuple(groups.values()))
     order = sorted(papers, key=_age, reverse=falling)
-    spots = [(max(habit.place(here, f, falling=falling), introduced), k, f) for k, f in enumerate(order)]
+    leads = [led_by_owner(view.anatomies[n], owner.pattern) for n in here]
+    spots: list[tuple[int, int, Facts]] = []
+    for k, facts in enumerate(order):
+        leading = bool(facts.authors) and owner.matches(facts.authors[0])
+        block = block_of(leads, [habit.years[n] for n in here], leading=leading)
+        at = block.start + habit.place(here[block.start : block.stop], facts, falling=falling)
+        spots.append((max(at, introduced), k, facts))
     placed = sorted(spots, key=lambda spot: spot[:2])
     places = [here[at] if at < len(here) else here[-1] + 1 for at, _, _ in placed]
     return _all([(at, _write_one(view, place, f, owner)) for (at, _, f), place in zip(placed, places, strict=True)])

@@ -1,0 +1,37 @@
+"""Lists that keep the papers the owner leads above those of others."""
+
+import pytest
+
+from pipeline.page.writing.blocks import block_of
+
+
+def block(leads, years, *, leading):
+    """The block's first and last index but one, of a list written as "LLLooo"."""
+    found = block_of([{"L": True, "o": False}.get(sign) for sign in leads], years, leading=leading)
+    return found.start, found.stop
+
+
+YEARS = (2031, 2029, 2028, 2031, 2030, 2027)
+
+
+@pytest.mark.parametrize(("leading", "where"), [(True, (0, 3)), (False, (3, 6))])
+def test_a_paper_belongs_to_its_block(leading, where):
+    assert block("LLLooo", YEARS, leading=leading) == where
+
+
+@pytest.mark.parametrize(
+    ("leads", "years"),
+    [
+        ("LLoLoo", YEARS),  # mixed
+        ("oooLLL", YEARS),  # the other way round is no habit that was seen
+        ("LL?ooo", YEARS),  # one that can't be told
+        ("LLoo", YEARS[:4]),  # so few stand so by chance
+        ("LLLooo", (2031, 2031, 2030, 2030, 2029, 2028)),  # from new to old throughout
+        ("LLLooo", (None,) * 6),
+        ("LLLLLL", YEARS),
+        ("oooooo", YEARS),
+        ("", ()),
+    ],
+)
+def test_other_lists_are_one(leads, years):
+    assert block(leads, years, leading=False) == (0, len(leads))
