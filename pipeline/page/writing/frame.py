@@ -190,17 +190,17 @@ def parse_frame(raw: str, year: int | None = None, *, day_first: bool | None = N
             raw = raw[: closed.end() if closed else date.end].rstrip() + raw[end:]
         return Frame(raw[:start], raw[begin:], date, in_tail=True, message=raw[start:begin], raw=raw)
     stop = _behind_date(raw, date.end, inline, end)
-    end = _behind_opened(raw, stop, _before_close(raw, date, inline, end))
+    end = _behind_opened(raw, stop, _before_close(raw, stop, inline, end))
     return Frame(
         raw[:stop], raw[end:] if end >= stop else "", date, in_tail=False, message=raw[stop : max(end, stop)], raw=raw
     )
 
 
-def _before_close(raw: str, date: DateForm, inline: Inline, end: int) -> int:
-    """Where the message ends: in front of a mark that is opened before the date and closes behind the message."""
+def _before_close(raw: str, start: int, inline: Inline, end: int) -> int:
+    """Where the message ends: in front of a mark that is opened before it and closes behind it."""
     for mark in inline.marks:
-        opened = mark.raw.start < date.start and not BOX.match(mark.mark)
-        if opened and date.end < mark.raw.end <= end and not raw[mark.raw.end : end].strip(" .!。"):
+        opened = mark.raw.start < start and not BOX.match(mark.mark)
+        if opened and start < mark.raw.end <= end and not raw[mark.raw.end : end].strip(" .!。"):
             return mark.raw.end - (len(mark.mark) if mark.mark[0] != "<" else raw[: mark.raw.end][::-1].index("<") + 1)
     return end
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.model import PartialDate
 from pipeline.page.escape import Context, escape_text, escape_url
+from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.author_form import AuthorForm
 from pipeline.page.learning.dissect import dissect
 from pipeline.page.learning.facts import Facts
@@ -51,10 +52,19 @@ def _adapted(models: Sequence[Frame], item: NewsItem) -> str:
     for message, dissected in zip(messages, map(without_plain_title, dissect(messages, None)), strict=True):
         anatomy = with_bare_venues(dissected) if item.accepted else without_venues(dissected)
         has_venue = item.facts.venue and item.facts.kind not in OUT
-        if is_announcement(anatomy, accepted=item.accepted) and (not item.accepted or has_venue):
+        told = is_announcement(anatomy, accepted=item.accepted) and (item.facts.links or not _leans_on_link(anatomy))
+        if told and (not item.accepted or has_venue):
             manner = Manner(AuthorForm(), _Everything(), lambda _: False, awards=_Everything())
             return _ended_like(message, fill(anatomy, item.facts, manner))
     return ""
+
+
+def _leans_on_link(message: Anatomy) -> bool:
+    """Whether a title is told from the words around it by its link alone: "our paper [Tide](...) is accepted"."""
+    title = next((chunk.span for chunk in message.chunks if chunk.part is Part.TITLE), None)
+    if title is None or message.title_link is None:
+        return False
+    return not message.inline.visible[: title.start].rstrip().endswith(":")
 
 
 def _ended_like(model: str, text: str) -> str:
