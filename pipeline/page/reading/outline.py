@@ -11,6 +11,7 @@ from pipeline.page.reading.entries import Judge, Reading, Series, Ways, read_all
 from pipeline.page.reading.frontmatter import FrontMatter, parse_front_matter
 from pipeline.page.reading.headings import Heading, find_headings
 from pipeline.page.reading.merit import news_judge, paper_judge
+from pipeline.page.reading.named_lines import find_named_lines
 from pipeline.page.reading.roles import named_role
 from pipeline.page.reading.source import Source, parse_source
 from pipeline.page.reading.span import Span
@@ -55,7 +56,9 @@ def parse_outline(data: bytes) -> Outline:
     source = parse_source(data)
     front = parse_front_matter(source)
     blocks = parse_blocks(source, front.body)
-    return Outline(source, front, blocks, find_headings(source, blocks))
+    headings = find_headings(source, blocks)
+    named = find_named_lines(source, blocks, headings)
+    return Outline(source, front, blocks, tuple(sorted((*headings, *named), key=lambda heading: heading.span.start)))
 
 
 def read_section(

@@ -1,0 +1,58 @@
+"""Lines that are headings by their words alone: "Publications" in a styled box, in plain text, behind an emoji.
+
+Such a line counts where no other heading of the page is called so, and where it stands by itself: nothing is shown
+right above or below it in its block. A badge of a paper ("Preprint") tells of one, a heading of many.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from pipeline.page.reading.blocks import Block, BlockKind
+from pipeline.page.reading.headings import MAX_WORDS, Heading, visible
+from pipeline.page.reading.inline import parse_inline
+from pipeline.page.reading.roles import named_role
+from pipeline.page.reading.source import Source
+from pipeline.page.reading.span import Span
+
+LEVEL = 7  # as of a bold paragraph
+WHOLE_NAME = 2  # see `named_role`
+KINDS = frozenset({BlockKind.PARAGRAPH, BlockKind.HTML})
+MANY = re.compile(r"\b(?:\w+s|news)\b|[^\x00-\x7f]", re.IGNORECASE)  # other scripts have no plural
+HASHES = re.compile(r"[ \t]*#{1,6}(?=[^#\s])")  # "##Publications": a heading in Markdown.pl, and to owners
+TAGS = re.compile(r"<[^>]*>")
+# What no section's name stands in: cells, items, buttons, and links but for an anchor.
+OTHER = re.compile(r"[ \t]*<(?:li|td|th|option|button|nav|label|a(?![^>]*\bname=))\b", re.IGNORECASE)
+DRESSED = re.compile(r"[ \t]*(?:[^\w\s<*]+[ \t]*)?(?:\*\*|__|<)")
+
+
+def find_named_lines(source: Source, blocks: Sequence[Block], headings: Sequence[Heading]) -> tuple[Heading, ...]:
+    """The lines that name a section which none of the page's `headings` names."""
+    taken = {role for heading in headings for role in named_role(heading.text)[0]}
+    found = [heading for block in blocks if block.kind in KINDS for heading in _in_block(source, block)]
+    times = Counter(heading.text for heading in found)
+    return tuple(h for h in found if times[h.text] == 1 and taken.isdisjoint(named_role(h.text)[0]))
+
+
+def _in_block(source: Source, block: Block) -> list[Heading]:
+    found = []
+    for line in range(block.start, block.end):
+        beside = [source.line(n) for n in (line - 1, line + 1) if block.start <= n < block.end]
+        text = _section_name(source.line(line), whole=block.end - block.start == 1)
+        if text and not any(visible(other).strip() for other in beside):
+            found.append(Heading(text, LEVEL, Span(source.start(line), source.start(line + 1)), line))
+    return found
+
+
+def _section_name(line: str, *, whole: bool) -> str:
+    """What a line calls a section, "" where it calls none; `whole`: it is a block of its own."""
+    raw = HASHES.sub("", line)
+    dressed = raw != line or bool(DRESSED.match(raw))
+    if not (dressed or whole) or OTHER.match(raw) or len(TAGS.sub(" ", raw).split()) > MAX_WORDS:
+        return ""
+    inline = parse_inline(raw)
+    text = " ".join(inline.visible.split()).rstrip(" :")
+    strength = named_role(text)[1] if MANY.search(text) and not any(link.url for link in inline.links) else 0
+    return text if strength == WHOLE_NAME or (strength and dressed) else ""
