@@ -26,6 +26,7 @@ FORMS = tuple(
         rf"(?P<month>{MONTH_NUMBER})(?P<s1>/)(?P<day>{DAY})(?P<s2>/)(?P<year>\d\d)(?![\d/])",  # as in the United States
         # Nothing between year and month: only where marks set the number apart, [202406]; 202406 may be anything.
         rf"(?<=[\[(*_`])(?P<year>{YEAR})(?P<month>1[0-2]|0[1-9])(?P<day>3[01]|[12]\d|0[1-9])?(?=[\])*_`:])",
+        rf"(?<=[\[(*_`])(?P<month>{MONTH_NUMBER})(?P<s1>[./]\s)(?P<year>{YEAR})(?!\d)",
         # A year of two digits wants a slash or a month of two: 3.14 and 3-14 are no dates.
         rf"(?P<month>{MONTH_NUMBER})(?P<s1>[-./])(?P<year>{YEAR}|(?:(?<=\d\d.)|(?<=/))'?\d\d)(?![\d./-])",
         (

@@ -98,12 +98,8 @@ def _links_fit(anatomy: Anatomy, facts: Facts) -> float:
         if chunk.part in {Part.LINK, Part.ARXIV, Part.DOI, Part.ADDRESS} and (
             chunk.link or chunk.part is not Part.LINK
         ):
-            kind = (
-                link_kind(chunk.link.url)
-                if chunk.link
-                else {"arxiv": "arxiv", "doi": "doi"}.get(chunk.part.value, "page")
-            )
-            fits = kind in kinds
+            shown = {Part.ARXIV: "arxiv", Part.DOI: "doi"}.get(chunk.part)  # a number: no other link can be shown so
+            fits = (shown or (link_kind(chunk.link.url) if chunk.link else "page")) in kinds
             reached = reached or fits
             merit += 0.6 if fits else -0.25
     return merit - (UNREACHED if kinds and not reached else 0.0)

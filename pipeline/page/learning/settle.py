@@ -19,6 +19,7 @@ from pipeline.page.learning.short_names import (
 from pipeline.page.learning.venue_places import MAX_NAME, TITLE_CASE, VOLUME, is_venue_by_place
 from pipeline.page.learning.vocabulary import LABELS
 from pipeline.page.reading.inline import Inline
+from pipeline.page.reading.merit import PAPER_LINK
 from pipeline.papers.venue_kinds import venue_kind
 
 ARXIV_NUMBER = re.compile(r"(?<![\d.])\d{4}\.\d{4,5}(?!\d)")
@@ -31,6 +32,7 @@ PRESENTED = re.compile(
 AWARD_CLASS = re.compile(r"\bclass\s*=\s*[\"'][^\"']*\b(?:award|prize|hono)", re.IGNORECASE)
 VENUE_LABEL = re.compile(r"[A-Z][\w&/-]*(?: [A-Z][\w&/-]*){0,2}(?:,? (?:19|20)\d\d|[ ]?[’']\d\d)")
 PROMISE = re.compile(r"(?:to appear|accepted|forthcoming|in press)(?: for publication)? (?:in|at|by)", re.IGNORECASE)
+SENTENCE = re.compile(r"[ ]?[.,?!]\s+")  # between a title and what follows it
 LED_IN = re.compile(r"In\s+(?:the\s+)?[A-Z]\w*\s+\S")
 PUBLISHER = re.compile(
     r"(?:IEEE|ACM|Springer(?:[ -](?:Nature|Verlag))?|Elsevier|Wiley|PMLR|USENIX|AAAI Press|[A-Z][\w ]{2,20} Press)",
@@ -79,6 +81,8 @@ def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Se
         named = name_piece(inline.visible, chunk.span, labelled=False)
         first_venue = named.part is Part.VENUE and venue is None
         return venue_chunk(inline.visible, chunk.span, Part.VENUE) if first_venue else replace(chunk, part=named.part)
+    if chunk.part is Part.LINK and venue is None and _ends_as_journal(inline, chunks, index):
+        return Chunk(Part.VENUE, chunk.span, chunk.link, ((Part.VENUE, chunk.span),))
     linked = chunk.part is Part.LINK and (_is_italic_name(inline, chunk) or _is_linked_journal(inline, chunks, index))
     unknown = chunk.part is Part.PROSE or linked
     return _maybe_venue(inline, chunks, index, chunk) if unknown and venue is None else chunk
@@ -136,6 +140,17 @@ def _is_linked_journal(inline: Inline, chunks: Sequence[Chunk], index: int) -> b
         return False
     counted = following and VOLUME.fullmatch(inline.visible, following[0].span.start, following[0].span.end)
     return bool(counted) or venue_kind(text) == "journal"
+
+
+def _ends_as_journal(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:
+    """Whether an entry ends with a name that links the paper where a venue would stand: "The title. [Reeds](...)"."""
+    link, before = chunks[index].link, chunks[index - 1] if index else None
+    if link is None or before is None or before.part is not Part.TITLE or before.link or len(chunks) > index + 1:
+        return False
+    text = inline.visible[chunks[index].span.start : chunks[index].span.end]
+    parted = SENTENCE.fullmatch(inline.visible, before.span.end, chunks[index].span.start)
+    named = TITLE_CASE.fullmatch(text) and not LABELS.fullmatch(text)
+    return bool(named and parted and PAPER_LINK.search(link.url.lower()))
 
 
 def _joined(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> Chunk:

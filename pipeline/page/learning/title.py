@@ -41,6 +41,7 @@ VOLUME_BEHIND = re.compile(r",? (?!(?:19|20)\d\d\b)\d{1,4}(?:\(\d|:\d|, (?:pp?\.
 YEAR_BEHIND = re.compile(r"(?:\s*\((?:19|20)\d\d[a-z]?\)|,\s+(?:19|20)\d\d)\Z")
 TITLE_CLASS = re.compile(r"<[^>]*\bclass\s*=\s*[\"']?(?:[^\"'>]*[\s_-])?title\b(?![-_])", re.IGNORECASE)
 LINKED = frozenset({"link", "weblink"})
+FEW_WORDS = 3  # of a journal's name
 LABEL_WORDS = 4  # of a text that is a label where several entries show it
 CACHED = 1024  # entries: a page is read again for the proof
 SECOND_VOTE = 0.8  # of a dress in which an entry shows something that may be its title, but not the likeliest
@@ -68,6 +69,7 @@ def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candid
     spans += [(Span(*match.span(1)), "quoted") for match in QUOTED.finditer(text)]
     sentences = plain_stretches(inline, lead.end() if lead else 0, authors)
     spans += [(span, "plain") for span in [*sentences, *stretches_before_venues(text, sentences)]]
+    spans += [(span, "plain") for span in _before_links(inline, sentences)]
     spans += [(span, "heading") for span in _heading_line(inline)]
     spans += [(span, "line") for span in _line_above(inline, lead.end() if lead else 0, authors)]
     titled = {stretch.end for stretch in sentences if len(text[stretch.start : stretch.end].split()) >= MIN_WORDS}
@@ -84,12 +86,35 @@ def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candid
         score -= JOURNAL_COST * bool(dress == "bold" and NUMBER_BEHIND.match(text, tight.end))
         score -= BADGE_COST * (dress == "bold" and _is_badge(text, tight))
         score -= JOURNAL_COST * bool(dress in LINKED and VOLUME_BEHIND.match(text, tight.end))
+        score -= JOURNAL_COST * (dress in LINKED and _is_journal(text, tight, authors))
         if dated := YEAR_BEHIND.search(text, tight.start, tight.end):
             tight = Span(tight.start, dated.start())  # "[The title (2031)](...)"
         if score > 0 and (tight not in found or found[tight].score < score):
             known = found[tight].dress if tight in found else "plain"
             found[tight] = Candidate(tight, known if dress == "line" else dress, score)
     return tuple(sorted(found.values(), key=lambda c: (-c.score, c.span.start)))
+
+
+def _before_links(inline: Inline, stretches: Sequence[Span]) -> list[Span]:
+    """What stands of plain stretches before the links in them that show venues: "The title [Quiet Letters](...)"."""
+    return [
+        Span(span.start, link.label.start)
+        for span in stretches
+        for link in inline.links
+        if span.start < link.label.start < span.end
+        and names_venue(inline.visible[link.label.start : link.label.end])
+    ]
+
+
+def _is_journal(text: str, span: Span, authors: AuthorList | None) -> bool:
+    """Whether a link shows where a paper stands, as a title of several words stands between it and the names."""
+    if authors is None or authors.span.end > span.start:
+        return False
+    before = text[authors.span.end : span.start]
+    shown = text[span.start : span.end]
+    few = len(shown.split()) <= FEW_WORDS and bool(re.search(r"[.,?!]\s+\Z", before))
+    told = len(re.findall(r"[^\W\d_]{2,}", before)) >= LABEL_WORDS
+    return told and "\n" not in before and (few or names_venue(shown))
 
 
 def _is_badge(text: str, span: Span) -> bool:

@@ -85,6 +85,7 @@ MIN_LIST, SURE_ENTRY = 3, 0.75  # entries, and the merit of each, by which a box
 ELEMENT_PARTS = 3  # of a signature that names an element: ("html", tag, class)
 ITEM_TAGS = frozenset({"li", "tr"})  # elements that are one of a list by themselves
 HALF_COST = 0.5  # an entry that opens a box and does not close it is a piece of something
+ITEM_GAIN = 0.01  # an item alone in its list is an item, not the box around
 HTML_BLOCK_COST = 0.04  # an element says better where an entry starts than a block of HTML lines
 
 
@@ -137,7 +138,9 @@ def _tried(reading: Reading, span: Span) -> Iterator[Series]:
         for way, entries in _ways(source, leaves, inside, span):
             cost = LINE_COST if way[0] == "line" else SPLIT_COST + NESTED_COST * nesting
             cost += HTML_BLOCK_COST * (way[0] == "html" and not _is_element(way))
-            cost -= PAPER_CLASS_GAIN * _is_called_paper(way)
+            cost -= PAPER_CLASS_GAIN * _is_called_paper(way) + ITEM_GAIN * (
+                len(entries) == 1 and way[:2] == ("html", "li")
+            )
             merit = reading.judge([entry.raw for entry in entries]) - cost * len(entries)
             merit -= HALF_COST * sum(not is_whole(entry.raw) for entry in entries)
             if way[0] == "line":

@@ -106,13 +106,19 @@ def find_headings(source: Source, blocks: tuple[Block, ...], *, bold: bool = Fal
             found.append(_markdown_heading(source, block))
         elif block.kind is BlockKind.PARAGRAPH:
             plain = _plain_year(source, block) if below and below.kind is BlockKind.ITEM else []
-            any_words = bold and below is not None and below.kind in {BlockKind.ITEM, BlockKind.HTML}
+            any_words = bold and below is not None and _is_above(source, block, below)
             found.extend(plain or _bold_paragraph(source, block, any_words=any_words))
         elif block.kind is BlockKind.HTML:
             found.extend(_html_headings(source, block, any_words=bold))
         elif block.kind is BlockKind.ITEM:
             found.extend(_item_above_list(source, block, below))
     return tuple(found)
+
+
+def _is_above(source: Source, block: Block, below: Block) -> bool:
+    """Whether a bold line of any words may be a heading: above a list or HTML, or with a colon above paragraphs."""
+    announces = below.kind is BlockKind.PARAGRAPH and visible(source.line(block.start)).endswith(":")
+    return below.kind in {BlockKind.ITEM, BlockKind.HTML} or announces
 
 
 def tell_places(headings: Iterable[Heading]) -> str:

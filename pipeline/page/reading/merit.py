@@ -28,7 +28,7 @@ YEAR = re.compile(r"\b(?:19|20)\d\d\b|[’']\d\d\b")
 PAPER_LINK = re.compile(
     r"arxiv\.org|doi\.org|openreview|aclanthology|\.pdf\b|proceedings\.|dl\.acm|ieeexplore|springer|sciencedirect"
     r"|nature\.com|mlr\.press|ssrn\.|nber\.org|repec\.org|jstor\.org|osf\.io|biorxiv\.|medrxiv\.|wiley\.com"
-    r"|tandfonline|oup\.com|cambridge\.org|sagepub|hal\.science|eprint\.iacr|aps\.org|ncbi\.nlm"
+    r"|tandfonline|oup\.com|oxfordjournals|pnas\.org|science\.org|plos|cambridge\.org|sagepub|hal\.science|eprint\.iacr|aps\.org|ncbi\.nlm"
 )
 # Two words, a comma, two words. The words stand just around the comma, so each place is tried once.
 NAMES = re.compile(r"[^\W\d_][\w.'’-]*\s+[^\W\d_][\w'’-]*\s*,\s*[^\W\d_][\w.'’*-]*\s+[^\W\d_]")

@@ -1,7 +1,8 @@
 """Lines that are headings by their words alone: "Publications" in a styled box, in plain text, behind an emoji.
 
 Such a line counts where no other heading of the page is called so, and where it stands by itself: nothing is shown
-right above or below it in its block. A badge of a paper ("Preprint") tells of one, a heading of many.
+right above it in its block, nor right below but for a break. A badge of a paper ("Preprint") tells of one, a heading of
+many.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ HASHES = re.compile(r"[ \t]*#{1,6}(?=[^#\s])")  # "##Publications": a heading in
 TAGS = re.compile(r"<[^>]*>")
 # What no section's name stands in: cells, items, buttons, and links but for an anchor.
 OTHER = re.compile(r"[ \t]*<(?:li|td|th|option|button|nav|label|a(?![^>]*\bname=))\b", re.IGNORECASE)
+BROKEN = re.compile(r"<br\s*/?>[ \t]*\Z", re.IGNORECASE)
 DRESSED = re.compile(r"[ \t]*(?:[^\w\s<*]+[ \t]*)?(?:\*\*|__|<)")
 
 
@@ -39,7 +41,9 @@ def find_named_lines(source: Source, blocks: Sequence[Block], headings: Sequence
 def _in_block(source: Source, block: Block) -> list[Heading]:
     found = []
     for line in range(block.start, block.end):
-        beside = [source.line(n) for n in (line - 1, line + 1) if block.start <= n < block.end]
+        broken = block.kind is BlockKind.HTML and BROKEN.search(source.line(line))
+        near = (line - 1,) if broken else (line - 1, line + 1)
+        beside = [source.line(n) for n in near if block.start <= n < block.end]
         text = _section_name(source.line(line), whole=block.end - block.start == 1)
         if text and not any(visible(other).strip() for other in beside):
             found.append(Heading(text, LEVEL, Span(source.start(line), source.start(line + 1)), line))

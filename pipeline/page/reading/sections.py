@@ -182,10 +182,13 @@ def _hold(entries: set[Span], others: set[Span]) -> bool:
 def _below_kinds(
     outline: Outline, named: list[Section], role: Role, owner: tuple[Name, ...], before: Before | None
 ) -> Section | None:
-    """Sections of one name below kinds of papers ("Journals", "Talks"), as one list: the kind decides between them."""
+    """Sections of one name below kinds of papers ("Journals", "Talks") or years, as one list: these decide."""
     headings = [section.heading for section in named if section.heading]
     above = [_headings_over(outline, own) for own in headings]
-    if not all(above) or not _are_apart([heading_kinds(path[-1].text) for path in above]):
+    if not all(above):
+        return None
+    years = {path[-1].text for path in above if path[-1].is_year}
+    if len(years) < len(above) and not _are_apart([heading_kinds(path[-1].text) for path in above]):
         return None
     shared = [heading for heading in above[0][:-1] if all(heading in path for path in above)]
     whole = read_section(outline, shared[-1] if shared else None, role, owner, _ways(before))

@@ -31,6 +31,9 @@ WEEKDAY = re.compile(
     rf"\b(?P<name>{'|'.join(WEEKDAYS)}|{'|'.join(day[:SHORT] for day in WEEKDAYS)})\b(?P<sep>[.,]*\s*)\Z"
 )
 FRONT_LABEL = re.compile(r"(?P<word>\b[A-Z][a-z]{2,20})[ ]?[\[(]?\Z")
+# In front of the date of an event that an item tells of: "to be held in Athens on July 24, 2031".
+OF_EVENT = re.compile(r"[^\W\d_][^.!?]*\s(?:on|from|until|since|during|before|after|by|between)\s+(?:the\s+)?\Z")
+TWO_DIGITS = 10  # the first month that is written so whatever the form
 LATE_FROM = 20  # characters in front of a date at the end
 LATE = 0.5  # of the item's text behind which a date counts as standing at the end
 
@@ -77,6 +80,12 @@ def is_plain(model: Frame) -> bool:
         return False
     front = "" if model.in_tail else UNREAD.sub("", model.raw[: model.date.start])
     return not re.search(r"[^\W\d_]", front)
+
+
+def tells_width(model: Frame) -> bool:
+    """Whether an item shows if a month of one digit is written with two: "07/2031" does, "11/2031" does not."""
+    month = model.date.found.groupdict().get("month") if model.date else None
+    return month is None or int(month) < TWO_DIGITS
 
 
 def front_label(model: Frame) -> str:
@@ -180,7 +189,7 @@ def parse_frame(raw: str, year: int | None = None, *, day_first: bool | None = N
     start = marker.end() if marker else 0
     closing = TAIL.search(raw)
     end = closing.start() if closing else len(raw)
-    if date is None:
+    if date is None or OF_EVENT.search(raw, 0, date.start):
         return Frame(raw[:start], raw[end:], None, in_tail=False, message=raw[start:end], raw=raw)
     inline = parse_inline(raw)
     if _is_late(raw, Span(start, end), date, inline):

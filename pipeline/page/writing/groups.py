@@ -69,6 +69,8 @@ def choose_asked(paths: Sequence[Path], asked: frozenset[Heading], facts: Facts)
     inside = [path for path in paths if asked.intersection(path)]
     outer = [tuple(takewhile(lambda heading: heading not in asked, path)) for path in inside]
     chosen = choose_group(outer, facts)
+    if chosen.new_year is not None:
+        return choose_group(inside, facts)
     inside = [path for path, above in zip(inside, outer, strict=True) if above[-1:] in {(chosen.heading,), ()}]
     depth = next(at for at, heading in enumerate(inside[0]) if heading in asked) + 1
     deeper = any(len(path) > depth for path in inside)

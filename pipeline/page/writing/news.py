@@ -22,6 +22,7 @@ from pipeline.page.writing.frame import (
     is_plain,
     labelled,
     parse_frames,
+    tells_width,
 )
 from pipeline.page.writing.groups import Choice, choose_year
 from pipeline.page.writing.insert import insertion, number_edits
@@ -157,7 +158,8 @@ def _write(news: NewsList, here: Sequence[int], at: int, batch: Sequence[NewsIte
         shapes[frame_shape(models[n])] = shapes.get(frame_shape(models[n]), 0.0) + alike * FADING**steps
     most = max(shapes.values())
     usual = [n for n in near if shapes[frame_shape(models[n])] == most]
-    frame = models[next((n for n in usual if is_plain(models[n])), usual[0])]
+    plain = [n for n in usual if is_plain(models[n])] or usual[:1]
+    frame = models[next((n for n in plain if tells_width(models[n])), plain[0])]
     frame = labelled(in_language(frame, [models[n] for n in near]), _label([models[n] for n in near]))
     words = tuple(word for n in near if (word := models[n].month_word))
     message = write_message([models[n] for n in near], batch, html=bool(HTML_FRAME.match(frame.raw)))

@@ -144,6 +144,12 @@ def doi_to_show(filler: Filler) -> str:
 def fill_doi(filler: Filler, chunk: Chunk) -> None:
     """A DOI shown as text."""
     doi = doi_to_show(filler)
+    alone = chunk.link is not None and chunk.link.label == chunk.span
+    if not doi and chunk.link and alone and filler.facts.links and _is_only_way(filler):
+        label, url = _other_label(filler, chunk.link)
+        filler.lead(chunk.link, url)
+        filler.write(chunk.span, label)
+        return
     if not doi:
         filler.drop(chunk)
         return
