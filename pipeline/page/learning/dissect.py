@@ -28,7 +28,7 @@ from pipeline.page.learning.title import (
     without_labels,
 )
 from pipeline.page.learning.title_score import CITED_IN_SHORT
-from pipeline.page.learning.vocabulary import COUNTER, LABELS, REPOSITORY
+from pipeline.page.learning.vocabulary import COUNTER, LABELS, PAPER_SIGN, REPOSITORY
 from pipeline.page.learning.wrapping import unwrapped
 from pipeline.page.reading.inline import Inline, Link, parse_inline
 from pipeline.page.reading.span import Span
@@ -75,6 +75,8 @@ def _anatomy(
     lead = LEAD.match(inline.visible)
     start = lead.end() if lead else 0
     summary = _summary(inline)
+    if summary and authors and authors.span.overlaps(summary):
+        summary = None  # "> **Ada Okafor**, Jon Pell"
     if summary and title and title.overlaps(summary):
         title = None
     again = _said_again(inline, title, candidates)
@@ -151,7 +153,7 @@ def _link_chunk(inline: Inline, link: Link) -> Chunk:
     shown = inline.visible[link.label.start : link.label.end]
     tight = tightened(inline.visible, link.label)
     if not len(tight):
-        return Chunk(Part.PROSE, link.label, link)
+        return Chunk(Part.LINK if PAPER_SIGN.fullmatch(shown) else Part.PROSE, link.label, link)
     if chunk := _shown_id(shown, tight, link):
         return chunk
     if short := CITED_IN_SHORT.fullmatch(inline.visible, tight.start, tight.end):

@@ -19,6 +19,7 @@ ACRONYM_ALONE = re.compile(r"[A-Z][A-Za-z]*[A-Z&-][A-Za-z&-]{0,10}")  # "FPGA"; 
 WRITTEN_OUT = 4  # words of a venue's name
 TRAILING_YEAR = re.compile(r"^(?P<name>.*?\S)(?:\s*,?\s+|(?=[’']))(?P<year>(?:19|20)\d\d|[’']\d\d|\d\d[’'])$")
 SHORT_YEAR = re.compile(r"[’']\d\d$")
+PUBLISHED = frozenset({"article-journal", "paper-conference", "chapter", "book"})  # of the types of CSL-JSON
 ANY_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -56,6 +57,11 @@ class Facts:
         return "preprint" if self.is_preprint else work_kind(self.venue, self.type)
 
     @property
+    def is_unplaced(self) -> bool:
+        """Whether it is published, as its type tells, in a venue that is not known: no preprint."""
+        return not self.venue and not self.arxiv and self.type in PUBLISHED
+
+    @property
     def venue_has_year(self) -> bool:
         """Whether the venue names a year by itself."""
         short = self.year is not None and re.search(rf"[A-Za-z]{{2}}-?{self.year % 100:02d}$", self.venue)  # "IJCAI-31"
@@ -78,7 +84,8 @@ def paper_facts(paper: Paper) -> Facts:
     elif trailing:
         year = 2000 + int(trailing.group("year").strip("'’"))
     dated = paper.published if paper.published and paper.published.year == year else None
-    arxiv, doi = first(paper.ids, "arxiv").partition(":")[2], first(paper.ids, "doi").partition(":")[2]
+    arxiv = first(paper.ids, "arxiv").partition(":")[2]
+    doi = _as_linked(first(paper.ids, "doi").partition(":")[2], paper.url)
     return Facts(
         title=clean_text(paper.title),
         authors=paper.authors,
@@ -99,6 +106,12 @@ def paper_facts(paper: Paper) -> Facts:
         published=paper.published,
         type=paper.type,
     )
+
+
+def _as_linked(doi: str, url: str) -> str:
+    """A DOI in the capitals of the address that holds it: "10.4230/LIPIcs..."; they say nothing (DOI Handbook, 3.5.1)."""
+    at = url.lower().find(doi)
+    return url[at : at + len(doi)] if doi and at >= 0 else doi
 
 
 def _known_acronym(paper: Paper, venue: str) -> str:

@@ -27,6 +27,7 @@ YEAR = r"(?:19|20)\d\d"
 SHORT_YEAR = r"[’']\d\d|\d\d[’']"
 YEAR_ONLY = re.compile(rf"(?:{YEAR}|{SHORT_YEAR})[a-z]?")
 MONTH_ONLY = re.compile(rf"(?:{MONTH_NAME})\.?(?:[ ]?[/–-][ ]?(?:{MONTH_NAME})\.?)?", re.IGNORECASE)  # "Aug./Sep."
+MONTH_OF_YEAR = re.compile(r"\d\d\.(?:0[1-9]|1[0-2])")  # "[31.06] The title"
 # A full stop behind one of these ends no piece: never where a number follows ("vol. 12"), before a word only where
 # journals' names go on ("Phys. Rev. D", "J. Am. Chem. Soc."), as ISO 4 shortens them.
 COUNTED = r"(?<!\b[A-Z])(?<!\bVol)(?<!\bvol)(?<!\bno)(?<!\bNo)(?<!\bnr)(?<!\bNr)(?<!\bpp)(?<!\bPp)(?<!\bArt)(?<!\bart)"
@@ -166,7 +167,8 @@ def tightened(text: str, span: Span) -> Span:
 def name_piece(text: str, span: Span, *, labelled: bool) -> Chunk:
     """Say what a piece of text is; `labelled` where a colon follows."""
     shown = text[span.start : span.end]
-    if part := _part_of_date(shown):
+    boxed = text[: span.start].endswith("[") and text.startswith("]", span.end)
+    if part := Part.DATE if boxed and MONTH_OF_YEAR.fullmatch(shown) else _part_of_date(shown):
         return Chunk(part, span)
     if labelled and len(shown.split()) <= LABEL_WORDS and not shown.isdigit():
         return Chunk(Part.LABEL, span)

@@ -89,6 +89,8 @@ def promised_url(filler: Filler, link: Link, label: str) -> str:
         return ""
     of_kind = dict(reversed(links))
     to_paper = PAPER_LABEL.fullmatch(label) or PDF_LABEL.fullmatch(label) or _is_here(filler, link)
+    if ARXIV_LABEL.fullmatch(label) and (url := _at_same_archive(filler, link)):
+        return url
     if ARXIV_LABEL.fullmatch(label) or (link_kind(link.url) == "arxiv" and not to_paper):
         return in_form(filler, link, "arxiv", of_kind.get("arxiv", "")) or _archived(filler, label)
     if DOI_LABEL.fullmatch(label):
@@ -101,6 +103,13 @@ def promised_url(filler: Filler, link: Link, label: str) -> str:
     if label.startswith("www."):
         return url if _names_host(label, url) else ""
     return url if to_paper else named_url(filler, label)
+
+
+def _at_same_archive(filler: Filler, link: Link) -> str:
+    """The paper's address in the archive where the model's link leads ("ePrint" to IACR's); "" for none, and arXiv."""
+    keeping = [archive for archive in ARCHIVES if archive.keeps("", [link.url]) and link_kind(link.url) != "arxiv"]
+    urls = (url for _, url in filler.facts.links)
+    return next((link_target(url) for url in urls if any(archive.keeps("", [url]) for archive in keeping)), "")
 
 
 def _archived(filler: Filler, label: str) -> str:

@@ -184,7 +184,7 @@ def _named_year(model: str, text: str, facts: Facts) -> str:
 
     That is its venue again, where the one in front was said in full and ours is known in short alone.
     """
-    if LONE_YEAR.search(model):
+    if LONE_YEAR.search(model) or facts.is_unplaced:
         return text
     name = escape_text(facts.venue_name, Context.EMPHASIS) if facts.venue else PREPRINT_WORD
 

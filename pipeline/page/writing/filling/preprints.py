@@ -9,6 +9,7 @@ from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import fold_prose
 from pipeline.page.learning.vocabulary import ARCHIVES
 from pipeline.page.reading.span import Span
+from pipeline.page.writing.filling.addresses import labelled_url
 from pipeline.page.writing.filling.filler import Filler
 from pipeline.page.writing.filling.links import lead_to_preprint
 from pipeline.page.writing.filling.venues import ARXIV, PREPRINT_WORD, fill_venue
@@ -22,7 +23,8 @@ NAMED_ARCHIVE = re.compile(rf"\b(?:{'|'.join(archive.name for archive in ARCHIVE
 def fill_preprint(filler: Filler, chunk: Chunk) -> None:
     """The owner's word for a preprint stays for a preprint, and beside the venue of one; its year is the paper's."""
     facts = filler.facts
-    if facts.venue and filler.anatomy.has(Part.VENUE) and not facts.arxiv:
+    archived = facts.arxiv or (chunk.link and labelled_url(filler, chunk.link))
+    if facts.venue and filler.anatomy.has(Part.VENUE) and not archived:
         filler.drop(chunk)
         return
     if facts.venue and not filler.anatomy.has(Part.VENUE):

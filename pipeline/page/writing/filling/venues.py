@@ -31,7 +31,7 @@ def fill_venue(filler: Filler, chunk: Chunk) -> None:
         apart = is_badge(filler.anatomy, chunk) and not filler.anatomy.has(Part.PREPRINT)
         if facts.arxiv and apart and filler.manner.preprint_badge != "":
             _say_arxiv(filler, chunk)
-        elif _year_would_stand_alone(filler, chunk):
+        elif _year_would_stand_alone(filler, chunk) and not facts.is_unplaced:
             filler.replace(chunk.span, PREPRINT_WORD)
         else:
             _drop_venue(filler, chunk)
