@@ -38,7 +38,7 @@ BREAK = re.compile(
 )
 VENUE_LEAD = re.compile(r"(?:published\s+)?(?:in|at|on)\s+(?:the\s+)?(?=\S)", re.IGNORECASE)
 NAME_YEAR = re.compile(
-    r"(?P<name>.*?[^\s,])(?P<volume>(?:,?\s+\d{1,4}(?:\.\d+)?(?:,\s*\d+)?)?(?=\s*\())?(?P<gap>\s*,?\s*\(?)"
+    r"(?P<name>.*?[^\s,–-])(?P<volume>(?:,?\s+\d{1,4}(?:\.\d+)?(?:,\s*\d+)?)?(?=\s*\())?(?P<gap>[–-]|\s*,?\s*\(?)"
     rf"(?P<year>(?<!\d){YEAR}(?!\d)|{SHORT_YEAR})(?P<rest>.*)$",
     re.DOTALL,
 )

@@ -36,6 +36,8 @@ CROSSING_COST = 2.0
 # volume there.
 JOURNAL_COST = 2.5
 BADGE_COST, BADGE_WORDS = 2.0, 4
+BADGE = re.compile(r"\s*[\[【](?P<venue>[^\[\]【】\n]{2,40})[\]】]:?\s+")
+BADGED = frozenset({"heading", "titled", "bold", "link", "weblink"})
 NUMBER_BEHIND = re.compile(r",? (?:19|20)\d\d\b|,? \d{1,4}(?:[(:,]| \()")
 VOLUME_BEHIND = re.compile(r",? (?!(?:19|20)\d\d\b)\d{1,4}(?:\(\d|:\d|, (?:pp?\.|[a-z]?\d))")  # "[Nature](...), 12(3)"
 YEAR_BEHIND = re.compile(r"(?:\s*\((?:19|20)\d\d[a-z]?\)|,\s+(?:19|20)\d\d)\Z")
@@ -69,8 +71,9 @@ def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candid
     spans += [(Span(*match.span(1)), "quoted") for match in QUOTED.finditer(text)]
     sentences = plain_stretches(inline, lead.end() if lead else 0, authors)
     spans += [(span, "plain") for span in [*sentences, *stretches_before_venues(text, sentences)]]
-    spans += [(span, "plain") for span in _before_links(inline, sentences)]
+    spans += [(span, "plain") for span in _before_links(inline, sentences if authors else [])]
     spans += [(span, "heading") for span in _heading_line(inline)]
+    spans += [(Span(behind.end(), span.end), dress) for span, dress in spans if (behind := _badge(text, span, dress))]
     spans += [(span, "line") for span in _line_above(inline, lead.end() if lead else 0, authors)]
     titled = {stretch.end for stretch in sentences if len(text[stretch.start : stretch.end].split()) >= MIN_WORDS}
     marks = [mark for mark in inline.marks if mark.visible.start in titled]
@@ -101,8 +104,7 @@ def _before_links(inline: Inline, stretches: Sequence[Span]) -> list[Span]:
         Span(span.start, link.label.start)
         for span in stretches
         for link in inline.links
-        if span.start < link.label.start < span.end
-        and names_venue(inline.visible[link.label.start : link.label.end])
+        if span.start < link.label.start < span.end and names_venue(inline.visible[link.label.start : link.label.end])
     ]
 
 
@@ -115,6 +117,12 @@ def _is_journal(text: str, span: Span, authors: AuthorList | None) -> bool:
     few = len(shown.split()) <= FEW_WORDS and bool(re.search(r"[.,?!]\s+\Z", before))
     told = len(re.findall(r"[^\W\d_]{2,}", before)) >= LABEL_WORDS
     return told and "\n" not in before and (few or names_venue(shown))
+
+
+def _badge(text: str, span: Span, dress: str) -> re.Match[str] | None:
+    """The venue in brackets with which a marked text begins: "### [ICML 2031] The title"."""
+    found = BADGE.match(text, span.start, span.end) if dress in BADGED else None
+    return found if found and (names_venue(found["venue"]) or YEAR.search(found["venue"])) else None
 
 
 def _is_badge(text: str, span: Span) -> bool:

@@ -144,7 +144,7 @@ def _tried(reading: Reading, span: Span) -> Iterator[Series]:
             merit = reading.judge([entry.raw for entry in entries]) - cost * len(entries)
             merit -= HALF_COST * sum(not is_whole(entry.raw) for entry in entries)
             if way[0] == "line":
-                merit -= HALF_COST * sum(_cuts_paragraphs(source, entry) for entry in entries)
+                merit -= HALF_COST * sum(_cuts_paragraphs(source, e) or _is_cut(e.raw) for e in entries)
             yield Series(entries, way, merit * (PREFERENCE if way in reading.prefer else 1.0))
 
 
@@ -180,6 +180,11 @@ def _wraps(outer: Series, inner: Series) -> bool:
 def _cuts_paragraphs(source: Source, entry: Entry) -> bool:
     """Whether an entry of lines begins inside a paragraph and goes on behind it: it holds a half of each of two."""
     return entry.line > 0 and not source.is_blank(entry.line - 1) and bool(BLANK_LINE.search(entry.raw))
+
+
+def _is_cut(raw: str) -> bool:
+    """Whether an entry of lines is cut in the middle of a sentence, as lines that are wrapped by hand are."""
+    return raw.endswith(",") or raw.count("**") % 2 == 1 or raw.count("[") != raw.count("]")
 
 
 def _is_called_paper(way: Signature) -> bool:

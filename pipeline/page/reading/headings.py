@@ -49,6 +49,7 @@ HTML_BOX = re.compile(r"<(p|center|div)\b[^>]*>(.*)</\1>", re.IGNORECASE | re.DO
 BREAK = re.compile(r"(?:<br\s*/?>|\\|  )[ \t]*\Z", re.IGNORECASE)
 BULLET = re.compile(r"[ \t]*[-+*][ \t]+")
 NUMBER = re.compile(r"[ \t]*\d{1,3}[.)][ \t]")
+BOXES = re.compile(r"<div\b", re.IGNORECASE)  # in a summary: a paper with what is told of it
 MAX_WORDS = 8
 MAX_LABEL_ITEM = 60  # characters
 
@@ -201,8 +202,9 @@ def _html_headings(source: Source, block: Block, *, any_words: bool = False) -> 
     found = [] if raw.lstrip().startswith(("<script", "<style", "<pre")) else _swallowed(raw, start, block.start)
     for match in HTML_HEADING.finditer(raw):
         text = visible(match.group(2) or match.group(4) or "")
-        alone = not visible(raw[: match.start()] + raw[match.end() :]).strip()
-        named = len(text.split()) <= MAX_WORDS and (YEARS.fullmatch(text) or KIND_WORDS.search(text))
+        few = len(text.split()) <= MAX_WORDS
+        alone = not visible(raw[: match.start()] + raw[match.end() :]).strip() and (few or not BOXES.search(match[0]))
+        named = few and (YEARS.fullmatch(text) or KIND_WORDS.search(text))
         if text and (named or alone or any_words):
             tag = (match.group(1) or "").lower()
             at = start + match.start()

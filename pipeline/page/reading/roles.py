@@ -142,4 +142,5 @@ def heading_kinds(text: str) -> frozenset[str]:
 
 def names_talks(text: str) -> bool:
     """Whether a heading stands over talks alone: no paper is put there unasked."""
-    return bool(TALKS.search(text)) and heading_kinds(text) == {"other"}
+    bare = BRACKETED.sub(" ", text)  # "Talks (industry conferences)"
+    return bool(TALKS.search(bare)) and heading_kinds(bare) == {"other"}

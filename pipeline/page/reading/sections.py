@@ -13,7 +13,7 @@ from pipeline.page.options import OFF, in_configuration
 from pipeline.page.reading.entries import Series, Ways
 from pipeline.page.reading.headings import Heading, find_headings, headings_above, tell_places
 from pipeline.page.reading.outline import Outline, Section, read_row, read_section, stretch
-from pipeline.page.reading.roles import fold_heading, heading_kinds, named_role
+from pipeline.page.reading.roles import fold_heading, heading_kinds, named_role, names_talks
 from pipeline.page.reading.span import Span
 
 
@@ -99,6 +99,7 @@ def _named(outline: Outline, role: Role, name: str, owner: tuple[Name, ...], bef
     fitting = [heading for heading in outline.headings if fold_heading(heading.text) == folded and not wider]
     sections = [read_section(outline, heading, role, owner, _ways(before)) for heading in fitting]
     filled = [section for section in sections if section.series]
+    filled = [section for section in filled if not _is_elsewhere(outline, section, role)] or filled
     if len(filled) > 1:
         best = sorted(filled, key=lambda section: -sum(series.mark for series in section.series))
         marks = [sum(series.mark for series in section.series) for section in best[:2]]
@@ -177,6 +178,15 @@ def _headings_over(outline: Outline, heading: Heading) -> tuple[Heading, ...]:
 def _hold(entries: set[Span], others: set[Span]) -> bool:
     """Whether each of some entries lies inside one of others: they were read as parts of these."""
     return all(any(entry.holds(other) for entry in entries) for other in others)
+
+
+def _is_elsewhere(outline: Outline, section: Section, role: Role) -> bool:
+    """Whether a section stands in one of another role: the "2031" of the news, or of the talks, is not the papers'."""
+    above = _headings_over(outline, section.heading)[-1:] if section.heading else ()
+    roles = [named_role(heading.text)[0] for heading in above]
+    return any((Role.NEWS in own) != (role is Role.NEWS) for own in roles if own) or any(
+        role is not Role.NEWS and names_talks(heading.text) for heading in above
+    )
 
 
 def _below_kinds(

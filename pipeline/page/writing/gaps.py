@@ -10,7 +10,7 @@ D = DROPPED
 SPACE = r"&(?:nbsp|[en][mn]sp|thinsp|#160);"
 # A pipe that is escaped so that it makes no table, signs that are written as entities.
 SEPARATOR = (
-    r"(?:<span\b[^<>]*>\s*(?:&middot;|&bull;|[|·•/])\s*</span>|-{2,3}|\\\||&(?:#124|vert|middot|#183|bull|ndash|mdash);|[,|·•│/+–—-]|&(?!#?\w+;)"
+    r"(?:<span\b[^<>]*>\s*(?:&middot;|&bull;|[|·•/])\s*</span>|-{2,3}|\\\||&(?:#124|vert|middot|#183|bull|ndash|mdash);|[,，、；|·•│/+–—-]|&(?!#?\w+;)"
     r"|(?<!&nbsp)(?<!&[en][mn]sp)(?<!&thinsp)(?<!&#160);)"
 )
 
@@ -46,14 +46,14 @@ QUOTED_COMMA = re.compile(rf"(,(?:\]\([^)\n]*\))?[\"”’*_]+)[ ]*{D}[ ]*[,;][ 
 LINE_BREAK = r"(?:[ \t]*(?:<br[ ]*/?>|\\\\?|[ ]{2,})[ \t]*)"
 EMPTY_LINE = re.compile(
     rf"^(?:[ \t>]*(?:[-*+][ \t]+)?(?:#{{1,6}}[ \t]+)?|(?P<opens>[ \t]+<(?!t[dh]\b)\w+[^<>]*>))[ \t]*"
-    rf"{D}(?:[ \t.,;:]|{SPACE})*#*{LINE_BREAK}?[ \t]*(?(opens)(?:</\w+>)?)[ \t]*(?:\r\n|\n|\r|\Z)",
+    rf"{D}(?:[ \t.,;:。．，；]|{SPACE})*#*{LINE_BREAK}?[ \t]*(?(opens)(?:</\w+>)?)[ \t]*(?:\r\n|\n|\r|\Z)",
     re.MULTILINE,
 )
 # What closes an element behind a line that goes stands behind the line before.
 CLOSING_BEHIND = re.compile(rf"[ \t]*(?:\r\n|\n|\r)[ \t]*(?:<br[ ]*/?>[ \t]*)?{D}[ \t.,;:]*(?=\s*</(?:li|p|td|span)>)")
 IN_BREAKS = re.compile(rf"(<br[ ]*/?>|\\\\)[ \t]*{D}[.]?[ \t]*(?=<br|\\\\|\Z|\r|\n)")
 BETWEEN = re.compile(
-    rf"[ \t]*(?:(?:{SEPARATOR}|:)[ \t]*)?{D}(?=[ \t]*(?:{SEPARATOR}|[).\]]|\s*\Z|[ \t]*(?:\r|\n|<br|\\\\)))"
+    rf"[ \t]*(?:(?:{SEPARATOR}|:)[ \t]*)?{D}(?=[ \t]*(?:{SEPARATOR}|[).．。\]]|\s*\Z|[ \t]*(?:\r|\n|<br|\\\\)))"
 )
 # Behind the end of a sentence, which marks may close.
 ENDED = r"(?:(?<=[.!?])|(?<=[.!?][\"”’*_])|(?<=[.!?]\*\*)|(?<=[.!?]</[biu]>)|(?<=[.!?]</strong>))"

@@ -28,6 +28,7 @@ READ_HERE = re.compile(
     r"[^.!?\n]*\b(?:read|full ?text|paper|article|publication|pdf)\b[^.!?\n]*$",
     re.IGNORECASE,
 )
+LINK_WORD = re.compile(r"\b(?:link|page|version|paper|pre-?print|pdf|url)\b")  # of "SSRN link"
 DOI_ITSELF = re.compile(r"\W*doi\W*", re.IGNORECASE)
 
 
@@ -132,7 +133,7 @@ def _is_here(filler: Filler, link: Link) -> bool:
 
 def named_url(filler: Filler, label: str) -> str:
     """The paper's address at the place that a label names: "SSRN", "bioRxiv"; "" where it has none there."""
-    name = re.sub(r"\W+", "", label.lower())
+    name = re.sub(r"\W+", "", LINK_WORD.sub("", label.lower()))
     parts = ((url, url.partition("//")[2].partition("/")[0].lower()) for _, url in filler.facts.links)
     return next((link_target(url) for url, host in parts if len(name) >= SHORT_PART and name in host), "")
 
