@@ -109,7 +109,7 @@ def paper_facts(paper: Paper) -> Facts:
 
 
 def _as_linked(doi: str, url: str) -> str:
-    """A DOI in the capitals of the address that holds it: "10.4230/LIPIcs..."; they say nothing (DOI Handbook, 3.5.1)."""
+    """A DOI in the capitals of the address that holds it; they say nothing (DOI Handbook, 3.5.1), but read better."""
     at = url.lower().find(doi)
     return url[at : at + len(doi)] if doi and at >= 0 else doi
 

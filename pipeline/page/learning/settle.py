@@ -81,9 +81,11 @@ def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Se
         named = name_piece(inline.visible, chunk.span, labelled=False)
         first_venue = named.part is Part.VENUE and venue is None
         return venue_chunk(inline.visible, chunk.span, Part.VENUE) if first_venue else replace(chunk, part=named.part)
-    if chunk.part is Part.LINK and venue is None and _ends_as_journal(inline, chunks, index):
-        return Chunk(Part.VENUE, chunk.span, chunk.link, ((Part.VENUE, chunk.span),))
-    linked = chunk.part is Part.LINK and (_is_italic_name(inline, chunk) or _is_linked_journal(inline, chunks, index))
+    linked = chunk.part is Part.LINK and (
+        _is_italic_name(inline, chunk)
+        or _is_linked_journal(inline, chunks, index)
+        or _ends_as_journal(inline, chunks, index)
+    )
     unknown = chunk.part is Part.PROSE or linked
     return _maybe_venue(inline, chunks, index, chunk) if unknown and venue is None else chunk
 
@@ -112,7 +114,8 @@ def _maybe_venue(inline: Inline, chunks: Sequence[Chunk], index: int, chunk: Chu
     """A text of unknown words is the venue where "In" leads to it, or where a venue would stand."""
     if not chunk.link and _is_led_in(inline, chunk):
         return venue_chunk(inline.visible, chunk.span, Part.VENUE)
-    if is_venue_by_place(inline, chunks, index) and not _is_topic(inline, chunks, index):
+    placed = is_venue_by_place(inline, chunks, index) and not _is_topic(inline, chunks, index)
+    if placed or _ends_as_journal(inline, chunks, index):
         return Chunk(Part.VENUE, chunk.span, chunk.link, ((Part.VENUE, chunk.span),))
     return chunk
 

@@ -44,7 +44,8 @@ VENUE_FIELD = re.compile(r"(?:journal|conference|venue|booktitle|published in|pu
 PDF_LABEL = re.compile(rf"\W*{ASKING}(?:pdf|full paper|paper pdf|full ?text pdf|pre-?print pdf)\W*", re.IGNORECASE)
 PAPER_SIGN = re.compile(r"\s*[📄📃📑]\ufe0f?\s*")  # a link that shows no more leads to the paper
 PAPER_LABEL = re.compile(
-    rf"{PAPER_SIGN.pattern}|\W*{ASKING}(?:(?:paper|article)\W+(?:pre-?print|link|page)|paper|link|publication|full ?text|publisher"
+    rf"{PAPER_SIGN.pattern}"
+    rf"|\W*{ASKING}(?:(?:paper|article)\W+(?:pre-?print|link|page)|paper|link|publication|full ?text|publisher"
     r"|published version|publisher[’']?s(?: version)?|official version|abs(?:tract)?|html|read|available|online"
     rf"|downloads?|full article|chapter|article|open-?access|pre-?print|{VERSION}"
     r"|论文|論文|ディスカッション・ペーパー|学会誌|ウェブ版)\W*",

@@ -90,10 +90,9 @@ def promised_url(filler: Filler, link: Link, label: str) -> str:
         return ""
     of_kind = dict(reversed(links))
     to_paper = PAPER_LABEL.fullmatch(label) or PDF_LABEL.fullmatch(label) or _is_here(filler, link)
-    if ARXIV_LABEL.fullmatch(label) and (url := _at_same_archive(filler, link)):
-        return url
     if ARXIV_LABEL.fullmatch(label) or (link_kind(link.url) == "arxiv" and not to_paper):
-        return in_form(filler, link, "arxiv", of_kind.get("arxiv", "")) or _archived(filler, label)
+        arxiv = in_form(filler, link, "arxiv", of_kind.get("arxiv", ""))
+        return _at_same_archive(filler, link) or arxiv or _archived(filler, label)
     if DOI_LABEL.fullmatch(label):
         return _doi_url(filler, label)
     url = best_url(filler, link)
