@@ -203,7 +203,7 @@ def _in_press(words: list[str], *, long: bool) -> list[str]:
 def _dot(parts: dict[str, str], name: str, language: str, month: int, others: tuple[str, ...]) -> str:
     """A dot behind a shortened month, where this list writes one; "May" needs none."""
     if name.lower() == LANGUAGES[language][month - 1].lower():
-        return ""
+        return "." if f"{name}." in others else ""  # unless the list has "May."
     if is_short(parts["name"], language):
         return parts["dot"]
     return "." if any(word.endswith(".") for word in others) else ""

@@ -28,7 +28,7 @@ from pipeline.page.learning.title import (
     without_labels,
 )
 from pipeline.page.learning.title_score import CITED_IN_SHORT
-from pipeline.page.learning.vocabulary import COUNTER, LABELS, PAPER_SIGN, REPOSITORY
+from pipeline.page.learning.vocabulary import COUNTER, LABELS, LINK_WORD, PAPER_SIGN, REPOSITORY
 from pipeline.page.learning.wrapping import unwrapped
 from pipeline.page.reading.inline import Inline, Link, parse_inline
 from pipeline.page.reading.span import Span
@@ -160,7 +160,7 @@ def _link_chunk(inline: Inline, link: Link) -> Chunk:
         parts = [(part, Span(*short.span(n))) for n, part in ((1, Part.VENUE), (2, Part.YEAR)) if short.group(n)]
         return Chunk(Part.VENUE, tight, link, tuple(parts))
     in_brackets = shown[:1] in "[(" or inline.visible[: link.label.start].rstrip()[-1:] in {"[", "("}
-    is_label = LABELS.fullmatch(shown) or (in_brackets and REPOSITORY.fullmatch(shown))
+    is_label = LABELS.fullmatch(shown) or ((in_brackets or LINK_WORD.search(shown)) and REPOSITORY.fullmatch(shown))
     named = None if is_label else name_piece(inline.visible, tight, labelled=False)
     if named and named.part in {Part.VENUE, Part.PREPRINT, Part.YEAR, Part.STATUS}:
         return Chunk(named.part, named.span, link, named.inner)

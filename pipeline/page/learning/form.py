@@ -13,7 +13,7 @@ from pipeline.page.learning.attributes import find_attributes
 from pipeline.page.learning.author_form import AuthorForm, learn_author_form
 from pipeline.page.learning.badges import preprint_badge
 from pipeline.page.learning.title import is_paper_address
-from pipeline.page.learning.vocabulary import AWARD, PAPER_LABEL, PDF_LABEL, publisher_of
+from pipeline.page.learning.vocabulary import AWARD, COMMENT, PAPER_LABEL, PDF_LABEL, publisher_of
 from pipeline.papers.ids import find_ids
 
 JOURNAL_HOME = re.compile(r"/(?:journals?|loi|toc)/[\w.-]+/?$")
@@ -184,7 +184,7 @@ def led_by_with(anatomy: Anatomy) -> bool:
 
 
 def common_texts(anatomies: Sequence[Anatomy]) -> frozenset[str]:
-    """The texts, images, links without a label, attributes and category brackets that stand in many entries."""
+    """The texts, images, bare links, attributes, comments and category brackets that stand in many entries."""
     seen: Counter[str] = Counter()
     names: set[str] = set()  # texts that begin with a capital, names of something, and those that claim something
     for anatomy in anatomies:
@@ -194,6 +194,7 @@ def common_texts(anatomies: Sequence[Anatomy]) -> frozenset[str]:
         texts = {fold_prose(text) for text in prose} | claims
         texts |= {anatomy.raw[image.start : image.end] for image in anatomy.inline.images}
         texts |= {anatomy.raw[link.raw.start : link.raw.end] for link in anatomy.inline.links if not len(link.label)}
+        texts |= set(COMMENT.findall(anatomy.raw))
         texts |= {attribute.text for attribute in find_attributes(anatomy.inline)}
         texts |= {f"{fold_prose(anatomy.text(c.span))}:" for c in anatomy.chunks if c.part is Part.LABEL}
         texts |= {f"[{anatomy.text(span)}]" for c in anatomy.chunks for part, span in c.inner if part is Part.LABEL}

@@ -42,6 +42,8 @@ VENUE_FIELD = re.compile(r"(?:journal|conference|venue|booktitle|published in|pu
 
 # Labels that promise a certain address; the whole label, brackets aside.
 PDF_LABEL = re.compile(rf"\W*{ASKING}(?:pdf|full paper|paper pdf|full ?text pdf|pre-?print pdf)\W*", re.IGNORECASE)
+LINK_WORD = re.compile(r"\b(?:link|page|version|paper|pre-?print|pdf|url)\b", re.IGNORECASE)  # of "SSRN link"
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 PAPER_SIGN = re.compile(r"\s*[📄📃📑]\ufe0f?\s*")  # a link that shows no more leads to the paper
 PAPER_LABEL = re.compile(
     rf"{PAPER_SIGN.pattern}"

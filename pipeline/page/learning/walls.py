@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pipeline.page.learning.person import ACRONYM, FUNCTION_WORD, INITIALS, NO_NAME, SEPARATOR, WHEN, WITH, is_name
 from pipeline.page.learning.signs import ANNOTATION, HIDDEN, without_commas, wrapped_signs
 from pipeline.page.learning.vocabulary import COUNTER
+from pipeline.page.months import MONTH_NAME
 from pipeline.page.reading.inline import Inline, Link
 from pipeline.page.reading.span import Span
 
@@ -33,6 +34,7 @@ DOTTED_LINE = re.compile(r"[^\n\0·•]+(?:[·•][^\n\0·•]+)+")
 MIN_DOTTED = 3  # names in a row that dots part; of two one may be a title
 PAIR = 2
 MIN_COMMAS = 2  # in a link or bold text that is a list of names itself
+MONTH_OF_YEAR = re.compile(rf"(?<=[,(] )(?:{MONTH_NAME})\.?,?[ ](?=(?:19|20)\d\d\b)")  # "with Jon Pell, May 2031"
 LONG_LABEL = 4  # words from which a link or bold text is no name
 TITLE_WORDS = 3
 QUOTED = re.compile(r"[\"“][^\"“”]{20,}[\"”]")
@@ -90,6 +92,7 @@ def _walls(inline: Inline, owner: re.Pattern[str] | None) -> Iterator[Span]:
             yield span
     yield from _italic_venues(inline, owner)
     yield from _badges(inline, owner)
+    yield from (Span(*found.span()) for found in MONTH_OF_YEAR.finditer(inline.visible))
 
 
 def _is_citation(inline: Inline, link: Link, owner: re.Pattern[str] | None) -> bool:

@@ -69,6 +69,7 @@ LAST_LINE = re.compile(rf"[ \t]*{SEPARATOR}[ \t]*(?:\r\n|\n|\r)[ \t]*{D}(?=[)\]]
 LAST_SENTENCE = re.compile(rf"{D}\.[ \t]+(?:[\[(]*{D}[\])]*[ \t]*)+(?=\s*\Z)")
 # A row of links of which the last ones go, over several lines: "[paper](u) /\n[code](v) /\n[site](w)".
 ROW_END = re.compile(rf"(?:[ \t]*\\?[/|·•]\s*{D})+(?=\s*\Z)")
+BRACKET_BEHIND = re.compile(rf",[ \t]+{D}(?=\([\ue000-\uf8fe]\))")  # "Bohemia, 54(2031)", of which the year stays
 REST = re.compile(rf"[ \t]*{SEPARATOR}?[ \t]*{D}")
 ROW = re.compile(r"[ \t>]*\|[^\r\n]*")  # of a table
 CELL_EDGE = re.compile(r"((?<!\\)\|)")
@@ -104,6 +105,7 @@ def close_gaps(template: str) -> str:
     text = LAST_LINE.sub("", LAST_INSIDE.sub("", text))
     text = START.sub(r"\1", text)
     text = INSIDE.sub(r"\1", text)
+    text = BRACKET_BEHIND.sub(" ", text)
     text = BETWEEN.sub("", text)
     text = REST.sub("", text)
     text = _blank_lines(text)

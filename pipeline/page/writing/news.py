@@ -131,6 +131,12 @@ def _insert(news: NewsList, here: Sequence[int], placed: Sequence[tuple[int, str
     return [*edits, *(edit for index, number in numbering.moved for edit in number_edits(entries[index], number))]
 
 
+def _links_in_html(models: Sequence[Frame]) -> bool:
+    """Whether items that begin with no element are HTML all the same: their links are, and none is Markdown's."""
+    raws = [model.raw for model in models]
+    return any("<a " in raw for raw in raws) and not any("](" in raw for raw in raws)
+
+
 def _label(models: Sequence[Frame]) -> str:
     """The word in front of a date that says what an item is of, where they differ: "Paper (07/2031)"; else ""."""
     labels = [(label, model.message) for model in models if (label := front_label(model))]
@@ -162,10 +168,11 @@ def _write(news: NewsList, here: Sequence[int], at: int, batch: Sequence[NewsIte
     frame = models[next((n for n in plain if tells_width(models[n])), plain[0])]
     frame = labelled(in_language(frame, [models[n] for n in near]), _label([models[n] for n in near]))
     words = tuple(word for n in near if (word := models[n].month_word))
-    message = write_message([models[n] for n in near], batch, html=bool(HTML_FRAME.match(frame.raw)))
+    html = bool(HTML_FRAME.match(frame.raw)) or _links_in_html([models[n] for n in near])
+    message = write_message([models[n] for n in near], batch, html=html)
     if not template:
         return dated(frame, batch[0].date, words, message)
     item = batch[0]
     more: dict[str, Value] = {**date_fields(item.date), "message": Markup(message), "accepted": item.accepted}
-    voice = Voice(AuthorForm(), lambda _: False, html=bool(HTML_FRAME.match(frame.raw)))
+    voice = Voice(AuthorForm(), lambda _: False, html=html)
     return write_pinned(template, item.facts, voice, frame.raw, more)

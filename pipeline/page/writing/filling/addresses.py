@@ -11,6 +11,7 @@ from pipeline.page.learning.vocabulary import (
     ARXIV_LABEL,
     DOI_LABEL,
     LABELS,
+    LINK_WORD,
     PAPER_LABEL,
     PDF_LABEL,
     publisher_of,
@@ -28,7 +29,6 @@ READ_HERE = re.compile(
     r"[^.!?\n]*\b(?:read|full ?text|paper|article|publication|pdf)\b[^.!?\n]*$",
     re.IGNORECASE,
 )
-LINK_WORD = re.compile(r"\b(?:link|page|version|paper|pre-?print|pdf|url)\b")  # of "SSRN link"
 DOI_ITSELF = re.compile(r"\W*doi\W*", re.IGNORECASE)
 
 

@@ -28,6 +28,7 @@ from pipeline.page.writing.filling.preprints import fill_preprint, fill_status
 from pipeline.page.writing.filling.short_venues import fill_acronym
 from pipeline.page.writing.filling.texts import (
     drop_awards,
+    drop_comments,
     fill_authors,
     fill_label,
     fill_prose,
@@ -106,6 +107,7 @@ def fill(anatomy: Anatomy, facts: Facts, manner: Manner) -> str:
         if not len(link.label):
             fill_bare_link(filler, link)
     fill_attributes(filler)
+    drop_comments(filler)
     drop_awards(filler)
     closed = close_gaps(drop_halves(anatomy.raw, close_gaps(_apply(anatomy.raw, filler.edits))))
     shaped = _no_empty_elements(anatomy.raw, _whole_breaks(_usual_break(closed, manner.line_break)))

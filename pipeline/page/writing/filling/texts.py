@@ -6,7 +6,7 @@ import re
 
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.form import fold_prose
-from pipeline.page.learning.vocabulary import AWARD, VENUE_FIELD
+from pipeline.page.learning.vocabulary import AWARD, COMMENT, VENUE_FIELD
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.addresses import announces_other, best_url, is_called_here
 from pipeline.page.writing.filling.filler import Filler
@@ -133,6 +133,13 @@ def drop_awards(filler: Filler) -> None:
     for found in AWARD.finditer(filler.anatomy.inline.visible):
         if found.group() not in filler.manner.awards:
             filler.cut(filler.anatomy.inline.source(Span(*found.span())))
+
+
+def drop_comments(filler: Filler) -> None:
+    """What nobody sees is of the other paper too (`<!-- to appear -->`), unless most entries carry it."""
+    for found in COMMENT.finditer(filler.anatomy.raw):
+        if found.group() not in filler.manner.common:
+            filler.cut(Span(*found.span()))
 
 
 def fill_label(filler: Filler, chunk: Chunk) -> None:
