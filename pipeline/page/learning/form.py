@@ -12,11 +12,10 @@ from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.attributes import find_attributes
 from pipeline.page.learning.author_form import AuthorForm, learn_author_form
 from pipeline.page.learning.badges import preprint_badge
-from pipeline.page.learning.title import is_paper_address
+from pipeline.page.learning.title import JOURNAL_HOME, is_paper_address
 from pipeline.page.learning.vocabulary import AWARD, COMMENT, PAPER_LABEL, PDF_LABEL, publisher_of
 from pipeline.papers.ids import find_ids
 
-JOURNAL_HOME = re.compile(r"/(?:journals?|loi|toc)/[\w.-]+/?$")
 ARTICLE = re.compile(r"\d{5}|/(?:article|abs|content|full)s?/")  # in a publisher's address
 SHOWN_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[’']\d\d\b|[A-Z]-?\d\d\b")
 MIN_UNDATED = 2  # entries without a year that make a habit

@@ -172,9 +172,19 @@ def _joined(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> Chunk:
         and PUBLISHER.fullmatch(inline.visible, chunk.span.start, chunk.span.end)
     ):
         return replace(chunk, part=Part.VENUE_REST)
+    if _is_in_remark(inline, before, chunk):
+        return replace(chunk, part=Part.PROSE)
     if name_of(inline, venue) == name_of(inline, chunk) and not _bracketed(inline, chunk):
         return chunk  # said again: in a badge, and below the title
     return in_short(inline, venue, chunk) or replace(chunk, part=Part.PROSE)
+
+
+def _is_in_remark(inline: Inline, before: Chunk | None, chunk: Chunk) -> bool:
+    """Whether a venue stands behind words in one bracket: "(Also to be presented at *IEEE VIS 2031*)"."""
+    if before is None or before.part is not Part.PROSE:
+        return False
+    opened = inline.visible[: before.span.start].rstrip().endswith("(")
+    return opened and ")" not in inline.visible[before.span.start : chunk.span.start]
 
 
 def _is_volume(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> bool:

@@ -36,6 +36,7 @@ CROSSING_COST = 2.0
 # volume there.
 JOURNAL_COST = 2.5
 BADGE_COST, BADGE_WORDS = 2.0, 4
+JOURNAL_HOME = re.compile(r"/(?:journals?|loi|toc)/[\w.-]+/?$")
 BADGE = re.compile(r"\s*[\[【](?P<venue>[^\[\]【】\n]{2,40})[\]】]:?\s+")
 BADGED = frozenset({"heading", "titled", "bold", "link", "weblink"})
 NUMBER_BEHIND = re.compile(r",? (?:19|20)\d\d\b|,? \d{1,4}(?:[(:,]| \()")
@@ -66,7 +67,8 @@ def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candid
     text = inline.visible
     lead = LEAD.match(text)
     spans: list[tuple[Span, str]] = []
-    spans += [(link.label, "link" if is_paper_address(link.url) else "weblink") for link in inline.links]
+    links = [link for link in inline.links if not JOURNAL_HOME.search(link.url)]
+    spans += [(link.label, "link" if is_paper_address(link.url) else "weblink") for link in links]
     spans += [_marked(inline, mark) for mark in inline.marks if not _holds_labels(inline, mark)]
     spans += [(Span(*match.span(1)), "quoted") for match in QUOTED.finditer(text)]
     sentences = plain_stretches(inline, lead.end() if lead else 0, authors)
