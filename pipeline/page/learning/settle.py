@@ -64,7 +64,8 @@ def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Se
     chunk = chunks[index]
     venue = _venue(settled)
     behind = venue is not None and settled[-1] is venue
-    told = chunk.part is Part.VENUE and _tells_how(inline, chunk)
+    remark = venue is not None and _is_in_remark(inline, settled[-1], chunk)
+    told = chunk.part is Part.VENUE and (remark or _tells_how(inline, chunk))
     if told or _begins_venue(inline, chunks, index) or (chunk.part is Part.ARXIV and _is_anothers(inline, chunk)):
         chunk = replace(chunk, part=Part.PROSE, inner=())
     if chunk.part is Part.LABEL and VENUE_LABEL.fullmatch(inline.visible, chunk.span.start, chunk.span.end):
@@ -172,16 +173,14 @@ def _joined(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> Chunk:
         and PUBLISHER.fullmatch(inline.visible, chunk.span.start, chunk.span.end)
     ):
         return replace(chunk, part=Part.VENUE_REST)
-    if _is_in_remark(inline, before, chunk):
-        return replace(chunk, part=Part.PROSE)
     if name_of(inline, venue) == name_of(inline, chunk) and not _bracketed(inline, chunk):
         return chunk  # said again: in a badge, and below the title
     return in_short(inline, venue, chunk) or replace(chunk, part=Part.PROSE)
 
 
-def _is_in_remark(inline: Inline, before: Chunk | None, chunk: Chunk) -> bool:
+def _is_in_remark(inline: Inline, before: Chunk, chunk: Chunk) -> bool:
     """Whether a venue stands behind words in one bracket: "(Also to be presented at *IEEE VIS 2031*)"."""
-    if before is None or before.part is not Part.PROSE:
+    if before.part is not Part.PROSE:
         return False
     opened = inline.visible[: before.span.start].rstrip().endswith("(")
     return opened and ")" not in inline.visible[before.span.start : chunk.span.start]
