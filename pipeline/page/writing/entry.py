@@ -150,7 +150,7 @@ def _write_group(view: ListView, choice: Choice, papers: Sequence[Facts], owner:
     for entry, year in zip(view.series.entries, habit.years, strict=True):
         groups.setdefault(entry.group, []).append(year)
     own = groups.pop(choice.heading)
-    falling = newest_first(own, tuple(groups.values()))
+    falling = newest_first(own, tuple(groups.values())) and not habit.rises(here)
     order = sorted(papers, key=_age, reverse=falling)
     leads = [led_by_owner(view.anatomies[n], owner.pattern) for n in here]
     spots: list[tuple[int, int, Facts]] = []

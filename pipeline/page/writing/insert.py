@@ -17,7 +17,11 @@ from pipeline.page.writing.splice import Edit, splice
 from pipeline.page.writing.view import ListView
 
 INDENT = re.compile(r"(?<=[\r\n])[ \t]*\Z")
-COMMENT = re.compile(r"[ \t]*(<!--(?:(?!-->).)*-->)[ \t]*(?:\r\n|\n|\r)")
+# A comment on a line of its own, or an anchor: they belong to the entry below.
+ABOVE = re.compile(
+    r"[ \t]*(<!--(?:(?!-->).)*-->|<(?P<tag>span|a|div)\b[^<>]*\b(?:id|name)\s*=[^<>]*>\s*</(?P=tag)>)[ \t]*"
+    r"(?:\r\n|\n|\r)"
+)
 ENDS_PAPER = re.compile(r"<!--\W*(?:/|end)", re.IGNORECASE)
 MARKER = re.compile(r" {0,3}\d{1,9}[.)] {1,4}(?=\S)")  # a list item's number with the space up to its text
 
@@ -128,7 +132,7 @@ def _places_left(places: Sequence[int], removed: frozenset[int]) -> list[int | N
 def insertion(text: str, entries: Sequence[Entry], at: int, raw: str, gap: str) -> Edit:
     """Insert before entry `at`, or behind the last."""
     if at < len(entries):
-        start = _with_comment(text, entries[at].span.start)
+        start = _with_line_above(text, entries[at].span.start)
         if at == 0 and _is_of_list(text, entries, start):
             start = entries[0].span.start
         own = text[_line_start(text, start) : start]
@@ -137,17 +141,18 @@ def insertion(text: str, entries: Sequence[Entry], at: int, raw: str, gap: str) 
 
 
 def _is_of_list(text: str, entries: Sequence[Entry], start: int) -> bool:
-    """Whether a comment in front of the first entry is the list's: no other entry has one, and it numbers nothing."""
+    """Whether a line above the first entry is the list's: no other entry has one, and no comment numbers it."""
     others = [entry.span.start for entry in entries[1:]]
-    numbered = any(char.isdecimal() for char in text[start : entries[0].span.start])
-    return bool(others) and not numbered and all(_with_comment(text, other) == other for other in others)
+    above = text[start : entries[0].span.start]
+    numbered = above.startswith("<!--") and any(char.isdecimal() for char in above)
+    return bool(others) and not numbered and all(_with_line_above(text, other) == other for other in others)
 
 
-def _with_comment(text: str, start: int) -> int:
-    """Where an entry begins with the comment right above it, which says what it is: `<!-- 9 -->`."""
+def _with_line_above(text: str, start: int) -> int:
+    """Where an entry begins with the comment or anchor right above it: `<!-- 9 -->`, `<a name="tides"></a>`."""
     below = _line_start(text, start)
     above = _line_start(text, len(text[:below].rstrip("\r\n")))
-    found = None if text[below:start].strip() else COMMENT.fullmatch(text, above, below)
+    found = None if text[below:start].strip() else ABOVE.fullmatch(text, above, below)
     return found.start(1) if found and not ENDS_PAPER.match(found.group(1)) else start
 
 

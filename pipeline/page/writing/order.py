@@ -83,6 +83,11 @@ class Habit:
         upward = len(own) > 1 and all(own) and all(a < b for a, b in pairwise(own))
         return low + (last if upward else near)
 
+    def rises(self, here: Sequence[int]) -> bool:
+        """Whether the preprints among some entries run from old to new by their numbers, one after the other."""
+        numbers = [self.numbers[n] for n in here if self.numbers[n]]
+        return len(numbers) > MIN_DATED and all(a < b for a, b in pairwise(numbers))
+
     def _counts_down(self, here: Sequence[int]) -> bool:
         """Whether the entries are numbered downward without a gap."""
         counts = [self.counts[n] for n in here]
