@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
 from pipeline.page.reading.blocks import Block, BlockKind
 from pipeline.page.reading.html import Element, find_elements
@@ -21,6 +21,7 @@ OPENER = re.compile(
     r"|(?P<italic>[*_]|<i>|<em>)|(?P<code>`)|(?P<quote>[\"“])|(?P<tag><)|(?P<bullet>[•·‣▪◦→➤►▶▸–-]\s))",
 )
 BOX_CLASS = re.compile(r"\b(?:paper|pub)[\w-]*(?:box|card|entry|item)\b|\bcard\b", re.IGNORECASE)
+LIQUID_TAG = re.compile(r"\{%[^%]*%\}")  # above a list, it puts a picture there
 YEAR_ITEM = re.compile(r"[-+*]\s+[*_]*(?:19|20)\d\d:?[*_]*:?")
 WHOLE = "whole"  # of a paragraph that is bold, or a link, all through: a title above its authors
 WHOLLY_MARKED = re.compile(
@@ -51,6 +52,7 @@ def cut_leaves(
     inside = [
         b for b in inside if not source.line(b.start).lstrip().startswith("<!--") or "-->" in source.line(b.start)[:-3]
     ]
+    inside = list(dropwhile(lambda block: LIQUID_TAG.fullmatch(source.line(block.start).strip()), inside))
     text = source.text[span.start : span.end]
     elements = find_elements(text) if "</" in text or "<li" in text.lower() else ()
     boxes = _boxes(elements, span)

@@ -40,7 +40,7 @@ from pipeline.page.writing.new_group import Fresh, first_behind, first_inside, n
 from pipeline.page.writing.numbers import entry_number, with_number
 from pipeline.page.writing.order import learn_order
 from pipeline.page.writing.pinned import Voice, write_pinned
-from pipeline.page.writing.place import gap_at, newest_first
+from pipeline.page.writing.place import gap_at, newest_first, tells_order
 from pipeline.page.writing.splice import Edit
 from pipeline.page.writing.view import ListView, Owner
 
@@ -150,7 +150,8 @@ def _write_group(view: ListView, choice: Choice, papers: Sequence[Facts], owner:
     for entry, year in zip(view.series.entries, habit.years, strict=True):
         groups.setdefault(entry.group, []).append(year)
     own = groups.pop(choice.heading)
-    falling = newest_first(own, tuple(groups.values())) and not habit.rises(here)
+    upward = not tells_order(own) and habit.rises(here)
+    falling = not upward and newest_first(own, tuple(groups.values()))
     order = sorted(papers, key=_age, reverse=falling)
     leads = [led_by_owner(view.anatomies[n], owner.pattern) for n in here]
     spots: list[tuple[int, int, Facts]] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.errors import PageError
@@ -25,7 +24,6 @@ SHARE_IN_BODY = 0.4
 BODY_MARK = 0.1  # the merit that an entry has on average: below it nothing says where one ends
 PROSE_SHARE = 0.5  # of an entry's text; what is mostly prose tells of a person, and names papers in passing
 NO_DATE = (0, 0)
-LIQUID_TAG = re.compile(r"\{%[^%]*%\}")
 UNSURE_DRESS = frozenset({"plain", "weblink"})  # of titles: any sentence, any link
 
 
@@ -124,8 +122,6 @@ def is_prose(anatomy: Anatomy) -> bool:
 def is_introduction(anatomy: Anatomy) -> bool:
     """Whether a paragraph above a list is none of its entries: prose, or words that show nothing of a paper."""
     facts = (Part.VENUE, Part.PREPRINT, Part.YEAR, Part.DATE, Part.ARXIV, Part.DOI)
-    if LIQUID_TAG.fullmatch(anatomy.raw.strip()):
-        return True  # it puts a picture above the list
     if anatomy.has(Part.AUTHORS) or anatomy.dress not in UNSURE_DRESS:
         return False
     return is_prose(anatomy) or not any(map(anatomy.has, facts))

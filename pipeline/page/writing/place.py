@@ -58,6 +58,11 @@ def newest_first(years: Sequence[int | None], others: Sequence[Sequence[int | No
     return not (rises >= RISES and rises >= SURELY * falls)
 
 
+def tells_order(years: Sequence[int | None]) -> bool:
+    """Whether the years of a list are enough to tell which way it runs."""
+    return sum(_steps(years)) >= RISES
+
+
 def _steps(years: Sequence[int | None]) -> tuple[int, int]:
     """How often the years of a list fall and rise."""
     known = [year for year in years if year]
