@@ -62,6 +62,7 @@ CENTURY = 100
 MONTHS_IN_YEAR = 12
 TWO_DIGITS = 2
 LONG_IN_PRESS = frozenset({3, 4, 5, 6, 7})  # months that those who write "Sept." and "Jan." do not shorten (AP style)
+JUNE_JULY = frozenset({6, 7})
 LONGEST_SHORT = len("Sept")
 PRESS_SHARE = 0.8  # of the words for all other months that are short in such a list
 
@@ -179,6 +180,8 @@ def _month_word(example: str, month: int, language: str, others: tuple[str, ...]
     words = [word.strip(".") for word in (others or (example,))]
     telling = _in_press(words, long=month in LONG_IN_PRESS) if language == "en" else words
     first = next((w for w in (*telling, *words) if is_short(w, language) or len(w) > LONGEST_SHORT), example)
+    if month in JUNE_JULY and language == "en":  # their full names are short: the list's own tell of themselves alone
+        first = next((w for w in words if w[:3].lower() in {"jun", "jul"}), first)
     if is_short(first, language):
         sept = any(word.strip(".").lower() == "sept" for word in (example, *others))
         word = "Sept" if sept and month == SEPTEMBER else short_month(month, language)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.page.item_dates import EMOJI
 from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
-from pipeline.page.learning.vocabulary import AROUND_VENUES, SAFE_PHRASES, SAFE_WORDS
+from pipeline.page.learning.vocabulary import AROUND_VENUES, SAFE_PHRASES, SAFE_WORDS, names_venue
 from pipeline.page.reading.inline import parse_inline
 from pipeline.page.reading.span import Span
 
@@ -33,6 +33,9 @@ LABEL = re.compile(
     r"(?P<closing>[\]】](?!\()(?:\*\*|__|</b>|</strong>|`)?:?\s*)"
 )
 PAPER_LABEL = "Paper"
+SHORT_VENUE = 2  # words
+HAN, KANA = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[\u3040-\u30ff]")
+MIN_HAN = 4  # signs of a sentence; fewer may be a name
 TOKEN = re.compile(r"[\w'’-]+|[^\w\s]|\s+")
 
 
@@ -43,11 +46,15 @@ def is_acceptance(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """How a section speaks: `person` is "we", "i" or "", `opening` and `ending` what its items begin and end with."""
+    """How a section speaks: `person` is "we", "i" or "", `opening` and `ending` what its items begin and end with.
+
+    `chinese` says that most of its items are.
+    """
 
     person: str = ""
     ending: str = ""
     opening: str = ""
+    chinese: bool = False
 
 
 def learn_voice(messages: Sequence[str]) -> Voice:
@@ -70,7 +77,13 @@ def learn_voice(messages: Sequence[str]) -> Voice:
     ending, times = endings.most_common(1)[0] if endings else ("", 0)
     if times == 1 and len(messages) > 1:
         ending = ending[: len(ending) - len(_part(CHEERS, ending))]  # the flag of a place, say
-    return Voice(persons.most_common(1)[0][0] if persons else "", ending, label or _usual(openings))
+    person = persons.most_common(1)[0][0] if persons else ""
+    chinese = sum(map(_is_chinese, shown)) * 2 > len(shown)
+    return Voice(person, ending, label or _usual(openings), chinese)
+
+
+def _is_chinese(message: str) -> bool:
+    return len(HAN.findall(message)) >= MIN_HAN and not KANA.search(message)
 
 
 def _label(messages: Sequence[str]) -> str:
@@ -134,6 +147,12 @@ def without_venues(message: Anatomy) -> Anatomy:
     return replace(message, chunks=tuple(c for c in message.chunks if c.part not in parts))
 
 
+def _is_venue(message: Anatomy, title: Chunk) -> bool:
+    """Whether what looks like a title is the venue's short name: "One [ICML](...) paper has been accepted"."""
+    text = message.text(title.span)
+    return len(text.split()) <= SHORT_VENUE and names_venue(text)
+
+
 def is_announcement(message: Anatomy, *, accepted: bool) -> bool:
     """Whether an item announces one paper of that kind in words that hold for any."""
     text = message.inline.visible
@@ -142,7 +161,7 @@ def is_announcement(message: Anatomy, *, accepted: bool) -> bool:
     titles = sum(chunk.part is Part.TITLE for chunk in message.chunks)
     venues = sum(chunk.part is Part.VENUE for chunk in message.chunks)
     linked = any(chunk.part is Part.VENUE and chunk.link for chunk in message.chunks)
-    if CLAIMS_MORE.search(text):
+    if CLAIMS_MORE.search(text) or any(_is_venue(message, c) for c in message.chunks if c.part is Part.TITLE):
         return False
     if any(c.part is Part.TITLE and LEADS_TO_VENUE.search(text, 0, c.span.start) for c in message.chunks):
         return False  # "Tide is accepted by *JQN*": what looks like the title is the venue

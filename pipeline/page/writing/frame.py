@@ -26,6 +26,7 @@ MARKER = re.compile(r"[ \t>]*(?:[-+*•·‣](?=\s)|\[?\(?\d{1,3}[.)\]]+)?\s*(?:
 TAIL = re.compile(r"(?:\s*(?:</(?:li|p|tr|td|dd|div|span|font|(?-i:[A-Z]\w*))>|<br\s*/?>|\\+|\|))+\s*$")
 CLOSING_TAG = re.compile(r"\s*</(?P<name>\w+)>")
 HTML_FRAME = re.compile(r"\s*<(?:li|p|td|tr|dt|dd|div)\b(?![^>]*markdown)", re.IGNORECASE)
+PLACE_BEHIND = re.compile(r",[ ](?:[A-Z][\w.-]*[ ]?){1,3}(?=[\])])")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 WEEKDAY = re.compile(
     rf"\b(?P<name>{'|'.join(WEEKDAYS)}|{'|'.join(day[:SHORT] for day in WEEKDAYS)})\b(?P<sep>[.,]*\s*)\Z"
@@ -198,6 +199,9 @@ def parse_frame(raw: str, year: int | None = None, *, day_first: bool | None = N
             closed = CLOSING.match(raw, date.end)
             raw = raw[: closed.end() if closed else date.end].rstrip() + raw[end:]
         return Frame(raw[:start], raw[begin:], date, in_tail=True, message=raw[start:begin], raw=raw)
+    if place := PLACE_BEHIND.match(raw, date.end):  # "[Jun 2031, Oslo]": the next item is from elsewhere
+        cut = place.end()
+        return parse_frame(raw[: date.end] + raw[cut:], year, day_first=day_first)
     stop = _behind_date(raw, date.end, inline, end)
     end = _behind_opened(raw, stop, _before_close(raw, stop, inline, end))
     return Frame(

@@ -27,6 +27,7 @@ from pipeline.page.writing.frame import (
 )
 
 # What nobody accepts: it comes out.
+OUT_IN_CHINESE = {"thesis": "学位论文", "report": "技术报告"}
 OUT = {"thesis": ("thesis", "theses"), "report": ("report", "reports")}
 
 
@@ -83,6 +84,8 @@ class _Everything(frozenset[str]):
 def plain_sentence(batch: Sequence[NewsItem], voice: Voice, *, html: bool = False) -> str:
     """A sentence that claims nothing but what is known."""
     titles = [_linked(item.facts, html=html) for item in batch]
+    if voice.chinese:
+        return voice.opening + _in_chinese(batch, titles) + voice.ending
     listed = titles[0] if len(titles) == 1 else ", ".join(titles[:-1]) + " and " + titles[-1]
     several = len(batch) > 1
     first = batch[0].facts
@@ -106,6 +109,21 @@ def plain_sentence(batch: Sequence[NewsItem], voice: Voice, *, html: bool = Fals
             sentence = f"{noun.capitalize()} {where}: {listed}"
     ending = voice.ending.lstrip(".") if sentence[-1] in ".!?" else voice.ending
     return voice.opening + sentence + ending
+
+
+def _in_chinese(batch: Sequence[NewsItem], titles: Sequence[str]) -> str:
+    first = batch[0].facts
+    listed = "、".join(titles)
+    if not batch[0].accepted:
+        where = "已发布于 arXiv" if all(item.facts.arxiv for item in batch) else "已上线"
+        return f"新论文 {listed} {where}"
+    kinds = {item.facts.kind for item in batch}
+    if len(kinds) == 1 and first.kind in OUT:
+        return f"{OUT_IN_CHINESE[first.kind]} {listed} 已发布"
+    venue = escape_text(first.venue, Context.EMPHASIS) if len({item.facts.venue for item in batch}) == 1 else ""
+    if venue and first.kind in {"journal", "book"}:
+        return f"论文 {listed} 发表于 {venue}"
+    return f"论文 {listed} 被 {venue} 接收" if venue else f"论文 {listed} 已被接收"
 
 
 def _whose(voice: Voice, facts: Facts) -> str:
