@@ -27,6 +27,7 @@ YEAR = r"(?:19|20)\d\d"
 SHORT_YEAR = r"[’']\d\d|\d\d[’']"
 YEAR_ONLY = re.compile(rf"(?:{YEAR}|{SHORT_YEAR})[a-z]?")
 MONTH_ONLY = re.compile(rf"(?:{MONTH_NAME})\.?(?:[ ]?[/–-][ ]?(?:{MONTH_NAME})\.?)?", re.IGNORECASE)  # "Aug./Sep."
+SHORT_NAME_YEAR = re.compile(r"(?P<name>[A-Z][A-Z&]+(?: [A-Z][a-z]+)?) (?P<year>\d\d)")  # "[CCS 31]"
 MONTH_OF_YEAR = re.compile(r"\d\d\.(?:0[1-9]|1[0-2])")  # "[31.06] The title"
 # A full stop behind one of these ends no piece: never where a number follows ("vol. 12"), before a word only where
 # journals' names go on ("Phys. Rev. D", "J. Am. Chem. Soc."), as ISO 4 shortens them.
@@ -88,8 +89,8 @@ def cut_pieces(inline: Inline, region: Span) -> Iterator[Chunk]:
             labelled = separator is not None and separator.group().lstrip().startswith(":")
             marked = separator is None and text.startswith(":", end)  # "**Authors**: ..."
             field = marked and any(each.fullmatch(text, piece.start, piece.end) for each in (FIELD, SHORT_LABEL))
-            cited = _cited(text, piece)
-            yield from [cited] if cited else _brackets(text, piece, labelled=labelled or field)
+            known = _cited(text, piece) or _boxed(text, piece)
+            yield from [known] if known else _brackets(text, piece, labelled=labelled or field)
         at = separator.end() if separator else end
 
 
@@ -167,8 +168,7 @@ def tightened(text: str, span: Span) -> Span:
 def name_piece(text: str, span: Span, *, labelled: bool) -> Chunk:
     """Say what a piece of text is; `labelled` where a colon follows."""
     shown = text[span.start : span.end]
-    boxed = text[: span.start].endswith("[") and text.startswith("]", span.end)
-    if part := Part.DATE if boxed and MONTH_OF_YEAR.fullmatch(shown) else _part_of_date(shown):
+    if part := _part_of_date(shown):
         return Chunk(part, span)
     if labelled and len(shown.split()) <= LABEL_WORDS and not shown.isdigit():
         return Chunk(Part.LABEL, span)
@@ -179,6 +179,17 @@ def name_piece(text: str, span: Span, *, labelled: bool) -> Chunk:
     if YEAR_INSIDE.search(shown) or names_venue(shown):
         return venue_chunk(text, span, Part.VENUE)
     return Chunk(Part.PROSE, span)
+
+
+def _boxed(text: str, span: Span) -> Chunk | None:
+    """What a text alone in square brackets in front of a title is, by its two digits: "[31.06]", "[CCS 31]"."""
+    if not (text[: span.start].endswith("[") and text.startswith("]", span.end)):
+        return None
+    if MONTH_OF_YEAR.fullmatch(text, span.start, span.end):
+        return Chunk(Part.DATE, span)
+    short = SHORT_NAME_YEAR.fullmatch(text, span.start, span.end)
+    parts = (("name", Part.VENUE), ("year", Part.YEAR))
+    return Chunk(Part.VENUE, span, None, tuple((part, Span(*short.span(n))) for n, part in parts)) if short else None
 
 
 def _part_of_date(shown: str) -> Part | None:

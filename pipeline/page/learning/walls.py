@@ -35,6 +35,7 @@ MIN_DOTTED = 3  # names in a row that dots part; of two one may be a title
 PAIR = 2
 MIN_COMMAS = 2  # in a link or bold text that is a list of names itself
 MONTH_OF_YEAR = re.compile(rf"(?<=[,(] )(?:{MONTH_NAME})\.?,?[ ](?=(?:19|20)\d\d\b)")  # "with Jon Pell, May 2031"
+SPACES = dict.fromkeys(map(ord, "\xa0\u2002\u2003\u2009\u3000"), " ")  # "&nbsp; Jon Pell"
 LONG_LABEL = 4  # words from which a link or bold text is no name
 TITLE_WORDS = 3
 QUOTED = re.compile(r"[\"“][^\"“”]{20,}[\"”]")
@@ -50,7 +51,7 @@ def masked(inline: Inline, owner: re.Pattern[str] | None) -> str:
     for sign, spans in (("\0", _walls(inline, owner)), (HIDDEN, wrapped_signs(inline))):
         for span in spans:
             chars[span.start : span.end] = sign * len(span)
-    text = without_commas("".join(chars))
+    text = without_commas("".join(chars).translate(SPACES))
     if lead := COUNTED.match(text) or LABELLED.match(text):  # "[J4] Jon Pell", "[ICML 2031] Jon Pell"
         text = " " * lead.end() + text[lead.end() :]
     text = NICKNAME.sub(_spelt, BRACKETS.sub(_hidden, text))

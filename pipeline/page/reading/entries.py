@@ -75,6 +75,8 @@ NESTED_COST = 0.5
 CLOSING_LINE = re.compile(
     r"(?:\r\n|\n|\r)[ \t]*(?:\{:[^}\n]*\}|</(ul|ol|div|section|details|table|tbody|center)>)[ \t]*$", re.IGNORECASE
 )
+# An anchor on the last line is the next entry's.
+ANCHOR_BELOW = re.compile(r"(?:\r\n|\n|\r)[ \t]*<(a|span)\b[^<>]*\b(?:id|name)\s*=[^<>]*>\s*</\1>$")
 PAPER_CLASS = re.compile(r"paper|pub|card|entry|article|bib", re.IGNORECASE)
 PART_CLASS = re.compile(
     r"links?\b|title|authors?\b|venue|badge|image|img|button|btn|abstract|summary|meta|details|text|list\b",
@@ -303,7 +305,7 @@ def _entry(source: Source, span: Span, headings: tuple[Heading, ...], stretch: S
     """An entry; `of_list` says that an attribute list below it is the list's: below a paragraph, it is that one's."""
     end = min(span.end, stretch.end)
     raw = source.text[span.start : end]
-    kept = raw.rstrip()
+    kept = ANCHOR_BELOW.sub("", raw.rstrip())
     while (closing := CLOSING_LINE.search(kept)) and _opened_before(kept[: closing.start()], closing.group(1)):
         if not of_list and closing.group(1) is None:
             break

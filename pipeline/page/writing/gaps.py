@@ -29,10 +29,12 @@ EMPTIED = tuple(
         rf"\[[ .]*{D}[ ]*\]",
         rf"[ ]?(?:\({NOTHING}\)|\{{{NOTHING}\}})",
         rf"((?<!\*)\*{{1,3}}|(?<!_)_{{1,3}}|(?<!`)`{{1,2}}|(?<!~)~~)[ ]*{D}[.,;:]?[ ]*\1",
-        rf"<((?!t[dh]\b)\w+)\b[^<>]*>\s*{D}[.,;:]?\s*</\1>",
+        rf"<tr\b[^<>]*>(?:\s*<t[dh]\b[^<>]*>\s*{D}[:.]?\s*</t[dh]>)+\s*</tr>",
+        rf"<((?!t[dh]\b)\w+)\b[^<>]*>\s*{D}[.,;:]?\s*(?:<br[ ]*/?>\s*)*</\1>",
         rf"<(sub|sup|small)\b[^<>]*>{NO_SENTENCES}(?:</\1>|<\1>)",
         rf"{D}\{{:[^}}\n]*\}}",
         rf"<sup>(?:\\?[*†‡§¶#])+</sup>[ ]*{D}",
+        rf"(?m:^[ \t]*(?:\\[*#]|[†‡§¶])+[ ]*{D}\.?(?=[ \t]*$))",
         rf"[\"“‘«]{D}[\"”’»]",
         rf"(?:[\u2190-\u21ff\u2300-\u2bff\U0001f300-\U0001faff]\ufe0f?)+[ ]*{D}",
         rf"{D}[ \t]*(?:{SEPARATOR}[ \t]*|:[ \t]*|\.:?[ \t]+)?{D}",
@@ -62,7 +64,7 @@ SENTENCE = re.compile(rf"{ENDED}[ \t]*{D}\.(?=[\s\])*_`<\"”’\\]|\Z)")
 START = re.compile(
     rf"^([ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(?:<\w+[^<>]*>)*){D}[ \t]*(?:{SEPARATOR}|[.:])?[ \t]*", re.MULTILINE
 )
-INSIDE = re.compile(rf"(?<![^\s(\[\"“])(\*{{1,3}}|\b_{{1,2}}|\(|\[|<\w+[^<>]*>){D}[ \t]*(?:{SEPARATOR}|\.)\s*(?=\S)")
+INSIDE = re.compile(rf"(?<![^\s(\[\"“])(\*{{1,3}}|\b_{{1,2}}|\(|\[|<\w+[^<>]*>){D}[ \t]*(?:{SEPARATOR}|[.;])\s*(?=\S)")
 LAST_INSIDE = re.compile(rf"[ \t]*,\s*{D}\s*(?=[)\]])")  # "[paper, bib]" over two lines
 LAST_LINE = re.compile(rf"[ \t]*{SEPARATOR}[ \t]*(?:\r\n|\n|\r)[ \t]*{D}(?=[)\]]*\.?\s*\Z)")
 # "Journal, 12, 3-5. [pdf]", of which the journal stays: its sentence ends as it did.

@@ -119,8 +119,9 @@ def _other_label(filler: Filler, link: Link) -> tuple[str, str]:
 
 def fill_arxiv(filler: Filler, chunk: Chunk) -> None:
     """An arXiv number with its link and category."""
-    facts = filler.facts
-    if not facts.arxiv:
+    facts, before = filler.facts, filler.before(chunk)
+    again = before is not None and before.part is Part.ARXIV and before.span.end == chunk.span.start  # a slip
+    if not facts.arxiv or again:
         filler.drop(chunk)
         return
     if chunk.link:

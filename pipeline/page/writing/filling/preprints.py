@@ -12,7 +12,8 @@ from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.addresses import labelled_url
 from pipeline.page.writing.filling.filler import Filler
 from pipeline.page.writing.filling.links import lead_to_preprint
-from pipeline.page.writing.filling.venues import ARXIV, PREPRINT_WORD, fill_venue
+from pipeline.page.writing.filling.short_venues import ARXIV
+from pipeline.page.writing.filling.venues import PREPRINT_WORD, fill_venue
 from pipeline.page.writing.filling.years import year_like
 from pipeline.page.writing.splice import Edit
 

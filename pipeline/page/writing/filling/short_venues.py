@@ -6,11 +6,13 @@ import re
 from itertools import pairwise
 
 from pipeline.page.learning.anatomy import Chunk, Part
+from pipeline.page.learning.badges import is_badge
 from pipeline.page.learning.facts import ANY_YEAR
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.filler import Filler
 from pipeline.page.writing.filling.years import year_like
 
+ARXIV = "arXiv"
 ONE_NAME = 6  # words of a venue's name that fit in a badge, if need be
 SHORT_WORDS = 3  # in a venue's short name
 
@@ -40,6 +42,9 @@ def is_short(venue: str) -> bool:
 def _fill_short(filler: Filler, chunk: Chunk) -> None:
     """The venue in short with its year; where no short name is known, the year alone, if nothing else says it."""
     facts, inner = filler.facts, dict(chunk.inner)
+    if not facts.venue and facts.arxiv and is_badge(filler.anatomy, chunk) and filler.manner.preprint_badge != "":
+        say_arxiv(filler, chunk)
+        return
     name, year = inner[Part.ACRONYM], inner[Part.YEAR]
     short = re.sub(r"\W*(?:19|20)\d\d\W*$", "", facts.acronym)
     if not short and (is_short(facts.venue_name) or said_in_one(filler)):
@@ -86,3 +91,15 @@ def _is_another(filler: Filler, chunk: Chunk) -> bool:
     shorts = [c for c in filler.anatomy.chunks if c.part is Part.ACRONYM and Part.YEAR in dict(c.inner)]
     names = [filler.text(dict(c.inner)[Part.ACRONYM]).lower() for c in shorts]
     return names[shorts.index(chunk)] != names[0]
+
+
+def say_arxiv(filler: Filler, chunk: Chunk) -> None:
+    """A badge says where a preprint is, as the list's others do: with the year where they or the model show one."""
+    year = filler.facts.year
+    inner = dict(chunk.inner)
+    name = next((span for part, span in inner.items() if part is not Part.YEAR), chunk.span)
+    gap = filler.text(Span(name.end, inner[Part.YEAR].start)) if Part.YEAR in inner else ""  # none: "ICML2031"
+    bare = f"{ARXIV}{gap}{year}" if year and Part.YEAR in inner else ARXIV
+    shown = filler.manner.preprint_badge or bare
+    filler.replace(chunk.span, ANY_YEAR.sub(str(year) if year else "", shown).strip())
+    filler.year_shown = bool(year and ANY_YEAR.search(shown))

@@ -106,7 +106,9 @@ def fill_summary(filler: Filler, chunk: Chunk) -> None:
     filler.cut(Span(filler.anatomy.raw.rfind(">", 0, raw.start), raw.end))
 
 
-CONTRIBUTED = re.compile(r"\b(?:equal|contribut|alphabetical|correspond)", re.IGNORECASE)  # said of other names
+CONTRIBUTED = re.compile(
+    r"\b(?:equal|contribut(?!ors?\b)|alphabetical|correspond)", re.IGNORECASE
+)  # said of other names
 SAYS_ACCEPTED = re.compile(r"(?:was|is|has been|got) (?:accepted|published)\b")
 
 
@@ -194,5 +196,6 @@ def _will_stay(filler: Filler, chunk: Chunk) -> bool:
         Part.ARXIV: bool(facts.arxiv),
         Part.DOI: bool(doi_to_show(filler)),
         Part.ADDRESS: bool(facts.links),
+        Part.PROSE: chunk.link is None and fold_prose(filler.text(chunk.span)) in filler.manner.common,
     }
     return kept.get(chunk.part, False)

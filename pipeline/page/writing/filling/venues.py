@@ -6,18 +6,23 @@ import re
 
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.badges import is_badge
-from pipeline.page.learning.facts import ANY_YEAR, link_kind
+from pipeline.page.learning.facts import link_kind
 from pipeline.page.learning.led_in import venue_lead
 from pipeline.page.learning.vocabulary import STATUS
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.addresses import link_target
 from pipeline.page.writing.filling.filler import Filler
-from pipeline.page.writing.filling.short_venues import SHORT_WORDS, is_short, said_in_one, said_in_short
+from pipeline.page.writing.filling.short_venues import (
+    SHORT_WORDS,
+    is_short,
+    said_in_one,
+    said_in_short,
+    say_arxiv,
+)
 from pipeline.page.writing.filling.years import stands_behind_venue, year_like
 from pipeline.page.writing.splice import Edit
 
 PREPRINT_WORD = "Preprint"
-ARXIV = "arXiv"
 LEAD_BEHIND = re.compile(r"\b(?:published\s+)?(?:in|at|on)\s+(?:the\s+)?$", re.IGNORECASE)
 PDF = re.compile(r"\.pdf\b", re.IGNORECASE)
 VOLUME_BETWEEN = re.compile(r"[^(]*\d")  # "JHEP 03 (2031) 045"
@@ -30,7 +35,7 @@ def fill_venue(filler: Filler, chunk: Chunk) -> None:
     if not facts.venue:
         apart = is_badge(filler.anatomy, chunk) and not filler.anatomy.has(Part.PREPRINT)
         if facts.arxiv and apart and filler.manner.preprint_badge != "":
-            _say_arxiv(filler, chunk)
+            say_arxiv(filler, chunk)
         elif _year_would_stand_alone(filler, chunk) and not facts.is_unplaced:
             filler.replace(chunk.span, PREPRINT_WORD)
         else:
@@ -73,15 +78,6 @@ def _lead_in(filler: Filler, venue: Chunk) -> None:
     elif not is_badge(filler.anatomy, venue):
         at = filler.wrapped(venue.span).start
         filler.edits.append(Edit(Span(at, at), wanted))
-
-
-def _say_arxiv(filler: Filler, chunk: Chunk) -> None:
-    """A badge says where a preprint is, as the list's others do: with the year where they or the model show one."""
-    year = filler.facts.year
-    bare = f"{ARXIV} {year}" if year and Part.YEAR in dict(chunk.inner) else ARXIV
-    shown = filler.manner.preprint_badge or bare
-    filler.replace(chunk.span, ANY_YEAR.sub(str(year) if year else "", shown).strip())
-    filler.year_shown = bool(year and ANY_YEAR.search(shown))
 
 
 def _drop_venue(filler: Filler, chunk: Chunk) -> None:

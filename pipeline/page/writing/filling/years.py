@@ -34,8 +34,8 @@ def year_like(example: str, year: int) -> str:
     short = f"{year % 100:02d}"
     if re.fullmatch(r"[’']\d\d", example):
         return example[0] + short
-    if re.fullmatch(r"\d\d[’']", example):
-        return short + example[-1]
+    if re.fullmatch(r"\d\d[’']?", example):
+        return short + example[2:]
     return str(year)
 
 
