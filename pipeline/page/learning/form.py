@@ -46,6 +46,7 @@ class Manner:
     `venue_links` are addresses of venues among others, by what the links show. `dated` says that entries show years.
     `awards` are the signs of awards that nearly all entries carry. `preprint_badge` is as `learning.badges` finds it.
     `leads` are what leads to venues of each kind, as `learning.led_in` finds it.
+    `links_titles` says that most titles are links.
     `labels` are those of links to the papers themselves ("PDF", "Paper", "IEEE"), the most frequent first.
     """
 
@@ -63,6 +64,7 @@ class Manner:
     awards: frozenset[str] = frozenset()
     preprint_badge: str | None = None
     leads: Mapping[str, str] = field(default_factory=dict)
+    links_titles: bool = False
 
 
 def learn_manner(
@@ -101,6 +103,7 @@ def learn_manner(
         awards=_usual_awards(anatomies),
         preprint_badge=preprint_badge(page),
         leads=leads or {},
+        links_titles=_links_titles(anatomies),
     )
 
 
@@ -131,6 +134,11 @@ def _is_dated(anatomies: Sequence[Anatomy]) -> bool:
     shown = [inline.visible + "".join(inline.raw[at.start : at.end] for at in inline.images) for inline in inlines]
     named = sum(anatomy.has(Part.VENUE) for anatomy in anatomies)
     return named < MIN_UNDATED or any(map(SHOWN_YEAR.search, shown))
+
+
+def _links_titles(anatomies: Sequence[Anatomy]) -> bool:
+    titled = [anatomy for anatomy in anatomies if anatomy.title is not None]
+    return sum(anatomy.title_link is not None for anatomy in titled) * 2 > len(titled)
 
 
 def _usual_awards(anatomies: Sequence[Anatomy]) -> frozenset[str]:

@@ -67,7 +67,7 @@ def link_and_label(filler: Filler, link: Link) -> tuple[str, str]:
     if own := _own_name(filler, link):
         return own
     url, shown = labelled_url(filler, link), filler.text(link.label)
-    if not url and (publisher_of(shown) or PDF_LABEL.fullmatch(shown)) and _is_only_way(filler):
+    if not url and (publisher_of(shown) or PDF_LABEL.fullmatch(shown)) and is_only_way(filler):
         label, url = _other_label(filler, link)
         return url, label
     return url, ""
@@ -97,7 +97,7 @@ def _is_aside(filler: Filler, chunk: Chunk) -> bool:
     return opened and ")" not in text[before.span.start : chunk.span.start]
 
 
-def _is_only_way(filler: Filler) -> bool:
+def is_only_way(filler: Filler) -> bool:
     """Whether no link of the model would lead to our paper."""
     chunks = filler.anatomy.chunks
     links = [c.link for c in chunks if c.part in {Part.LINK, Part.ADDRESS, Part.ARXIV, Part.DOI} and c.link]
@@ -139,14 +139,14 @@ def fill_arxiv(filler: Filler, chunk: Chunk) -> None:
 def doi_to_show(filler: Filler) -> str:
     """The paper's DOI; that which arXiv gave a preprint where nothing else would lead to it; "" for none."""
     facts = filler.facts
-    return facts.doi or (f"{ARXIV_REGISTRANT}/arXiv.{facts.arxiv}" if facts.arxiv and _is_only_way(filler) else "")
+    return facts.doi or (f"{ARXIV_REGISTRANT}/arXiv.{facts.arxiv}" if facts.arxiv and is_only_way(filler) else "")
 
 
 def fill_doi(filler: Filler, chunk: Chunk) -> None:
     """A DOI shown as text."""
     doi = doi_to_show(filler)
     alone = chunk.link is not None and chunk.link.label == chunk.span
-    if not doi and chunk.link and alone and filler.facts.links and _is_only_way(filler):
+    if not doi and chunk.link and alone and filler.facts.links and is_only_way(filler):
         label, url = _other_label(filler, chunk.link)
         filler.lead(chunk.link, url)
         filler.write(chunk.span, label)

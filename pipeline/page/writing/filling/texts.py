@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from pipeline.page.escape import Context, escape_text, escape_url
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.form import fold_prose
 from pipeline.page.learning.vocabulary import AWARD, COMMENT, VENUE_FIELD
 from pipeline.page.reading.span import Span
-from pipeline.page.writing.filling.addresses import announces_other, best_url, is_called_here
+from pipeline.page.writing.filling.addresses import announces_other, best_url, is_called_here, link_target
 from pipeline.page.writing.filling.filler import Filler
-from pipeline.page.writing.filling.links import doi_to_show, link_and_label
+from pipeline.page.writing.filling.links import doi_to_show, is_only_way, link_and_label
 from pipeline.page.writing.names import render_authors
 
 GOES_ON = re.compile(r"[ \t]+(?!<br|[\\\s(|])\S", re.IGNORECASE)  # another part on the same line
@@ -31,6 +32,9 @@ def fill_title(filler: Filler, chunk: Chunk) -> None:
     asks = filler.text(chunk.span)[-1:] in {"?", "!"} and title[-1:] not in {"?", "!", "."}
     if asks and _is_stopped(filler.anatomy.raw, raw):
         title += "."  # the model's own sign parted it from what follows
+    if filler.manner.links_titles and filler.facts.links and not filler.anatomy.inline.links and is_only_way(filler):
+        filler.replace(chunk.span, _linked(filler, chunk, title))
+        return
     filler.write(chunk.span, title)
     if chunk.link:
         url = best_url(filler, chunk.link)
@@ -38,6 +42,14 @@ def fill_title(filler: Filler, chunk: Chunk) -> None:
             filler.lead(chunk.link, url or filler.manner.no_link or "")
         else:
             filler.unlink(chunk.link)
+
+
+def _linked(filler: Filler, chunk: Chunk, title: str) -> str:
+    """The title as a link, as most of the list's are: this one's own entry has no way to its paper."""
+    url = filler.facts.links[0][1]
+    if filler.manner.html:
+        return f'<a href="{escape_url(url, Context.ATTRIBUTE)}">{filler.escape(title, chunk.span)}</a>'
+    return f"[{escape_text(title, Context.LINK_LABEL, math=filler.math)}]({link_target(url)})"
 
 
 def _is_stopped(source: str, title: Span) -> bool:
