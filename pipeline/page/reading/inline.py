@@ -24,6 +24,7 @@ ONCLICK = re.compile(
 LINKING = {"a": HREF, "button": ONCLICK}  # elements that lead somewhere, and where their tags say so
 ITALIC = re.compile(r"[*_]$|<(?:i|em|cite)\b")
 ONLY_TAGS = re.compile(r"(?:\s|<[^<>]*>)*")
+CELLS = frozenset({"td", "th"})
 TAG_NAME = re.compile(r"</?([A-Za-z][\w-]*)")
 
 
@@ -210,6 +211,8 @@ class _Builder:
         elif name == "img":
             self.images.append(Span(token.start, token.end))
         elif not raw.startswith("</"):
+            if name in CELLS and self.visible and self.visible[-1].strip():
+                self._break(token)  # "<th>Authors:</th><td>Ada Okafor</td>"
             self.tags.append((name, token.start, token.end, len(self.starts)))
         else:
             self._close_tag(name, token)

@@ -64,7 +64,9 @@ SENTENCE = re.compile(rf"{ENDED}[ \t]*{D}\.(?=[\s\])*_`<\"”’\\]|\Z)")
 START = re.compile(
     rf"^([ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(?:<\w+[^<>]*>)*){D}[ \t]*(?:{SEPARATOR}|[.:])?[ \t]*", re.MULTILINE
 )
-INSIDE = re.compile(rf"(?<![^\s(\[\"“])(\*{{1,3}}|\b_{{1,2}}|\(|\[|<\w+[^<>]*>){D}[ \t]*(?:{SEPARATOR}|[.;])\s*(?=\S)")
+INSIDE = re.compile(
+    rf"(?<![^\s(\[\"“*_])(\*{{1,3}}|\b_{{1,2}}|\(|\[|<\w+[^<>]*>){D}[ \t]*(?:{SEPARATOR}|[.;])\s*(?=\S)"
+)
 LAST_INSIDE = re.compile(rf"[ \t]*,\s*{D}\s*(?=[)\]])")  # "[paper, bib]" over two lines
 LAST_LINE = re.compile(rf"[ \t]*{SEPARATOR}[ \t]*(?:\r\n|\n|\r)[ \t]*{D}(?=[)\]]*\.?\s*\Z)")
 # "Journal, 12, 3-5. [pdf]", of which the journal stays: its sentence ends as it did.
