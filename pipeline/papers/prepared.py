@@ -12,6 +12,7 @@ from pipeline.papers.ids import implied
 from pipeline.papers.names import family_word, same_person
 from pipeline.papers.text import fold_title, fold_words
 from pipeline.papers.titles import Title, title_of
+from pipeline.papers.venue_kinds import venue_kind
 
 AUTHORS_LIMIT = 60
 """Authors of a paper that are compared; a collaboration lists thousands."""
@@ -80,17 +81,27 @@ class Shown:
 
         The likely titles of a line of news may be half of its sentence, so there only slightly longer ones count.
         """
-        candidates = {title.folded for title in self.titles} - {self.folded}
+        candidates = {title.folded: title.text for title in self.titles if title.folded != self.folded}
         for title in titles:
             folded = title.folded
             if len(folded) < IN_TEXT or title.generic or folded not in self.folded:
                 continue
-            longer = [candidate for candidate in candidates if folded in candidate and folded != candidate]
+            longer = [
+                c for c in candidates if folded in c and folded != c and not _adds_venue(title.text, candidates[c])
+            ]
             if self.listing.role is Role.NEWS:
                 longer = [candidate for candidate in longer if len(candidate) < len(folded) * 1.5]
             if not longer:
                 return True
         return False
+
+
+def _adds_venue(title: str, longer: str) -> bool:
+    """Whether a longer text is the title with its venue: "The title, Physical Review A", "ICML 2031 The title"."""
+    before, found, behind = longer.partition(title)
+    parted = not behind or behind[0] in ".,"
+    kinds = {venue_kind(part) for part in (before, behind) if part.strip(" .,")}
+    return bool(found) and parted and bool(kinds) and kinds <= {"journal", "conference"}
 
 
 def shared_authors(a: Work, b: Work) -> Support:

@@ -128,6 +128,22 @@ def test_a_title_within_a_longer_title_is_not_that_entry():
     assert verdict.sameness is not Sameness.SAME
 
 
+@pytest.mark.parametrize(
+    ("read", "same"),
+    [
+        ("How rivers remember the floods of sand, Physical Review A", True),
+        ("ICIP 2031 How rivers remember the floods of sand", True),
+        ("How rivers remember the floods of sand. 25th International Conference on Sand", True),
+        ("How rivers remember the floods of sand in conference posters", False),
+        ("How rivers remember the floods of sand, and of silt", False),
+    ],
+)
+def test_a_title_read_with_its_venue_is_that_entry(read, same):
+    paper = record({"title": "How rivers remember the floods of sand", "authors": ["Ada Doe", "Jon Pell"]})
+    listing = Listing(Role.PUBLICATIONS, (read,), (), f"A. Doe, J. Pell. {read}. 2031", 3)
+    assert (match_listing(paper, listing).sameness is Sameness.SAME) is same
+
+
 def test_a_title_within_a_line_of_news_is_found():
     text = "(June 2024): Our paper How rivers remember the floods of sand was accepted!"
     listing = Listing(Role.NEWS, (text,), (), text, 3)

@@ -38,6 +38,7 @@ JOURNAL_COST = 2.5
 BADGE_COST, BADGE_WORDS = 2.0, 4
 JOURNAL_HOME = re.compile(r"/(?:journals?|loi|toc)/[\w.-]+/?$")
 BADGE = re.compile(r"\s*[\[【](?P<venue>[^\[\]【】\n]{2,40})[\]】]:?\s+")
+SHORT = re.compile(r"[A-Z][A-Z&]+(?: [A-Z][a-z]+)? \d\d")  # "CCS 31"
 BADGED = frozenset({"heading", "titled", "bold", "link", "weblink", "plain"})
 NUMBER_BEHIND = re.compile(r",? (?:19|20)\d\d\b|,? \d{1,4}(?:[(:,]| \()")
 VOLUME_BEHIND = re.compile(r",? (?!(?:19|20)\d\d\b)\d{1,4}(?:\(\d|:\d|, (?:pp?\.|[a-z]?\d))")  # "[Nature](...), 12(3)"
@@ -124,7 +125,8 @@ def _is_journal(text: str, span: Span, authors: AuthorList | None) -> bool:
 def _badge(text: str, span: Span, dress: str) -> re.Match[str] | None:
     """The venue in brackets with which a marked text begins: "### [ICML 2031] The title"."""
     found = BADGE.match(text, span.start, span.end) if dress in BADGED else None
-    return found if found and (names_venue(found["venue"]) or YEAR.search(found["venue"])) else None
+    named = found and (names_venue(found["venue"]) or YEAR.search(found["venue"]) or SHORT.fullmatch(found["venue"]))
+    return found if named else None
 
 
 def _is_badge(text: str, span: Span) -> bool:

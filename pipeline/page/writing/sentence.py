@@ -21,6 +21,7 @@ from pipeline.page.learning.wording import (
     without_plain_title,
     without_venues,
 )
+from pipeline.page.writing.filling.addresses import link_target
 from pipeline.page.writing.filling.fill import fill
 from pipeline.page.writing.frame import (
     Frame,
@@ -56,7 +57,9 @@ def _adapted(models: Sequence[Frame], item: NewsItem) -> str:
         told = is_announcement(anatomy, accepted=item.accepted) and (item.facts.links or not _leans_on_link(anatomy))
         if told and (not item.accepted or has_venue):
             manner = Manner(AuthorForm(), _Everything(), lambda _: False, awards=_Everything())
-            return _ended_like(message, fill(anatomy, item.facts, manner))
+            text = fill(anatomy, item.facts, manner)
+            if anatomy.has(Part.TITLE) or any(link_target(url) in text for _, url in item.facts.links):
+                return _ended_like(message, text)  # else nobody could tell of which paper it speaks
     return ""
 
 
