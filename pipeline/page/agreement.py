@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.dissect import dissect
 from pipeline.page.learning.models import shape
-from pipeline.page.reading.entries import Series
+from pipeline.page.reading.series import Series
 from pipeline.page.writing.frame import Frame, frame_shape, parse_frame, parse_frames
 from pipeline.page.writing.view import Owner
 

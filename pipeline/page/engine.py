@@ -14,11 +14,11 @@ from pipeline.page.options import PageOptions
 from pipeline.page.page import Page, Plan
 from pipeline.page.planning import Planner
 from pipeline.page.proving import verify_moved, verify_once, verify_planned, verify_untouched, verify_whole
-from pipeline.page.reading.entries import Series
 from pipeline.page.reading.merit import family_pattern, owner_pattern
 from pipeline.page.reading.outline import Outline, Section, parse_outline
 from pipeline.page.reading.references import find_definitions
 from pipeline.page.reading.sections import Before, find_sections, lacks_year
+from pipeline.page.reading.series import Series
 from pipeline.page.writing.splice import splice
 
 __all__ = ["Page", "PageOptions", "Plan", "apply_edits", "parse_page", "plan_edits", "verify_edits"]

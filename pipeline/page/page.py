@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from pipeline.model import Change, Listing, Role
 from pipeline.page.learning.anatomy import Anatomy
-from pipeline.page.reading.entries import Series
 from pipeline.page.reading.outline import Outline, Section
+from pipeline.page.reading.series import Series
 from pipeline.page.writing.move import Moved
 from pipeline.page.writing.splice import Edit
 

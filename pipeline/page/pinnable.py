@@ -15,7 +15,7 @@ from pipeline.page.learning.author_form import AuthorForm
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import learn_manner
 from pipeline.page.months import month_of
-from pipeline.page.reading.entries import Series
+from pipeline.page.reading.series import Series
 from pipeline.page.writing.frame import HTML_FRAME, parse_frame
 from pipeline.page.writing.pinned import Voice, date_fields, entry_fields, lead_of, write_pinned
 from pipeline.page.writing.sentence import NewsItem

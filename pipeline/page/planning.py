@@ -13,8 +13,8 @@ from pipeline.page.learning.facts import Facts, paper_facts
 from pipeline.page.options import MOVE, OFF, PageOptions
 from pipeline.page.page import Page, Plan
 from pipeline.page.promoting import Marked, mark_listing, may_move
-from pipeline.page.reading.entries import Series
 from pipeline.page.reading.outline import Section
+from pipeline.page.reading.series import Series
 from pipeline.page.reading.source import LINE_END
 from pipeline.page.writing.entry import write_entries, write_first
 from pipeline.page.writing.groups import paths_of, takes

@@ -18,9 +18,9 @@ from pipeline.page.options import OFF, PageOptions
 from pipeline.page.page import Page
 from pipeline.page.pinnable import entry_template, news_template
 from pipeline.page.planning import Planner
-from pipeline.page.reading.entries import Series
 from pipeline.page.reading.headings import LATEST
 from pipeline.page.reading.outline import Section
+from pipeline.page.reading.series import Series
 from pipeline.page.writing.frame import parse_frames
 from pipeline.page.writing.numbers import entry_number
 from pipeline.page.writing.place import entry_year, newest_first, rising

@@ -10,9 +10,10 @@ from pipeline.model import Listing, Role
 from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.facts import Facts
 from pipeline.page.page import Page
-from pipeline.page.reading.entries import Entry, Series
+from pipeline.page.reading.entries import Entry
 from pipeline.page.reading.headings import Heading
 from pipeline.page.reading.outline import Section
+from pipeline.page.reading.series import Series
 from pipeline.page.writing.groups import choose_group, paths_of
 from pipeline.page.writing.move import obstacle
 from pipeline.page.writing.numbers import entry_number

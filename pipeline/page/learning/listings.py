@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from pipeline.model import Listing, Role
 from pipeline.page.learning.anatomy import Anatomy
 from pipeline.page.learning.title import title_candidates
-from pipeline.page.reading.entries import Entry, Series
+from pipeline.page.reading.entries import Entry
 from pipeline.page.reading.inline import Inline, parse_inline
 from pipeline.page.reading.outline import Outline, Section
 from pipeline.page.reading.references import find_definitions
 from pipeline.page.reading.roles import names_talks
+from pipeline.page.reading.series import Series
 from pipeline.page.reading.span import Span
 from pipeline.papers.ids import find_ids
 

@@ -1,8 +1,7 @@
-"""The entries of a section: found by trying each way in which people write lists, and keeping the one that fits best.
+"""The entries of a stretch, for each way in which people write lists.
 
 A page's list may be a Markdown list, paragraphs, lines of one paragraph, quotes, table rows, HTML elements, or headings
 with text below. Each way names the pieces that can *lead* an entry; an entry reaches from its leader to the next one.
-The way with the best sum of marks wins: an entry is good when it looks like exactly one paper (or one piece of news).
 """
 
 from __future__ import annotations
@@ -11,27 +10,21 @@ import itertools
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from pipeline.page.reading.blocks import Block
 from pipeline.page.reading.headings import Heading, headings_above
-from pipeline.page.reading.html import is_whole
-from pipeline.page.reading.leaves import (
-    MIN_REST,
-    Leaf,
-    Signature,
-    cut_leaves,
-    only_box,
-)
+from pipeline.page.reading.leaves import Leaf, Signature, is_element
 from pipeline.page.reading.roles import named_role
-from pipeline.page.reading.source import BLANK_LINE, Source
+from pipeline.page.reading.source import Source
 from pipeline.page.reading.span import Span
 
-Judge = Callable[[Sequence[str]], float]
-
-
-Ways = frozenset[Signature]
+# A line that ends the list, not the entry: an attribute list of kramdown, a closing tag.
+CLOSING_LINE = re.compile(
+    r"(?:\r\n|\n|\r)[ \t]*(?:\{:[^}\n]*\}|</(ul|ol|div|section|details|table|tbody|center)>)[ \t]*$", re.IGNORECASE
+)
+# An anchor on the last line is the next entry's.
+ANCHOR_BELOW = re.compile(r"(?:\r\n|\n|\r)[ \t]*<(a|span)\b[^<>]*\b(?:id|name)\s*=[^<>]*>\s*</\1>$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,165 +50,20 @@ class Entry:
         return next((heading.year for heading in reversed(self.above) if heading.year), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
-    """The entries of one stretch of the page; `way` says what leads them, `mark` how well that fits."""
-
-    entries: tuple[Entry, ...]
-    way: Signature
-    mark: float
-
-
-# Between ways of equal merit, the one that splits less is kept; lines lead entries only where blocks do not.
-PREFERENCE = 1.5  # for a way in which the page was read before an edit
-SPLIT_COST = 0.02
-LINE_COST = 0.15
-NESTED_COST = 0.5
-# A line that ends the list, not the entry: an attribute list of kramdown, a closing tag.
-CLOSING_LINE = re.compile(
-    r"(?:\r\n|\n|\r)[ \t]*(?:\{:[^}\n]*\}|</(ul|ol|div|section|details|table|tbody|center)>)[ \t]*$", re.IGNORECASE
-)
-# An anchor on the last line is the next entry's.
-ANCHOR_BELOW = re.compile(r"(?:\r\n|\n|\r)[ \t]*<(a|span)\b[^<>]*\b(?:id|name)\s*=[^<>]*>\s*</\1>$")
-PAPER_CLASS = re.compile(r"paper|pub|card|entry|article|bib", re.IGNORECASE)
-PART_CLASS = re.compile(
-    r"links?\b|title|authors?\b|venue|badge|image|img|button|btn|abstract|summary|meta|details|text|list\b",
-    re.IGNORECASE,
-)
-PAPER_CLASS_GAIN = 0.3  # a box that is called so is an entry, whatever lists stand in it
-MIN_LIST, SURE_ENTRY = 3, 0.75  # entries, and the merit of each, by which a box is known to hold a list
-ELEMENT_PARTS = 3  # of a signature that names an element: ("html", tag, class)
-ITEM_TAGS = frozenset({"li", "tr"})  # elements that are one of a list by themselves
-HALF_COST = 0.5  # an entry that opens a box and does not close it is a piece of something
-ITEM_GAIN = 0.01  # an item alone in its list is an item, not the box around
-HTML_BLOCK_COST = 0.04  # an element says better where an entry starts than a block of HTML lines
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How lists are read.
-
-    Attributes:
-        source: the page.
-        blocks: all blocks of the page.
-        headings: all headings of the page; those within a stretch group its entries, unless they lead them.
-        judge: from the entries' raw texts to their merit, about 1 for each good one and below 0 for a piece of one.
-        prefer: ways that are preferred: those in which the page was read before an edit that is being proved.
-        boxed: whether a box that is called after papers holds one entry, so that lists inside it are parts of it.
-    """
-
-    source: Source
-    blocks: tuple[Block, ...]
-    headings: tuple[Heading, ...]
-    judge: Judge
-    prefer: Ways = frozenset()
-    boxed: bool = True
-
-
-def read_series(reading: Reading, span: Span) -> Series:
-    """Split a stretch of the page, given by offsets, into entries, in the way that the judge likes best.
-
-    Returns:
-        The series, empty where the stretch holds none.
-    """
-    found = list(_tried(reading, span))
-    if reading.boxed and (box := only_box(reading.source, span)):
-        found += [series for series in _tried(replace(reading, boxed=False), span) if _is_list_in(reading, series, box)]
-    best = max(found, key=lambda series: series.mark, default=Series((), (), 0.0))
-    years = [heading.span for heading in reading.headings if heading.is_year and span.holds(heading.span)]
-    return _widest(best, found, years) if best.mark > 0 else Series((), (), 0.0)
-
-
-def _is_list_in(reading: Reading, series: Series, box: Span) -> bool:
-    """Whether a box holds several papers, not one with a list of its details."""
-    inside = [entry.raw for entry in series.entries if box.holds(entry.span)]
-    return len(inside) >= MIN_LIST and reading.judge(inside) >= SURE_ENTRY * len(inside)
-
-
-def _tried(reading: Reading, span: Span) -> Iterator[Series]:
-    """Each way of splitting a stretch, with its mark."""
-    source = reading.source
-    inside = tuple(heading for heading in reading.headings if span.holds(heading.span))
-    for nesting, leaves in cut_leaves(source, reading.blocks, span, boxed=reading.boxed):
-        for way, entries in _ways(source, leaves, inside, span):
-            cost = LINE_COST if way[0] == "line" else SPLIT_COST + NESTED_COST * nesting
-            cost += HTML_BLOCK_COST * (way[0] == "html" and not _is_element(way))
-            cost -= PAPER_CLASS_GAIN * _is_called_paper(way) + ITEM_GAIN * (
-                len(entries) == 1 and way[:2] == ("html", "li")
-            )
-            merit = reading.judge([entry.raw for entry in entries]) - cost * len(entries)
-            merit -= HALF_COST * sum(not is_whole(entry.raw) for entry in entries)
-            if way[0] == "line":
-                merit -= HALF_COST * sum(_cuts_paragraphs(source, e) or _is_cut(e.raw) for e in entries)
-            yield Series(entries, way, merit * (PREFERENCE if way in reading.prefer else 1.0))
-
-
-def _widest(best: Series, found: Sequence[Series], years: Sequence[Span]) -> Series:
-    """The best way, or the one whose elements each hold one of its entries: `<li>` around `<div class="paper">`.
-
-    An element that holds the heading of a year too is that year's.
-    """
-    for series in found:
-        elements = series.mark > 0 and _is_element(series.way) and _is_element(best.way)
-        if elements and _wraps(series, best) and not _holds_any(series, years):
-            return replace(_widest(series, [other for other in found if other is not series], years), mark=best.mark)
-    return best
-
-
-def _holds_any(series: Series, spans: Sequence[Span]) -> bool:
-    return any(entry.span.holds(span) for entry in series.entries for span in spans)
-
-
-def _is_element(way: Signature) -> bool:
-    """Whether elements of one kind lead the entries: ("html", tag, class)."""
-    return way[0] == "html" and len(way) >= ELEMENT_PARTS
-
-
-def _wraps(outer: Series, inner: Series) -> bool:
-    alone = len(inner.entries) == 1 and outer.way[1] not in ITEM_TAGS
-    if alone or len(outer.entries) != len(inner.entries):
-        return False
-    pairs = [(a.span, b.span) for a, b in zip(outer.entries, inner.entries, strict=True)]
-    return all(a != b and a.holds(b) for a, b in pairs)
-
-
-def _cuts_paragraphs(source: Source, entry: Entry) -> bool:
-    """Whether an entry of lines begins inside a paragraph and goes on behind it: it holds a half of each of two."""
-    return entry.line > 0 and not source.is_blank(entry.line - 1) and bool(BLANK_LINE.search(entry.raw))
-
-
-def _is_cut(raw: str) -> bool:
-    """Whether an entry of lines is cut in the middle of a sentence, as lines that are wrapped by hand are."""
-    return raw.endswith(",") or raw.count("**") % 2 == 1 or raw.count("[") != raw.count("]")
-
-
-def _is_called_paper(way: Signature) -> bool:
-    """Whether the class of an element says that it is a paper, and not that it is a part of one."""
-    css = way[2] if len(way) >= ELEMENT_PARTS else ""
-    return bool(PAPER_CLASS.search(css)) and not PART_CLASS.search(css)
-
-
-def read_all_series(reading: Reading, span: Span) -> tuple[Series, ...]:
-    """All lists of a stretch in page order: the best one, then what stands before, between and behind it, read anew.
-
-    One section can hold two: boxes with pictures for selected papers, and a plain list for the others.
-    """
-    best = read_series(reading, span)
-    if not best.entries:
-        return ()
-    edges = [span.start, *(edge for entry in best.entries for edge in (entry.span.start, entry.span.end)), span.end]
-    rests = [Span(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True)]
-    told = [rest for rest in rests if len(reading.source.text[rest.start : rest.end].strip()) >= MIN_REST]
-    others = [series for rest in told for series in read_all_series(reading, rest)]
-    return tuple(sorted((best, *others), key=lambda series: series.entries[0].span.start))
-
-
-def _ways(
+def all_splits(
     source: Source, leaves: list[Leaf], headings: tuple[Heading, ...], span: Span
 ) -> Iterator[tuple[Signature, tuple[Entry, ...]]]:
+    """Each way of splitting a stretch into entries, with these.
+
+    Args:
+        source: the page.
+        leaves: the stretch, cut into pieces.
+        headings: those within the stretch.
+        span: of the stretch.
+    """
     kinds = Counter(leaf.signature[0] for leaf in leaves)
     signatures = Counter(leaf.signature for leaf in leaves)
-    if leaves and _is_element(leaves[0].signature):
+    if leaves and is_element(leaves[0].signature):
         outside = _outside(headings, leaves)
         yield leaves[0].signature, tuple(_entries(source, leaves, leaves[0].signature, outside, span))
         return

@@ -28,6 +28,7 @@ WHOLLY_MARKED = re.compile(
     r"[ \t]*(?:\*\*(?:(?!\*\*)[^\r\n])+\*\*|<(?P<tag>b|strong)\b[^>]*>[^\r\n]*?</(?P=tag)>"
     r"|\[[^\]\r\n]+\]\([^)\r\n]*\))\s*"
 )
+ELEMENT_PARTS = 3  # of a signature that names an element: ("html", tag, class)
 MIN_REST = 40  # characters: less holds no entry
 
 
@@ -37,6 +38,11 @@ class Leaf:
 
     span: Span
     signature: Signature
+
+
+def is_element(way: Signature) -> bool:
+    """Whether elements of one kind lead the entries: ("html", tag, class)."""
+    return way[0] == "html" and len(way) >= ELEMENT_PARTS
 
 
 def cut_leaves(

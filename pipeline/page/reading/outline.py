@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from pipeline.model import Name, Role
 from pipeline.page.reading.blocks import Block, parse_blocks
-from pipeline.page.reading.entries import Judge, Reading, Series, Ways, read_all_series
 from pipeline.page.reading.frontmatter import FrontMatter, parse_front_matter
 from pipeline.page.reading.headings import Heading, find_headings
 from pipeline.page.reading.merit import news_judge, paper_judge
 from pipeline.page.reading.named_lines import find_named_lines
 from pipeline.page.reading.roles import named_role
+from pipeline.page.reading.series import Judge, Reading, Series, Ways, read_all_series
 from pipeline.page.reading.source import Source, parse_source
 from pipeline.page.reading.span import Span
 

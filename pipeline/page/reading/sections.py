@@ -10,10 +10,10 @@ from itertools import pairwise
 from pipeline.errors import PageError
 from pipeline.model import Name, Role
 from pipeline.page.options import OFF, in_configuration
-from pipeline.page.reading.entries import Series, Ways
 from pipeline.page.reading.headings import Heading, find_headings, headings_above, tell_places
 from pipeline.page.reading.outline import Outline, Section, read_row, read_section, stretch
 from pipeline.page.reading.roles import fold_heading, heading_kinds, named_role, names_talks
+from pipeline.page.reading.series import Series, Ways
 from pipeline.page.reading.span import Span
 
 

@@ -10,10 +10,10 @@ from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.form import led_by_with
 from pipeline.page.learning.liquid import find_loops
 from pipeline.page.options import in_configuration
-from pipeline.page.reading.entries import Series
 from pipeline.page.reading.merit import NAMED_SHARE
 from pipeline.page.reading.outline import Section
 from pipeline.page.reading.roles import WEAK_NAMES, fold_heading
+from pipeline.page.reading.series import Series
 from pipeline.page.writing.place import main_series
 from pipeline.papers.ids import find_ids
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.model import Role
-from pipeline.page.reading.entries import Entry, Series
+from pipeline.page.reading.entries import Entry
+from pipeline.page.reading.series import Series
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.numbers import NUMBER, reindented
 from pipeline.page.writing.splice import Edit

@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.page.reading.entries import Series
 from pipeline.page.reading.headings import YEARS, Heading
+from pipeline.page.reading.series import Series
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.groups import Choice
 from pipeline.page.writing.numbers import entry_number, with_number

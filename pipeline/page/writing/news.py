@@ -10,8 +10,9 @@ from itertools import groupby
 from pipeline.page.item_dates import UNREAD
 from pipeline.page.learning.author_form import AuthorForm
 from pipeline.page.learning.wording import PAPER_LABEL, is_acceptance
-from pipeline.page.reading.entries import Entry, Series
+from pipeline.page.reading.entries import Entry
 from pipeline.page.reading.headings import Heading
+from pipeline.page.reading.series import Series
 from pipeline.page.writing.frame import (
     HTML_FRAME,
     Frame,

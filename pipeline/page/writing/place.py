@@ -9,7 +9,8 @@ from statistics import mode
 
 from pipeline.model import PartialDate
 from pipeline.page.learning.anatomy import Anatomy, Part
-from pipeline.page.reading.entries import Entry, Series
+from pipeline.page.reading.entries import Entry
+from pipeline.page.reading.series import Series
 from pipeline.page.reading.source import BLANK_LINE
 
 YEAR = re.compile(r"(?<![\d./])((?:19|20)\d\d)(?!\d)")

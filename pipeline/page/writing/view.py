@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pipeline.model import Name
 from pipeline.page.learning.anatomy import Anatomy
 from pipeline.page.learning.facts import Facts
-from pipeline.page.reading.entries import Series
 from pipeline.page.reading.headings import Heading
+from pipeline.page.reading.series import Series
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 import pytest
 
 from pipeline.model import Name
-from pipeline.page.reading.entries import Reading, read_all_series
 from pipeline.page.reading.merit import news_judge, paper_judge
 from pipeline.page.reading.outline import parse_outline, stretch
+from pipeline.page.reading.series import Reading, read_all_series
 
 OWNER = (Name("Roth", "Vera"),)
 PAPERS = [
