@@ -15,6 +15,7 @@ INITIAL = re.compile(r"\b[^\W\d_a-z]\.")
 FAMILY_FIRST = 0.6  # of the names that are not initials must have some behind them: "Okafor, A., Pell, J."
 # Behind "Catal" or "Organic Letters" at the end of a list of names: ". Sci. Technol., 2031", ", 2031".
 JOURNAL_GOES_ON = re.compile(r"\.?(?:[ ][A-Z][A-Za-z]*\.?){0,4},?[ ]\(?(?:19|20)\d\d\b")
+SHORTENED = re.compile(rf"(?:[{UPPER}]\.[- ]?)+[{UPPER}][\w'’-]+")  # "A. Okafor"
 TITLE_WORDS = 3
 SHORT_GIVEN = re.compile(rf"[{UPPER}][a-zà-ÿ]{{1,2}}\.")
 MIN_INVERTED = 2  # the parts of the first name
@@ -78,6 +79,8 @@ def _first_inverted(visible: str, names: list[Span], texts: list[str], owner: re
     """
     if len(texts) < MIN_INVERTED or " " in texts[0].strip() or re.match(CJK, texts[0]):
         return []
+    if all(map(SHORTENED.match, texts[1:])) and len(texts) > MIN_INVERTED:
+        return []  # "Pell, S. Wu, A. Okafor": an initial was forgotten, or the space behind it
     first = Span(names[0].start, names[1].end)
     if not INVERTED.fullmatch(visible, names[0].end, names[1].start):
         return []

@@ -49,6 +49,7 @@ KINDS_WINDOW = 40  # entries on each side of the place that tell of kinds of ven
 VOTERS = 8  # models that are filled; where several give the same text, that is how the owner writes
 VOTE_WEIGHT = 1.0
 OTHER_MARKER = 6.0  # what an entry with a number loses as a model among entries without, and the other way round
+TWO_BULLETS = re.compile(r"[ \t]*[-+*][ \t]+[-+*][ \t]")  # "- - Ada Okafor": where others have one, a slip
 BROKEN = 8.0  # what a filling loses whose marks no longer close
 ALONE = 4.0  # what an entry that names nobody loses where others name the co-authors: ours has some
 OTHER_GROUP = 2.0  # what an entry of another group ("Journals") loses
@@ -188,6 +189,9 @@ def _write_one(view: ListView, place: int, facts: Facts, owner: Owner) -> str | 
     leads = learn_leads(view.anatomies[max(place - KINDS_WINDOW, 0) : place + KINDS_WINDOW])
     votes: dict[str, list[float]] = {}
     handicaps = [_strangeness(view, start + n, place) for n in range(len(window))]
+    slips = [bool(TWO_BULLETS.match(anatomy.raw)) for anatomy in window]
+    if sum(slips) * 2 < len(slips):
+        handicaps = [a + OTHER_MARKER * b for a, b in zip(handicaps, slips, strict=True)]
     shown = facts
     others = lists_others(window, owner.pattern)
     if others:

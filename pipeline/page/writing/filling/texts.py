@@ -14,6 +14,7 @@ from pipeline.page.writing.filling.filler import Filler
 from pipeline.page.writing.filling.links import doi_to_show, is_only_way, link_and_label
 from pipeline.page.writing.names import render_authors
 
+WRITTEN_AND = re.compile(r"[ ](&amp;|\\&)[ ]")  # an "&" as it stands in the source
 GOES_ON = re.compile(r"[ \t]+(?!<br|[\\\s(|])\S", re.IGNORECASE)  # another part on the same line
 LINE_ENDS = re.compile(r"[ \t\\]*(?:[\r\n]|<br)", re.IGNORECASE)
 STOPPED = re.compile(r"\.[ \t\\]*(?:<br\s*/?>)?[ \t]*[\r\n]+[^\r\n]*\Z", re.IGNORECASE)  # the line above has a stop
@@ -77,6 +78,8 @@ def fill_authors(filler: Filler, chunk: Chunk) -> None:
     stopped = filler.anatomy.authors is not None and filler.anatomy.authors.et_al
     if stopped and not text.endswith((".", ",")) and GOES_ON.match(filler.anatomy.raw, span.end):
         text += "."  # that of "et al." parted the names from what follows
+    written = WRITTEN_AND.search(filler.anatomy.raw, span.start, span.end)
+    text = text.replace(" & ", f" {written[1]} ") if written else text
     closing = filler.manner.authors.mark[1]
     last = goes_on and filler.manner.authors.comma_marked and text.endswith(closing)
     if last and filler.anatomy.raw.startswith(",", span.end):
