@@ -62,7 +62,7 @@ ENDED = r"(?:(?<=[.!?])|(?<=[.!?][\"”’*_])|(?<=[.!?]\*\*)|(?<=[.!?]</[biu]>)
 NEXT_SENTENCE = re.compile(rf"{ENDED}([ \t]+){D}[ \t]*[,;:][ \t]*(?=\S)")
 SENTENCE = re.compile(rf"{ENDED}[ \t]*{D}\.(?=[\s\])*_`<\"”’\\]|\Z)")
 START = re.compile(
-    rf"^([ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(?:<\w+[^<>]*>)*){D}[ \t]*(?:{SEPARATOR}|[.:])?[ \t]*", re.MULTILINE
+    rf"^([ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(?:#{{1,6}}[ \t]+)?(?:<\w+[^<>]*>)*){D}[ \t]*(?:{SEPARATOR}|[.:])?[ \t]*", re.MULTILINE
 )
 INSIDE = re.compile(
     rf"(?<![^\s(\[\"“*_])(\*{{1,3}}|\b_{{1,2}}|\(|\[|<\w+[^<>]*>){D}[ \t]*(?:{SEPARATOR}|[.;])\s*(?=\S)"
