@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from pipeline.model import Name
 from pipeline.page.learning.anatomy import Anatomy, Part
@@ -18,6 +19,10 @@ from pipeline.papers.ids import find_ids
 
 ARTICLE = re.compile(r"\d{5}|/(?:article|abs|content|full)s?/")  # in a publisher's address
 SHOWN_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[’']\d\d\b|[A-Z]-?\d\d\b")
+SHORT_LINK = re.compile(
+    r"(?<![!\[])\[(?P<label>[^\[\]\n]{4,40})\]\([^()\s]+\)|<a\b[^<>]*\bhref=[^<>]*>(?P<html>[^<>\n]{4,40})</a>",
+    re.IGNORECASE,
+)
 MIN_UNDATED = 2  # entries without a year that make a habit
 SHORTEST_NAME = 3  # letters of a venue's acronym
 COMMON_SHARE = 0.4  # of the entries that must show a connecting text before it counts as form
@@ -88,6 +93,9 @@ def learn_manner(
     lists = [(anatomy.inline, anatomy.authors) for _, anatomy in listed if anatomy.authors]
     form = learn_author_form(lists, place, owner) if lists else AuthorForm()
     raw = anatomies[chosen].raw
+    if form.linked:  # who is linked in one list of the page is so in the others
+        known = {name for name, _ in form.linked}
+        form = replace(form, linked=(*form.linked, *(pair for pair in linked_texts(page) if pair[0] not in known)))
     return Manner(
         authors=form,
         common=common,
@@ -105,6 +113,13 @@ def learn_manner(
         leads=leads or {},
         links_titles=_links_titles(anatomies),
     )
+
+
+@lru_cache(maxsize=4)
+def linked_texts(page: str) -> tuple[tuple[str, str], ...]:
+    """The short texts that are links on a page, each with the source of its first one."""
+    found = {link["label"] or link["html"]: link.group() for link in reversed(list(SHORT_LINK.finditer(page)))}
+    return tuple((label.strip("*_ "), source) for label, source in found.items())
 
 
 def _venue_links(anatomies: Sequence[Anatomy]) -> dict[str, str]:

@@ -42,7 +42,7 @@ CLOSED = [
     ("nothing dropped", "nothing dropped"),
     ("- 2031\n  ### ∅. Title", "- 2031\n  ### Title"),
     ("In *J*.  \n*(∅; ∅; Where: here)*", "In *J*.  \n*(Where: here)*"),
-    ("A, B, *J*, ∅，∅．", "A, B, *J*．"),
+    ("A, B, *J*, ∅，∅．", "A, B, *J*．"),  # noqa: RUF001 - as in Japanese
     ("#### Title\n##### A\n\n\\* ∅", "#### Title\n##### A\n\n"),
     ("<tr><th>Who:</th><td>A</td></tr>\n<tr><th>∅:</th><td>∅</td></tr>\n", "<tr><th>Who:</th><td>A</td></tr>\n"),
     ("Title <br>\n<li>∅. <br>\n</li>\n<p>", "Title <br>\n<p>"),
