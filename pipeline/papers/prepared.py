@@ -18,7 +18,7 @@ AUTHORS_LIMIT = 60
 """Authors of a paper that are compared; a collaboration lists thousands."""
 
 IN_TEXT = 25
-"""Folded letters that a title needs to be found within the text of an entry."""
+"""Letters (`Title.letters`) that a title needs to be found within the text of an entry."""
 
 
 class Support(IntEnum):
@@ -84,7 +84,7 @@ class Shown:
         candidates = {title.folded: title.text for title in self.titles if title.folded != self.folded}
         for title in titles:
             folded = title.folded
-            if len(folded) < IN_TEXT or title.generic or folded not in self.folded:
+            if title.letters < IN_TEXT or title.generic or folded not in self.folded:
                 continue
             longer = [
                 c for c in candidates if folded in c and folded != c and not _adds_venue(title.text, candidates[c])

@@ -163,6 +163,21 @@ def test_a_short_title_of_common_words_needs_the_authors():
     assert match_listing(record({"title": "Deep learning"}), listing).sameness is Sameness.UNSURE
 
 
+@pytest.mark.parametrize("title", ["潮流与海藻的长期观测研究", "海辺の砂と潮の観測", "해안 모래와 조류의 장기 관측 연구"])
+def test_a_title_in_a_script_without_capitals_is_found_in_its_entry(title):
+    owner = record({"title": title, "authors": ["Ada Doe"]})
+    text = f"Doe, A. (2031). {title}. Thesis."
+    listing = Listing(Role.PUBLICATIONS, ("Thesis",), (), text, 3)
+    assert match_listing(owner, listing).sameness is Sameness.SAME
+    stranger = record({"title": title, "authors": ["Jon Pell", "Ines Orr"]})
+    assert match_listing(stranger, listing).sameness is not Sameness.SAME
+
+
+def test_a_short_chinese_title_is_not_found_within_a_sentence():
+    listing = Listing(Role.PUBLICATIONS, (), (), "A. Doe. 深度学习综述与展望. Thesis, 2031", 3)
+    assert match_listing(record({"title": "深度学习综述", "authors": ["Ada Doe"]}), listing).sameness is not Sameness.SAME
+
+
 def test_an_entry_for_papers_is_preferred_to_a_line_of_news():
     news = Listing(Role.NEWS, (), ("arxiv:2406.01583",), "New preprint", 2)
     listed = Listing(Role.PREPRINTS, (), ("arxiv:2406.01583",), "A preprint", 9)

@@ -17,6 +17,7 @@ from pipeline.page.writing.splice import Edit
 
 TAG = re.compile(r"<(?P<close>/?)(?P<name>(?!br\b|hr\b|img\b)[A-Za-z]\w*)[^<>]*>")
 OPENED = re.compile(r"(?P<tag><(?P<name>details|div|section|article|li|ul|ol)\b[^<>]*>)\s*\Z", re.IGNORECASE)
+SUMMARY = re.compile(r"<summary\b[^<>]*>.*?</summary\s*>", re.IGNORECASE | re.DOTALL)
 PARTING = re.compile(r"(?:\s|(?<=\n)(?:-{3,}|\*{3,}|_{3,})(?=\s)|<[hb]r\s*/?>)+", re.IGNORECASE)
 MIN_GROUPS = 2  # that show whether an element holds one of them or all
 
@@ -83,9 +84,12 @@ def _block(text: str, series: Series, fresh: Fresh, year: int) -> str:
 
 
 def _with_year(text: str, lead: Span, pattern: Heading, year: int) -> str:
-    """What leads to a group's first entry, with another year; words below the heading are about the old one."""
+    """What leads to a group's first entry, with another year; words below the heading are about the old one.
+
+    The words on which a `<details>` is unfolded ("View more") belong to it.
+    """
     above, below = (text[lead.start : pattern.span.end], text[pattern.span.end : lead.end])
-    if TAG.sub("", below).strip():
+    if TAG.sub("", SUMMARY.sub("", below)).strip():
         below = "\n\n"
     if pattern.year:
         return (above + below).replace(str(pattern.year), str(year))
