@@ -20,6 +20,10 @@ AUTHORS_LIMIT = 60
 IN_TEXT = 25
 """Letters (`Title.letters`) that a title needs to be found within the text of an entry."""
 
+EDGE = " .,;:()"
+JOINING = frozenset({"and", "&", ",", "with"})
+RECORDS = frozenset({"journal", "conference", "thesis"})  # kinds that no title ends in: "a handbook", "at workshops"
+
 
 class Support(IntEnum):
     """How far the authors speak for the same work."""
@@ -41,6 +45,11 @@ class Work:
     authors_complete: bool
     families: tuple[str, ...]
     year: int
+
+    @property
+    def name_words(self) -> frozenset[str]:
+        """The folded words of the authors' names."""
+        return frozenset(word for name in self.authors for word in fold_words(f"{name.given} {name.family}"))
 
     @classmethod
     def of(cls, source: Paper | Record) -> Work:
@@ -76,18 +85,20 @@ class Shown:
         """The letters and digits of the entry."""
         return fold_title(self.listing.text)
 
-    def holds(self, titles: Sequence[Title]) -> bool:
-        """Whether a whole title stands in the entry's text, and not only within a longer title.
+    def holds(self, work: Work) -> bool:
+        """Whether a whole title of a work stands in the entry's text, and not only within a longer title.
 
         The likely titles of a line of news may be half of its sentence, so there only slightly longer ones count.
         """
         candidates = {title.folded: title.text for title in self.titles if title.folded != self.folded}
-        for title in titles:
+        for title in work.titles:
             folded = title.folded
             if title.letters < IN_TEXT or title.generic or folded not in self.folded:
                 continue
             longer = [
-                c for c in candidates if folded in c and folded != c and not _adds_venue(title.text, candidates[c])
+                other
+                for other, text in candidates.items()
+                if folded in other and folded != other and not _adds_record(title.text, text, work.name_words)
             ]
             if self.listing.role is Role.NEWS:
                 longer = [candidate for candidate in longer if len(candidate) < len(folded) * 1.5]
@@ -96,12 +107,19 @@ class Shown:
         return False
 
 
-def _adds_venue(title: str, longer: str) -> bool:
-    """Whether a longer text is the title with its venue: "The title, Physical Review A", "ICML 2031 The title"."""
+def _adds_record(title: str, longer: str, names: frozenset[str]) -> bool:
+    """Whether a longer text is the title with its venue or names: "The title, Physical Review A", "The title Ada Doe"."""
     before, found, behind = longer.partition(title)
-    parted = not behind or behind[0] in ".,"
-    kinds = {venue_kind(part) for part in (before, behind) if part.strip(" .,")}
-    return bool(found) and parted and bool(kinds) and kinds <= {"journal", "conference"}
+    rest = (_without_names(before, names), _without_names(behind, names))
+    parted = rest[1] != behind or not behind or behind.lstrip(" ")[0] in ".,("
+    kinds = {venue_kind(part) for part in rest if part.strip(EDGE)}
+    return bool(found) and parted and (bool(kinds) or rest != (before, behind)) and kinds <= RECORDS
+
+
+def _without_names(text: str, names: frozenset[str]) -> str:
+    """A text without the words that the authors' names have, and what joins them; as it is where it has none."""
+    left = [word for word in text.split() if not names.issuperset(fold_words(word))]
+    return text if len(left) == len(text.split()) else " ".join(word for word in left if word not in JOINING)
 
 
 def shared_authors(a: Work, b: Work) -> Support:

@@ -49,7 +49,7 @@ def match_shown(work: Work, shown: Shown) -> Verdict:
     if shared:
         return Verdict(Sameness.SAME, f"same id {shared[0]}")
     relation, ratio, generic = _closest(work.titles, shown.titles)
-    stands = relation in _NOT_CLOSE and shown.holds(work.titles)
+    stands = relation in _NOT_CLOSE and shown.holds(work)
     if relation is Relation.OTHER and not stands:
         return _others(ratio)
     support = mentioned_authors(work, shown)

@@ -134,11 +134,19 @@ def test_a_title_within_a_longer_title_is_not_that_entry():
         ("How rivers remember the floods of sand, Physical Review A", True),
         ("ICIP 2031 How rivers remember the floods of sand", True),
         ("How rivers remember the floods of sand. 25th International Conference on Sand", True),
+        ("How rivers remember the floods of sand (ICIP 31')", True),
+        ("How rivers remember the floods of sand, PhD thesis", True),
+        ("How rivers remember the floods of sand Ada Doe, Jon Pell", True),
+        ("Ada Doe and Jon Pell How rivers remember the floods of sand", True),
+        ("How rivers remember the floods of sand Ada Doe, Jon Pell ICIP2031", True),
         ("How rivers remember the floods of sand in conference posters", False),
         ("How rivers remember the floods of sand, and of silt", False),
+        ("How rivers remember the floods of sand (and of silt)", False),
+        ("How rivers remember the floods of sand and silt", False),
+        ("How rivers remember the floods of sand with Ada Doe in the field", False),
     ],
 )
-def test_a_title_read_with_its_venue_is_that_entry(read, same):
+def test_a_title_read_with_its_venue_or_names_is_that_entry(read, same):
     paper = record({"title": "How rivers remember the floods of sand", "authors": ["Ada Doe", "Jon Pell"]})
     listing = Listing(Role.PUBLICATIONS, (read,), (), f"A. Doe, J. Pell. {read}. 2031", 3)
     assert (match_listing(paper, listing).sameness is Sameness.SAME) is same

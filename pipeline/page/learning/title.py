@@ -25,7 +25,7 @@ from pipeline.page.reading.span import Span
 QUOTED = re.compile(
     r"[\"“”„«「『《]\s*([^\"“”„«»「」『』《》\n]{8,300}(?:\n[^\"“”„«»「」『』《》\n]{4,200})?)[\"“”»」』》]"
 )
-LEAD = re.compile(rf"[ \t\xa0>]*(?:[-+*•·→➤►▶▸]\s*|#{{1,6}}(?=\s)\s*)?(?:{COUNTER}|\[?\(?\d{{1,3}}[.)\]]*)?[\s\x00]*")
+LEAD = re.compile(rf"[ \t\xa0>]*(?:[-+*•·→➤►▶▸]\s*|#{{1,6}}(?=\s)\s*)?(?:{COUNTER}|\[?\(?\d{{1,3}}(?!\d)[.)\]]*)?[\s\x00]*")
 BULLETS = " \t\xa0>-*+•·"
 COUNTED = re.compile(rf"(?:{COUNTER}|\[[A-Z]{{1,2}}-?\d{{1,3}}\])\s+")
 BEHIND_IN = re.compile(r"[.,;:?!”\"’)\n]\s*[Ii]n:?\s+$")
@@ -39,6 +39,7 @@ BADGE_COST, BADGE_WORDS = 2.0, 4
 JOURNAL_HOME = re.compile(r"/(?:journals?|loi|toc)/[\w.-]+/?$")
 BADGE = re.compile(r"\s*[\[【](?P<venue>[^\[\]【】\n]{2,40})[\]】]:?\s+")
 SHORT = re.compile(r"[A-Z][A-Z&]+(?: [A-Z][a-z]+)? \d\d")  # "CCS 31"
+OPENS = re.compile(r"“[^“”\n]{1,60}” \w+\W+\w")  # "“Wanting” the future": not the title's own quotes
 BADGED = frozenset({"heading", "titled", "bold", "link", "weblink", "plain"})
 NUMBER_BEHIND = re.compile(r",? (?:19|20)\d\d\b|,? \d{1,4}(?:[(:,]| \()")
 VOLUME_BEHIND = re.compile(r",? (?!(?:19|20)\d\d\b)\d{1,4}(?:\(\d|:\d|, (?:pp?\.|[a-z]?\d))")  # "[Nature](...), 12(3)"
@@ -228,7 +229,7 @@ def _tight(text: str, span: Span) -> Span:
         start = counter.end()  # "- **[P3] The title**"
     if heading := HEADING_MARK.match(text, start, end):
         start = heading.end()  # in a box with `markdown="1"`
-    while start < end and text[start] in EDGE + "\"“”'‘":
+    while start < end and text[start] in EDGE + "\"“”'‘" and not OPENS.match(text, start, end):
         start += 1
     single = "'’" if set(text[span.start : start]) & {"'", "‘"} else ""  # else an apostrophe: "the owls'"
     while end > start and text[end - 1] in EDGE + '"“”‘' + single and not _closes(text[start:end]):

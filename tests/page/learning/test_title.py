@@ -28,6 +28,21 @@ def test_title(raw, dress):
     assert (anatomy.text(anatomy.title), anatomy.dress) == ("Mosaics of Many Models", dress)
 
 
+@pytest.mark.parametrize(
+    ("raw", "title"),
+    [
+        ("- [2031] Mosaics of Many Models\n\n  Vera Roth, Uwe Kern", "Mosaics of Many Models"),
+        ("- ``2031`` Mosaics of Many Models\n\n  Vera Roth, Uwe Kern", "Mosaics of Many Models"),
+        ("- 203. Mosaics of Many Models. Vera Roth, Uwe Kern. CVPR 2031", "Mosaics of Many Models"),
+        ("+ 2031\\. “Wanting” the models of many. (with Vera Roth.) *CVPR*, 2031", "“Wanting” the models of many"),
+    ],
+)
+def test_a_year_before_a_title_is_none_of_it(raw, title):
+    (anatomy,) = dissect([raw], OWNER)
+    assert anatomy.title
+    assert anatomy.text(anatomy.title) == title
+
+
 ONE_WORD = [
     ("- [Zyzzyvas](https://arxiv.org/abs/2601.00001), Vera Roth, Uwe Kern, CVPR 2031", "link"),
     ('- Vera Roth, Uwe Kern, "Zyzzyvas", CVPR 2031', "quoted"),
