@@ -16,6 +16,15 @@ from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_la
 PLAIN_LIMIT = 10_000
 """Characters that `plain` keeps at most: arXiv allows 1,920 for an abstract, no title comes near."""
 
+DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""A sign of a script that needs few of them: Chinese, Japanese, Korean as it is written."""
+
+DENSE_LETTERS = 3
+"""Letters of an alphabet that say as much as one such sign: 潮流长期观测 is "long-term observation of tides"."""
+
+DENSE_WORD = 2
+"""Such signs of most words. No spaces tell the words of Chinese and Japanese."""
+
 _SPECIAL = re.compile(r"[\\$&<{]|  ")
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 _SPACES = re.compile(r"\s+")

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
-from pipeline.papers.text import fold_words, plain
+from pipeline.papers.text import DENSE, DENSE_LETTERS, DENSE_WORD, fold_words, plain
 
 PREFIX = 30
 """Folded letters of a cut title that are enough to know it by: about five words."""
@@ -69,17 +69,17 @@ class Title:
     def generic(self) -> bool:
         """Whether strangers could have chosen the same title: short, or of common words only (`Deep Learning`)."""
         own = [word for word in self.words if word not in _COMMON]
-        words = len(self.words) + self._signs // _WORD_SIGNS
+        words = len(self.words) + self._signs // DENSE_WORD
         return not own or self.letters < _DISTINCT_LETTERS or words < _DISTINCT_WORDS
 
     @cached_property
     def letters(self) -> int:
         """How long the folded title is in letters of an alphabet: a sign of Chinese or Japanese says as much as several."""
-        return len(self.folded) + (_SIGN_LETTERS - 1) * self._signs
+        return len(self.folded) + (DENSE_LETTERS - 1) * self._signs
 
     @cached_property
     def _signs(self) -> int:
-        return 0 if self.folded.isascii() else len(_SIGN.findall(self.folded))
+        return 0 if self.folded.isascii() else len(DENSE.findall(self.folded))  # Korean is folded to its letters
 
     @cached_property
     def named(self) -> bool:
@@ -140,9 +140,6 @@ def _relation(a: Title, b: Title, ratio: float) -> Relation:
 
 _DISTINCT_LETTERS = 20
 _DISTINCT_WORDS = 4
-_SIGN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # Korean syllables are folded to their letters
-_SIGN_LETTERS = 3  # "潮流长期观测" is "long-term observation of tides"
-_WORD_SIGNS = 2  # such texts have no spaces, and most of their words two signs
 
 _REMARK = re.compile(
     r"\s*[(\[](?:extended (?:abstract|version)|full (?:paper|version)|short paper|preprint|abstract|poster|demo|oral"

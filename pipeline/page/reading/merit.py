@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from pipeline.model import Name
 from pipeline.page.item_dates import is_dated
-from pipeline.papers.text import fold_title
+from pipeline.papers.text import DENSE, DENSE_LETTERS, DENSE_WORD, fold_title
 
 # A text that may be a title: marked, linked or quoted, or simply the first words; four words or more.
 MARKED = re.compile(
@@ -120,13 +120,14 @@ def _traits(raw: str) -> tuple[bool, bool, int]:
     """Whether a text may hold a title, whether that is marked as one, and how many facts of a paper stand beside it."""
     raw = _shown(raw)
     text = " ".join(MARKUP.sub(" ", raw).split())
-    if len(text) < MIN_LENGTH or len(raw) > MAX_LENGTH:
+    signs = 0 if raw.isascii() else len(DENSE.findall(text))
+    if len(text) + (DENSE_LETTERS - 1) * signs < MIN_LENGTH or len(raw) > MAX_LENGTH:
         return False, False, 0
-    marked = bool(MARKED.search(raw))
+    marked = bool(MARKED.search(DENSE.sub("w" * DENSE_LETTERS, raw) if signs else raw))
     named = NAMES.search(text) or WITH_NAMES.search(raw)
     facts = bool(named) + bool(YEAR.search(text)) + bool(PAPER_LINK.search(raw.lower()))
     least = TITLE_WORDS if facts < SURE_FACTS else SHORT_WORDS
-    return marked or len(text.split()) >= least, marked, facts
+    return marked or len(text.split()) + signs // DENSE_WORD >= least, marked, facts
 
 
 def _headed(entries: Sequence[str]) -> float:
