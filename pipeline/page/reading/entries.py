@@ -25,6 +25,13 @@ CLOSING_LINE = re.compile(
 )
 # An anchor on the last line is the next entry's.
 ANCHOR_BELOW = re.compile(r"(?:\r\n|\n|\r)[ \t]*<(a|span)\b[^<>]*\b(?:id|name)\s*=[^<>]*>\s*</\1>$")
+# "- * denotes equal contribution": what signs mean on a list's papers is none of them.
+LEGEND = re.compile(
+    r"\W*(?:[Nn]otes?\W+)?(?:[Aa]n? (?:asterisk|dagger|star)\W+|\$[^$\n]{1,30}\$|<sup>[^<\n]{1,3}</sup>|[^\w\s])[*)）\s]*"
+    r"(?:signs? |symbols? )?(?:[Dd]enotes?|[Ii]ndicates?|represents?|means|refers? to|stands? for)\s"
+    r"[^\n]*?(?:author|contribut|correspond|advis)"
+)
+LEGEND_CHARS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +116,9 @@ def _entries(
             current = None
         if wall and headings[wall - 1].span.overlaps(leaf.span) and headings[wall - 1].span.holds(leaf.span):
             continue
-        if lead:
+        if lead and LEGEND.match(source.text, leaf.span.start, min(leaf.span.end, leaf.span.start + LEGEND_CHARS)):
+            current = None
+        elif lead:
             current = [leaf]
             groups.append(current)
         elif current is not None:

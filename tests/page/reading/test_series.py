@@ -128,3 +128,24 @@ def test_prose_holds_no_papers():
 def test_a_title_of_few_signs_is_as_much_as_one_of_many_letters(title):
     judge = paper_judge(OWNER)
     assert judge([f"**{title}**<br>\n*Vera Roth*<br>\nThesis."]) > 0 > judge([f"**{title[:3]}**<br>\n*Vera Roth*"])
+
+
+LEGENDS = [
+    "* denotes equal contribution",
+    "\\* means the same contribution.",
+    "^ refers to the corresponding author",
+    "Notes:（*）indicates the equal contributions and（†）indicates the corresponding author.",
+    "<sup>†</sup> Denotes students that I advise",
+    "An asterisk* indicates that I am a corresponding author.",
+]
+
+
+@pytest.mark.parametrize("legend", LEGENDS)
+def test_what_signs_mean_is_no_entry(legend):
+    found = entries(f"- {legend}\n- {A}\n- {B}\n", paper_judge(OWNER))
+    assert [entry.raw for entry in found] == [f"- {A}", f"- {B}"]
+
+
+def test_a_title_that_tells_what_something_means_is_an_entry():
+    title = "**Mean curvature and correspondences.** Vera Roth, Uwe Kern. 2029."
+    assert len(entries(f"- {title}\n- {A}\n- {B}\n", paper_judge(OWNER))) == len([title, A, B])
