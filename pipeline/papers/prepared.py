@@ -21,6 +21,7 @@ IN_TEXT = 25
 """Letters (`Title.letters`) that a title needs to be found within the text of an entry."""
 
 EDGE = " .,;:()"
+ET_AL = frozenset({"et", "al"})
 JOINING = frozenset({"and", "&", ",", "with"})
 RECORDS = frozenset({"journal", "conference", "thesis"})  # kinds that no title ends in: "a handbook", "at workshops"
 
@@ -138,10 +139,15 @@ def shared_authors(a: Work, b: Work) -> Support:
 
 
 def mentioned_authors(work: Work, shown: Shown) -> Support:
-    """How many of a paper's authors an entry names. One that names none may still be the paper."""
+    """How many of a paper's authors an entry names. One that names none may still be the paper.
+
+    An entry that ends its names in "et al." has others that it does not name: one name says nothing then.
+    """
     named = sum(family in shown.words for family in work.families)
     if not named:
         return Support.UNKNOWN
+    if named < len(work.families) and shown.words >= ET_AL:
+        return Support.STRONG if named > 1 else Support.UNKNOWN
     if named == len(work.families) and named > 1:
         return Support.ALL
     return Support.STRONG if named * 2 >= len(work.families) else Support.SOME

@@ -186,6 +186,21 @@ def test_a_short_chinese_title_is_not_found_within_a_sentence():
     assert match_listing(record({"title": "深度学习综述", "authors": ["Ada Doe"]}), listing).sameness is not Sameness.SAME
 
 
+@pytest.mark.parametrize(
+    ("names", "sameness"),
+    [
+        ("A. Doe, J. Pell, et al.", Sameness.SAME),
+        ("A. Doe et al.", Sameness.UNSURE),
+        ("A. Doe, J. Pell", Sameness.DIFFERENT),
+        ("I. Orr et al.", Sameness.UNSURE),
+    ],
+)
+def test_a_short_title_behind_a_list_of_names_that_is_cut(names, sameness):
+    authors = ["Ada Doe", "Jon Pell", "Mara Lind", "Wei Zhang", "Omar Haddad"]
+    listing = Listing(Role.PUBLICATIONS, ("What drifts ashore?",), (), f"{names} What drifts ashore? 2031", 3)
+    assert match_listing(record({"title": "What drifts ashore?", "authors": authors}), listing).sameness is sameness
+
+
 def test_an_entry_for_papers_is_preferred_to_a_line_of_news():
     news = Listing(Role.NEWS, (), ("arxiv:2406.01583",), "New preprint", 2)
     listed = Listing(Role.PREPRINTS, (), ("arxiv:2406.01583",), "A preprint", 9)

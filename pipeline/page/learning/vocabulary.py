@@ -112,7 +112,7 @@ VENUE_WORDS = re.compile(
     r"|aistats|uai|colt|tmlr|jmlr|miccai|midl|tmi|media|icra|iros|corl|rss|ra-?l|t-?ro|tro|chi|uist|cscw|usenix"
     r"|ndss|ccs|s&p|sosp|osdi|nsdi|sigcomm|infocom|icse|fse|ase|issta"
     r"|popl|pldi|cav|tacas|vmcai|stoc|focs|soda|podc|vldb|sigmod|icde|siggraph|tog|tpami|pami|ijcv|tip|tnnls|tkde"
-    r"|tvcg|pnas|nature|science|plos|elife|cell|jhep|phys\.? ?rev"
+    r"|tvcg|pnas|(?<!-)(?:nature|science|cell)(?!-| of\b)|plos|elife|jhep|phys\.? ?rev"
     r"|apj|mnras|a&a|ieee|acm|springer|elsevier|arxiv|arxiv preprint|preprint|biorxiv|medrxiv|ssrn"
     r"|technical report|ph\.?d\.? thesis|under review|under submission|in submission"
     r"|submitted(?: to)?|accepted(?: to| by| at)?|to appear|forthcoming|work in progress|findings|main track|oral"

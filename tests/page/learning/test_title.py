@@ -28,6 +28,14 @@ def test_title(raw, dress):
     assert (anatomy.text(anatomy.title), anatomy.dress) == ("Mosaics of Many Models", dress)
 
 
+@pytest.mark.parametrize("about", ["nature-inspired tiles", "single-cell datasets", "the nature of tiles"])
+def test_a_title_may_hold_the_names_of_journals(about):
+    title = f"Mosaics: models of {about}"
+    (anatomy,) = dissect([f"Vera Roth, Uwe Kern.\n{title}.\n*Bioinformatics*, April 2031."], OWNER)
+    assert anatomy.title
+    assert anatomy.text(anatomy.title) == title
+
+
 @pytest.mark.parametrize(
     ("raw", "title"),
     [
