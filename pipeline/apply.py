@@ -17,9 +17,12 @@ from pipeline.page.options import in_configuration
 from pipeline.papers.merge import merge
 from pipeline.papers.names import parse_owner
 from pipeline.papers.same import Match, match_listings
+from pipeline.papers.venue_forms import shows_venue
+from pipeline.papers.venue_kinds import work_kind
 from pipeline.sources.bibliography import load_bibliography
 
 MAX_PAGE_BYTES = 10_000_000
+NEVER_ACCEPTED = frozenset({"thesis", "report"})  # kinds of works that are simply out
 # Here a section is named by an option, where messages speak of the configuration.
 OPTIONS = {
     in_configuration(Role.NEWS): "with --news",
@@ -127,7 +130,10 @@ def _counts(listing: Listing, options: PageOptions) -> bool:
 
 def _tells_more(match: Match, options: PageOptions) -> bool:
     """Whether only news are asked for and what stands there announced the preprint, while the paper is accepted now."""
-    return options.into == "off" and bool(match.paper.venue and match.listing and not is_acceptance(match.listing.text))
+    paper = match.paper
+    if options.into != "off" or match.listing is None or work_kind(paper.venue, paper.type) in NEVER_ACCEPTED:
+        return False
+    return not is_acceptance(match.listing.text) and not shows_venue(match.listing.text, paper.venue)
 
 
 def _papers(records: Sequence[Record]) -> tuple[Paper, ...]:

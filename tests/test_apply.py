@@ -73,6 +73,42 @@ def test_applying_twice_adds_once(page):
     assert page.read_bytes() == once
 
 
+IN_NEWS = {
+    "said in words": "- *2030.11*: Our paper [Ice at Dusk](https://ice.example) was accepted at CVPR 2030.",
+    "venue alone": "- *2030.11*: **Ice at Dusk** **CVPR 2030**!",
+    "in Chinese": "- *2030.11*: 论文 [Ice at Dusk](https://ice.example) 发表于 CVPR 2030。\n"
+    "- *2030.09*: 一篇关于冰川的论文被 ICML 接收。",
+}
+KINDS = {
+    "conference": {"type": "paper-conference", "container-title": "ICML 2031"},
+    "journal": {"type": "article-journal", "container-title": "Journal of Cold Places"},
+    "thesis": {"type": "thesis"},
+    "report": {"type": "report", "publisher": "Institute of Cold Places"},
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("items", IN_NEWS)
+def test_news_alone_are_told_once(tmp_path, items, kind):
+    page = tmp_path / "about.md"
+    page.write_text(f"# News\n\n{IN_NEWS[items]}\n", encoding="utf-8")
+    paper = {key: value for key, value in NEW.items() if key != "URL"} | KINDS[kind]
+    assert run(page, [paper], "--into", "off", "--write") == 0
+    once = page.read_bytes()
+    assert b"CrevasseNet" in once
+    assert run(page, [paper], "--into", "off", "--write") == 0
+    assert page.read_bytes() == once
+
+
+def test_news_of_a_preprint_leave_room_for_those_of_its_venue(page):
+    preprint = NEW | {"type": "article", "number": "arXiv:3106.08842"}
+    assert run(page, [preprint], "--into", "off", "--write") == 0
+    once = page.read_bytes()
+    assert run(page, [NEW | KINDS["conference"]], "--into", "off", "--write") == 0
+    added = set(page.read_bytes().splitlines()) - set(once.splitlines())
+    assert any(b"ICML 2031" in line for line in added)
+
+
 @pytest.mark.parametrize(
     ("options", "places"),
     [

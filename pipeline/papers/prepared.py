@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -109,7 +108,7 @@ class Shown:
 
 
 def _adds_record(title: str, longer: str, names: frozenset[str]) -> bool:
-    """Whether a longer text is the title with its venue or names: "The title, Physical Review A", "The title Ada Doe"."""
+    """Whether a longer text is the title with its venue or names: "The title, Physics Today", "The title Ada Doe"."""
     before, found, behind = longer.partition(title)
     rest = (_without_names(before, names), _without_names(behind, names))
     parted = rest[1] != behind or not behind or behind.lstrip(" ")[0] in ".,("

@@ -74,7 +74,7 @@ class Title:
 
     @cached_property
     def letters(self) -> int:
-        """How long the folded title is in letters of an alphabet: a sign of Chinese or Japanese says as much as several."""
+        """How long the folded title is: a sign of Chinese or Japanese says as much as several letters."""
         return len(self.folded) + (DENSE_LETTERS - 1) * self._signs
 
     @cached_property

@@ -171,7 +171,9 @@ def test_a_short_title_of_common_words_needs_the_authors():
     assert match_listing(record({"title": "Deep learning"}), listing).sameness is Sameness.UNSURE
 
 
-@pytest.mark.parametrize("title", ["潮流与海藻的长期观测研究", "海辺の砂と潮の観測", "해안 모래와 조류의 장기 관측 연구"])
+@pytest.mark.parametrize(
+    "title", ["潮流与海藻的长期观测研究", "海辺の砂と潮の観測", "해안 모래와 조류의 장기 관측 연구"]
+)
 def test_a_title_in_a_script_without_capitals_is_found_in_its_entry(title):
     owner = record({"title": title, "authors": ["Ada Doe"]})
     text = f"Doe, A. (2031). {title}. Thesis."
@@ -183,7 +185,9 @@ def test_a_title_in_a_script_without_capitals_is_found_in_its_entry(title):
 
 def test_a_short_chinese_title_is_not_found_within_a_sentence():
     listing = Listing(Role.PUBLICATIONS, (), (), "A. Doe. 深度学习综述与展望. Thesis, 2031", 3)
-    assert match_listing(record({"title": "深度学习综述", "authors": ["Ada Doe"]}), listing).sameness is not Sameness.SAME
+    assert (
+        match_listing(record({"title": "深度学习综述", "authors": ["Ada Doe"]}), listing).sameness is not Sameness.SAME
+    )
 
 
 @pytest.mark.parametrize(

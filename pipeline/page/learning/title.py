@@ -25,7 +25,10 @@ from pipeline.page.reading.span import Span
 QUOTED = re.compile(
     r"[\"“”„«「『《]\s*([^\"“”„«»「」『』《》\n]{8,300}(?:\n[^\"“”„«»「」『』《》\n]{4,200})?)[\"“”»」』》]"
 )
-LEAD = re.compile(rf"[ \t\xa0>]*(?:[-+*•·→➤►▶▸]\s*|#{{1,6}}(?=\s)\s*)?(?:{COUNTER}|\[?\(?\d{{1,3}}(?!\d)[.)\]]*)?[\s\x00]*")
+LEAD = re.compile(
+    rf"[ \t\xa0>]*(?:[-+*•·→➤►▶▸]\s*|#{{1,6}}(?=\s)\s*)?"
+    rf"(?:{COUNTER}|\[?\(?\d{{1,3}}(?!\d)[.)\]]*)?[\s\x00]*"
+)
 BULLETS = " \t\xa0>-*+•·"
 COUNTED = re.compile(rf"(?:{COUNTER}|\[[A-Z]{{1,2}}-?\d{{1,3}}\])\s+")
 BEHIND_IN = re.compile(r"[.,;:?!”\"’)\n]\s*[Ii]n:?\s+$")

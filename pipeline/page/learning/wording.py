@@ -15,7 +15,7 @@ from pipeline.page.reading.span import Span
 
 ACCEPTED = re.compile(
     r"\b(?:accept\w*|appear\w*|publish\w*|to be presented|angenommen|akzeptiert|veröffentlicht|erschienen|publiée?s?"
-    r"|aceptad\w+|publicad\w+|accettat\w+|pubblicat\w+|aceit\w+)\b|接收|录用|接受|採択|採録|게재",
+    r"|aceptad\w+|publicad\w+|accettat\w+|pubblicat\w+|aceit\w+)\b|接收|录用|接受|发表于|發表於|採択|採録|게재",
     re.IGNORECASE,
 )
 LEADS_TO_VENUE = re.compile(rf"(?:{ACCEPTED.pattern})\s+(?:by|to|at|in|for|bei|à|en|a)\s+(?:the\s+)?\Z", re.IGNORECASE)

@@ -27,8 +27,9 @@ CLOSING_LINE = re.compile(
 ANCHOR_BELOW = re.compile(r"(?:\r\n|\n|\r)[ \t]*<(a|span)\b[^<>]*\b(?:id|name)\s*=[^<>]*>\s*</\1>$")
 # "- * denotes equal contribution": what signs mean on a list's papers is none of them.
 LEGEND = re.compile(
-    r"\W*(?:[Nn]otes?\W+)?(?:[Aa]n? (?:asterisk|dagger|star)\W+|\$[^$\n]{1,30}\$|<sup>[^<\n]{1,3}</sup>|[^\w\s])[*)）\s]*"
-    r"(?:signs? |symbols? )?(?:[Dd]enotes?|[Ii]ndicates?|represents?|means|refers? to|stands? for)\s"
+    r"\W*(?:[Nn]otes?\W+)?(?:[Aa]n? (?:asterisk|dagger|star)\W+|\$[^$\n]{1,30}\$|<sup>[^<\n]{1,3}</sup>|[^\w\s])"
+    r"[*)）\s]*(?:signs? |symbols? )?"
+    r"(?:[Dd]enotes?|[Ii]ndicates?|represents?|means|refers? to|stands? for)\s"
     r"[^\n]*?(?:author|contribut|correspond|advis)"
 )
 LEGEND_CHARS = 200
@@ -104,6 +105,7 @@ def _entries(
     source: Source, leaves: list[Leaf], way: Signature, headings: tuple[Heading, ...], span: Span
 ) -> Iterator[Entry]:
     """Entries from leader to leader. A heading that does not lead ends an entry."""
+    leaves = [leaf for leaf in leaves if not _is_legend(source, leaf)]
     leads = [leaf.signature[: len(way)] == way for leaf in leaves]
     if way[0] == "heading":  # a heading that leads an entry is no group's
         headings = tuple(heading for heading in headings if heading.level < int(way[1]))
@@ -116,9 +118,7 @@ def _entries(
             current = None
         if wall and headings[wall - 1].span.overlaps(leaf.span) and headings[wall - 1].span.holds(leaf.span):
             continue
-        if lead and LEGEND.match(source.text, leaf.span.start, min(leaf.span.end, leaf.span.start + LEGEND_CHARS)):
-            current = None
-        elif lead:
+        if lead:
             current = [leaf]
             groups.append(current)
         elif current is not None:
@@ -133,6 +133,10 @@ def _entries(
                 break
             last = leaf if leaf.signature[0] != "rule" else last  # at its end, it parts the entry from the next one
         yield _entry(source, Span(group[0].span.start, last.span.end), headings, span, of_list=way[0] != "paragraph")
+
+
+def _is_legend(source: Source, leaf: Leaf) -> bool:
+    return len(leaf.span) <= LEGEND_CHARS and bool(LEGEND.match(source.text, leaf.span.start, leaf.span.end))
 
 
 def _followers(groups: list[list[Leaf]], headings: tuple[Heading, ...]) -> tuple[set[Signature], int]:

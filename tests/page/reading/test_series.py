@@ -124,7 +124,9 @@ def test_prose_holds_no_papers():
     assert entries("I like rivers.\n\nAnd hills.\n", paper_judge(OWNER)) == []
 
 
-@pytest.mark.parametrize("title", ["潮流与海藻的长期观测研究", "海辺の砂と潮の長期観測", "해안 모래와 조류의 장기 관측"])
+@pytest.mark.parametrize(
+    "title", ["潮流与海藻的长期观测研究", "海辺の砂と潮の長期観測", "해안 모래와 조류의 장기 관측"]
+)
 def test_a_title_of_few_signs_is_as_much_as_one_of_many_letters(title):
     judge = paper_judge(OWNER)
     assert judge([f"**{title}**<br>\n*Vera Roth*<br>\nThesis."]) > 0 > judge([f"**{title[:3]}**<br>\n*Vera Roth*"])
@@ -134,7 +136,7 @@ LEGENDS = [
     "* denotes equal contribution",
     "\\* means the same contribution.",
     "^ refers to the corresponding author",
-    "Notes:（*）indicates the equal contributions and（†）indicates the corresponding author.",
+    "Notes:（*）indicates the equal contributions and（†）indicates the corresponding author.",  # noqa: RUF001 - as in Chinese
     "<sup>†</sup> Denotes students that I advise",
     "An asterisk* indicates that I am a corresponding author.",
 ]
