@@ -26,6 +26,10 @@ FAMILY = re.compile(rf"(?:{PARTICLE}\s+)*[{UPPER}][^\W\d_]+(?:[-–'’][^\W\d_]
 CACHED = 1024  # names and separators: each list of a section is held against all others
 
 
+CROWD = 50
+"""Names of the longest list that is written out on a page without such: on real pages lists of 27 still are."""
+
+
 @dataclass(frozen=True, slots=True)
 class AuthorForm:
     """How names are written.
@@ -35,7 +39,7 @@ class AuthorForm:
     example of the given name's form ("D.", "D", "J. M.", "J.M.") or "" for full names. `between`, `last` and `pair`
     are the separators in general, before the last of three or more, and between two. `mark` is what stands around
     the owner's name, `comma_marked` says that it holds the comma behind the name. `limit` is the number of names
-    before `et_al`, 0 for no limit. `linked` are the names that the list links to a person's page, as shown and as
+    before `et_al`, 0 for no limit, `crowd` the number of names above which nobody writes all. `linked` are the names that the list links to a person's page, as shown and as
     in the source. `own` is the owner's name as the page has it again and again, "" where that is not one way;
     `others` is what stands around all other names. `capitals` says that family names are in capitals, `cjk_gap` is
     what stands between the two parts of Chinese, Japanese and Korean names, `family_alone` that given names are
@@ -52,6 +56,7 @@ class AuthorForm:
     mark: tuple[str, str] = ("", "")
     comma_marked: bool = False
     limit: int = 0
+    crowd: int = CROWD
     et_al: str = ", et al."
     linked: tuple[tuple[str, str], ...] = ()
     own: str = ""
@@ -101,6 +106,7 @@ def learn_author_form(
         mark=mark,
         comma_marked=holds_comma(order, owner),
         limit=_limit(lists),
+        crowd=max(CROWD, *(len(authors.names) for inline, authors in lists if _is_whole(inline, authors)), 0),
         et_al=next((_et_al(i, a) for i, a in order if a.et_al), ", et al."),
         linked=_linked_names(order),
         own=own,

@@ -13,6 +13,8 @@ from pipeline.page.learning.person import INITIALS
 Escape = Callable[[str], str]
 INITIALS_TOGETHER = re.compile(r"[A-ZÀ-ÖØ-Þ]{2,3}\.?")  # "JA."
 LOUD = 2  # letters of a family name in capitals: "Wei XU"; beside initials alone one more, "Okafor AB" is no such name
+FIRST = 3  # names of a crowd
+ELISION = "..."
 CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 
 
@@ -28,16 +30,22 @@ def render_authors(
     """The author list, names escaped, the owner marked.
 
     A list longer than the owner's habit is cut with "et al.", never before the owner's own name. An incomplete list
-    always ends so. `behind` is what follows the list, "," or nothing.
+    always ends so. Of a crowd only the first names and the owner's are shown: "Ada Doe, Jon Pell, Uwe Kern, ...,
+    Vera Roth, et al.". `behind` is what follows the list, "," or nothing.
     """
     shown = list(authors)
     cut = not complete
     if form.limit and len(shown) > form.limit:
         place = next((n for n, name in enumerate(shown) if is_owner(name)), 0)
         shown = shown[: max(form.limit, place + 1)]
-        cut = cut or len(shown) < len(authors)
+    few = max(form.limit, FIRST) if len(shown) > form.crowd else len(shown)
+    cut = cut or len(shown) < len(authors) or (few < len(shown) and not is_owner(shown[-1]))
     texts, linked = [], dict(form.linked)
     for place, name in enumerate(shown):
+        if place >= few and not is_owner(name):
+            continue
+        if place > few:
+            texts.append(ELISION)
         text = render_name(name, replace(form, family_first=True) if form.first_inverted and not place else form)
         if is_owner(name):
             text = form.own if form.own and _same_script(form.own, text) and not form.first_inverted else text

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.model import Name
-from pipeline.page.learning.author_form import learn_author_form
+from pipeline.page.learning.author_form import CROWD, learn_author_form
 from pipeline.page.learning.authors import find_authors
 from pipeline.page.reading.inline import parse_inline
 from pipeline.page.reading.merit import owner_pattern
@@ -99,6 +99,12 @@ FORMS = [
 def test_form(raws, expected):
     learnt = form(*raws)
     assert {key: getattr(learnt, key) for key in expected} == expected
+
+
+def test_where_a_crowd_is_written_out_a_greater_one_is_a_crowd():
+    people = ", ".join(f"Uwe K{letter}rn" for letter in "abcdefghijklmnopqrstuvwxyz" * 3)
+    assert form(f"Vera Roth, {people}. Mosaics.").crowd == 1 + 3 * 26
+    assert form(f"Vera Roth, {people}, et al. Mosaics.").crowd == form("Vera Roth, Uwe Kern. Mosaics.").crowd == CROWD
 
 
 def test_a_list_with_some_left_out_goes_on_to_its_last_name():

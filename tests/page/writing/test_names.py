@@ -31,6 +31,7 @@ def test_name(name, form, written):
 
 
 A, B, C, D = Name("Aas", "Ada"), Name("Berg", "Bo"), Name("Cole", "Cy"), Name("Dahl", "Di")
+E, F, G = Name("Ek", "Eve"), Name("Fox", "Fay"), Name("Gill", "Gus")
 LISTS = [
     ((A,), AuthorForm(), "Ada Aas"),
     ((A, B), AuthorForm(pair=" & "), "Ada Aas & Bo Berg"),
@@ -38,6 +39,15 @@ LISTS = [
     ((A, B, C), AuthorForm(mark=("**", "**")), "Ada Aas, **Bo Berg**, Cy Cole"),
     ((A, C, D), AuthorForm(limit=2), "Ada Aas, Cy Cole, et al."),
     ((A, C, D, B), AuthorForm(limit=2), "Ada Aas, Cy Cole, Di Dahl, Bo Berg"),
+    ((A, C, D, E, F, B, G), AuthorForm(crowd=6), "Ada Aas, Cy Cole, Di Dahl, ..., Bo Berg, et al."),
+    ((A, C, D, E, F, G, B), AuthorForm(crowd=6), "Ada Aas, Cy Cole, Di Dahl, ..., Bo Berg"),
+    ((A, C, D, E, F, G, B), AuthorForm(crowd=6, last=", and "), "Ada Aas, Cy Cole, Di Dahl, ..., and Bo Berg"),
+    ((A, C, D, B, E, F, G), AuthorForm(crowd=6), "Ada Aas, Cy Cole, Di Dahl, Bo Berg, et al."),
+    ((B, A, C, D, E, F, G), AuthorForm(crowd=6), "Bo Berg, Ada Aas, Cy Cole, et al."),
+    ((A, C, D, E, F, G), AuthorForm(crowd=5), "Ada Aas, Cy Cole, Di Dahl, et al."),
+    ((A, C, D, E, F, B), AuthorForm(crowd=6, last=", and "), "Ada Aas, Cy Cole, Di Dahl, Eve Ek, Fay Fox, and Bo Berg"),
+    ((A, C, D, E, F, G, B), AuthorForm(limit=2, crowd=6), "Ada Aas, Cy Cole, Di Dahl, ..., Bo Berg"),
+    ((A, B, C, D, E, F, G), AuthorForm(limit=2, crowd=6), "Ada Aas, Bo Berg, et al."),
 ]
 
 
