@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -19,6 +20,7 @@ AUTHORS_LIMIT = 60
 IN_TEXT = 25
 """Letters (`Title.letters`) that a title needs to be found within the text of an entry."""
 
+SENTENCE_END = re.compile(r"[.,:;!?\"“”„«»()\[\]|\n]+|\s[-\u2013\u2014]\s")
 EDGE = " .,;:()"
 ET_AL = frozenset({"et", "al"})
 JOINING = frozenset({"and", "&", ",", "with"})
@@ -84,6 +86,17 @@ class Shown:
     def folded(self) -> str:
         """The letters and digits of the entry."""
         return fold_title(self.listing.text)
+
+    @cached_property
+    def sentences(self) -> frozenset[str]:
+        """What stands between the stops, commas, quotes and brackets of the entry, folded."""
+        return frozenset(fold_title(part) for part in SENTENCE_END.split(self.listing.text)) - {""}
+
+    def has_sentence(self, work: Work) -> bool:
+        """Whether a short title, too short to be looked for within the text, is a sentence of the entry."""
+        return self.listing.role is not Role.NEWS and any(
+            title.letters < IN_TEXT and title.folded in self.sentences for title in work.titles
+        )
 
     def holds(self, work: Work) -> bool:
         """Whether a whole title of a work stands in the entry's text, and not only within a longer title.

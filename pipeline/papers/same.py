@@ -50,9 +50,9 @@ def match_shown(work: Work, shown: Shown) -> Verdict:
         return Verdict(Sameness.SAME, f"same id {shared[0]}")
     relation, ratio, generic = _closest(work.titles, shown.titles)
     stands = relation in _NOT_CLOSE and shown.holds(work)
-    if relation is Relation.OTHER and not stands:
-        return _others(ratio)
     support = mentioned_authors(work, shown)
+    if relation is Relation.OTHER and not stands:
+        return _of_a_sentence(support) if shown.has_sentence(work) else _others(ratio)
     if stands:
         if support is Support.UNKNOWN and shown.listing.role is not Role.NEWS:
             return Verdict(Sameness.UNSURE, "the title stands within the entry, which names none of the authors")
@@ -149,6 +149,12 @@ def _conflict(a: Sequence[str], b: Sequence[str]) -> str:
 
 def _others(ratio: float) -> Verdict:
     return Verdict(Sameness.DIFFERENT, f"no shared id, and the titles differ (likeness {ratio:.2f})")
+
+
+def _of_a_sentence(support: Support) -> Verdict:
+    """The answer where a short title is a sentence of an entry: perhaps its title, perhaps a journal called so."""
+    sameness = Sameness.UNSURE if support >= Support.STRONG else Sameness.DIFFERENT
+    return Verdict(sameness, f"the short title stands within the entry; {_SUPPORT_TEXT[support]}")
 
 
 def _weigh(relation: Relation, support: Support, doubts: _Doubts) -> Verdict:

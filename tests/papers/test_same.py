@@ -205,6 +205,21 @@ def test_a_short_title_behind_a_list_of_names_that_is_cut(names, sameness):
     assert match_listing(record({"title": "What drifts ashore?", "authors": authors}), listing).sameness is sameness
 
 
+@pytest.mark.parametrize(
+    ("text", "sameness"),
+    [
+        ("Tides. Ada Doe. Proceedings of the Conference on Sand, Lisbon, Portugal, 2031", Sameness.UNSURE),
+        ('A. Doe, "Tides," Sand Letters, 2031', Sameness.UNSURE),
+        ("A. Doe. Tides and sand. Sand Letters, 2031", Sameness.DIFFERENT),
+        ("J. Pell. Tides. Sand Letters, 2031", Sameness.DIFFERENT),
+    ],
+)
+def test_a_short_title_that_is_a_sentence_of_the_entry_is_for_a_person(text, sameness):
+    paper = record({"title": "Tides", "authors": ["Ada Doe"]})
+    listing = Listing(Role.PUBLICATIONS, ("Lisbon, Portugal",), (), text, 3)
+    assert match_listing(paper, listing).sameness is sameness
+
+
 def test_an_entry_for_papers_is_preferred_to_a_line_of_news():
     news = Listing(Role.NEWS, (), ("arxiv:2406.01583",), "New preprint", 2)
     listed = Listing(Role.PREPRINTS, (), ("arxiv:2406.01583",), "A preprint", 9)

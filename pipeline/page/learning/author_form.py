@@ -39,8 +39,9 @@ class AuthorForm:
     example of the given name's form ("D.", "D", "J. M.", "J.M.") or "" for full names. `between`, `last` and `pair`
     are the separators in general, before the last of three or more, and between two. `mark` is what stands around
     the owner's name, `comma_marked` says that it holds the comma behind the name. `limit` is the number of names
-    before `et_al`, 0 for no limit, `crowd` the number of names above which nobody writes all. `linked` are the names that the list links to a person's page, as shown and as
-    in the source. `own` is the owner's name as the page has it again and again, "" where that is not one way;
+    before `et_al`, 0 for no limit, `crowd` the number of names above which nobody writes all. `linked` are the
+    names that the list links to a person's page, as shown and as in the source. `own` is the owner's name as the
+    page has it again and again, "" where that is not one way;
     `others` is what stands around all other names. `capitals` says that family names are in capitals, `cjk_gap` is
     what stands between the two parts of Chinese, Japanese and Korean names, `family_alone` that given names are
     left out, `one_spacing` that several initials are parted in one way throughout.
