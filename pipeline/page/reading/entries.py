@@ -32,7 +32,12 @@ LEGEND = re.compile(
     r"(?:[Dd]enotes?|[Ii]ndicates?|represents?|means|refers? to|stands? for)\s"
     r"[^\n]*?(?:author|contribut|correspond|advis)"
 )
-LEGEND_CHARS = 200
+# A sentence above a list, such as "This is a list of my current preprints" with a colon.
+INTRODUCTION = re.compile(
+    r"\s*(?:[Tt]his|[Tt]hese|[Hh]ere|[Bb]elow|[Tt]he following|[Aa]|[Mm]y|[Oo]ur)\b[^:*_`<\[\n]*"
+    r"\b(?:lists?|papers?|publications?|preprints?|articles?|manuscripts?|works?)\b[^:*_`<\[\n]*:\s*\Z"
+)
+REMARK_CHARS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,7 @@ def _entries(
     source: Source, leaves: list[Leaf], way: Signature, headings: tuple[Heading, ...], span: Span
 ) -> Iterator[Entry]:
     """Entries from leader to leader. A heading that does not lead ends an entry."""
-    leaves = [leaf for leaf in leaves if not _is_legend(source, leaf)]
+    leaves = [leaf for leaf in leaves if not _is_remark(source, leaf)]
     leads = [leaf.signature[: len(way)] == way for leaf in leaves]
     if way[0] == "heading":  # a heading that leads an entry is no group's
         headings = tuple(heading for heading in headings if heading.level < int(way[1]))
@@ -135,8 +140,12 @@ def _entries(
         yield _entry(source, Span(group[0].span.start, last.span.end), headings, span, of_list=way[0] != "paragraph")
 
 
-def _is_legend(source: Source, leaf: Leaf) -> bool:
-    return len(leaf.span) <= LEGEND_CHARS and bool(LEGEND.match(source.text, leaf.span.start, leaf.span.end))
+def _is_remark(source: Source, leaf: Leaf) -> bool:
+    """Whether a piece speaks of the list: what its signs mean, or a sentence that introduces it."""
+    if len(leaf.span) > REMARK_CHARS:
+        return False
+    signs = (INTRODUCTION, LEGEND) if leaf.signature[0] == "paragraph" else (LEGEND,)
+    return any(sign.match(source.text, leaf.span.start, leaf.span.end) for sign in signs)
 
 
 def _followers(groups: list[list[Leaf]], headings: tuple[Heading, ...]) -> tuple[set[Signature], int]:

@@ -151,3 +151,15 @@ def test_what_signs_mean_is_no_entry(legend):
 def test_a_title_that_tells_what_something_means_is_an_entry():
     title = "**Mean curvature and correspondences.** Vera Roth, Uwe Kern. 2029."
     assert len(entries(f"- {title}\n- {A}\n- {B}\n", paper_judge(OWNER))) == len([title, A, B])
+
+
+@pytest.mark.parametrize("intro", ["This is a list of my current preprints:", "Below are papers that I am proud of:"])
+def test_a_sentence_that_introduces_a_list_is_no_entry(intro):
+    found = entries(f"# Preprints\n\n{intro}\n\n{A}\n\n{B}\n", paper_judge(OWNER))
+    assert [entry.raw for entry in found] == [A, B]
+
+
+def test_an_entry_that_begins_like_an_introduction_is_an_entry():
+    papers = [f"This list of my papers: a study. {A}", f"My works. {B}"]
+    found = entries("# Papers\n\n" + "\n\n".join(papers) + "\n", paper_judge(OWNER))
+    assert [entry.raw for entry in found] == papers

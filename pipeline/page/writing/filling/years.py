@@ -15,6 +15,7 @@ from pipeline.page.writing.splice import Edit
 AROUND_VENUE = frozenset({Part.VENUE, Part.VENUE_REST, Part.ACRONYM, Part.PREPRINT, Part.STATUS, Part.MONTH})
 STATUS_NEAR = 3  # characters between a status and the year that belongs to it: ", "
 YEAR_BEHIND = re.compile(r"[ ]+(?=(?:19|20)\d\d\b)")
+MONTH_AND_DAY = re.compile(r"(?P<month>[^\W\d_]{3,9})(?P<dot>\.?) \d{1,2}")
 SHORT_MONTH = 4  # "Sept"
 NEVER_SHORT = frozenset({"may", "june", "july"})
 
@@ -42,6 +43,9 @@ def year_like(example: str, year: int) -> str:
 def fill_date(filler: Filler, chunk: Chunk) -> None:
     """A date with a month; the year alone where no month is known."""
     facts = filler.facts
+    if day := _day_behind_year(filler, chunk):
+        _fill_day(filler, chunk, day)
+        return
     form = find_date(filler.text(chunk.span))
     told = filler.year_shown and not facts.month and (stands_behind_venue(filler, chunk) or _said_twice(filler, chunk))
     if form and facts.published and facts.published.month and chunk is filler.anatomy.chunks[0]:
@@ -52,6 +56,25 @@ def fill_date(filler: Filler, chunk: Chunk) -> None:
         filler.replace(chunk.span, render_date(form, PartialDate(facts.year, facts.month, facts.day)))
     else:
         filler.replace(chunk.span, str(facts.year))
+
+
+def _day_behind_year(filler: Filler, chunk: Chunk) -> re.Match[str] | None:
+    """Month and day behind the year, as APA has them: "(2030, March 30)". By itself "March 30" would be of 2030."""
+    before = filler.before(chunk)
+    near = before is not None and before.part is Part.YEAR and chunk.span.start - before.span.end <= STATUS_NEAR
+    return MONTH_AND_DAY.fullmatch(filler.text(chunk.span)) if near else None
+
+
+def _fill_day(filler: Filler, chunk: Chunk, example: re.Match[str]) -> None:
+    """Month and day, the month alone, or none, as far as they are known."""
+    facts = filler.facts
+    if not facts.month:
+        filler.drop(chunk)
+        return
+    full = MONTHS[facts.month - 1]
+    short = example["dot"] or (len(example["month"]) <= SHORT_MONTH and example["month"].lower() not in NEVER_SHORT)
+    month = full[:3] + example["dot"] if short and len(full) > len(full[:3]) else full
+    filler.replace(chunk.span, f"{month} {facts.day}" if facts.day else month)
 
 
 def fill_month(filler: Filler, chunk: Chunk) -> None:
