@@ -153,7 +153,7 @@ def _others(ratio: float) -> Verdict:
 
 def _of_a_sentence(support: Support) -> Verdict:
     """The answer where a short title is a sentence of an entry: perhaps its title, perhaps a journal called so."""
-    sameness = Sameness.UNSURE if support >= Support.STRONG else Sameness.DIFFERENT
+    sameness = Sameness.DIFFERENT if support is Support.SOME else Sameness.UNSURE
     return Verdict(sameness, f"the short title stands within the entry; {_SUPPORT_TEXT[support]}")
 
 

@@ -211,11 +211,13 @@ def test_a_short_title_behind_a_list_of_names_that_is_cut(names, sameness):
         ("Tides. Ada Doe. Proceedings of the Conference on Sand, Lisbon, Portugal, 2031", Sameness.UNSURE),
         ('A. Doe, "Tides," Sand Letters, 2031', Sameness.UNSURE),
         ("A. Doe. Tides and sand. Sand Letters, 2031", Sameness.DIFFERENT),
-        ("J. Pell. Tides. Sand Letters, 2031", Sameness.DIFFERENT),
+        ("Tides.", Sameness.UNSURE),
+        ("A. Reed, A. Doe and others. Tides. 2031", Sameness.DIFFERENT),
     ],
 )
 def test_a_short_title_that_is_a_sentence_of_the_entry_is_for_a_person(text, sameness):
-    paper = record({"title": "Tides", "authors": ["Ada Doe"]})
+    authors = ["Ada Doe", "Jon Pell", "Ines Orr"] if "others" in text else ["Ada Doe"]
+    paper = record({"title": "Tides", "authors": authors})
     listing = Listing(Role.PUBLICATIONS, ("Lisbon, Portugal",), (), text, 3)
     assert match_listing(paper, listing).sameness is sameness
 
