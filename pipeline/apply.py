@@ -14,6 +14,7 @@ from pipeline.model import Addition, Listing, Paper, PartialDate, Record, Role, 
 from pipeline.page.engine import PageOptions, apply_edits, parse_page, plan_edits, verify_edits
 from pipeline.page.learning.wording import is_acceptance
 from pipeline.page.options import in_configuration
+from pipeline.page.writing.sentence import OUT
 from pipeline.papers.merge import merge
 from pipeline.papers.names import parse_owner
 from pipeline.papers.same import Match, match_listings
@@ -22,7 +23,6 @@ from pipeline.papers.venue_kinds import work_kind
 from pipeline.sources.bibliography import load_bibliography
 
 MAX_PAGE_BYTES = 10_000_000
-NEVER_ACCEPTED = frozenset({"thesis", "report"})  # kinds of works that are simply out
 # Here a section is named by an option, where messages speak of the configuration.
 OPTIONS = {
     in_configuration(Role.NEWS): "with --news",
@@ -131,7 +131,7 @@ def _counts(listing: Listing, options: PageOptions) -> bool:
 def _tells_more(match: Match, options: PageOptions) -> bool:
     """Whether only news are asked for and what stands there announced the preprint, while the paper is accepted now."""
     paper = match.paper
-    if options.into != "off" or match.listing is None or work_kind(paper.venue, paper.type) in NEVER_ACCEPTED:
+    if options.into != "off" or match.listing is None or work_kind(paper.venue, paper.type) in OUT:
         return False
     return not is_acceptance(match.listing.text) and not shows_venue(match.listing.text, paper.venue)
 

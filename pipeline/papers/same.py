@@ -50,9 +50,9 @@ def match_shown(work: Work, shown: Shown) -> Verdict:
         return Verdict(Sameness.SAME, f"same id {shared[0]}")
     relation, ratio, generic = _closest(work.titles, shown.titles)
     stands = relation in _NOT_CLOSE and shown.holds(work)
-    support = mentioned_authors(work, shown)
     if relation is Relation.OTHER and not stands:
-        return _of_a_sentence(support) if shown.has_sentence(work) else _others(ratio)
+        return _of_a_sentence(mentioned_authors(work, shown)) if shown.has_sentence(work) else _others(ratio)
+    support = mentioned_authors(work, shown)
     if stands:
         if support is Support.UNKNOWN and shown.listing.role is not Role.NEWS:
             return Verdict(Sameness.UNSURE, "the title stands within the entry, which names none of the authors")

@@ -83,3 +83,8 @@ class Anatomy:
     def is_preprint(self) -> bool:
         """Whether the entry shows no venue of a published paper."""
         return not self.has(Part.VENUE)
+
+
+def in_one_bracket(visible: str, before: Span, behind: Span) -> bool:
+    """Whether two pieces stand in one bracket, which the first of them opens: "(Best Paper Award [link])"."""
+    return visible[: before.start].rstrip().endswith("(") and ")" not in visible[before.start : behind.start]

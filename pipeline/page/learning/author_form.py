@@ -41,10 +41,10 @@ class AuthorForm:
     the owner's name, `comma_marked` says that it holds the comma behind the name. `limit` is the number of names
     before `et_al`, 0 for no limit, `crowd` the number of names above which nobody writes all. `linked` are the
     names that the list links to a person's page, as shown and as in the source. `own` is the owner's name as the
-    page has it again and again, "" where that is not one way;
-    `others` is what stands around all other names. `capitals` says that family names are in capitals, `cjk_gap` is
-    what stands between the two parts of Chinese, Japanese and Korean names, `family_alone` that given names are
-    left out, `one_spacing` that several initials are parted in one way throughout.
+    page has it again and again, "" where that is not one way; `others` is what stands around all other names.
+    `capitals` says that family names are in capitals, `cjk_gap` is what stands between the two parts of Chinese,
+    Japanese and Korean names, `family_alone` that given names are left out, `one_spacing` that several initials are
+    parted in one way throughout.
     """
 
     family_first: bool = False
@@ -107,7 +107,7 @@ def learn_author_form(
         mark=mark,
         comma_marked=holds_comma(order, owner),
         limit=_limit(lists),
-        crowd=max(CROWD, *(len(authors.names) for inline, authors in lists if _is_whole(inline, authors)), 0),
+        crowd=max([CROWD, *(len(authors.names) for inline, authors in lists if _is_whole(inline, authors))]),
         et_al=next((_et_al(i, a) for i, a in order if a.et_al), ", et al."),
         linked=_linked_names(order),
         own=own,

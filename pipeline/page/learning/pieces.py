@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pipeline.page.dates import find_date
 from pipeline.page.item_dates import EMOJI
 from pipeline.page.learning.anatomy import Chunk, Part
+from pipeline.page.learning.title import SHORT_NAME_YEAR
 from pipeline.page.learning.vocabulary import FIELD, PREPRINT, SHORTENED_WORDS, STATUS, STATUS_ALONE, names_venue
 from pipeline.page.months import MONTH_NAME
 from pipeline.page.reading.inline import Inline
@@ -27,7 +28,6 @@ YEAR = r"(?:19|20)\d\d"
 SHORT_YEAR = r"[’']\d\d|\d\d[’']"
 YEAR_ONLY = re.compile(rf"(?:{YEAR}|{SHORT_YEAR})[a-z]?")
 MONTH_ONLY = re.compile(rf"(?:{MONTH_NAME})\.?(?:[ ]?[/–-][ ]?(?:{MONTH_NAME})\.?)?", re.IGNORECASE)  # "Aug./Sep."
-SHORT_NAME_YEAR = re.compile(r"(?P<name>[A-Z][A-Z&]+(?: [A-Z][a-z]+)?) (?P<year>\d\d)")  # "[CCS 31]"
 MONTH_OF_YEAR = re.compile(r"\d\d\.(?:0[1-9]|1[0-2])")  # "[31.06] The title"
 # A full stop behind one of these ends no piece: never where a number follows ("vol. 12"), before a word only where
 # journals' names go on ("Phys. Rev. D", "J. Am. Chem. Soc."), as ISO 4 shortens them.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.page.learning.anatomy import Chunk, Part
+from pipeline.page.learning.anatomy import Chunk, Part, in_one_bracket
 from pipeline.page.learning.pieces import name_piece, venue_chunk
 from pipeline.page.learning.short_names import (
     SHORT_NAME,
@@ -180,10 +180,7 @@ def _joined(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> Chunk:
 
 def _is_in_remark(inline: Inline, before: Chunk, chunk: Chunk) -> bool:
     """Whether a venue stands behind words in one bracket: "(Also to be presented at *IEEE VIS 2031*)"."""
-    if before.part is not Part.PROSE:
-        return False
-    opened = inline.visible[: before.span.start].rstrip().endswith("(")
-    return opened and ")" not in inline.visible[before.span.start : chunk.span.start]
+    return before.part is Part.PROSE and in_one_bracket(inline.visible, before.span, chunk.span)
 
 
 def _is_volume(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> bool:

@@ -41,7 +41,7 @@ JOURNAL_COST = 2.5
 BADGE_COST, BADGE_WORDS = 2.0, 4
 JOURNAL_HOME = re.compile(r"/(?:journals?|loi|toc)/[\w.-]+/?$")
 BADGE = re.compile(r"\s*[\[【](?P<venue>[^\[\]【】\n]{2,40})[\]】]:?\s+")
-SHORT = re.compile(r"[A-Z][A-Z&]+(?: [A-Z][a-z]+)? \d\d")  # "CCS 31"
+SHORT_NAME_YEAR = re.compile(r"(?P<name>[A-Z][A-Z&]+(?: [A-Z][a-z]+)?) (?P<year>\d\d)")  # "CCS 31"
 OPENS = re.compile(r"“[^“”\n]{1,60}” \w+\W+\w")  # "“Wanting” the future": not the title's own quotes
 BADGED = frozenset({"heading", "titled", "bold", "link", "weblink", "plain"})
 NUMBER_BEHIND = re.compile(r",? (?:19|20)\d\d\b|,? \d{1,4}(?:[(:,]| \()")
@@ -129,7 +129,9 @@ def _is_journal(text: str, span: Span, authors: AuthorList | None) -> bool:
 def _badge(text: str, span: Span, dress: str) -> re.Match[str] | None:
     """The venue in brackets with which a marked text begins: "### [ICML 2031] The title"."""
     found = BADGE.match(text, span.start, span.end) if dress in BADGED else None
-    named = found and (names_venue(found["venue"]) or YEAR.search(found["venue"]) or SHORT.fullmatch(found["venue"]))
+    named = found and (
+        names_venue(found["venue"]) or YEAR.search(found["venue"]) or SHORT_NAME_YEAR.fullmatch(found["venue"])
+    )
     return found if named else None
 
 

@@ -12,16 +12,11 @@ from pipeline.page.reading.headings import Heading
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.move import removals
 from pipeline.page.writing.numbers import entry_number, missing_indents, number_kind, number_span, renumber
-from pipeline.page.writing.place import gap_at
+from pipeline.page.writing.place import ABOVE, gap_at
 from pipeline.page.writing.splice import Edit, splice
 from pipeline.page.writing.view import ListView
 
 INDENT = re.compile(r"(?<=[\r\n])[ \t]*\Z")
-# A comment on a line of its own, or an anchor: they belong to the entry below.
-ABOVE = re.compile(
-    r"[ \t]*(<!--(?:(?!-->).)*-->|<(?P<tag>span|a|div)\b[^<>]*\b(?:id|name)\s*=[^<>]*>\s*</(?P=tag)>)[ \t]*"
-    r"(?:\r\n|\n|\r)"
-)
 ENDS_PAPER = re.compile(r"<!--\W*(?:/|end)", re.IGNORECASE)
 MARKER = re.compile(r" {0,3}\d{1,9}[.)] {1,4}(?=\S)")  # a list item's number with the space up to its text
 

@@ -17,11 +17,12 @@ YEAR = re.compile(r"(?<![\d./])((?:19|20)\d\d)(?!\d)")
 SHORT_YEAR = re.compile(r"[’'](\d\d)\W*$")  # "(CCS '31)"
 ARXIV_MONTH = re.compile(r"(?<![\d./])(\d\d)(0[1-9]|1[0-2])\.\d{4,5}")
 RISES, SURELY = 2, 3  # steps upward in a list that runs from old to new, and how many for each downward
-# What belongs to the entry below: a comment, an anchor.
+# A line that belongs to the entry below: a comment or an anchor.
 ABOVE = re.compile(
-    r"(?<=[\r\n])[ \t]*(?:<!--(?:(?!-->).)*-->|<(?P<tag>span|a|div)\b[^<>]*\b(?:id|name)\s*=[^<>]*>\s*</(?P=tag)>)"
-    r"[ \t]*(?:\r\n|\n|\r)"
+    r"[ \t]*(<!--(?:(?!-->).)*-->|<(?P<tag>span|a|div)\b[^<>]*\b(?:id|name)\s*=[^<>]*>\s*</(?P=tag)>)[ \t]*"
+    r"(?:\r\n|\n|\r)"
 )
+LINE_ABOVE = re.compile(rf"(?<=[\r\n]){ABOVE.pattern}")
 # A rule between entries (CommonMark 4.1), with what white space there is around it.
 RULED = re.compile(r"\s*(?:(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|<hr\b[^>]*>)\s+)+")
 SURE_ITEM = 0.75  # merit of an entry
@@ -137,7 +138,7 @@ def gap_at(text: str, entries: Sequence[Entry], index: int, way: str) -> str:
         return "\n"
     pairs = [(a, b) for a, b in pairwise(entries) if a.group == b.group]
     pairs = [(a, b) for a, b in pairs if a.group == group] or pairs
-    gaps = [ABOVE.sub("", text[a.span.end : b.span.start]) for a, b in pairs]
+    gaps = [LINE_ABOVE.sub("", text[a.span.end : b.span.start]) for a, b in pairs]
     ruled = [gap for gap in gaps if RULED.fullmatch(gap)]
     if 2 * len(ruled) > len(gaps):
         gap = mode(ruled)

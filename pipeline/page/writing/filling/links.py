@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
-from pipeline.page.learning.anatomy import Chunk, Part
+from pipeline.page.learning.anatomy import Chunk, Part, in_one_bracket
 from pipeline.page.learning.form import fold_prose
 from pipeline.page.learning.vocabulary import (
     PDF_LABEL,
@@ -93,8 +93,7 @@ def _is_aside(filler: Filler, chunk: Chunk) -> bool:
     before, text = filler.before(chunk), filler.anatomy.inline.visible
     if before is None or before.part is not Part.PROSE or fold_prose(filler.text(before.span)) in filler.manner.common:
         return False
-    opened = text[: before.span.start].rstrip().endswith("(")
-    return opened and ")" not in text[before.span.start : chunk.span.start]
+    return in_one_bracket(text, before.span, chunk.span)
 
 
 def is_only_way(filler: Filler) -> bool:

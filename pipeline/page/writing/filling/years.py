@@ -72,7 +72,7 @@ def _fill_day(filler: Filler, chunk: Chunk, example: re.Match[str]) -> None:
         filler.drop(chunk)
         return
     full = MONTHS[facts.month - 1]
-    short = example["dot"] or (len(example["month"]) <= SHORT_MONTH and example["month"].lower() not in NEVER_SHORT)
+    short = example["dot"] or _is_short_month(example["month"])
     month = full[:3] + example["dot"] if short and len(full) > len(full[:3]) else full
     filler.replace(chunk.span, f"{month} {facts.day}" if facts.day else month)
 
@@ -80,7 +80,7 @@ def _fill_day(filler: Filler, chunk: Chunk, example: re.Match[str]) -> None:
 def fill_month(filler: Filler, chunk: Chunk) -> None:
     """A month that stands alone, full or short."""
     shown, behind = re.split(r"[.\s/–-]", filler.text(chunk.span))[0], chunk.span.end
-    short = len(shown) <= SHORT_MONTH and shown.lower() not in NEVER_SHORT
+    short = _is_short_month(shown)
     dotted = short and filler.anatomy.inline.visible[behind : behind + 1] == "."
     with_dot = Span(chunk.span.start, behind + 1)
     of_preprint = bool(filler.facts.arxiv)  # then the month may be that of its first appearance
@@ -90,6 +90,10 @@ def fill_month(filler: Filler, chunk: Chunk) -> None:
     full = MONTHS[filler.facts.month - 1]
     whole = len(full) == len(full[:3])  # "May" is never shortened
     filler.replace(with_dot if dotted and whole else chunk.span, full[:3] if short else full)
+
+
+def _is_short_month(word: str) -> bool:
+    return len(word) <= SHORT_MONTH and word.lower() not in NEVER_SHORT
 
 
 def _drop_month(filler: Filler, chunk: Chunk, shown: Span) -> None:
