@@ -13,8 +13,9 @@ from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.attributes import find_attributes
 from pipeline.page.learning.author_form import AuthorForm, learn_author_form
 from pipeline.page.learning.badges import preprint_badge
+from pipeline.page.learning.labels import own_labels, paper_labels, place_labels
 from pipeline.page.learning.title import JOURNAL_HOME, is_paper_address
-from pipeline.page.learning.vocabulary import AWARD, COMMENT, PAPER_LABEL, PDF_LABEL, publisher_of
+from pipeline.page.learning.vocabulary import AWARD, COMMENT
 from pipeline.papers.ids import find_ids
 
 ARTICLE = re.compile(r"\d{5}|/(?:article|abs|content|full)s?/")  # in a publisher's address
@@ -52,7 +53,8 @@ class Manner:
     `awards` are the signs of awards that nearly all entries carry. `preprint_badge` is as `learning.badges` finds it.
     `leads` are what leads to venues of each kind, as `learning.led_in` finds it.
     `links_titles` says that most titles are links.
-    `labels` are those of links to the papers themselves ("PDF", "Paper", "IEEE"), the most frequent first.
+    `labels` are those of links to the papers themselves, `own_labels` the section's own words for them,
+    `place_labels` the names of places that it links, as `learning.labels` finds them.
     """
 
     authors: AuthorForm
@@ -63,6 +65,8 @@ class Manner:
     html: bool = False
     line_break: str = ""
     labels: tuple[str, ...] = ()
+    own_labels: frozenset[str] = frozenset()
+    place_labels: frozenset[str] = frozenset()
     math: bool = False
     venue_links: Mapping[str, str] = field(default_factory=dict)
     dated: bool = True
@@ -104,7 +108,9 @@ def learn_manner(
         no_link=_no_link(anatomies),
         html=bool(re.match(r"\s*<(?!https?:)[a-zA-Z]", raw)) and "markdown=" not in raw,
         line_break=line_break,
-        labels=_paper_labels(anatomies),
+        labels=paper_labels(anatomies),
+        own_labels=own_labels(anatomies),
+        place_labels=place_labels(anatomies),
         math=any("$" in anatomy.raw for anatomy in anatomies),
         venue_links=_venue_links(anatomies),
         dated=_is_dated(anatomies),
@@ -164,16 +170,6 @@ def _usual_awards(anatomies: Sequence[Anatomy]) -> frozenset[str]:
 def _no_link(anatomies: Sequence[Anatomy]) -> str | None:
     seen = Counter(link.url for anatomy in anatomies for link in anatomy.inline.links if link.url in NO_LINKS)
     return seen.most_common(1)[0][0] if seen else None
-
-
-def _paper_labels(anatomies: Sequence[Anatomy]) -> tuple[str, ...]:
-    shown = (a.text(c.span) for a in anatomies for c in a.chunks if c.part is Part.LINK)
-    seen = Counter(filter(_leads_to_paper, shown))
-    return tuple(label for label, _ in seen.most_common())
-
-
-def _leads_to_paper(label: str) -> bool:
-    return bool(PAPER_LABEL.fullmatch(label) or PDF_LABEL.fullmatch(label) or publisher_of(label))
 
 
 def usual_break(anatomies: Sequence[Anatomy]) -> str:
@@ -236,7 +232,7 @@ def recent_texts(anatomies: Sequence[Anatomy], place: int) -> frozenset[str]:
 
 def _is_form(text: str, times: int, size: int, *, named: bool) -> bool:
     if BARE_LINK.match(text):
-        return times > max(1.0, size / 2)  # two chapters link one book; what most link belongs to none
+        return times > max(2.0, size / 2)  # two chapters link one book; what most link belongs to none
     if text.startswith(("<", "!", "[")) or text.endswith(":"):
         return times >= max(2.0, COMMON_SHARE * size)
     if re.search(r"\d", text) or not text or LANGUAGE.fullmatch(text):

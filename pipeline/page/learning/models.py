@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.facts import Facts, link_kind
+from pipeline.page.reading.inline import Link
 from pipeline.page.reading.merit import LONG_CJK
 from pipeline.papers.venue_kinds import venue_kind
 
@@ -75,8 +76,20 @@ def _fit(anatomy: Anatomy, facts: Facts) -> float:
     merit += 0.6 * parts[Part.SUMMARY] * (1 if facts.summary else -0.5)
     merit += _links_fit(anatomy, facts)
     merit -= OTHER_SCRIPT * bool(anatomy.title and _is_dense(anatomy.text(anatomy.title)) != _is_dense(facts.title))
-    merit -= 0.5 * bool(anatomy.authors and anatomy.authors.et_al) + 0.6 * len(anatomy.inline.images)
+    merit -= 0.5 * bool(anatomy.authors and anatomy.authors.et_al) + 0.6 * _pictures(anatomy)
     return merit
+
+
+def _pictures(anatomy: Anatomy) -> int:
+    """How many pictures an entry shows, icons that are links aside."""
+    icons = [link.raw for link in _icons(anatomy)]
+    return sum(not any(icon.start <= at.start < icon.end for icon in icons) for at in anatomy.inline.images)
+
+
+def _icons(anatomy: Anatomy) -> list[Link]:
+    """The links that show an icon; a badge says something of its paper."""
+    raw = anatomy.raw
+    return [at for at in anatomy.inline.links if not len(at.label) and "/badge/" not in raw[at.raw.start : at.raw.end]]
 
 
 def _is_dense(text: str) -> bool:
@@ -102,4 +115,8 @@ def _links_fit(anatomy: Anatomy, facts: Facts) -> float:
             fits = (shown or (link_kind(chunk.link.url) if chunk.link else "page")) in kinds
             reached = reached or fits
             merit += 0.6 if fits else -0.25
+    for link in _icons(anatomy):
+        fits = link_kind(link.url) in kinds
+        reached = reached or fits
+        merit += 0.6 if fits else -0.25
     return merit - (UNREACHED if kinds and not reached else 0.0)

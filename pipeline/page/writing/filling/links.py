@@ -67,9 +67,12 @@ def link_and_label(filler: Filler, link: Link) -> tuple[str, str]:
     if own := _own_name(filler, link):
         return own
     url, shown = labelled_url(filler, link), filler.text(link.label)
-    if not url and (publisher_of(shown) or PDF_LABEL.fullmatch(shown)) and is_only_way(filler):
+    elsewhere = publisher_of(shown) or PDF_LABEL.fullmatch(shown) or shown.lower() in filler.manner.place_labels
+    if not url and elsewhere and is_only_way(filler):
         label, url = _other_label(filler, link)
         return url, label
+    if not url and shown.lower() in filler.manner.own_labels and is_only_way(filler):
+        return best_url(filler, link), ""
     return url, ""
 
 

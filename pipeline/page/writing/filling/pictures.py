@@ -9,7 +9,7 @@ from pipeline.page.escape import Context, escape_text
 from pipeline.page.learning.facts import link_kind
 from pipeline.page.reading.inline import Link
 from pipeline.page.reading.span import Span
-from pipeline.page.writing.filling.addresses import best_url, in_form, leads_to_paper, promised_url
+from pipeline.page.writing.filling.addresses import best_url, in_form, is_publishers, leads_to_paper, promised_url
 from pipeline.page.writing.filling.filler import Filler
 
 # shields.io: badge/LABEL-MESSAGE-COLOUR, with doubled hyphens and underscores for themselves.
@@ -31,8 +31,10 @@ def fill_bare_link(filler: Filler, link: Link) -> None:
     if filler.anatomy.raw[link.raw.start : link.raw.end] in filler.manner.common:
         return
     kind = link_kind(link.url)
-    promised = _promised(filler, link)
+    named = _named(filler, link)
+    promised = next((promised_url(filler, link, name) for name in named if leads_to_paper(name)), "")
     url = next((u for k, u in filler.facts.links if k == kind != "page"), "")
+    url = url if all(is_publishers(filler, name, url) for name in named) else ""
     if url:
         filler.lead(link, in_form(filler, link, kind, url))
     elif promised and promised not in filler.values:  # else the title leads there
@@ -43,14 +45,13 @@ def fill_bare_link(filler: Filler, link: Link) -> None:
         filler.cut(link.raw)
 
 
-def _promised(filler: Filler, link: Link) -> str:
-    """The address that a link's icon promises: by its text, by the name of its file or in its font."""
+def _named(filler: Filler, link: Link) -> list[str]:
+    """What a link's icon calls it: by its text, by the name of its file or in its font."""
     raw = filler.anatomy.raw[link.raw.start : link.raw.end]
     alt = ALT.search(raw)
     shown = (alt["text"] or alt["html"] or "") if alt else ""
     named = ICON_FILE.search(raw) or ICON_NAME.search(raw)
-    labels = [label for label in (shown, named[1] if named else "") if leads_to_paper(label)]
-    return promised_url(filler, link, labels[0]) if labels else ""
+    return [label for label in (shown, named[1] if named else "") if label]
 
 
 def fill_image(filler: Filler, image: Span) -> None:
