@@ -16,8 +16,9 @@ from pipeline.config import Settings
 from pipeline.errors import PaperlineError
 from pipeline.model import Role, SourceState
 from pipeline.notify import problems
-from pipeline.publish.checkout import Checkout, Job
+from pipeline.publish.checkout import Checkout
 from pipeline.publish.forges import open_forge
+from pipeline.publish.job import Job
 from pipeline.publish.places import BusyError, open_checkout
 from pipeline.publish.proposals import load_proposals
 from pipeline.sources.poll import open_http, poll

@@ -17,7 +17,8 @@ from pipeline.model import Paper, RunReport, RunStatus
 from pipeline.papers.answers import Known, find_known, with_answers
 from pipeline.papers.ledger import ON_PAGE, Ledger, State, entry_paper, render_ledger
 from pipeline.planning import Planned, day_of, plan_site, read_ledger
-from pipeline.publish.checkout import Checkout, Job
+from pipeline.publish.checkout import Checkout
+from pipeline.publish.job import Job
 from pipeline.publish.message import REVIEW, commit_message
 from pipeline.publish.ownership import fetch_branch, is_ours
 from pipeline.publish.places import open_checkout

@@ -18,7 +18,8 @@ from pipeline.papers.ledger import Ledger
 from pipeline.papers.merge import merge
 from pipeline.planning import Judged, judge_site
 from pipeline.polling import ask_sources
-from pipeline.publish.checkout import Checkout, Job
+from pipeline.publish.checkout import Checkout
+from pipeline.publish.job import Job
 from pipeline.publish.ownership import our_commits
 from pipeline.publish.places import open_checkout
 from pipeline.recall import Answer, believed, load_recall, recall_path

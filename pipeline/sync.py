@@ -16,7 +16,8 @@ from pipeline.model import Paper, Poll, RunReport, RunStatus
 from pipeline.papers.merge import merge
 from pipeline.planning import Planned, plan_site
 from pipeline.polling import ask_sources
-from pipeline.publish.checkout import Checkout, Job
+from pipeline.publish.checkout import Checkout
+from pipeline.publish.job import Job
 from pipeline.publish.message import commit_message
 from pipeline.publish.places import open_checkout
 from pipeline.publishing import propose, publish

@@ -19,7 +19,8 @@ from pipeline.papers.ids import id_url, strongest
 from pipeline.papers.ledger import Entry, Ledger, State, change_entry, entry_paper, render_ledger, with_entries
 from pipeline.papers.same import match_listings
 from pipeline.planning import Planned, load_page, read_ledger, unified_diff
-from pipeline.publish.checkout import Checkout, Job
+from pipeline.publish.checkout import Checkout
+from pipeline.publish.job import Job
 from pipeline.publish.message import REVIEW, SUBJECT_LIMIT, SYNC, commit_message
 from pipeline.publish.ownership import our_commits
 from pipeline.publish.places import open_checkout

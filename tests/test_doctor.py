@@ -11,7 +11,7 @@ from pipeline.config import load_settings
 from pipeline.demo.server import serving
 from pipeline.demo.site import build_site
 from pipeline.doctor import Health, examine
-from pipeline.publish.checkout import Job
+from pipeline.publish.job import Job
 from pipeline.publish.places import open_checkout
 from tests import forges, githttp
 

@@ -10,96 +10,22 @@ a proxy can invent one.
 
 from __future__ import annotations
 
-import hashlib
-import re
-import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
-from pipeline.config import Settings
 from pipeline.errors import PublishError, PushRejectedError
+from pipeline.publish.blobs import shown_file
 from pipeline.publish.check import run_check
-from pipeline.publish.command import BoundedGit, BoundedRepo, Git, GitFailedError, Repo
-from pipeline.publish.environment import git_environment, git_options
+from pipeline.publish.command import Git, GitFailedError, Repo
 from pipeline.publish.heads import no_branch
 from pipeline.publish.history import load_versions
+from pipeline.publish.job import Job
+from pipeline.publish.private_tree import plain_mode, put_at, verify_commit, write_file
 from pipeline.publish.refusals import is_racing
 
 MAX_BYTES = 16_000_000  # a larger file is no page that someone writes by hand
-NOT_FILES = {"120000": "a symbolic link", "160000": "a submodule", "040000": "a folder"}
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What one run wants of the repository.
-
-    Attributes:
-        settings: `site` says where it is, `publish` who we are there.
-        files: the paths that may be written, relative to the repository.
-        cache: the user's cache folder for this program; clones, trees and locks live there.
-        when: the date of commits; None for git's own clock.
-        dry_run: whether a person's checkout must stay exactly as it is.
-    """
-
-    settings: Settings
-    files: tuple[str, ...]
-    cache: Path
-    when: datetime | None = None
-    dry_run: bool = False
-
-    def sparse_patterns(self) -> tuple[str, ...]:
-        """What is checked out in a private tree: our files and the attributes that go with them; all for a check."""
-        if self.settings.publish.check:
-            return ("/*",)
-        return (".gitattributes", *("/" + re.sub(r"([*?\[\]\\!# ])", r"\\\1", path) for path in self.files))
-
-    def prepared(self, git: Git, folder: Path, url: str, *more: str) -> Git:
-        """Let `git`, which works in `folder`, run in the surroundings that `publish.environment` describes."""
-        who = (self.settings.publish.author_name, self.settings.publish.author_email)
-        # A folder whose own `.git` is gone must not make git find a repository further up.
-        variables = git_environment(url, self.cache, who, self.when) | {"GIT_CEILING_DIRECTORIES": str(folder.parent)}
-        git.update_environment(**variables)
-        # The user named this very folder, so its owner may be someone else (a container's volume); no other may.
-        git.set_persistent_git_options(c=[*git_options(url), f"safe.directory={folder}", *more])
-        return git
-
-    def open_git(self, folder: Path, url: str) -> Git:
-        """The git command line in `folder`, which need not be a repository."""
-        folder.mkdir(parents=True, exist_ok=True)
-        return self.prepared(BoundedGit(str(folder)), folder, url)
-
-    def open_tree(self, folder: Path, url: str, *more: str) -> Repo:
-        """The private working tree in `folder`, of which only our files are checked out.
-
-        Args:
-            folder: where it is.
-            url: the remote's address.
-            more: configuration that goes with every git command there, as `key=value`.
-
-        Raises:
-            GitError: there is none.
-        """
-        repo = BoundedRepo(str(folder), expand_vars=False)
-        self.prepared(repo.git, folder, url, "core.sparseCheckout=true", "core.sparseCheckoutCone=false", *more)
-        return repo
-
-    def open_theirs(self, folder: Path, url: str) -> Repo:
-        """The repository whose working tree, `folder`, is a person's.
-
-        Raises:
-            GitError: there is none.
-        """
-        repo = BoundedRepo(str(folder), expand_vars=False)
-        self.prepared(repo.git, folder, url)
-        return repo
-
-
-def folder_name(place: str) -> str:
-    """A folder's name for `place`: stable, and never that of another place."""
-    return hashlib.sha256(place.encode()).hexdigest()[:20]
 
 
 @dataclass
@@ -147,13 +73,13 @@ class Checkout(ABC):
         Raises:
             PublishError: it is a symbolic link, a folder, a submodule, or larger than any page.
         """
-        if not self._mode(path):
+        if not plain_mode(self.git, self.base, path):
             return None
         if int(self.git.cat_file("-s", f"{self.base}:{path}")) > MAX_BYTES:
             raise PublishError(
                 f"{path} is larger than {MAX_BYTES:,} bytes; that is no page that someone writes by hand."
             )
-        return self._shown(self.base, path)
+        return shown_file(self.git, self.base, path)
 
     def history(self, path: str) -> tuple[bytes, ...]:
         """What the file held before `base` along the branch, newest first, each version once."""
@@ -167,11 +93,13 @@ class Checkout(ABC):
         which the user's own `publish.check` fails.
         """
         for path, data in files.items():
-            self._write(path, data)
+            if path not in self.job.files:
+                raise PublishError(f"{path} is none of the files that may be written. Nothing was written.")
+            write_file(self.git, self.base, path, data)
         self.git.add("--force", "--", *files)
         self.git.commit("--quiet", "--no-verify", "--cleanup=verbatim", f"--message={message}")
         commit = str(self.git.rev_parse("HEAD"))
-        self._verify_commit(commit, files)
+        verify_commit(self.git, self.base, commit, files)
         publish = self.job.settings.publish
         if publish.check:
             run_check(publish.check, Path(str(self.git.working_dir)), publish.check_timeout)
@@ -233,76 +161,9 @@ class Checkout(ABC):
 
     def content(self, commit: str, path: str) -> bytes | None:
         """The file in `commit` as a checkout would show it; None when there is none."""
-        return self._shown(commit, path) if str(self.git.ls_tree(commit, "--", path)) else None
-
-    def _mode(self, path: str) -> str:
-        """The file's mode in `base`, "" when there is no file. Only plain files may be read and written."""
-        mode = str(self.git.ls_tree("--full-tree", self.base, "--", path)).partition(" ")[0]
-        if mode in NOT_FILES:
-            raise PublishError(f"{path} is {NOT_FILES[mode]} in the repository. Name the file itself in `site.page`.")
-        return mode
-
-    def _shown(self, commit: str, path: str) -> bytes:
-        """The file in `commit` as a checkout would show it: line ends and filters as the attributes say."""
-        shown = self.git.cat_file(
-            "--filters", f"{commit}:{path}", stdout_as_string=False, strip_newline_in_stdout=False
-        )
-        return bytes(shown)
-
-    def _write(self, path: str, data: bytes) -> None:
-        if path not in self.job.files:
-            raise PublishError(f"{path} is none of the files that may be written. Nothing was written.")
-        mode = self._mode(path)
-        tree = Path(str(self.git.working_dir))
-        file = tree / path
-        if any(folder.is_symlink() for folder in file.parents if tree in folder.parents):
-            raise PublishError(f"{path}: one of its folders is a symbolic link. Name the folder itself in `site.page`.")
-        file.parent.mkdir(parents=True, exist_ok=True)
-        if mode:
-            file.write_bytes(self._shown(self.base, path))
-            self._verify_stable(path, file)
-        file.write_bytes(data)
-        file.chmod(0o755 if mode == "100755" else 0o644)
-
-    def _verify_stable(self, path: str, file: Path) -> None:
-        if str(self.git.hash_object(f"--path={path}", "--", str(file))) != str(
-            self.git.rev_parse(f"{self.base}:{path}")
-        ):
-            raise PublishError(
-                f"{path}: the repository's .gitattributes would rewrite the whole file with any commit. "
-                f"Run `git add --renormalize {path}`, commit, and run again. Nothing was written."
-            )
-
-    def _verify_commit(self, commit: str, files: Mapping[str, bytes]) -> None:
-        changed = set(str(self.git.diff_tree("-r", "-z", "--name-only", self.base, commit)).split("\0")) - {""}
-        if changed - set(files):
-            raise PublishError(
-                f"The commit would change {', '.join(sorted(changed - set(files)))}. Nothing was pushed."
-            )
-        altered = [path for path, data in files.items() if self._shown(commit, path) != data]
-        if altered:
-            raise PublishError(
-                f"{altered[0]}: the repository's .gitattributes alter what is committed. Nothing was pushed."
-            )
+        return shown_file(self.git, commit, path)
 
     def _to_base(self, base: str) -> None:
         """Let the private tree stand at `base`, whatever stood there before."""
         self.base = base
-        tree = Path(str(self.git.working_dir))
-        _empty(tree)
-        sparse = Path(tree, str(self.git.rev_parse("--git-path", "info/sparse-checkout")))
-        sparse.parent.mkdir(exist_ok=True)
-        sparse.write_text("".join(f"{pattern}\n" for pattern in self.job.sparse_patterns()), encoding="utf-8")
-        self.git.update_ref("--no-deref", "HEAD", base)
-        self.git.read_tree("--reset", "-u", base)
-
-
-def _empty(tree: Path) -> None:
-    """Take everything but the repository out of a private tree: what a killed run or a check left there."""
-    for entry in tree.iterdir():
-        if entry.name == ".git":
-            continue
-        if entry.is_dir() and not entry.is_symlink():
-            shutil.rmtree(entry)
-        else:
-            entry.unlink()
+        put_at(self.git, base, self.job.sparse_patterns())

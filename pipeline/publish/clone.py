@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from pipeline.publish.checkout import Checkout, folder_name
+from pipeline.publish.checkout import Checkout
 from pipeline.publish.command import GitError, GitFailedError
 from pipeline.publish.heads import default_branch
+from pipeline.publish.job import folder_name
 
 
 class OwnClone(Checkout):

@@ -8,9 +8,9 @@ from contextlib import suppress
 from typing import Any
 
 from pipeline.errors import PublishError
+from pipeline.publish.blobs import PLAIN_MODES
 
 VERSIONS = 300  # commits: as many as a hand-written page sees in ten years and more
-PLAIN_FILES = {"100644", "100755"}
 
 
 def load_versions(git: Any, remote: str, base: str, path: str) -> tuple[bytes, ...]:
@@ -48,7 +48,7 @@ def _blobs_in(raw: str) -> tuple[str, ...]:
     for line in raw.splitlines():
         if line.startswith(":"):
             old_mode, new_mode, old, new = line[1:].split()[:4]
-            blobs += [blob for mode, blob in ((new_mode, new), (old_mode, old)) if mode in PLAIN_FILES]
+            blobs += [blob for mode, blob in ((new_mode, new), (old_mode, old)) if mode in PLAIN_MODES]
     return tuple(dict.fromkeys(blobs))
 
 

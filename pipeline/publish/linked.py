@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import PaperlineError, PublishError
-from pipeline.publish.checkout import Checkout, folder_name
+from pipeline.publish.checkout import Checkout
 from pipeline.publish.command import GitError, GitFailedError
 from pipeline.publish.heads import default_branch, no_branch
+from pipeline.publish.job import folder_name
 from pipeline.publish.moving import finish, forget, is_left_unfinished, move_forward
 from pipeline.publish.ownership import is_ours
 

@@ -16,10 +16,10 @@ from typing import Any
 
 from pipeline.errors import PublishError
 from pipeline.machine import refusals_told, write_through
+from pipeline.publish.blobs import PLAIN_MODES, file_mode, shown_file
 
 SCRATCH = "paperline"  # a folder beside the index: on the same disk as the files, and seen by nobody
 NOTE = "paperline-moving"  # beside it: the commits from and to which a move is on its way
-PLAIN_MODES = ("100644", "100755")
 
 
 def move_forward(git: Any, folder: Path, files: Iterable[str], commit: str) -> None:
@@ -64,7 +64,7 @@ def is_left_unfinished(git: Any, folder: Path, changed: Iterable[str]) -> bool:
     """
     versions = ("HEAD", _from_where(git))
     return all(versions) and all(
-        _on_disk(folder / path) in [_shown(git, version, path) for version in versions]
+        _on_disk(folder / path) in [shown_file(git, version, path) for version in versions]
         and _indexed(git, path) in [_blob(git, version, path) for version in versions]
         for path in changed
     )
@@ -108,7 +108,7 @@ def _is_plain(git: Any, folder: Path, commit: str, path: str) -> bool:
     linked = any(above.is_symlink() for above in (place, *place.parents) if folder in above.parents)
     skipped = str(git.ls_files("-t", "--", path)).startswith("S")
     sparse = not place.exists() and _ask(git, "config", "--get", "core.sparseCheckout") == "true"
-    return _mode(git, commit, path) in PLAIN_MODES and not (linked or place.is_dir() or skipped or sparse)
+    return file_mode(git, commit, path) in PLAIN_MODES and not (linked or place.is_dir() or skipped or sparse)
 
 
 def _scratch(git: Any) -> Path:
@@ -123,10 +123,10 @@ def _prepare(git: Any, folder: Path, paths: set[str], commit: str) -> None:
         place, new = folder / path, scratch / path
         new.parent.mkdir(parents=True, exist_ok=True)
         place.parent.mkdir(parents=True, exist_ok=True)
-        write_through(new, _shown(git, commit, path) or b"")
+        write_through(new, shown_file(git, commit, path) or b"")
         if place.exists():
             shutil.copymode(place, new)
-        elif _mode(git, commit, path) == "100755":
+        elif file_mode(git, commit, path) == "100755":
             new.chmod(new.stat().st_mode | 0o111)
 
 
@@ -141,16 +141,12 @@ def _put(git: Any, folder: Path, paths: set[str]) -> None:
 
 
 def _index(git: Any, paths: set[str], commit: str) -> None:
-    entries = [f"{_mode(git, commit, path)},{_blob(git, commit, path)},{path}" for path in sorted(paths)]
+    entries = [f"{file_mode(git, commit, path)},{_blob(git, commit, path)},{path}" for path in sorted(paths)]
     git.update_index("--add", *(word for entry in entries for word in ("--cacheinfo", entry)))
 
 
 def _on_disk(place: Path) -> bytes | None:
     return place.read_bytes() if place.is_file() and not place.is_symlink() else None
-
-
-def _mode(git: Any, commit: str, path: str) -> str:
-    return str(git.ls_tree("--full-tree", commit, "--", path)).partition(" ")[0]
 
 
 def _blob(git: Any, commit: str, path: str) -> str:
@@ -160,13 +156,6 @@ def _blob(git: Any, commit: str, path: str) -> str:
 def _indexed(git: Any, path: str) -> str:
     words = str(git.ls_files("--stage", "--", path)).split()
     return words[1] if words else ""
-
-
-def _shown(git: Any, commit: str, path: str) -> bytes | None:
-    """The file in `commit` as a checkout shows it; None when there is none."""
-    if not _blob(git, commit, path):
-        return None
-    return bytes(git.cat_file("--filters", f"{commit}:{path}", stdout_as_string=False, strip_newline_in_stdout=False))
 
 
 def _ask(git: Any, command: str, *arguments: str) -> str:

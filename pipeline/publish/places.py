@@ -10,10 +10,11 @@ from filelock import FileLock, Timeout
 
 from pipeline.errors import PublishError
 from pipeline.machine import refusals_told
-from pipeline.publish.checkout import Checkout, Job, folder_name
+from pipeline.publish.checkout import Checkout
 from pipeline.publish.clone import OwnClone
 from pipeline.publish.command import verify_git_version
 from pipeline.publish.environment import scrubbed_environment
+from pipeline.publish.job import Job, folder_name
 from pipeline.publish.linked import LinkedTree
 
 

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from pipeline.errors import PublishError
-from pipeline.publish.checkout import Job
+from pipeline.publish.job import Job
 from pipeline.publish.places import open_checkout
 
 

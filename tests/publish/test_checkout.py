@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from pipeline.errors import PublishError, PushRejectedError
-from pipeline.publish.checkout import Job
+from pipeline.publish.job import Job
 from pipeline.publish.places import open_checkout
 
 FILES = ("about.md", ".paperline/papers.jsonl")

@@ -11,8 +11,8 @@ import pytest
 
 from pipeline.errors import PaperlineError, PublishError
 from pipeline.publish import command, places
-from pipeline.publish.checkout import Job
 from pipeline.publish.command import verify_git_version
+from pipeline.publish.job import Job
 from pipeline.publish.places import open_checkout
 from tests.conftest import OWNER
 

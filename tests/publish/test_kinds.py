@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.publish.checkout import Job
+from pipeline.publish.job import Job
 from pipeline.publish.places import open_checkout
 
 NEW = b"new page\n"

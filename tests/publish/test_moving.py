@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.errors import PaperlineError
 from pipeline.publish import moving
-from pipeline.publish.checkout import Job
+from pipeline.publish.job import Job
 from pipeline.publish.places import open_checkout
 
 FILES = ("about.md", ".paperline/papers.jsonl")

@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from pipeline.errors import ConfigError, PublishError
-from pipeline.publish.checkout import Job
+from pipeline.publish.job import Job
 from pipeline.publish.places import open_checkout
 
 FILES = ("about.md", ".paperline/papers.jsonl")

@@ -4,8 +4,8 @@ import pytest
 
 from pipeline.errors import ConfigError, PublishError
 from pipeline.publish.api import ApiError
-from pipeline.publish.checkout import Job
 from pipeline.publish.forges import open_forge, parse_place
+from pipeline.publish.job import Job
 from pipeline.publish.ownership import push_own
 from pipeline.publish.places import open_checkout
 from pipeline.publish.proposals import load_proposals
