@@ -18,6 +18,7 @@ ACRONYM = re.compile(r"(?P<name>.+?)\s*\((?P<acronym>[^()]*[A-Z][^()]*)\)\s*$")
 ACRONYM_ALONE = re.compile(r"[A-Z][A-Za-z]*[A-Z&-][A-Za-z&-]{0,10}")  # "FPGA"; a shortened name is none: "Phys. Rev."
 WRITTEN_OUT = 4  # words of a venue's name
 TRAILING_YEAR = re.compile(r"^(?P<name>.*?\S)(?:\s*,?\s+|(?=[’']))(?P<year>(?:19|20)\d\d|[’']\d\d|\d\d[’'])$")
+ACRONYM_YEAR = re.compile(r"\W*(?:(?<!\d)(?:19|20)\d\d|[’']\d\d)\W*$")
 SHORT_YEAR = re.compile(r"[’']\d\d$")
 PUBLISHED = frozenset({"article-journal", "paper-conference", "chapter", "book"})  # of the types of CSL-JSON
 ANY_YEAR = re.compile(r"(?:19|20)\d\d")
@@ -55,6 +56,11 @@ class Facts:
     def kind(self) -> str:
         """preprint, workshop, journal, conference, book, thesis, report, other; "" where nothing tells."""
         return "preprint" if self.is_preprint else work_kind(self.venue, self.type)
+
+    @property
+    def short_name(self) -> str:
+        """The acronym without a year at its end: "ICML" for "ICML'31"."""
+        return ACRONYM_YEAR.sub("", self.acronym)
 
     @property
     def is_unplaced(self) -> bool:

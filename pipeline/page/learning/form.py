@@ -205,12 +205,14 @@ def common_texts(anatomies: Sequence[Anatomy]) -> frozenset[str]:
     """The texts, images, bare links, attributes, comments and category brackets that stand in many entries."""
     seen: Counter[str] = Counter()
     names: set[str] = set()  # texts that begin with a capital, names of something, and those that claim something
+    ranks: set[str] = set()  # badges that lead nowhere, "CCF A": they are true of one venue
     for anatomy in anatomies:
         prose = [anatomy.text(c.span) for c in anatomy.chunks if c.part is Part.PROSE]
         claims = {fold_prose(anatomy.text(c.span)) for c in anatomy.chunks if c.part is Part.STATUS}
         names |= {fold_prose(text) for text in prose if text[:1].isupper()} | claims
         texts = {fold_prose(text) for text in prose} | claims
         texts |= {anatomy.raw[image.start : image.end] for image in anatomy.inline.images}
+        ranks |= _loose_badges(anatomy)
         texts |= {anatomy.raw[link.raw.start : link.raw.end] for link in anatomy.inline.links if not len(link.label)}
         texts |= set(COMMENT.findall(anatomy.raw))
         texts |= {attribute.text for attribute in find_attributes(anatomy.inline)}
@@ -218,7 +220,15 @@ def common_texts(anatomies: Sequence[Anatomy]) -> frozenset[str]:
         texts |= {f"[{anatomy.text(span)}]" for c in anatomy.chunks for part, span in c.inner if part is Part.LABEL}
         seen.update(texts)
     size = len(anatomies)
-    return frozenset(text for text, times in seen.items() if _is_form(text, times, size, named=text in names))
+    usual = {text for text, times in seen.items() if _is_form(text, times, size, named=text in names)}
+    return frozenset(text for text in usual if text not in ranks or seen[text] >= CLAIM_SHARE * size)
+
+
+def _loose_badges(anatomy: Anatomy) -> set[str]:
+    """The badges of an entry that lead nowhere."""
+    linked = [link.raw for link in anatomy.inline.links]
+    loose = (image for image in anatomy.inline.images if not any(raw.holds(image) for raw in linked))
+    return {shown for image in loose if "/badge/" in (shown := anatomy.raw[image.start : image.end])}
 
 
 def recent_texts(anatomies: Sequence[Anatomy], place: int) -> frozenset[str]:

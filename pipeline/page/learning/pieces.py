@@ -26,7 +26,7 @@ DOI = re.compile(r"10\.\d{4,9}/(?:[^\s,;()\]⟩]|\([^\s,;()]*\))*(?:[^\s,;.()\]�
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+[^\s.,;)]")
 YEAR = r"(?:19|20)\d\d"
 SHORT_YEAR = r"[’']\d\d|\d\d[’']"
-YEAR_ONLY = re.compile(rf"(?:{YEAR}|{SHORT_YEAR})[a-z]?")
+YEAR_ONLY = re.compile(rf"(?:{YEAR}|{SHORT_YEAR})[a-z]?\+?")  # "2031+" is not out yet
 MONTH_ONLY = re.compile(rf"(?:{MONTH_NAME})\.?(?:[ ]?[/–-][ ]?(?:{MONTH_NAME})\.?)?", re.IGNORECASE)  # "Aug./Sep."
 MONTH_OF_YEAR = re.compile(r"\d\d\.(?:0[1-9]|1[0-2])")  # "[31.06] The title"
 # A full stop behind one of these ends no piece: never where a number follows ("vol. 12"), before a word only where

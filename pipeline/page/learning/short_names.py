@@ -11,6 +11,7 @@ from pipeline.page.reading.inline import Inline
 
 SHORT_NAME = re.compile(r"[A-Z][A-Z0-9&-]{2,}")
 BADGE_NAME = re.compile(r"[A-Z][A-Za-z0-9&-]*[A-Z][A-Za-z0-9&-]*")  # "ToN", "MobiCom"
+PUBLISHED_BY = re.compile(r"(?:ieee|acm|usenix|springer|elsevier) ")  # "IEEE TIV", of which the letters are "TIV"
 SHORT_WORDS = 4  # in a venue's short name: "CVPR TCV Workshop"
 
 
@@ -19,7 +20,8 @@ def badge_of(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> int | No
     place = _place_of_venue(settled)
     if place is None:
         return None
-    short, long = (name_of(inline, part) for part in (settled[place], chunk))
+    said, long = (name_of(inline, part) for part in (settled[place], chunk))
+    short = PUBLISHED_BY.sub("", said)
     behind = inline.visible[chunk.span.end :].lstrip(" ")
     dated = Part.YEAR in dict(settled[place].inner)
     badge = dated and BADGE_NAME.fullmatch(_text_of_name(inline, settled[place])) and names_venue(long)

@@ -30,7 +30,7 @@ LEAD = re.compile(
     rf"(?:{COUNTER}|\[?\(?\d{{1,3}}(?!\d)[.)\]]*)?[\s\x00]*"
 )
 BULLETS = " \t\xa0>-*+•·"
-COUNTED = re.compile(rf"(?:{COUNTER}|\[[A-Z]{{1,2}}-?\d{{1,3}}\])\s+")
+COUNTED = re.compile(rf"(?:{COUNTER}|\[[A-Z]{{1,2}}[-.]?\d{{1,3}}\])\s+")
 BEHIND_IN = re.compile(r"[.,;:?!”\"’)\n]\s*[Ii]n:?\s+$")
 VOLUME = re.compile(r",?[ ]+(?:v|vol|Vol|t|Bd|Jg)\.[ ]*\d")  # behind a journal
 LED_IN = re.compile(r"[Ii]n:?\s+")
@@ -40,7 +40,7 @@ CROSSING_COST = 2.0
 JOURNAL_COST = 2.5
 BADGE_COST, BADGE_WORDS = 2.0, 4
 JOURNAL_HOME = re.compile(r"/(?:journals?|loi|toc)/[\w.-]+/?$")
-BADGE = re.compile(r"\s*[\[【](?P<venue>[^\[\]【】\n]{2,40})[\]】]:?\s+")
+BADGE = re.compile(r"\s*(?:[\[【](?P<venue>[^\[\]【】\n]{2,40})[\]】]|\((?P<year>(?:19|20)\d\d)\)):?\s+")
 SHORT_NAME_YEAR = re.compile(r"(?P<name>[A-Z][A-Z&]+(?: [A-Z][a-z]+)?) (?P<year>\d\d)")  # "CCS 31"
 OPENS = re.compile(r"“[^“”\n]{1,60}” \w+\W+\w")  # "“Wanting” the future": not the title's own quotes
 BADGED = frozenset({"heading", "titled", "bold", "link", "weblink", "plain"})
@@ -127,12 +127,12 @@ def _is_journal(text: str, span: Span, authors: AuthorList | None) -> bool:
 
 
 def _badge(text: str, span: Span, dress: str) -> re.Match[str] | None:
-    """The venue in brackets with which a marked text begins: "### [ICML 2031] The title"."""
+    """The venue or year in brackets with which a marked text begins: "### [ICML 2031] The title"."""
     found = BADGE.match(text, span.start, span.end) if dress in BADGED else None
-    named = found and (
-        names_venue(found["venue"]) or YEAR.search(found["venue"]) or SHORT_NAME_YEAR.fullmatch(found["venue"])
-    )
-    return found if named else None
+    if found is None or found["year"]:
+        return found
+    venue = found["venue"]
+    return found if names_venue(venue) or YEAR.search(venue) or SHORT_NAME_YEAR.fullmatch(venue) else None
 
 
 def _is_badge(text: str, span: Span) -> bool:

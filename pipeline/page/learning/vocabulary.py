@@ -126,8 +126,8 @@ PREPRINT = re.compile(
     r"|work in progress|ongoing work|e-?print)(?:\W+(?:e-?prints?|pre-?prints?|papers?))?\W*",
     re.IGNORECASE,
 )
-# What numbers an entry: "12.", "[12]", "C7.", "[J12]"; a letter or two say what is counted. A pattern.
-COUNTER = r"(?:[\[(]?(?:[A-Z]{1,2}-?)?\d{1,3}[.)\]、）．]+|[A-Z]{1,2}-?\d{1,3}:)(?=\s|\\|\*|\[|<|\(|[A-Z])"
+# What numbers an entry: "12.", "[12]", "C7.", "[J12]", "[J.12]"; a letter or two say what is counted. A pattern.
+COUNTER = r"(?:[\[(]?(?:[A-Z]{1,2}[-.]?)?\d{1,3}[.)\]、）．]+|[A-Z]{1,2}[-.]?\d{1,3}:)(?=\s|\\|\*|\[|<|\(|[A-Z])"
 
 
 # Those that keep preprints.

@@ -16,6 +16,7 @@ ONLY_WITH = re.compile(rf"(?i:{WITH})[ ]+(?=[^\W\d_a-z])")
 OPENS_WITH = re.compile(rf"\([ ]*{WITH}[ ]", re.IGNORECASE)
 BRACKETS = re.compile(rf"\((?!{WHEN})(?:[^()\n]|\([^()\n]*\))*\)")
 BRACKETED = re.compile(r"\[[A-Z][\w &/-]{0,20}\]")
+DATED = re.compile(r"\s*[^,\n]{2,30}[ ](?:(?:19|20)\d\d|[’']\d\d)\s*")
 SOFT_END = re.compile(r"([,;&]|\band)([ \t]*)\n+")
 # A name that is called otherwise between its parts: "Hai “Helen” Li".
 NICKNAME = re.compile(
@@ -52,8 +53,9 @@ def masked(inline: Inline, owner: re.Pattern[str] | None) -> str:
         for span in spans:
             chars[span.start : span.end] = sign * len(span)
     text = without_commas("".join(chars).translate(SPACES))
-    if lead := COUNTED.match(text) or LABELLED.match(text):  # "[J4] Jon Pell", "[ICML 2031] Jon Pell"
-        text = " " * lead.end() + text[lead.end() :]
+    for lead in (COUNTED, LABELLED):  # "[J4] Jon Pell", "1. [ICML 2031] Jon Pell"
+        if found := lead.match(text):
+            text = " " * found.end() + text[found.end() :]
     text = NICKNAME.sub(_spelt, BRACKETS.sub(_hidden, text))
     if "·" in text or "•" in text:
         text = DOTTED_LINE.sub(_commas_for_dots, text)
@@ -107,7 +109,7 @@ def _is_wall(label: str) -> bool:
     words = [word for word in label.split() if not INITIALS.fullmatch(word)]
     if label.count(",") < MIN_COMMAS and (len(words) >= LONG_LABEL or DENSE.search(label)):
         return True
-    if (JOURNAL.search(label) and not label.count(",")) or JOINED_WORDS.fullmatch(label):
+    if (JOURNAL.search(label) and not label.count(",")) or JOINED_WORDS.fullmatch(label) or DATED.fullmatch(label):
         return True
     return bool(NO_NAME.search(label.lower()) or FUNCTION_WORD.search(label) or ACRONYM.fullmatch(label))
 
@@ -129,10 +131,12 @@ def _italic_venues(inline: Inline, owner: re.Pattern[str] | None) -> Iterator[Sp
 
 
 def _badges(inline: Inline, owner: re.Pattern[str] | None) -> Iterator[Span]:
-    """Texts in code marks, and bold ones in square brackets: `ICML 2031`, **[Maps]** in front of the names."""
+    """Texts in code marks, bold ones in square brackets, few words with a year in a box: `ICML 2031`, **[Maps]**."""
     for mark in inline.marks:
         label = inline.visible[mark.visible.start : mark.visible.end]
-        if (mark.mark.startswith("`") or BRACKETED.fullmatch(label)) and not (owner and owner.search(label)):
+        badge = mark.mark.startswith("`") or BRACKETED.fullmatch(label)
+        badge = badge or (mark.mark.startswith("<") and DATED.fullmatch(label))
+        if badge and not (owner and owner.search(label)):
             yield mark.visible
 
 

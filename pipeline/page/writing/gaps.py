@@ -74,6 +74,7 @@ LAST_LINE = re.compile(rf"[ \t]*{SEPARATOR}[ \t]*(?:\r\n|\n|\r)[ \t]*{D}(?=[)\]]
 LAST_SENTENCE = re.compile(rf"{D}\.[ \t]+(?:[\[(]*{D}[\])]*[ \t]*)+(?=\s*\Z)")
 # A row of links of which the last ones go, over several lines: "[paper](u) /\n[code](v) /\n[site](w)".
 ROW_END = re.compile(rf"(?:[ \t]*\\?[/|·•]\s*{D})+(?=\s*\Z)")
+LED_IN = re.compile(rf"{D}([*_]{{1,3}}){D}(?=[ \t]*,)")  # "In *Journal*, 2031", of which the year stays
 BRACKET_BEHIND = re.compile(rf",[ \t]+{D}(?=\([\ue000-\uf8fe]\))")  # "Bohemia, 54(2031)", of which the year stays
 REST = re.compile(rf"[ \t]*{SEPARATOR}?[ \t]*{D}")
 ROW = re.compile(r"[ \t>]*\|[^\r\n]*")  # of a table
@@ -91,7 +92,7 @@ def close_gaps(template: str) -> str:
     if ROW.fullmatch(template):
         return "".join(_closed_cell(piece) for piece in CELL_EDGE.split(template))
     text = template
-    text = ROW_END.sub(DROPPED, LAST_SENTENCE.sub(f"{DROPPED}.", text))
+    text = ROW_END.sub(DROPPED, LAST_SENTENCE.sub(f"{DROPPED}.", LED_IN.sub(r"\1" + DROPPED, text)))
     before = ""
     while before != text:
         before = text

@@ -59,7 +59,7 @@ def fill_image(filler: Filler, image: Span) -> None:
     raw, facts = filler.anatomy.raw, filler.facts
     badge = BADGE.search(raw, image.start, image.end)
     number = NUMBER_BADGE.search(raw, image.start, image.end)
-    name = facts.acronym or facts.venue_name
+    name = facts.short_name or facts.venue_name
     if badge and name and facts.year and len(name.split()) <= BADGE_WORDS:
         filler.put(Span(*badge.span(1)), quote(name.replace("-", "--").replace("_", "__")))
         filler.put(Span(*badge.span(2)), str(facts.year))

@@ -46,7 +46,7 @@ def _fill_short(filler: Filler, chunk: Chunk) -> None:
         say_arxiv(filler, chunk)
         return
     name, year = inner[Part.ACRONYM], inner[Part.YEAR]
-    short = re.sub(r"\W*(?:19|20)\d\d\W*$", "", facts.acronym)
+    short = facts.short_name
     if not short and (is_short(facts.venue_name) or said_in_one(filler)):
         short = facts.venue_name
     if short and ANY_YEAR.search(short):  # "Findings of ICML 2031", "ICML 2031 Workshop"

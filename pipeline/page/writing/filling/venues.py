@@ -96,7 +96,7 @@ def _name_and_year(filler: Filler, chunk: Chunk, name: Span, year: Span) -> None
     else:
         shown = _bare_venue(filler, chunk)
         if name.end == year.start and facts.acronym:
-            shown = facts.acronym  # "ICML'31": a long name would run into the year
+            shown = facts.short_name  # "ICML'31": a long name would run into the year
         elif len(shown.split()) >= SHORT_WORDS and " " not in filler.text(name) and name.end + 1 == year.start:
             filler.edits.append(Edit(filler.anatomy.inline.source(Span(name.end, year.start)), ", "))  # no acronym
         filler.year_shown = True

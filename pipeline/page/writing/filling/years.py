@@ -27,7 +27,9 @@ def fill_year(filler: Filler, chunk: Chunk) -> None:
     if year is None or told or _is_another(filler, chunk) or _behind_dropped_status(filler, chunk):
         filler.drop(chunk)
     else:
-        filler.replace(chunk.span, year_like(filler.text(chunk.span), year))
+        shown = filler.text(chunk.span)
+        to_come = "+" if shown.endswith("+") and filler.facts.is_preprint else ""  # "2031+"
+        filler.replace(chunk.span, year_like(shown, year) + to_come)
 
 
 def year_like(example: str, year: int) -> str:
