@@ -36,6 +36,7 @@ def _core(model: Anatomy, anatomy: Anatomy) -> tuple[str, ...]:
 PART_WORDS = {
     Part.TITLE: "a title that was recognised",
     Part.AUTHORS: "a list of authors",
+    Part.TYPE: "a type such as “[J]”",
     Part.VENUE: "a venue",
     Part.ACRONYM: "an acronym behind the venue",
     Part.VENUE_REST: "more behind the venue",

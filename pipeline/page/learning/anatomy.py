@@ -21,6 +21,7 @@ class Part(StrEnum):
 
     TITLE = "title"
     AUTHORS = "authors"
+    TYPE = "type"  # the mark of a document type behind the title: "[J]", "[C]//"
     VENUE = "venue"
     ACRONYM = "acronym"  # the bracket behind a venue's long name: "(CVPR 2025)"
     YEAR = "year"

@@ -20,7 +20,9 @@ SEVERAL = re.compile(r"D\. ?D")  # initials, in the form of a given name
 DOT = re.compile(r"\s+[·•]\s+")
 LAST_WORD = re.compile(r"[^\W\d_]|&")  # "and" before the last name
 SPANISH_AND = re.compile(r"\s+y\s+")
+FAMILY_BEHIND = re.compile(r"[^\W\d_a-z][a-zà-ÿ]+ [A-Z]{4,}\Z")
 CAPITALS = re.compile(rf"\b[{UPPER}]{{3,}}\b")
+SHORT_FAMILY = re.compile(rf"{CAPITALS.pattern}|[ ][{UPPER}]{{2}}\Z")  # "Di WU"
 CJK_NAME = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af ]{2,9}")
 FAMILY = re.compile(rf"(?:{PARTICLE}\s+)*[{UPPER}][^\W\d_]+(?:[-–'’][^\W\d_]+)*")
 CACHED = 1024  # names and separators: each list of a section is held against all others
@@ -151,8 +153,12 @@ def _linked_names(order: Sequence[tuple[Inline, AuthorList]]) -> tuple[tuple[str
 
 
 def _behind_space(texts: Sequence[str]) -> str:
-    """The form of initials where most names have them behind the family name: "Okafor AB" (DD), "Okafor A." (D.)."""
-    if sum(bool(VANCOUVER.fullmatch(text)) for text in texts) * 2 > len(texts):
+    """The form of initials where most names have them behind the family name: "Okafor AB" (DD), "Okafor A." (D.).
+
+    "Di WU" beside "Xu DONG" is a family name in capitals.
+    """
+    behind = sum(bool(VANCOUVER.fullmatch(text)) for text in texts)
+    if behind * 2 > len(texts) and not any(map(FAMILY_BEHIND.search, texts)):
         return "DD"
     dotted = [found.group(1) for text in texts if (found := DOTTED_BEHIND.fullmatch(text))]
     if len(dotted) * 2 <= len(texts):
@@ -164,7 +170,8 @@ def _behind_space(texts: Sequence[str]) -> str:
 
 def _in_capitals(texts: Sequence[str]) -> bool:
     """Whether nearly all names hold a word in capitals: "MARLOWE, A.", "Ada MARLOWE"."""
-    return bool(texts) and sum(bool(CAPITALS.search(text)) for text in texts) >= SURE * len(texts)
+    shown = SHORT_FAMILY if any(map(FAMILY_BEHIND.search, texts)) else CAPITALS
+    return bool(texts) and sum(bool(shown.search(text)) for text in texts) >= SURE * len(texts)
 
 
 def _is_family_alone(texts: Sequence[str]) -> bool:

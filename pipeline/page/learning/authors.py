@@ -29,6 +29,7 @@ BEFORE_TITLE = re.compile(rf"((?:[{UPPER}]\.[- ]?){{0,3}}[{UPPER}]\.)[ ]+[^\W\d_
 # What may stand in front of a list of names, or of one name in it: bullets, numbers, icons, signs.
 FRONT = re.compile(rf"[ \-•·0-9.\[\]()>\t\n{PLAIN}{RAISED}{SHAPES}{HIDDEN}]*")
 LEAD = re.compile(r".*?(?:\b(?:with|by|authors?|joint work of)\b:?|:)\s+", re.IGNORECASE | re.DOTALL)
+OPENS_LIST = re.compile(rf"{WITH}[ ]+(?=[^\W\d_a-z])")
 LED_BY_WITH = re.compile(rf"(?:^|[\0(\[,;.:!?\n”\"’—–-][ ]*|[ ](?=[jJcC]o)){WITH}[ ]+$", re.IGNORECASE)
 ET_AL = re.compile(r"\s*,?\s*(?:and\s+|&\s*)?(?:et\.? al\.?|and others|others|…|\.\.\.)(?!\w)", re.IGNORECASE)
 GIVEN_BEHIND = re.compile(rf",\s+{INITIALS.pattern}(?<!\s)")
@@ -95,6 +96,9 @@ def _runs(text: str, visible: str, start: int, end: int, owner: re.Pattern[str] 
         if joined and not joins and _both_whole(text, current, item):
             ended = True  # "Jon Pell and Ada Okafor, Quiet Lamp Posts, ICML 2031"
         joined = joins
+        if current and OPENS_LIST.match(text, item.start, item.end):
+            runs.extend(_finish(text, visible, current, owner, end))
+            current, ended = [], False  # "Nets by Quiet Lamps, with Jon Pell": what stood before were no names
         name, whole = _name(text, item, first=not current, behind_family=_awaits_given(text, current))
         if (name is None or current) and (found := _vancouver(text, item, current, owner)):
             name, whole = found, False

@@ -28,7 +28,7 @@ from pipeline.page.learning.title import (
     without_labels,
 )
 from pipeline.page.learning.title_score import CITED_IN_SHORT
-from pipeline.page.learning.vocabulary import COUNTER, LABELS, LINK_WORD, PAPER_SIGN, REPOSITORY
+from pipeline.page.learning.vocabulary import COUNTER, LABELS, LINK_WORD, PAPER_SIGN, REPOSITORY, TYPE_MARK
 from pipeline.page.learning.wrapping import unwrapped
 from pipeline.page.reading.inline import Inline, Link, parse_inline
 from pipeline.page.reading.span import Span
@@ -96,6 +96,8 @@ def _anatomy(
         chunks.append(Chunk(Part.AUTHORS, authors.span))
     if summary:
         chunks.append(Chunk(Part.SUMMARY, summary))
+    types = _type_mark(inline, title)
+    taken += [chunk.span for chunk in types]
     book = edited_book(inline, start)
     if not any(chunk.span.overlaps(span) for chunk in book for span in taken):
         taken += [chunk.span for chunk in book]
@@ -108,7 +110,21 @@ def _anatomy(
     for region in _free(inline, taken, start):
         chunks.extend(cut_pieces(inline, region))
     ordered = join_subtitled(inline, sorted(chunks, key=lambda chunk: chunk.span.start))
-    return Anatomy(inline, title, dress, authors, settle_chunks(inline, ordered), title_link, candidates)
+    settled = sorted([*settle_chunks(inline, ordered), *types], key=lambda chunk: chunk.span.start)
+    return Anatomy(inline, title, dress, authors, tuple(settled), title_link, candidates)
+
+
+def _type_mark(inline: Inline, title: Span | None) -> list[Chunk]:
+    """The mark of a document type right behind the title, its letter and what leads to the venue as inner facts."""
+    found = TYPE_MARK.match(inline.visible, _behind_space(inline.visible, title.end)) if title else None
+    if found is None:
+        return []
+    inner = [(Part.TYPE, Span(*found.span("type")))]
+    return [Chunk(Part.TYPE, Span(*found.span()), None, tuple(inner))]
+
+
+def _behind_space(text: str, at: int) -> int:
+    return at + len(text[at:]) - len(text[at:].lstrip(" "))
 
 
 def _said_again(inline: Inline, title: Span | None, candidates: tuple[Candidate, ...]) -> list[Span]:

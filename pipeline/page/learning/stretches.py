@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.page.learning.authors import LED_BY_WITH, AuthorList
-from pipeline.page.learning.vocabulary import LABELS, PREPRINT, STATUS, STATUS_ALONE, names_venue
+from pipeline.page.learning.vocabulary import LABELS, PREPRINT, STATUS, STATUS_ALONE, TYPE_MARK, names_venue
 from pipeline.page.reading.inline import Emphasis, Inline
 from pipeline.page.reading.span import Span
 
@@ -58,7 +58,7 @@ def plain_stretches(inline: Inline, start: int, authors: AuthorList | None) -> l
         if LABELS.fullmatch(inline.visible[link.label.start : link.label.end])
         or NUMBERED.search(inline.visible[link.label.start : link.label.end])
     ]
-    stops += [match.span() for match in LED_BY_IN.finditer(text, start)]
+    stops += [match.span() for pattern in (LED_BY_IN, TYPE_MARK) for match in pattern.finditer(text, start)]
     spans = []
     at = start
     for begin, end in sorted(stops):

@@ -46,7 +46,8 @@ OPENS = re.compile(r"“[^“”\n]{1,60}” \w+\W+\w")  # "“Wanting” the fu
 BADGED = frozenset({"heading", "titled", "bold", "link", "weblink", "plain"})
 NUMBER_BEHIND = re.compile(r",? (?:19|20)\d\d\b|,? \d{1,4}(?:[(:,]| \()")
 VOLUME_BEHIND = re.compile(r",? (?!(?:19|20)\d\d\b)\d{1,4}(?:\(\d|:\d|, (?:pp?\.|[a-z]?\d))")  # "[Nature](...), 12(3)"
-YEAR_BEHIND = re.compile(r"(?:\s*\((?:19|20)\d\d[a-z]?\)|,\s+(?:19|20)\d\d)\Z")
+# A year behind the title, and the mark of a document type (GB/T 7714): "[The title (2031)](...)", "**The title[J]**".
+BEHIND = re.compile(r"(?:\s*\((?:19|20)\d\d[a-z]?\)|,\s+(?:19|20)\d\d|\s*\[[JCDMRNAP](?:/OL)?\]?)\Z")
 TITLE_CLASS = re.compile(r"<[^>]*\bclass\s*=\s*[\"']?(?:[^\"'>]*[\s_-])?title\b(?![-_])", re.IGNORECASE)
 LINKED = frozenset({"link", "weblink"})
 FEW_WORDS = 3  # of a journal's name
@@ -97,8 +98,8 @@ def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candid
         score -= BADGE_COST * (dress == "bold" and _is_badge(text, tight))
         score -= JOURNAL_COST * bool(dress in LINKED and VOLUME_BEHIND.match(text, tight.end))
         score -= JOURNAL_COST * (dress in LINKED and _is_journal(text, tight, authors))
-        if dated := YEAR_BEHIND.search(text, tight.start, tight.end):
-            tight = Span(tight.start, dated.start())  # "[The title (2031)](...)"
+        if behind := BEHIND.search(text, tight.start, tight.end):
+            tight = Span(tight.start, behind.start())
         if score > 0 and (tight not in found or found[tight].score < score):
             known = found[tight].dress if tight in found else "plain"
             found[tight] = Candidate(tight, known if dress == "line" else dress, score)

@@ -130,6 +130,9 @@ PREPRINT = re.compile(
 COUNTER = r"(?:[\[(]?(?:[A-Z]{1,2}[-.]?)?\d{1,3}[.)\]、）．]+|[A-Z]{1,2}[-.]?\d{1,3}:)(?=\s|\\|\*|\[|<|\(|[A-Z])"
 
 
+# What kind of work it is, as GB/T 7714 says behind the title: "[J]. A journal", "[C]//Proceedings of ...".
+TYPE_MARK = re.compile(r"\[(?P<type>[JCDMRNAP])(?:/OL)?\](?P<host>[ ]?//)?")
+
 # Those that keep preprints.
 ARCHIVES = (
     Publisher("arxiv.org", "10.48550/", "arXiv"),

@@ -34,6 +34,7 @@ from pipeline.page.writing.filling.texts import (
     fill_prose,
     fill_summary,
     fill_title,
+    fill_type,
 )
 from pipeline.page.writing.filling.venues import PREPRINT_WORD, fill_venue
 from pipeline.page.writing.filling.years import fill_date, fill_month, fill_year
@@ -67,6 +68,7 @@ LIST_ITEM = re.compile(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])\s")
 FILLERS: Mapping[Part, Callable[[Filler, Chunk], None]] = {
     Part.TITLE: fill_title,
     Part.AUTHORS: fill_authors,
+    Part.TYPE: fill_type,
     Part.VENUE: fill_venue,
     Part.ACRONYM: fill_acronym,
     Part.VENUE_REST: Filler.drop,

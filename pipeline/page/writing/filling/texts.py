@@ -13,6 +13,7 @@ from pipeline.page.writing.filling.addresses import announces_other, best_url, i
 from pipeline.page.writing.filling.filler import Filler
 from pipeline.page.writing.filling.links import doi_to_show, is_only_way, link_and_label
 from pipeline.page.writing.names import render_authors
+from pipeline.page.writing.splice import Edit
 
 WRITTEN_AND = re.compile(r"[ ](&amp;|\\&)[ ]")  # an "&" as it stands in the source
 GOES_ON = re.compile(r"[ \t]+(?!<br|[\\\s(|])\S", re.IGNORECASE)  # another part on the same line
@@ -24,6 +25,17 @@ LEADS_TO_VENUE = re.compile(
     re.IGNORECASE,
 )
 WHERE = re.compile(r"the (?:original|final)\b", re.IGNORECASE)  # "The original publication is available at"
+
+# Letters of document types (GB/T 7714-2015, appendix B), by kinds of work.
+TYPE_LETTERS = {
+    "preprint": "J",
+    "journal": "J",
+    "conference": "C",
+    "workshop": "C",
+    "book": "M",
+    "thesis": "D",
+    "report": "R",
+}
 
 
 def fill_title(filler: Filler, chunk: Chunk) -> None:
@@ -150,6 +162,19 @@ def drop_awards(filler: Filler) -> None:
     for found in AWARD.finditer(filler.anatomy.inline.visible):
         if found.group() not in filler.manner.awards:
             filler.cut(filler.anatomy.inline.source(Span(*found.span())))
+
+
+def fill_type(filler: Filler, chunk: Chunk) -> None:
+    """The mark of a document type: of what ours is; a preprint is marked as a journal's, as Google Scholar cites it."""
+    letter = TYPE_LETTERS.get(filler.facts.kind, "")
+    (_, shown), *_ = chunk.inner
+    behind = Span(shown.end + 1, chunk.span.end)  # "//", of a paper in a book
+    if not letter:
+        filler.cut(filler.anatomy.inline.source(Span(chunk.span.start, behind.start)))
+    else:
+        filler.replace(shown, letter)
+    if len(behind) and letter != TYPE_LETTERS["conference"]:
+        filler.edits.append(Edit(filler.anatomy.inline.source(behind), ". "))
 
 
 def drop_comments(filler: Filler) -> None:
