@@ -14,10 +14,12 @@ from pipeline.papers.text import plain
 from pipeline.papers.venue_forms import host_of, is_part
 from pipeline.papers.venue_kinds import work_kind
 
+# Behind the long name, the place behind it perhaps: "Conference on Quiet Nets (CQN), Oban, Scotland, 2031".
 ACRONYM = re.compile(r"(?P<name>.+?)\s*\((?P<acronym>[^()]*[A-Z][^()]*)\)\s*$")
 ACRONYM_ALONE = re.compile(r"[A-Z][A-Za-z]*[A-Z&-][A-Za-z&-]{0,10}")  # "FPGA"; a shortened name is none: "Phys. Rev."
 WRITTEN_OUT = 4  # words of a venue's name
 TRAILING_YEAR = re.compile(r"^(?P<name>.*?\S)(?:\s*,?\s+|(?=[’']))(?P<year>(?:19|20)\d\d|[’']\d\d|\d\d[’'])$")
+ACRONYM_INSIDE = re.compile(r"\(([A-Z][A-Za-z&-]*[A-Z][A-Za-z&-]*)\),")  # "(ICML), Oban, Scotland"
 ACRONYM_YEAR = re.compile(r"\W*(?:(?<!\d)(?:19|20)\d\d|[’']\d\d)\W*$")
 SHORT_YEAR = re.compile(r"[’']\d\d$")
 PUBLISHED = frozenset({"article-journal", "paper-conference", "chapter", "book"})  # of the types of CSL-JSON
@@ -57,10 +59,15 @@ class Facts:
         """preprint, workshop, journal, conference, book, thesis, report, other; "" where nothing tells."""
         return "preprint" if self.is_preprint else work_kind(self.venue, self.type)
 
+    def without_acronym(self, venue: str) -> str:
+        """The venue, whole or without its year, without the acronym that stands in brackets behind its long name."""
+        return re.sub(rf"\s*\({re.escape(self.acronym)}\)", "", venue) if self.acronym else venue
+
     @property
     def short_name(self) -> str:
-        """The acronym without a year at its end: "ICML" for "ICML'31"."""
-        return ACRONYM_YEAR.sub("", self.acronym)
+        """The acronym without a year at its end: "ICML" for "ICML'31"; also one that stands inside the venue's name."""
+        inside = ACRONYM_INSIDE.search(self.venue)
+        return ACRONYM_YEAR.sub("", self.acronym or (inside[1] if inside else ""))
 
     @property
     def is_unplaced(self) -> bool:

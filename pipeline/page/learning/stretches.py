@@ -30,6 +30,7 @@ MAX_PLACES = 3  # a town, a state and a country
 EDGE = " \t\n,.;:·|-–—[]．。，；"
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 NUMBERED = re.compile(r"\b10\.\d{4,9}/|\d{4}\.\d{4,5}\b")  # a DOI or an arXiv number
+BADGE_CLASS = re.compile(r"\bclass\s*=\s*[\"'][^\"']*(?<![\w-])(?:badge|venue|tag|chip|abbr)(?![\w])")
 VENUE_LENGTH = 4  # words
 
 
@@ -93,11 +94,11 @@ def _is_venue_piece(piece: str) -> bool:
 
 
 def _says_venue(inline: Inline, mark: Emphasis) -> bool:
-    """Whether a marked text is a venue with its year, or what stands for one: "**ICML 2031** The title"."""
+    """Whether a marked text is a venue with its year, or what stands for one: "**ICML 2031** The title", a badge."""
     shown = inline.visible[mark.visible.start : mark.visible.end]
     if any(words.fullmatch(shown.strip(EDGE)) for words in (PREPRINT, STATUS, STATUS_ALONE)):
         return True
-    return bool(YEAR.search(shown)) and len(shown.split()) <= VENUE_LENGTH
+    return bool(YEAR.search(shown) or BADGE_CLASS.search(mark.mark)) and len(shown.split()) <= VENUE_LENGTH
 
 
 def stands_for_venue(inline: Inline, mark: Emphasis) -> bool:

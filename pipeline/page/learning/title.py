@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from pipeline.page.learning.authors import AuthorList
 from pipeline.page.learning.stretches import (
+    BADGE_CLASS,
     EDGE,
     YEAR,
     plain_stretches,
@@ -156,7 +157,8 @@ def _line_above(inline: Inline, start: int, authors: AuthorList | None) -> list[
     if authors is None or end < 0 or inline.visible[end : authors.span.start].strip(EDGE + "\0"):
         return []
     line = Span(start, end)
-    return [] if any(link.label.overlaps(line) for link in inline.links) else [line]
+    badges = [mark.visible for mark in inline.marks if BADGE_CLASS.search(mark.mark)]
+    return [] if any(span.overlaps(line) for span in [*badges, *(link.label for link in inline.links)]) else [line]
 
 
 def _is_led_venue(inline: Inline, span: Span, dress: str) -> bool:

@@ -134,8 +134,8 @@ def _badges(inline: Inline, owner: re.Pattern[str] | None) -> Iterator[Span]:
     """Texts in code marks, bold ones in square brackets, few words with a year in a box: `ICML 2031`, **[Maps]**."""
     for mark in inline.marks:
         label = inline.visible[mark.visible.start : mark.visible.end]
-        badge = mark.mark.startswith("`") or BRACKETED.fullmatch(label)
-        badge = badge or (mark.mark.startswith("<") and DATED.fullmatch(label))
+        boxed = mark.mark.startswith("<") and DATED.fullmatch(label)
+        badge = mark.mark.startswith("`") or boxed or BRACKETED.fullmatch(label)
         if badge and not (owner and owner.search(label)):
             yield mark.visible
 

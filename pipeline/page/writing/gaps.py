@@ -10,7 +10,7 @@ D = DROPPED
 SPACE = r"&(?:nbsp|[en][mn]sp|thinsp|#160);"
 # A pipe that is escaped so that it makes no table, signs that are written as entities.
 SEPARATOR = (
-    r"(?:<span\b[^<>]*>\s*(?:&middot;|&bull;|[|·•/])\s*</span>|-{2,3}|\\\||&(?:#124|vert|middot|#183|bull|ndash|mdash);|[,，、；|·•│/+–—-]|&(?!#?\w+;)"
+    r"(?:<span\b[^<>]*>\s*(?:&middot;|&bull;|[|·•/])\s*</span>|-{2,3}|\\\||&(?:#124|vert|middot|#183|bull|ndash|mdash|[lr]aquo|rarr|gt);|[,，、；|·•│/+–—-]|&(?!#?\w+;)"
     r"|(?<!&nbsp)(?<!&[en][mn]sp)(?<!&thinsp)(?<!&#160);)"
 )
 
@@ -30,7 +30,8 @@ EMPTIED = tuple(
         rf"[ ]?(?:\({NOTHING}\)|\{{{NOTHING}\}})",
         rf"((?<!\*)\*{{1,3}}|(?<!_)_{{1,3}}|(?<!`)`{{1,2}}|(?<!~)~~)[ ]*{D}[.,;:]?[ ]*\1",
         rf"<tr\b[^<>]*>(?:\s*<t[dh]\b[^<>]*>\s*{D}[:.]?\s*</t[dh]>)+\s*</tr>",
-        rf"<((?!t[dh]\b)\w+)\b[^<>]*>\s*{D}[.,;:]?\s*(?:<br[ ]*/?>\s*)*</\1>",
+        rf"<((?!t[dh]\b)\w+)\b[^<>]*>\s*(?:[-–•·*]\s+)?{D}[.,;:]?\s*(?:<br[ ]*/?>\s*)*</\1>",
+        rf"<(span|abbr)\b[^<>]*>\s*<i\b[^<>]*>\s*</i>\s*{D}\s*</\1>",
         rf"<(sub|sup|small)\b[^<>]*>{NO_SENTENCES}(?:</\1>|<\1>)",
         rf"{D}\{{:[^}}\n]*\}}",
         rf"<sup>(?:\\?[*†‡§¶#])+</sup>[ ]*{D}",
@@ -48,7 +49,7 @@ QUOTED_COMMA = re.compile(rf"(,(?:\]\([^)\n]*\))?[\"”’*_]+)[ ]*{D}[ ]*[,;][ 
 LINE_BREAK = r"(?:[ \t]*(?:<br[ ]*/?>|\\\\?|[ ]{2,})[ \t]*)"
 EMPTY_LINE = re.compile(
     rf"^(?:[ \t>]*(?:[-*+][ \t]+)?(?:#{{1,6}}[ \t]+)?|(?P<opens>[ \t]+<(?!t[dh]\b)\w+[^<>]*>))[ \t]*"
-    rf"{D}(?:[ \t.,;:。．，；]|{SPACE})*#*{LINE_BREAK}?[ \t]*(?(opens)(?:</\w+>)?)[ \t]*(?:\r\n|\n|\r|\Z)",
+    rf"{D}(?:[ \t.,;:。．，；]|{SPACE})*#*{LINE_BREAK}?[ \t]*(?(opens)</\w+>)[ \t]*(?:\r\n|\n|\r|\Z)",
     re.MULTILINE,
 )
 # What closes an element behind a line that goes stands behind the line before.
@@ -66,7 +67,7 @@ START = re.compile(
     re.MULTILINE,
 )
 INSIDE = re.compile(
-    rf"(?<![^\s(\[\"“*_])(\*{{1,3}}|\b_{{1,2}}|\(|\[|<\w+[^<>]*>){D}[ \t]*(?:{SEPARATOR}|[.;])\s*(?=\S)"
+    rf"((?<![^\s(\[\"“])[*_]{{1,4}}|(?<![^\s(\[\"“*_])(?:\(|\[|<\w+[^<>]*>)){D}[ \t]*(?:{SEPARATOR}|[.;])\s*(?=\S)"
 )
 LAST_INSIDE = re.compile(rf"[ \t]*,\s*{D}\s*(?=[)\]])")  # "[paper, bib]" over two lines
 LAST_LINE = re.compile(rf"[ \t]*{SEPARATOR}[ \t]*(?:\r\n|\n|\r)[ \t]*{D}(?=[)\]]*\.?\s*\Z)")

@@ -49,9 +49,10 @@ def fill_venue(filler: Filler, chunk: Chunk) -> None:
     if chunk.link:
         _lead_to_publisher(filler, chunk)
     if short:
-        filler.write(
-            chunk.span, re.sub(r"\s*\([^()]*\)\s*$", "", facts.venue_name) if facts.acronym else facts.venue_name
-        )
+        filler.write(chunk.span, facts.without_acronym(facts.venue_name))
+        return
+    if _is_short_badge(filler, chunk):
+        _fill_badge(filler, chunk)
         return
     inner = dict(chunk.inner)
     name, year = inner.get(chunk.part), inner.get(Part.YEAR)
@@ -88,6 +89,23 @@ def _drop_venue(filler: Filler, chunk: Chunk) -> None:
     filler.drop(chunk)
 
 
+def _is_short_badge(filler: Filler, chunk: Chunk) -> bool:
+    """Whether a badge has room for an acronym alone ("ICML 2031"), and ours has one beside its long name."""
+    few = len(filler.text(chunk.span).split()) <= SHORT_WORDS
+    long = len(filler.facts.venue_name.split()) > SHORT_WORDS
+    return few and long and bool(filler.facts.short_name) and is_badge(filler.anatomy, chunk)
+
+
+def _fill_badge(filler: Filler, chunk: Chunk) -> None:
+    """The acronym, with the year where the model has one."""
+    facts, year = filler.facts, dict(chunk.inner).get(Part.YEAR)
+    name = dict(chunk.inner).get(chunk.part, chunk.span)
+    filler.write(name, facts.short_name)
+    if year and facts.year:
+        filler.replace(year, year_like(filler.text(year), facts.year))
+        filler.year_shown = True
+
+
 def _name_and_year(filler: Filler, chunk: Chunk, name: Span, year: Span) -> None:
     """Name and year in the model's own places."""
     facts = filler.facts
@@ -119,7 +137,7 @@ def _bare_venue(filler: Filler, chunk: Chunk) -> str:
     acronym_follows = any(
         other.part is Part.ACRONYM and other.span.start >= chunk.span.end for other in filler.anatomy.chunks
     )
-    return re.sub(r"\s*\([^()]*\)\s*$", "", facts.venue) if facts.acronym and acronym_follows else facts.venue
+    return facts.without_acronym(facts.venue) if acronym_follows else facts.venue
 
 
 def _year_would_stand_alone(filler: Filler, chunk: Chunk) -> bool:

@@ -16,6 +16,7 @@ AROUND_VENUE = frozenset({Part.VENUE, Part.VENUE_REST, Part.ACRONYM, Part.PREPRI
 STATUS_NEAR = 3  # characters between a status and the year that belongs to it: ", "
 YEAR_BEHIND = re.compile(r"[ ]+(?=(?:19|20)\d\d\b)")
 MONTH_AND_DAY = re.compile(r"(?P<month>[^\W\d_]{3,9})(?P<dot>\.?) \d{1,2}")
+FULL_YEAR = re.compile(r"(?<!\d)(?:19|20)(\d\d)(?!\d)")
 SHORT_MONTH = 4  # "Sept"
 NEVER_SHORT = frozenset({"may", "june", "july"})
 
@@ -127,13 +128,18 @@ def stands_behind_venue(filler: Filler, chunk: Chunk) -> bool:
 
 def _is_another(filler: Filler, chunk: Chunk) -> bool:
     """Whether the model named another year before: that of a talk, of the same work in another place."""
-    first = next(c for c in filler.anatomy.chunks if c.part is Part.YEAR)
+    first = next(c for c in filler.anatomy.chunks if c.part is Part.YEAR or _is_dated(filler, c))
     return first is not chunk and year_of(filler.text(first.span)) != year_of(filler.text(chunk.span))
 
 
+def _is_dated(filler: Filler, chunk: Chunk) -> bool:
+    return chunk.part is Part.DATE and bool(FULL_YEAR.search(filler.text(chunk.span)))
+
+
 def year_of(text: str) -> str:
-    """The two last digits of a year, however it is written."""
-    return re.sub(r"\D", "", text)[-2:]
+    """The two last digits of a year, however it is written, alone or in a date."""
+    full = FULL_YEAR.search(text)
+    return full[1] if full else re.sub(r"\D", "", text)[-2:]
 
 
 def _said_twice(filler: Filler, chunk: Chunk) -> bool:
