@@ -24,8 +24,9 @@ LATEST = 9999  # a year behind all others
 MONTH_LENGTH = 2
 KIND_WORDS = re.compile(
     r"\b(?:publications?|preprints?|pre-prints?|papers?|manuscripts?|articles?|journals?|conferences?|proceedings"
-    r"|workshops?|theses|thesis|news|updates?|patents?|under review|submitted|working papers|technical reports?"
-    r"|book chapters?|posters?|talks|awards?|in preparation|peer.reviewed|refereed|surveys?|^published(?: work)?$)\b",
+    r"|workshops?|theses|thesis|news|updates?|patents?|under (?:review|revision)|submitted"
+    r"|working papers|technical reports?|book chapters?"
+    r"|posters?|talks|awards?|in preparation|peer.reviewed|refereed|surveys?|^published(?: work)?$)\b",
     re.IGNORECASE,
 )
 # A text of such words alone, with those that go with them: "International refereed journal papers".
@@ -173,7 +174,7 @@ def _bold_year(source: Source, line: int) -> list[Heading]:
 
 
 def _item_above_list(source: Source, block: Block, below: Block | None) -> list[Heading]:
-    """A list item that says a year, or kinds of papers in bold, above the papers: "- 2031", "- **Journal papers**".
+    """A list item that says a year, or kinds of papers, above the papers: "- 2031", "- **Journals**", "- Preprints:".
 
     The papers are a list in the item, or one of another marker right behind it.
     """
@@ -183,7 +184,7 @@ def _item_above_list(source: Source, block: Block, below: Block | None) -> list[
         return []
     raw = BULLET.sub("", line, count=1).strip()
     text = visible(raw).strip()
-    kinds = raw.startswith(BOLD) and KINDS_ALONE.fullmatch(text)
+    kinds = (raw.startswith(BOLD) or (holds_more and raw.endswith(":"))) and KINDS_ALONE.fullmatch(text)
     if not kinds and not (holds_more and YEARS.fullmatch(text)):
         return []
     return [Heading(text.rstrip(" :"), 7, Span(source.start(block.start), source.start(block.start + 1)), block.start)]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from pipeline.page.learning.anatomy import Anatomy
+from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.author_form import AuthorForm
 from pipeline.page.learning.dissect import dissect
 from pipeline.page.learning.facts import Facts
@@ -189,7 +189,7 @@ def _write_one(view: ListView, place: int, facts: Facts, owner: Owner) -> str | 
     leads = learn_leads(view.anatomies[max(place - KINDS_WINDOW, 0) : place + KINDS_WINDOW])
     votes: dict[str, list[float]] = {}
     handicaps = [_strangeness(view, start + n, place) for n in range(len(window))]
-    slips = [bool(TWO_BULLETS.match(anatomy.raw)) for anatomy in window]
+    slips = [bool(TWO_BULLETS.match(anatomy.raw)) or _dates_twice(anatomy) for anatomy in window]
     if sum(slips) * 2 < len(slips):
         handicaps = [a + OTHER_MARKER * b for a, b in zip(handicaps, slips, strict=True)]
     shown = facts
@@ -214,6 +214,12 @@ def _write_one(view: ListView, place: int, facts: Facts, owner: Owner) -> str | 
         alike.setdefault(_bare(text), []).extend(merits)
     best = max(alike, key=lambda bare: max(alike[bare]) + VOTE_WEIGHT * len(alike[bare]) / VOTERS)
     return max((text for text in votes if _bare(text) == best), key=lambda text: (len(votes[text]), max(votes[text])))
+
+
+def _dates_twice(anatomy: Anatomy) -> bool:
+    """Whether an entry says its year twice, by itself: "(2031). Okafor, A. (2031)"."""
+    years = [anatomy.text(chunk.span) for chunk in anatomy.chunks if chunk.part is Part.YEAR]
+    return len(years) > len(set(years))
 
 
 def _bare(text: str) -> str:

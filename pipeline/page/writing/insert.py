@@ -17,6 +17,7 @@ from pipeline.page.writing.splice import Edit, splice
 from pipeline.page.writing.view import ListView
 
 INDENT = re.compile(r"(?<=[\r\n])[ \t]*\Z")
+COMMENTED_ITEM = re.compile(r"<!--\s*(?:[-*+]|\d+[.)])\s+\S")  # an item that the owner hid is none of the one below
 ENDS_PAPER = re.compile(r"<!--\W*(?:/|end)", re.IGNORECASE)
 MARKER = re.compile(r" {0,3}\d{1,9}[.)] {1,4}(?=\S)")  # a list item's number with the space up to its text
 
@@ -148,7 +149,8 @@ def _with_line_above(text: str, start: int) -> int:
     below = _line_start(text, start)
     above = _line_start(text, len(text[:below].rstrip("\r\n")))
     found = None if text[below:start].strip() else ABOVE.fullmatch(text, above, below)
-    return found.start(1) if found and not ENDS_PAPER.match(found.group(1)) else start
+    other = found and (ENDS_PAPER.match(found.group(1)) or COMMENTED_ITEM.match(found.group(1)))
+    return found.start(1) if found and not other else start
 
 
 def _line_start(text: str, at: int) -> int:

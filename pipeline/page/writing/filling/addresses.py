@@ -165,8 +165,11 @@ def is_pdf(url: str) -> bool:
     return bool(re.search(r"arxiv|\.pdf|/pdf", url, re.IGNORECASE))
 
 
-def announces_other(label: str) -> bool:
-    """Whether a label promises what is not the paper itself: its code, its data, a video."""
+def announces_other(filler: Filler, label: str) -> bool:
+    """Whether a label in front of an address promises what ours is not: code, a video; a DOI where it is a page."""
+    kind = filler.facts.links[0][0] if filler.facts.links else ""
+    if DOI_ITSELF.fullmatch(label) and kind in {"page", "arxiv"}:
+        return True
     return bool(LABELS.fullmatch(label)) and not leads_to_paper(label)
 
 

@@ -191,6 +191,6 @@ def fill_address(filler: Filler, chunk: Chunk) -> None:
 
 
 def _announces_other(filler: Filler, chunk: Chunk) -> bool:
-    """Whether the words in front of an address promise what is not the paper: "Code: https://..."."""
+    """Whether the words in front of an address promise what is not the paper's: "Code: https://..."."""
     before = filler.before(chunk)
-    return before is not None and announces_other(filler.text(before.span))
+    return before is not None and announces_other(filler, filler.text(before.span))

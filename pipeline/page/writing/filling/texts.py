@@ -190,7 +190,7 @@ def fill_label(filler: Filler, chunk: Chunk) -> None:
     if filler.facts.kind == "journal" and _leads_to_editors(filler, chunk):
         filler.drop(chunk)
         return
-    other = following is not None and following.part is Part.ADDRESS and announces_other(shown)
+    other = following is not None and following.part is Part.ADDRESS and announces_other(filler, shown)
     named = following is not None and following.part is Part.VENUE and not _is_form(filler, shown)
     if not following or other or named or CONTRIBUTED.search(shown) or not _will_stay(filler, following):
         filler.drop(chunk)
