@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.page.learning.person import ACRONYM, FUNCTION_WORD, INITIALS, NO_NAME, SEPARATOR, WHEN, WITH, is_name
+from pipeline.page.learning.person import (
+    ACRONYM,
+    FUNCTION_WORD,
+    INITIALS,
+    MORE_THAN_A_NAME,
+    NO_NAME,
+    SEPARATOR,
+    WHEN,
+    WITH,
+    is_name,
+)
 from pipeline.page.learning.signs import ANNOTATION, HIDDEN, without_commas, wrapped_signs
 from pipeline.page.learning.vocabulary import COUNTER
 from pipeline.page.months import MONTH_NAME
@@ -95,7 +105,8 @@ def _walls(inline: Inline, owner: re.Pattern[str] | None) -> Iterator[Span]:
             yield span
     yield from _italic_venues(inline, owner)
     yield from _badges(inline, owner)
-    yield from (Span(*found.span()) for found in MONTH_OF_YEAR.finditer(inline.visible))
+    for pattern in (MONTH_OF_YEAR, MORE_THAN_A_NAME):
+        yield from (Span(*found.span()) for found in pattern.finditer(inline.visible))
 
 
 def _is_citation(inline: Inline, link: Link, owner: re.Pattern[str] | None) -> bool:

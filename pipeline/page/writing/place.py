@@ -57,7 +57,14 @@ def newest_first(years: Sequence[int | None], others: Sequence[Sequence[int | No
     if falls + rises < RISES:
         counted = [_steps(other) for other in (years, *others)]
         falls, rises = sum(down for down, _ in counted), sum(up for _, up in counted)
-    return not (rises >= RISES and rises >= SURELY * falls)
+    return not (rises >= RISES and rises >= SURELY * falls and _rises_on_the_whole(years))
+
+
+def _rises_on_the_whole(years: Sequence[int | None]) -> bool:
+    """Whether few entries stand below newer ones: a list in no order has steps upward, too."""
+    known = [year for year in years if year]
+    pairs = [(a, b) for at, a in enumerate(known) for b in known[at + 1 :] if a != b]
+    return sum(a < b for a, b in pairs) >= SURELY * sum(a > b for a, b in pairs)
 
 
 def tells_order(years: Sequence[int | None]) -> bool:
