@@ -67,6 +67,8 @@ def link_and_label(filler: Filler, link: Link) -> tuple[str, str]:
     if own := _own_name(filler, link):
         return own
     url, shown = labelled_url(filler, link), filler.text(link.label)
+    if url and (label := _label_of_kind(filler, shown)):
+        return url, label
     elsewhere = publisher_of(shown) or PDF_LABEL.fullmatch(shown) or shown.lower() in filler.manner.place_labels
     if not url and elsewhere and is_only_way(filler):
         label, url = _other_label(filler, link)
@@ -74,6 +76,16 @@ def link_and_label(filler: Filler, link: Link) -> tuple[str, str]:
     if not url and shown.lower() in filler.manner.own_labels and is_only_way(filler):
         return best_url(filler, link), ""
     return url, ""
+
+
+def _label_of_kind(filler: Filler, shown: str) -> str:
+    """What an article in a journal is called where the model's link says "Proceedings", and the other way round."""
+    said = {filler.facts.kind, filler.facts.type}
+    if shown.lower().strip() == "proceedings" and said & {"journal", "article-journal"}:
+        return "Journal" if shown[:1].isupper() else "journal"
+    if shown.lower().strip() == "journal" and said & {"conference", "paper-conference"}:
+        return "Proceedings" if shown[:1].isupper() else "proceedings"
+    return ""
 
 
 def _own_name(filler: Filler, link: Link) -> tuple[str, str] | None:
