@@ -28,7 +28,7 @@ from pipeline.page.reading.span import Span
 BEFORE_TITLE = re.compile(rf"((?:[{UPPER}]\.[- ]?){{0,3}}[{UPPER}]\.)[ ]+[^\W\d_]{{2}}")
 # What may stand in front of a list of names, or of one name in it: bullets, numbers, icons, signs.
 FRONT = re.compile(rf"[ \-•·0-9.\[\]()>\t\n{PLAIN}{RAISED}{SHAPES}{HIDDEN}]*")
-LEAD = re.compile(r".*?(?:\b(?:with|by|authors?|joint work of)\b:?|:)\s+", re.IGNORECASE | re.DOTALL)
+LEAD = re.compile(r".*?(?:\b(?:with|by|authors?|joint work of)\b:?|\bw/|:)\s+", re.IGNORECASE | re.DOTALL)
 OPENS_LIST = re.compile(rf"{WITH}[ ]+(?=[^\W\d_a-z])")
 LED_BY_WITH = re.compile(rf"(?:^|[\0(\[,;.:!?\n”\"’—–-][ ]*|[ ](?=[jJcC]o)){WITH}[ ]+$", re.IGNORECASE)
 ET_AL = re.compile(r"\s*,?\s*(?:and\s+|&\s*)?(?:et\.? al\.?|and others|others|…|\.\.\.)(?!\w)", re.IGNORECASE)

@@ -48,7 +48,7 @@ MORE_THAN_A_NAME = re.compile(
     r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{9,}"
 )  # "Alexander" in Chinese has seven signs
 # "(with Jane Roe)", ", with Jane Roe", "Joint work with Jane Roe": what leads to the co-authors on an owner's own page.
-WITH = r"(?:(?:joint(?:ly)?(?:[ ]work)?|co-?authored|collaboration)[ ])?with:?"
+WITH = r"(?:(?:joint(?:ly)?(?:[ ]work)?|co-?authored|collaboration)[ ])?(?:with|w/):?"
 
 
 def is_name(text: str) -> bool:

@@ -23,7 +23,7 @@ from pipeline.page.reading.merit import PAPER_LINK
 from pipeline.papers.venue_kinds import venue_kind
 
 ARXIV_NUMBER = re.compile(r"(?<![\d.])\d{4}\.\d{4,5}(?!\d)")
-LEADS_TO_NAMES = re.compile(r"\b(?:with|by)$", re.IGNORECASE)
+LEADS_TO_NAMES = re.compile(r"\b(?:with|by|w/)$", re.IGNORECASE)
 LEADS_TO_VENUE = re.compile(r"in|at|to appear (?:in|at)", re.IGNORECASE)
 PRESENTED = re.compile(
     r"(?:(?:poster|oral|spotlight|talk|presentation|contributed|invited|short|long|flash|paper|and|&|a|an)\W*)+",

@@ -12,6 +12,7 @@ from pipeline.page.reading.inline import Inline
 SHORT_NAME = re.compile(r"[A-Z][A-Z0-9&-]{2,}")
 BADGE_NAME = re.compile(r"[A-Z][A-Za-z0-9&-]*[A-Z][A-Za-z0-9&-]*")  # "ToN", "MobiCom"
 PUBLISHED_BY = re.compile(r"(?:ieee|acm|usenix|springer|elsevier) ")  # "IEEE TIV", of which the letters are "TIV"
+SEVERAL_CAPITALS = re.compile(r"[A-Z].*[A-Z]")
 SHORT_WORDS = 4  # in a venue's short name: "CVPR TCV Workshop"
 
 
@@ -67,6 +68,8 @@ def in_short(inline: Inline, venue: Chunk, chunk: Chunk) -> Chunk | None:
     name, year = inner.get(Part.VENUE), inner.get(Part.YEAR)
     if not name or not year or chunk.link or Part.YEAR in dict(venue.inner):
         return None
+    if not SEVERAL_CAPITALS.search(inline.visible, name.start, name.end):
+        return None  # "Italy, 2031" tells where
     short, long = (len(inline.visible[span.start : span.end].split()) for span in (name, venue.span))
     if short > SHORT_WORDS or short >= long or len(inline.visible[year.end : chunk.span.end].strip(" )]")):
         return None

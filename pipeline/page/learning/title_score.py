@@ -31,6 +31,9 @@ CITED_IN_SHORT = re.compile(
     r"(?:\(\d{1,2}\)[\d.,: –-]*)?(?:\(((?:19|20)\d\d)\))?"
 )
 DATED_NAME = re.compile(r"[A-Z][A-Za-z&-]*[A-Z][A-Za-z&-]*[ -](?:19|20)\d\d")  # "EBB 2031"
+THESIS = re.compile(
+    r"\b(?:ph\.?[ ]?d\.?|doctoral|master[’']?s?|bachelor[’']?s?|diploma)[ ](?:dissertation|thesis)\b", re.IGNORECASE
+)
 PAGES = re.compile(r"\bpp?\.[ ]*\d+[-–]")
 EDITED = re.compile(r"^In\b.{3,80}\([Ee]ds?\.?\)")  # "In Jon Pell (ed.), The Book"
 ADDRESS = re.compile(r"(?:https?://|www\.|10\.\d{4,}/|arxiv:)\S+", re.IGNORECASE)
@@ -86,5 +89,5 @@ def _is_other(shown: str) -> bool:
         DATED_NAME,
     )  # "quant-ph, cond-mat.str-el", "PDF", "https://..."
     return any(sign.fullmatch(shown) for sign in whole) or any(
-        sign.search(shown) for sign in (CITED, NUMBERED, PAGES, EDITED)
+        sign.search(shown) for sign in (CITED, NUMBERED, PAGES, EDITED, THESIS)
     )

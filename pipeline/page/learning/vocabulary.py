@@ -24,7 +24,7 @@ LABEL = (
     r"(?:ary)?)?(?: material)?|appendix|data|datasets?|model|models|weights"
     r"|blog(?: ?post)?|media(?: coverage)?|press|news|reviews|huggingface|hugging face|colab|twitter|tweet|thread"
     rf"|read more|more|proceedings|acl anthology|anthology|{PUBLISHER}"
-    r"|open-?access|chapter|book|extended version|short version|long version|tl;?dr|available"
+    r"|open[- ]?access|chapter|book|extended version|short version|long version|tl;?dr|available"
     rf"|downloads?|publisher[’']?s(?: version)?|full article|{VERSION}"
     r"|论文|論文|代码|ディスカッション・ペーパー|スライド)"
 )
@@ -49,7 +49,7 @@ PAPER_LABEL = re.compile(
     rf"{PAPER_SIGN.pattern}"
     rf"|\W*{ASKING}(?:(?:paper|article)\W+(?:pre-?print|link|page)|paper|link|publication|full ?text|publisher"
     r"|published version|publisher[’']?s(?: version)?|official version|abs(?:tract)?|html|read|view|available|online"
-    rf"|downloads?|full article|chapter|article|open-?access|pre-?print|{VERSION}"
+    rf"|downloads?|full article|chapter|article|open[- ]?access|pre-?print|{VERSION}"
     r"|论文|論文|ディスカッション・ペーパー|学会誌|ウェブ版)\W*",
     re.IGNORECASE,
 )

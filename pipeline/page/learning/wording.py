@@ -29,8 +29,8 @@ ENDING = re.compile(rf"(?:[.!。！]+|…)?(?:\s*{CHEER})*\Z")
 # "accepted as poster at ICML 2031"
 CLAIMS_MORE = re.compile(r"\bas (?:an? )?[\w -]{3,40}? (?:at|in|to|by)\b", re.IGNORECASE)
 LABEL = re.compile(
-    r"(?P<opening>(?:\*\*|__|<b>|<strong>|`)?[\[【])(?P<word>[A-Z][\w /-]{2,20})"
-    r"(?P<closing>[\]】](?!\()(?:\*\*|__|</b>|</strong>|`)?:?\s*)"
+    r"(?P<opening>(?:\*\*|__|<(?:b|strong|font|span)\b[^<>]*>|`)?[\[【])(?P<word>[A-Z][\w /-]{2,20})"
+    r"(?P<closing>[\]】](?!\()(?:\*\*|__|</\w+>|`)?:?(?:</\w+>)?\s*)"
 )
 PAPER_LABEL = "Paper"
 SHORT_VENUE = 2  # words
@@ -60,14 +60,9 @@ class Voice:
 def learn_voice(messages: Sequence[str]) -> Voice:
     """The voice of a section, from its items' messages: what most of those have that tell of papers."""
     shown = [parse_inline(message).visible for message in messages]
-    persons: Counter[str] = Counter()
-    for message in shown:
-        if re.search(r"\b(?:we|our|us)\b", message, re.IGNORECASE):
-            persons["we"] += 1
-        if re.search(r"\b(?:I|I'm|my|My|me)\b", message):
-            persons["i"] += 1
     told = [n for n, message in enumerate(shown) if ACCEPTED.search(message) or NEW_WORK.search(message)]
     told = told or list(range(len(messages)))
+    persons = _persons([shown[n] for n in told]) or _persons(shown)
     openings = Counter(_part(OPENING, messages[n]) for n in told)
     label = _label(messages)
     ends = [_part(ENDING, message.rstrip()) for message in shown]
@@ -80,6 +75,15 @@ def learn_voice(messages: Sequence[str]) -> Voice:
     person = persons.most_common(1)[0][0] if persons else ""
     chinese = sum(map(_is_chinese, shown)) * 2 > len(shown)
     return Voice(person, ending, label or _usual(openings), chinese)
+
+
+def _persons(messages: Sequence[str]) -> Counter[str]:
+    """How many messages speak of "us", and how many of "me"."""
+    persons: Counter[str] = Counter()
+    for message in messages:
+        persons["we"] += bool(re.search(r"\b(?:we|our|us)\b", message, re.IGNORECASE))
+        persons["i"] += bool(re.search(r"\b(?:I|I'm|my|My|me)\b", message))
+    return +persons
 
 
 def _is_chinese(message: str) -> bool:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.page.reading.scanner import Token
 from pipeline.page.reading.span import Span
 
+# A mark in raised text is a sign: kramdown parses what stands in `<sup>` by itself (others pair the marks of two).
+RAISED = re.compile(r"<(?P<close>/?)sup\b", re.IGNORECASE)
 MARKS = frozenset("*_`~<")  # another mark or a tag beside a mark is no punctuation to it
 
 
@@ -16,10 +20,28 @@ def pair_marks(raw: str, tokens: list[Token]) -> tuple[set[int], list[tuple[Span
     """
     literal: set[int] = set()
     pairs: list[tuple[Span, Span]] = []
-    stack: list[list[int]] = []  # [start, end] of what is left of each opening run
+    for marks in _apart(raw, tokens):
+        _pair(raw, marks, literal, pairs)
+    return literal, pairs
+
+
+def _apart(raw: str, tokens: list[Token]) -> list[list[Token]]:
+    """The marks of the running text, and those of each raised text."""
+    running: list[Token] = []
+    here, found = running, [running]
     for token in tokens:
-        if token.kind != "mark":
-            continue
+        if token.kind == "mark":
+            here.append(token)
+        elif token.kind == "tag" and (tag := RAISED.match(raw, token.start)):
+            here = running if tag["close"] else []
+            found += [] if tag["close"] else [here]
+    return found
+
+
+def _pair(raw: str, marks: list[Token], literal: set[int], pairs: list[tuple[Span, Span]]) -> None:
+    """Pair marks with each other, into `pairs`; those that find no other are added to `literal`."""
+    stack: list[list[int]] = []  # [start, end] of what is left of each opening run
+    for token in marks:
         opens, closes = _flanks(raw, token)
         at = token.start
         while closes and at < token.end and (depth := _opener(raw, stack, raw[at], token.end - at)) is not None:
@@ -40,7 +62,6 @@ def pair_marks(raw: str, tokens: list[Token]) -> tuple[set[int], list[tuple[Span
                 literal.update(range(at, token.end))
     for left in stack:
         literal.update(range(*left))
-    return literal, pairs
 
 
 def _opener(raw: str, stack: list[list[int]], mark: str, length: int) -> int | None:

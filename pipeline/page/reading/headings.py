@@ -39,6 +39,7 @@ DRESS = re.compile(r"^[^\w(]+|[^\w):]+$")  # emoji, rules, dashes around a headi
 BOLD = ("**", "__", "***", "<b>", "<b ", "<strong", "<font", "<u>", "<big")
 ATX = re.compile(r"^(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 HEADING_ID = re.compile(r"\s*\{[:#.][^}]*\}\s*$")
+LIQUID_TEXT = re.compile(r"\{\{\s*([\"'])(?P<text>[^\"'{}|]*)\1\s*\}\}")  # `<h4>{{ "2031" }}</h4>`
 HTML_HEADING = re.compile(
     r"<(h[1-6]|summary)\b[^>]*>(.*?)</\1>|<(div|p|span|li|center)\b[^>]*>\s*((?:<(?!/?(?:div|li|ul|ol|p|section|table|tr|td)\b)[^>]+>\s*)*"
     r"(?:19|20)\d\d\s*"
@@ -130,7 +131,8 @@ def tell_places(headings: Iterable[Heading]) -> str:
 
 def visible(text: str) -> str:
     """A heading's text as a reader sees it, on one line."""
-    return " ".join(parse_inline(HEADING_ID.sub("", text)).visible.split())
+    plain = LIQUID_TEXT.sub(lambda found: found["text"], HEADING_ID.sub("", text))
+    return " ".join(parse_inline(plain).visible.split())
 
 
 def _markdown_heading(source: Source, block: Block) -> Heading:

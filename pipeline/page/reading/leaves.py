@@ -29,6 +29,7 @@ WHOLLY_MARKED = re.compile(
     r"|\[[^\]\r\n]+\]\([^)\r\n]*\))\s*"
 )
 ELEMENT_PARTS = 3  # of a signature that names an element: ("html", tag, class)
+MAX_NAME, OFTEN = 50, 3  # characters of a name with its marks; times that it stands on a page
 MIN_REST = 40  # characters: less holds no entry
 
 
@@ -138,9 +139,15 @@ def _leaf(source: Source, block: Block) -> Leaf:
         return Leaf(span, ("heading", str(block.level)))
     if block.kind in {BlockKind.PARAGRAPH, BlockKind.HTML}:
         opener = _opener(source.line(block.start))
-        whole = (WHOLE,) if WHOLLY_MARKED.fullmatch(source.text, span.start, span.end) else ()
-        return Leaf(span, (block.kind.value, opener, *whole))
+        whole = WHOLLY_MARKED.fullmatch(source.text, span.start, span.end) and not _recurs(source, span)
+        return Leaf(span, (block.kind.value, opener, *((WHOLE,) if whole else ())))
     return Leaf(span, (block.kind.value, ""))
+
+
+def _recurs(source: Source, span: Span) -> bool:
+    """Whether a few marked words stand on the page again and again: the owner's name, alone on its line here."""
+    shown = source.text[span.start : span.end].strip()
+    return len(shown) <= MAX_NAME and source.text.count(shown) >= OFTEN
 
 
 def _line_leaves(source: Source, blocks: list[Block]) -> Iterator[Leaf]:

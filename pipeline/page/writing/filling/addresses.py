@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from pipeline.page.escape import escape_url
 from pipeline.page.learning.facts import link_kind
@@ -29,6 +30,7 @@ READ_HERE = re.compile(
     r"[^.!?\n]*\b(?:read|full ?text|paper|article|publication|pdf)\b[^.!?\n]*$",
     re.IGNORECASE,
 )
+OPEN = re.compile(r"\bopen\W?access\b|\bfree\b", re.IGNORECASE)
 DOI_ITSELF = re.compile(r"\W*doi\W*", re.IGNORECASE)
 
 
@@ -86,8 +88,8 @@ def labelled_url(filler: Filler, link: Link) -> str:
 def promised_url(filler: Filler, link: Link, label: str) -> str:
     """The address that a label promises, which a link shows in words or by an icon; "" where the paper has none."""
     links = filler.facts.links
-    if not links:
-        return ""
+    if not links or (OPEN.search(label) and not is_open(links)):
+        return ""  # whether everybody may read it, an address of the publisher's does not tell
     of_kind = dict(reversed(links))
     to_paper = PAPER_LABEL.fullmatch(label) or PDF_LABEL.fullmatch(label) or _is_here(filler, link)
     if ARXIV_LABEL.fullmatch(label) or (link_kind(link.url) == "arxiv" and not to_paper):
@@ -158,6 +160,11 @@ def _names_host(label: str, url: str) -> bool:
     shown = label.strip().removeprefix("www.").partition("/")[0].rpartition(".")[0].lower()
     parts = url.partition("//")[2].partition("/")[0].lower().split(".")[:-1]
     return bool(shown) and any(part in shown or shown in part for part in parts if len(part) > SHORT_PART)
+
+
+def is_open(links: Iterable[tuple[str, str]]) -> bool:
+    """Whether a paper may be read by everybody, as one of its (kind, address) pairs tells: an archive's, a PDF's."""
+    return any(kind == "arxiv" or is_pdf(url) or any(a.keeps("", [url]) for a in ARCHIVES) for kind, url in links)
 
 
 def is_pdf(url: str) -> bool:

@@ -63,6 +63,7 @@ FACT = re.compile(r"(?P<place>[\ue000-\uf8fe])(?:(?P<closing>(?:[*_]+|</\w+>)*)(
 DANGLING = re.compile(r"[ \t]*[,;]\s*\Z")  # what parted the last part from one that went
 STARTS_LIST = re.compile(r"(?<=[\r\n])([ \t]*\d{1,9})([.)])(?=\s|$)")
 
+BLANK_LINES = re.compile(r"(\r\n|\n|\r)(?:[ \t]*(?:\r\n|\n|\r))+(?=[^\r\n])")
 LIST_ITEM = re.compile(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])\s")
 
 FILLERS: Mapping[Part, Callable[[Filler, Chunk], None]] = {
@@ -112,6 +113,7 @@ def fill(anatomy: Anatomy, facts: Facts, manner: Manner) -> str:
     drop_comments(filler)
     drop_awards(filler)
     closed = close_gaps(drop_halves(anatomy.raw, close_gaps(_apply(anatomy.raw, filler.edits))))
+    closed = _no_new_paragraphs(anatomy.raw, closed)
     shaped = _no_empty_elements(anatomy.raw, _whole_breaks(_usual_break(closed, manner.line_break)))
     text = _year_once(anatomy.raw, _put(shaped, filler.values).rstrip())
     if not DANGLING.search(anatomy.raw):
@@ -197,6 +199,11 @@ def _named_year(model: str, text: str, facts: Facts) -> str:
         return found[0] if name in above else f"{found[1]}{name}, {found[2]}"
 
     return LONE_YEAR.sub(named, text)
+
+
+def _no_new_paragraphs(model: str, text: str) -> str:
+    """A line that went leaves no blank one where the model has none: it would part the entry in two."""
+    return text if BLANK_LINES.search(model) else BLANK_LINES.sub(r"\1", text)
 
 
 def _no_new_lists(model: str, text: str) -> str:
