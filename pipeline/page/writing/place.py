@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import mode
@@ -62,9 +63,13 @@ def newest_first(years: Sequence[int | None], others: Sequence[Sequence[int | No
 
 def _rises_on_the_whole(years: Sequence[int | None]) -> bool:
     """Whether few entries stand below newer ones: a list in no order has steps upward, too."""
-    known = [year for year in years if year]
-    pairs = [(a, b) for at, a in enumerate(known) for b in known[at + 1 :] if a != b]
-    return sum(a < b for a, b in pairs) >= SURELY * sum(a > b for a, b in pairs)
+    above: Counter[int] = Counter()
+    rises = falls = 0
+    for year in filter(None, years):
+        rises += sum(times for other, times in above.items() if other < year)
+        falls += sum(times for other, times in above.items() if other > year)
+        above[year] += 1
+    return rises >= SURELY * falls
 
 
 def tells_order(years: Sequence[int | None]) -> bool:
