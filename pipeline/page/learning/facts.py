@@ -14,7 +14,6 @@ from pipeline.papers.text import plain
 from pipeline.papers.venue_forms import host_of, is_part
 from pipeline.papers.venue_kinds import work_kind
 
-# Behind the long name, the place behind it perhaps: "Conference on Quiet Nets (CQN), Oban, Scotland, 2031".
 ACRONYM = re.compile(r"(?P<name>.+?)\s*\((?P<acronym>[^()]*[A-Z][^()]*)\)\s*$")
 ACRONYM_ALONE = re.compile(r"[A-Z][A-Za-z]*[A-Z&-][A-Za-z&-]{0,10}")  # "FPGA"; a shortened name is none: "Phys. Rev."
 WRITTEN_OUT = 4  # words of a venue's name

@@ -44,9 +44,8 @@ FAMILY_WORD = r"(?:Page|Press|Best|March|August|April|June|Main)"
 INITIALS_AND_WORD = re.compile(rf"(?:[{UPPER}]\.[- ]?){{1,3}}[ ]?{FAMILY_WORD}|{FAMILY_WORD} [{UPPER}]{{1,3}}")
 WORD_BEFORE_INITIALS = re.compile(rf"{FAMILY_WORD}(?=,[ ][{UPPER}]\.)")
 MAX_WORDS = 6
-MORE_THAN_A_NAME = re.compile(
-    r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{9,}"
-)  # "Alexander" in Chinese has seven signs
+# "Alexander" in Chinese has seven signs.
+MORE_THAN_A_NAME = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{9,}")
 # "(with Jane Roe)", ", with Jane Roe", "Joint work with Jane Roe": what leads to the co-authors on an owner's own page.
 WITH = r"(?:(?:joint(?:ly)?(?:[ ]work)?|co-?authored|collaboration)[ ])?(?:with|w/):?"
 

@@ -131,7 +131,7 @@ COUNTER = r"(?:[\[(]?(?:[A-Z]{1,2}[-.]?)?\d{1,3}[.)\]、）．]+|[A-Z]{1,2}[-.]?
 
 
 # What kind of work it is, as GB/T 7714 says behind the title: "[J]. A journal", "[C]//Proceedings of ...".
-TYPE_MARK = re.compile(r"\[(?P<type>[JCDMRNAP])(?:/OL)?\](?P<host>[ ]?//)?")
+TYPE_MARK = re.compile(r"\[(?P<type>[JCDMRNAP])(?:/OL)?\](?:[ ]?//|(?=[ ]?(?:[.,;，。\n]|\Z)))")
 
 # Those that keep preprints.
 ARCHIVES = (

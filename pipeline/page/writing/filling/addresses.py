@@ -88,7 +88,7 @@ def labelled_url(filler: Filler, link: Link) -> str:
 def promised_url(filler: Filler, link: Link, label: str) -> str:
     """The address that a label promises, which a link shows in words or by an icon; "" where the paper has none."""
     links = filler.facts.links
-    if not links or (OPEN.search(label) and not is_open(links)):
+    if not links or (OPEN.search(label) and not _is_open(links)):
         return ""  # whether everybody may read it, an address of the publisher's does not tell
     of_kind = dict(reversed(links))
     to_paper = PAPER_LABEL.fullmatch(label) or PDF_LABEL.fullmatch(label) or _is_here(filler, link)
@@ -162,7 +162,7 @@ def _names_host(label: str, url: str) -> bool:
     return bool(shown) and any(part in shown or shown in part for part in parts if len(part) > SHORT_PART)
 
 
-def is_open(links: Iterable[tuple[str, str]]) -> bool:
+def _is_open(links: Iterable[tuple[str, str]]) -> bool:
     """Whether a paper may be read by everybody, as one of its (kind, address) pairs tells: an archive's, a PDF's."""
     return any(kind == "arxiv" or is_pdf(url) or any(a.keeps("", [url]) for a in ARCHIVES) for kind, url in links)
 
