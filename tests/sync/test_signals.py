@@ -14,6 +14,14 @@ NEW = b"[CrevasseNet: Mapping Hidden Crevasses from Drone Video]"
 PATIENCE = 60  # seconds until a test that hangs is given up
 
 
+@pytest.fixture(autouse=True)
+def ctrl_c():
+    """A shell starts what runs in the background with SIGINT ignored (POSIX, 2.11), and it is handed on to children."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.fixture
 def asked(feeds):
     """Set when the source is asked; the answer waits until `answer` is set."""
