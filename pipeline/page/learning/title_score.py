@@ -32,7 +32,9 @@ CITED_IN_SHORT = re.compile(
 )
 DATED_NAME = re.compile(r"[A-Z][A-Za-z&-]*[A-Z][A-Za-z&-]*[ -](?:19|20)\d\d")  # "EBB 2031"
 THESIS = re.compile(
-    r"\b(?:ph\.?[ ]?d\.?|doctoral|master[’']?s?|bachelor[’']?s?|diploma)[ ](?:dissertation|thesis)\b", re.IGNORECASE
+    r"\b(?:ph\.?[ ]?d\.?|doctoral|master[’']?s?|bachelor[’']?s?|diploma)[ ](?:dissertation|thesis)\b"
+    r"|\buniversity of\b.{0,60}\b(?:dissertation|thesis)\b",
+    re.IGNORECASE,
 )
 PAGES = re.compile(r"\bpp?\.[ ]*\d+[-–]")
 EDITED = re.compile(r"^In\b.{3,80}\([Ee]ds?\.?\)")  # "In Jon Pell (ed.), The Book"

@@ -71,6 +71,8 @@ INSIDE = re.compile(
     rf"((?<![^\s(\[\"“])[*_]{{1,4}}|(?<![^\s(\[\"“*_])(?:\(|\[|<\w+[^<>]*>)){D}[ \t]*(?:{SEPARATOR}|[.;])\s*(?=\S)"
 )
 LAST_INSIDE = re.compile(rf"[ \t]*,\s*{D}\s*(?=[)\]])")  # "[paper, bib]" over two lines
+# "A thesis, Oban,\nScotland. [pdf]", of which the first part stays.
+NEXT_LINE = re.compile(rf"[ \t]*,[ \t]*((?:\r\n|\n|\r)[ \t]*){D}\.[ \t]*(?=\S)")
 LAST_LINE = re.compile(rf"[ \t]*{SEPARATOR}[ \t]*(?:\r\n|\n|\r)[ \t]*{D}(?=[)\]]*\.?\s*\Z)")
 # "Journal, 12, 3-5. [pdf]", of which the journal stays: its sentence ends as it did.
 LAST_SENTENCE = re.compile(rf"{D}\.[ \t]+(?:[\[(]*{D}[\])]*[ \t]*)+(?=\s*\Z)")
@@ -110,7 +112,7 @@ def close_gaps(template: str) -> str:
     text = QUOTED_COMMA.sub(r"\1 ", text)
     text = NEXT_SENTENCE.sub(r"\1", text)
     text = SENTENCE.sub("", text)
-    text = LAST_LINE.sub("", LAST_INSIDE.sub("", text))
+    text = LAST_LINE.sub("", LAST_INSIDE.sub("", NEXT_LINE.sub(r".\1", text)))
     text = START.sub(r"\1", text)
     text = INSIDE.sub(r"\1", text)
     text = BRACKET_BEHIND.sub(" ", text)

@@ -8,6 +8,7 @@ from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.badges import is_badge
 from pipeline.page.learning.facts import link_kind
 from pipeline.page.learning.led_in import venue_lead
+from pipeline.page.learning.title import JOURNAL_HOME
 from pipeline.page.learning.vocabulary import STATUS
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.addresses import link_target
@@ -182,6 +183,8 @@ def _lead_to_publisher(filler: Filler, chunk: Chunk) -> None:
     url = next((u for kind, u in filler.facts.links if (kind == "arxiv") == same), "")
     others = len(filler.anatomy.inline.links) > 1
     if url and not (others and PDF.search(url) and not PDF.search(link.url)):
+        if not JOURNAL_HOME.search(link.url):  # else another link leads to the paper
+            filler.linked.add(link_target(url))
         filler.lead(link, link_target(url))
     elif filler.manner.no_link is not None:
         filler.lead(link, filler.manner.no_link)
