@@ -10,7 +10,7 @@ from functools import cached_property
 from pipeline.model import Listing, Name, Paper, Record, Role
 from pipeline.papers.ids import implied
 from pipeline.papers.names import family_word, same_person
-from pipeline.papers.text import fold_title, fold_words
+from pipeline.papers.text import DENSE, fold_title, fold_words
 from pipeline.papers.titles import Title, title_of
 from pipeline.papers.venue_kinds import venue_kind
 
@@ -124,9 +124,16 @@ def _adds_record(title: str, longer: str, names: frozenset[str]) -> bool:
     """Whether a longer text is the title with its venue or names: "The title, Physics Today", "The title Ada Doe"."""
     before, found, behind = longer.partition(title)
     rest = (_without_names(before, names), _without_names(behind, names))
-    parted = rest[1] != behind or not behind or behind.lstrip(" ")[0] in ".,("
+    parted = (
+        rest[1] != behind or not behind or behind.lstrip(" ")[:1] in ".,(" or _ends_in_another_script(title, behind)
+    )
     kinds = {venue_kind(part) for part in rest if part.strip(EDGE)}
     return bool(found) and parted and (bool(kinds) or rest != (before, behind)) and kinds <= RECORDS
+
+
+def _ends_in_another_script(title: str, behind: str) -> bool:
+    """Whether words in Latin letters follow a title in Chinese or Japanese: "潮流 Thesis"."""
+    return bool(DENSE.fullmatch(title[-1:])) and behind.strip().isascii()
 
 
 def _without_names(text: str, names: frozenset[str]) -> str:

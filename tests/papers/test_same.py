@@ -183,6 +183,20 @@ def test_a_title_in_a_script_without_capitals_is_found_in_its_entry(title):
     assert match_listing(stranger, listing).sameness is not Sameness.SAME
 
 
+def test_a_chinese_title_is_found_where_it_was_read_together_with_latin_words():
+    listing = Listing(
+        Role.PUBLICATIONS,
+        ("潮流与海藻的长期观测研究 Thesis 2031",),
+        (),
+        "Doe A (2031) 潮流与海藻的长期观测研究 Thesis",
+        3,
+    )
+    owner = record({"title": "潮流与海藻的长期观测研究", "authors": ["Ada Doe"]})
+    assert match_listing(owner, listing).sameness is Sameness.SAME
+    longer = record({"title": "潮流与海藻的长期观测", "authors": ["Ada Doe"]})
+    assert match_listing(longer, listing).sameness is not Sameness.SAME
+
+
 def test_a_short_chinese_title_is_not_found_within_a_sentence():
     listing = Listing(Role.PUBLICATIONS, (), (), "A. Doe. 深度学习综述与展望. Thesis, 2031", 3)
     assert (
