@@ -259,7 +259,7 @@ def _dress(mark: str) -> str:
             return "bold"
         if name in {"i", "em", "cite"}:
             return "italic"
-        return "heading" if name in {"h1", "h2", "h3", "h4", "h5", "h6"} else f"<{name}.{tag.group(2) or ''}>"
+        return "heading" if name in {"h1", "h2", "h3", "h4", "h5", "h6", "dt"} else f"<{name}.{tag.group(2) or ''}>"
     return (
         {"*": "italic", "_": "italic", "`": "code"}.get(mark[0], "text")
         if len(mark) == 1

@@ -17,6 +17,7 @@ MIN_CHARS, MAX_CHARS, MIN_WORDS = 8, 350, 2
 SURE_DRESS = frozenset({"link", "titled", "heading", "quoted", "line"})
 # "Zyzzyvas": a title of one word, where its dress says so; a topic ("our paper on [owls](...)") has no capital.
 NAME = re.compile(r"[^\W\d_a-z][\w+'’.-]{3,}(?: [\w+'’.-]+)*")
+BEFORE_LINE = re.compile(r"[\W\d_]*(?:\[\w{1,5}\][\W\d_]*)?")  # of a line's first words: a bullet, a counter
 SHORT_COST = 2.0
 CATEGORIES = re.compile(r"(?:[a-z-]+[.-][A-Za-z-]+(?:,\s*|$))+")  # of arXiv
 LONG_CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{4}|[^\x00-\x7f]{6}")  # a title without spaces
@@ -60,7 +61,8 @@ def score_title(text: str, span: Span, dress: str) -> float:
     shown = " ".join(words)
     dense = bool(LONG_CJK.search(shown))  # a sign says as much as a syllable or a word
     short = len(shown) < (MIN_CHARS // 2 if dense else MIN_CHARS) or (len(words) < MIN_WORDS and not dense)
-    if len(shown) > MAX_CHARS or (short and (dress not in SURE_DRESS or not NAME.fullmatch(shown))):
+    sure = dress in SURE_DRESS or (dress == "bold" and _fills_line(text, span))
+    if len(shown) > MAX_CHARS or (short and not (sure and NAME.fullmatch(shown))):
         return 0.0
     venue, year = names_venue(shown), bool(YEAR.search(shown))
     label, _, behind = shown.partition("]")
@@ -75,6 +77,12 @@ def score_title(text: str, span: Span, dress: str) -> float:
     score -= 1.0 * year + 1.5 * bool(PROSE.search(shown))
     score -= 0.5 * max(shown.count(",") - 2, 0) + 0.004 * span.start
     return max(score, 0.0)
+
+
+def _fills_line(text: str, span: Span) -> bool:
+    """Whether a text has a line of its own, above others."""
+    before, behind = text[: span.start].rpartition("\n")[2], text[span.end :].partition("\n")
+    return bool(BEFORE_LINE.fullmatch(before)) and bool(behind[2].strip()) and not re.search(r"\w", behind[0])
 
 
 def _is_other(shown: str) -> bool:

@@ -55,6 +55,8 @@ ONE_WORD = [
     ("- [Zyzzyvas](https://arxiv.org/abs/2601.00001), Vera Roth, Uwe Kern, CVPR 2031", "link"),
     ('- Vera Roth, Uwe Kern, "Zyzzyvas", CVPR 2031', "quoted"),
     ("<div class='paper-title'>Zyzzyvas</div>\n<div>Vera Roth, Uwe Kern</div>\nCVPR 2031", "titled"),
+    ("<dt>Zyzzyvas</dt>\n<dd>Vera Roth, Uwe Kern</dd>\n<dd>CVPR 2031</dd>", "heading"),
+    ("- [P3] **Zyzzyvas**,\n  *CVPR 2031, Oslo, Norway*\n  Vera Roth, Uwe Kern", "bold"),
 ]
 
 
@@ -83,6 +85,8 @@ def test_neighbours_tell_what_dresses_a_title():
         "- ICML 2031",
         "",
         "- Zyzzyvas. Vera Roth, Uwe Kern",
+        "- **Zyzzyvas** Vera Roth, Uwe Kern",
+        "- Vera Roth, Uwe Kern\n  **Zyzzyvas**",
         "[zyzzyvas](u)",
     ],
 )
