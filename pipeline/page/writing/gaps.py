@@ -61,10 +61,10 @@ BETWEEN = re.compile(
 )
 # Behind the end of a sentence, which marks may close.
 ENDED = r"(?:(?<=[.!?])|(?<=[.!?][\"”’*_])|(?<=[.!?]\*\*)|(?<=[.!?]</[biu]>)|(?<=[.!?]</strong>))"
-NEXT_SENTENCE = re.compile(rf"{ENDED}([ \t]+){D}[ \t]*[,;:][ \t]*(?=\S)")
+NEXT_SENTENCE = re.compile(rf"{ENDED}([ \t]+){D}(?:[ \t]*[,;:][ \t]*|[ \t]+{SEPARATOR}[ \t]+)(?=\S)")
 SENTENCE = re.compile(rf"{ENDED}[ \t]*{D}\.(?=[\s\])*_`<\"”’\\]|\Z)")
 START = re.compile(
-    rf"^([ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(?:#{{1,6}}[ \t]+)?(?:<\w+[^<>]*>)*){D}[ \t]*(?:{SEPARATOR}|[.:])?[ \t]*",
+    rf"^([ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(?:#{{1,6}}[ \t]+)?(?:<\w+[^<>]*>)*){D}[ \t]*(?:{SEPARATOR}[ \t]*(?:(?:\r\n|\n|\r)[ \t]+)?|[.:])?[ \t]*",
     re.MULTILINE,
 )
 INSIDE = re.compile(

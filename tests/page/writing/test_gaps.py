@@ -53,6 +53,8 @@ CLOSED = [
     ("Title. [.∅]", "Title."),
     (r"Title. (\*∅, †∅)", "Title."),
     ("Title\n\n* ### ∅ ###\n\n[pdf](u)", "Title\n\n[pdf](u)"),
+    ("Title. 2031. ∅ · [pdf](u) · ∅", "Title. 2031. [pdf](u)"),
+    ("Title. 2031.\n  ∅ ·\n  [pdf](u) ·\n  ∅", "Title. 2031.\n  [pdf](u)"),
     ('[pdf](u) <span class="dot">&middot;</span> ∅', "[pdf](u)"),
 ]
 
