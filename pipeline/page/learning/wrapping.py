@@ -15,7 +15,11 @@ WORD = re.compile(r"[ \t]*(\S+)")
 LINE_BREAK = re.compile(r"(?:\r\n|\n|\r)([ \t]*)")
 LINE_END = re.compile(r"(?:  +|\\|<br\s*/?>)?[ \t]*(?:\r\n|\n|\r)?\Z")  # with a hard break
 ADDRESS = re.compile(r"(?<=\])\([^()\s]*\)|<?https?://[^\s<>]+>?")
-UNBROKEN = re.compile(r"([ \t]*)((?:`[^`\n]*`|<[^<>\n]*>|\]\([^()\n]*\)|\$[^$\n]*\$|[^\s])+)")
+# Code, tags, addresses, formulas; kramdown's attributes, what Liquid and Hugo fill in.
+UNBROKEN = re.compile(
+    r"([ \t]*)((?:`[^`\n]*`|<[^<>\n]*>|\]\([^()\n]*\)|\$[^$\n]*\$"
+    r"|\{:[^{}\n]*\}|\{%[^{}\n]*%\}|\{\{[^{}\n]*\}\}|[^\s])+)"
+)
 # What would begin a block at the start of a line (CommonMark 4 and 5, kramdown's tables, definitions and attributes).
 BLOCK_START = re.compile(
     r"(?:[-+*:=]+|#{1,6}|\d{1,9}[.)])\Z|[>|{=~]|```|<(?!/?(?:a|b|i|em|strong|span|u|sup|sub|code)\b)|\[[^\]]*\]:"

@@ -26,7 +26,7 @@ EMPTIED = tuple(
     for pattern in (
         rf"\\\[[ ]*{D}[ ]*\\\]",
         rf"\[[ ]*{D}[ ]*\]\([^)\n]*\)",
-        rf"\[[ .]*{D}[ ]*\]",
+        rf"\\?\[[ .]*(?:{D}[\s,;.]*)+\\?\]",
         rf"[ ]?(?:\({NOTHING}\)|\{{{NOTHING}\}})",
         rf"((?<!\*)\*{{1,3}}|(?<!_)_{{1,3}}|(?<!`)`{{1,2}}|(?<!~)~~)[ ]*{D}[.,;:]?[ ]*\1",
         rf"<tr\b[^<>]*>(?:\s*<t[dh]\b[^<>]*>\s*{D}[:.]?\s*</t[dh]>)+\s*</tr>",
@@ -64,18 +64,20 @@ ENDED = r"(?:(?<=[.!?])|(?<=[.!?][\"”’*_])|(?<=[.!?]\*\*)|(?<=[.!?]</[biu]>)
 NEXT_SENTENCE = re.compile(rf"{ENDED}([ \t]+){D}(?:[ \t]*[,;:][ \t]*|[ \t]+{SEPARATOR}[ \t]+)(?=\S)")
 SENTENCE = re.compile(rf"{ENDED}[ \t]*{D}\.(?=[\s\])*_`<\"”’\\]|\Z)")
 START = re.compile(
-    rf"^([ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(?:#{{1,6}}[ \t]+)?(?:<\w+[^<>]*>)*){D}[ \t]*(?:{SEPARATOR}[ \t]*(?:(?:\r\n|\n|\r)[ \t]+)?|[.:])?[ \t]*",
+    rf"^([ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(?:#{{1,6}}[ \t]+)?(?:<\w+[^<>]*>)*)"
+    rf"{D}[ \t]*(?:{SEPARATOR}[ \t]*(?:(?:\r\n|\n|\r)[ \t]+)?|[.:])?[ \t]*",
     re.MULTILINE,
 )
 INSIDE = re.compile(
-    rf"((?<![^\s(\[\"“])[*_]{{1,4}}|(?<![^\s(\[\"“*_])(?:\(|\[|<\w+[^<>]*>)){D}[ \t]*(?:{SEPARATOR}|[.;])\s*(?=\S)"
+    rf"((?<![^\s(\[\"“])[*_]{{1,4}}|(?<![^\s(\[\"“*_])(?:\(|\[|<\w+[^<>]*>)){D}"
+    rf"(?:[ \t]*(?:{SEPARATOR}|[.;:])\s*|[ \t]+)(?=\S)"
 )
 LAST_INSIDE = re.compile(rf"[ \t]*,\s*{D}\s*(?=[)\]])")  # "[paper, bib]" over two lines
 # "A thesis, Oban,\nScotland. [pdf]", of which the first part stays.
 NEXT_LINE = re.compile(rf"[ \t]*,[ \t]*((?:\r\n|\n|\r)[ \t]*){D}\.[ \t]*(?=\S)")
 LAST_LINE = re.compile(rf"[ \t]*{SEPARATOR}[ \t]*(?:\r\n|\n|\r)[ \t]*{D}(?=[)\]]*\.?\s*\Z)")
 # "Journal, 12, 3-5. [pdf]", of which the journal stays: its sentence ends as it did.
-LAST_SENTENCE = re.compile(rf"{D}\.[ \t]+(?:[\[(]*{D}[\])]*[ \t]*)+(?=\s*\Z)")
+LAST_SENTENCE = re.compile(rf"{D}\.[ \t]+(?:(?:\\?[\[(])*{D}(?:\\?[\])])*[ \t]*)+(?=\s*\Z)")
 # A row of links of which the last ones go, over several lines: "[paper](u) /\n[code](v) /\n[site](w)".
 ROW_END = re.compile(rf"(?:[ \t]*\\?[/|·•]\s*{D})+(?=\s*\Z)")
 LED_IN = re.compile(rf"{D}([*_]{{1,3}}){D}(?=[ \t]*,)")  # "In *Journal*, 2031", of which the year stays

@@ -18,7 +18,7 @@ VOID = frozenset({"br", "hr", "img", "input", "wbr", "source", "link", "meta", "
 TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][\w-]*)")
 BRACKETS = {"(": ")", "“": "”", "«": "»"}
 CLOSERS = {closing: opening for opening, closing in BRACKETS.items()}
-WORD = re.compile(r"[\w\ue000-\uf8fe]")  # a letter, or a fact's placeholder
+WORD = re.compile(r"\[?[\w\ue000-\uf8fe]")  # a letter, or a fact's placeholder, linked or not
 BRACKET = re.compile("[" + re.escape("".join(BRACKETS) + "".join(CLOSERS)) + "]")
 
 

@@ -79,3 +79,10 @@ def test_a_part_of_an_entry_may_begin_with_a_small_letter():
     raw = "[Mosaics of Models, Interpretable in Single Rooms](https://nets.example)\nwith Uwe Kern\nin *Nets*, 2031."
     (anatomy,) = dissect([raw], OWNER)
     assert [anatomy.text(name) for name in anatomy.authors.names] == ["Uwe Kern"]
+
+
+def test_what_braces_hold_stays_in_one_line() -> None:
+    text = 'Reeds grow where salt meets {:.sweet .water lang="en"} and the tide {{< icon name="is slow" >}} rises'
+    lines = wrapped(text, Wrap(40, "")).splitlines()
+    assert [line.count("{") for line in lines] == [line.count("}") for line in lines]
+    assert len(lines) > 1

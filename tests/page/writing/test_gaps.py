@@ -55,6 +55,11 @@ CLOSED = [
     ("Title\n\n* ### ∅ ###\n\n[pdf](u)", "Title\n\n[pdf](u)"),
     ("Title. 2031. ∅ · [pdf](u) · ∅", "Title. 2031. [pdf](u)"),
     ("Title. 2031.\n  ∅ ·\n  [pdf](u) ·\n  ∅", "Title. 2031.\n  [pdf](u)"),
+    (r"In V, ∅.  \[∅] \[∅]", "In V."),
+    (r"Title \[∅] [pdf](u)", "Title [pdf](u)"),
+    ("Title. [∅, ∅. ∅ ∅.]  \nV", "Title.  \nV"),
+    ("Title, **∅ V**.", "Title, **V**."),
+    ("Title, *∅: V 2031*.", "Title, *V 2031*."),
     ('[pdf](u) <span class="dot">&middot;</span> ∅', "[pdf](u)"),
 ]
 

@@ -40,6 +40,7 @@ from pipeline.page.writing.filling.venues import PREPRINT_WORD, fill_venue
 from pipeline.page.writing.filling.years import fill_date, fill_month, fill_year
 from pipeline.page.writing.gaps import close_gaps
 from pipeline.page.writing.pairs import drop_halves
+from pipeline.page.writing.remains import drop_remains, drop_told_lines
 from pipeline.page.writing.splice import Edit
 
 SOFT_LINES = re.compile(r"\A([^\r\n]*[^\s\\>])[ ]?((?:\r\n|\n|\r)[ \t]*[^\s][^\r\n]*)\Z")
@@ -112,7 +113,9 @@ def fill(anatomy: Anatomy, facts: Facts, manner: Manner) -> str:
     fill_attributes(filler)
     drop_comments(filler)
     drop_awards(filler)
-    closed = close_gaps(drop_halves(anatomy.raw, close_gaps(_apply(anatomy.raw, filler.edits))))
+    form = _apply(anatomy.raw, filler.edits)
+    closed = close_gaps(drop_halves(anatomy.raw, close_gaps(drop_told_lines(form))))
+    closed = drop_remains(form, closed)
     closed = _no_new_paragraphs(anatomy.raw, closed)
     shaped = _no_empty_elements(anatomy.raw, _whole_breaks(_usual_break(closed, manner.line_break)))
     text = _year_once(anatomy.raw, _put(shaped, filler.values).rstrip())

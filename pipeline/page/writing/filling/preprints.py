@@ -29,7 +29,10 @@ def fill_preprint(filler: Filler, chunk: Chunk) -> None:
         filler.drop(chunk)
         return
     if facts.venue and not filler.anatomy.has(Part.VENUE):
-        fill_venue(filler, chunk)
+        if _says_again(filler, chunk):
+            filler.drop(chunk)
+        else:
+            fill_venue(filler, chunk)
         return
     lead_to_preprint(filler, chunk)
     _name_archive(filler, chunk)
@@ -38,6 +41,12 @@ def fill_preprint(filler: Filler, chunk: Chunk) -> None:
         filler.replace(year, year_like(filler.text(year), facts.year))
     elif year:
         filler.cut(filler.anatomy.inline.source(year))
+
+
+def _says_again(filler: Filler, chunk: Chunk) -> bool:
+    """Whether a chunk only adds to the one right before it that the paper is a preprint: "Preprint (arXiv)"."""
+    before = [other.span for other in filler.anatomy.chunks if other.part is Part.PREPRINT and other is not chunk]
+    return any(filler.text(Span(span.end, chunk.span.start)) == " (" for span in before if span.end < chunk.span.start)
 
 
 def _name_archive(filler: Filler, chunk: Chunk) -> None:

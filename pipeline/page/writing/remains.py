@@ -1,0 +1,57 @@
+"""What closed gaps may leave all the same: signs that the entry's form never shows beside each other."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.page.writing.gaps import DROPPED
+
+PLACE = "[\ue000-\uf8fe]"
+TAG = re.compile(r"<[^<>]*>")
+TOLD = re.compile(rf"[^\W\d_]{{2}}[*_]*:[*_]*[ \t]*{DROPPED}")
+LINE = re.compile(r"[^\r\n]+")
+MARKS = r"(?:[*_]{1,3}|</\w+>)*"
+
+# Each with what takes its place, where the form has no such thing of its own.
+REMAINS = (
+    (re.compile(r"(?<![ \t])(?:[ \t]*,)?[ \t]*(?<!\])\[[\s.,;:|]*\](?![(\[{:])"), ""),
+    (re.compile(r"(?<![ \t])[ \t]*(?<![\])\w])\([\s.,;:|]*\)"), ""),
+    (re.compile(rf"(?<!\.)\.({MARKS})\.(?!\.)"), r".\1"),
+    (re.compile(rf"({PLACE})\.(?=,)"), r"\1"),
+    (re.compile(r",([\"”’]+[*_]*)\."), r".\1"),
+    # At the end of a paragraph or of what an element holds; a row of a table ends so, too.
+    (
+        re.compile(
+            r"(?m:^(?![ \t>]*\|)(.*\S)[ \t]+(?:\\?\||·|•|&middot;|/)[ \t]*(?=\Z|$(?:\r\n|\n|\r)[ \t]*(?:$|</)))"
+        ),
+        r"\1",
+    ),
+    (re.compile(r"(?<=[^\s:]):[ \t]*(?=</(?:span|p|div|small|em|i|b|strong)>)"), ""),
+)
+
+
+def drop_remains(form: str, text: str) -> str:
+    """The text without the signs that nothing is left to part or to hold: "[]", "..", "paper |".
+
+    Args:
+        form: the model with places for facts and marks of what is dropped.
+        text: what is left of it.
+    """
+    for pattern, rest in REMAINS:
+        if not pattern.search(form):
+            text = pattern.sub(rest, text)
+    return text
+
+
+def drop_told_lines(form: str) -> str:
+    """The form without the lines, after the first, that told of something dropped: "Preprint available at X: 12345".
+
+    A line that holds a fact stays, and one with tags, which may open or close what other lines hold.
+    """
+    first = form.find("\n")
+
+    def told(line: re.Match[str]) -> str:
+        keeps = line.start() < first or first < 0 or re.search(PLACE, line[0]) or TAG.search(line[0])
+        return DROPPED if TOLD.search(line[0]) and not keeps else line[0]
+
+    return LINE.sub(told, form)
