@@ -1,4 +1,7 @@
-"""Attributes of an entry's HTML that may be its paper's own: ids, anchors, data. Classes and styles are the form."""
+"""Attributes of an entry's HTML that may be its paper's own: ids, anchors, data, tooltips.
+
+Classes and styles are the form.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from pipeline.page.reading.span import Span
 
 TAG = re.compile(r"<[A-Za-z][\w-]*(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*>")
 OWN = re.compile(
-    r"""\s+(?P<name>data[\w-]*|id|name|for)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))""",
+    r"""\s+(?P<name>data[\w-]*|id|name|for|title|aria-label)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))""",
     re.IGNORECASE,
 )
 

@@ -33,6 +33,10 @@ LABEL = re.compile(
     r"(?P<closing>[\]】](?!\()(?:\*\*|__|</\w+>|`)?:?(?:</\w+>)?\s*)"
 )
 PAPER_LABEL = "Paper"
+COUNTED = re.compile(
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+)(?: \w+)? (?:papers|works|articles)", re.IGNORECASE
+)
+DESCRIBED = re.compile(r"[a-z][\w -]*\b(?:paper|work|survey|article|preprint)s? (?:on|about|for)\b")
 SHORT_VENUE = 2  # words
 HAN, KANA = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[\u3040-\u30ff]")
 MIN_HAN = 4  # signs of a sentence; fewer may be a name
@@ -124,8 +128,12 @@ def without_plain_title(message: Anatomy) -> Anatomy:
 
 
 def with_bare_venues(message: Anatomy) -> Anatomy:
-    """Venues without the words of the sentence around them: of "wurde bei ECCV 2030 angenommen" only "ECCV 2030"."""
-    return replace(message, chunks=tuple(_bare(message, c) if c.part is Part.VENUE else c for c in message.chunks))
+    """Venues without the words of the sentence around them: of "wurde bei ECCV 2030 angenommen" only "ECCV 2030".
+
+    What would be an entry's status ("accepted by **ECCV 2030**") are words of the sentence, too.
+    """
+    chunks = (c for c in message.chunks if c.part is not Part.STATUS)
+    return replace(message, chunks=tuple(_bare(message, c) if c.part is Part.VENUE else c for c in chunks))
 
 
 def _bare(message: Anatomy, chunk: Chunk) -> Chunk:
@@ -151,10 +159,15 @@ def without_venues(message: Anatomy) -> Anatomy:
     return replace(message, chunks=tuple(c for c in message.chunks if c.part not in parts))
 
 
-def _is_venue(message: Anatomy, title: Chunk) -> bool:
-    """Whether what looks like a title is the venue's short name: "One [ICML](...) paper has been accepted"."""
+def _is_no_title(message: Anatomy, title: Chunk) -> bool:
+    """Whether what looks like a title is something else.
+
+    That is the venue's short name ("One [ICML](...) paper has been accepted"), how many papers ("**Four papers**"), or
+    what the paper is about ("our [survey paper on tides](...)").
+    """
     text = message.text(title.span)
-    return len(text.split()) <= SHORT_VENUE and names_venue(text)
+    venue = len(text.split()) <= SHORT_VENUE and names_venue(text)
+    return venue or bool(COUNTED.fullmatch(text) or DESCRIBED.match(text))
 
 
 def is_announcement(message: Anatomy, *, accepted: bool) -> bool:
@@ -165,7 +178,7 @@ def is_announcement(message: Anatomy, *, accepted: bool) -> bool:
     titles = sum(chunk.part is Part.TITLE for chunk in message.chunks)
     venues = sum(chunk.part is Part.VENUE for chunk in message.chunks)
     linked = any(chunk.part is Part.VENUE and chunk.link for chunk in message.chunks)
-    if CLAIMS_MORE.search(text) or any(_is_venue(message, c) for c in message.chunks if c.part is Part.TITLE):
+    if CLAIMS_MORE.search(text) or any(_is_no_title(message, c) for c in message.chunks if c.part is Part.TITLE):
         return False
     if any(c.part is Part.TITLE and LEADS_TO_VENUE.search(text, 0, c.span.start) for c in message.chunks):
         return False  # "Tide is accepted by *JQN*": what looks like the title is the venue

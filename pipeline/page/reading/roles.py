@@ -18,7 +18,7 @@ def fold_heading(text: str) -> str:
 NEWS_NAMES = re.compile(
     r"(?:(?:latest|recent|new|lab|breaking|selected|research|personal|news|my|some|quick|current) )*"
     r"(?:news|updates?|announcements?"
-    r"|newsfeed|news feed|what s new|whats new|what is new|what s happening|highlights|happenings|latest)"
+    r"|newsfeed|news feed|what s new|whats new|what is new|what s happening|happenings|latest)"
     r"(?: (?:and|&) (?:updates?|news|events|talks|press|announcements?|highlights"
     r"|activities))*|updates and highlights|news and events|latest updates"
     # German, French, Spanish, Italian, Portuguese, Chinese, Japanese, Korean
@@ -63,7 +63,7 @@ BOTH = re.compile(
 
 
 # Names that say it only where no other heading does, and whose lists must be surely what they are taken for.
-WEAK_NEWS = re.compile(r"latest|recent|recently")
+WEAK_NEWS = re.compile(r"latest|recent|recently|(?:(?:recent|latest|selected|research|my|some) )*highlights")
 LOOSE_NAMES = re.compile(
     r"(?:published|accepted|in press|to appear|forthcoming)(?: (?:and )?(?:published|accepted|in press))*"
 )

@@ -78,10 +78,10 @@ def _ended_like(model: str, text: str) -> str:
 
 
 class _Everything(frozenset[str]):
-    """A set that holds every text: all words of an announcement that passed are form."""
+    """A set that holds every text: all words of an announcement that passed are form; its attributes may tell more."""
 
-    def __contains__(self, _: object) -> bool:
-        return True
+    def __contains__(self, text: object) -> bool:
+        return not str(text).startswith("<")
 
 
 def plain_sentence(batch: Sequence[NewsItem], voice: Voice, *, html: bool = False) -> str:

@@ -19,6 +19,7 @@ WRITTEN_AND = re.compile(r"[ ](&amp;|\\&)[ ]")  # an "&" as it stands in the sou
 GOES_ON = re.compile(r"[ \t]+(?!<br|[\\\s(|])\S", re.IGNORECASE)  # another part on the same line
 LINE_ENDS = re.compile(r"[ \t\\]*(?:[\r\n]|<br)", re.IGNORECASE)
 STOPPED = re.compile(r"\.[ \t\\]*(?:<br\s*/?>)?[ \t]*[\r\n]+[^\r\n]*\Z", re.IGNORECASE)  # the line above has a stop
+CUT = re.compile(r"(?:\.{3}|…)")  # of a title in short: ours is whole
 # "To appear in", "Accepted at", "Journal", "Published"
 LEADS_TO_VENUE = re.compile(
     rf"(?:(?:to appear|accepted|published|presented|appeared|forthcoming)[ ]?)?(?:in|at|by|on)?|{VENUE_FIELD.pattern}",
@@ -49,6 +50,8 @@ def fill_title(filler: Filler, chunk: Chunk) -> None:
         filler.replace(chunk.span, _linked(filler, chunk, title))
         return
     filler.write(chunk.span, title)
+    if cut := CUT.match(filler.anatomy.inline.visible, chunk.span.end):
+        filler.cut(filler.anatomy.inline.source(Span(*cut.span())))
     if chunk.link:
         url = best_url(filler, chunk.link)
         if url or filler.manner.no_link is not None or not chunk.link.url:
