@@ -19,7 +19,7 @@ FORMS = tuple(
     for pattern in (
         (
             rf"(?P<year>{YEAR})(?P<s1>[-./]\s?|\s?[年년]\s?)(?P<month>{MONTH_NUMBER})(?:(?P<s2>[-./]\s?|\s?[月월]\s?)"
-            rf"(?P<day>{DAY})(?:\s?[日일])?)?(?!\d)(?:\s?[月월])?"
+            rf"(?P<day>{DAY})(?P<sign>\s?[日일])?)?(?!\d)(?:\s?[月월])?"
         ),
         rf"(?P<month>{MONTH_NUMBER})(?P<s1>[-./])(?P<day>{DAY})(?P<s2>[-./])(?P<year>{YEAR})(?!\d)",
         rf"(?P<day>{DAY})(?P<s1>[-./])(?P<month>{MONTH_NUMBER})(?P<s2>[-./])(?P<year>{YEAR})(?!\d)",
@@ -56,6 +56,7 @@ TWO_NUMBERS = re.compile(
 )
 SOME_MONTH = re.compile(MONTH_NAME.lower())
 WORD_BEFORE = re.compile(r"[^\W_]_?$|\bpp?\.?\s$|\bpages?\s$|\b[Vv]ol\.?\s$")  # of a page or volume: pp. 12-2024
+MONTH_SIGN = re.compile(r"\s?[月월]")  # the month's own, which stays without a day
 CACHED = 4096  # texts: an item's date is asked for when the list is split, written like, and read for the proof
 BEFORE = 7  # characters
 CENTURY = 100
@@ -164,7 +165,8 @@ def _fill(found: re.Match[str], values: dict[str, str], *, drop_day: bool) -> st
     for (start, end), name in spans:
         result += found.string[at:start]
         at = end
-        if drop_day and name in {"day", "th", _separator_of_day(found)}:
+        if drop_day and name in {"day", "th", "sign", _separator_of_day(found)}:
+            result += MONTH_SIGN.findall(found[name])[0] if name == "s2" and MONTH_SIGN.search(found[name]) else ""
             continue
         result += values.get(name, found.string[start:end])
     return result + found.string[at : found.end()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.model import PartialDate
 from pipeline.page.escape import Context, escape_text, escape_url
@@ -57,10 +57,15 @@ def _adapted(models: Sequence[Frame], item: NewsItem) -> str:
         told = is_announcement(anatomy, accepted=item.accepted) and (item.facts.links or not _leans_on_link(anatomy))
         if told and (not item.accepted or has_venue):
             manner = Manner(AuthorForm(), _Everything(), lambda _: False, awards=_Everything())
-            text = fill(anatomy, item.facts, manner)
+            text = fill(anatomy, _told(item.facts), manner)
             if anatomy.has(Part.TITLE) or any(link_target(url) in text for _, url in item.facts.links):
                 return _ended_like(message, text)  # else nobody could tell of which paper it speaks
     return ""
+
+
+def _told(facts: Facts) -> Facts:
+    """The facts as a sentence tells them: a journal without the year, which none says beside its name."""
+    return replace(facts, year=None) if facts.kind == "journal" else facts
 
 
 def _leans_on_link(message: Anatomy) -> bool:
