@@ -17,7 +17,7 @@ from pipeline.page.proving import verify_moved, verify_once, verify_planned, ver
 from pipeline.page.reading.merit import family_pattern, owner_pattern
 from pipeline.page.reading.outline import Outline, Section, parse_outline
 from pipeline.page.reading.references import find_definitions
-from pipeline.page.reading.sections import Before, find_sections, lacks_year
+from pipeline.page.reading.sections import Before, find_other_lists, find_sections, lacks_year
 from pipeline.page.reading.series import Series
 from pipeline.page.writing.splice import splice
 
@@ -43,7 +43,8 @@ def parse_page(data: bytes, options: PageOptions) -> Page:
         by_family = _taken_apart(listed, family, labels)
         if sum(map(_names_owner, chain(*by_family.values()))) >= MIN_BY_FAMILY:
             pattern, anatomies = family, by_family
-    listings = list_papers(outline, sections, anatomies)
+    others = find_other_lists(outline, [section for _, section in sections], options.owner_names)
+    listings = list_papers(outline, sections, anatomies, _taken_apart(others, pattern, labels))
     return Page(outline, sections, listings, anatomies, options.borders, pattern)
 
 

@@ -28,8 +28,9 @@ def list_papers(
     outline: Outline,
     sections: tuple[tuple[Role, Section], ...],
     anatomies: Mapping[Series, tuple[Anatomy, ...]],
+    others: Mapping[Series, tuple[Anatomy, ...]],
 ) -> tuple[Listing, ...]:
-    """All listings of a page, in page order: the entries of its sections, then the paragraphs that name a paper.
+    """All listings of a page, in page order: the entries of its lists, and the paragraphs that name a paper.
 
     Talks count where they name a paper by an id alone: to have given a talk of that title is not to list the paper.
 
@@ -37,8 +38,12 @@ def list_papers(
         outline: the page.
         sections: its sections by role.
         anatomies: the entries of its lists of papers, taken apart.
+        others: those of its other lists of papers; they have no role.
     """
     found: dict[Span, Listing] = {}
+    for series, taken_apart in others.items():
+        for entry, anatomy in zip(series.entries, taken_apart, strict=True):
+            found[entry.span] = _listing(entry.raw, entry.line, None, anatomy, outline.source.text)
     for role, section in sections:
         for series in section.series:
             apart = not all(map(_is_talk, series.entries))

@@ -27,7 +27,7 @@ NEWS_NAMES = re.compile(
     r"|ニュース|お知らせ|新着情報|最新情報|更新情報|소식|최근 소식|새 소식|뉴스",
 )
 PREPRINT_NAMES = re.compile(
-    r"(?:(?:recent|new|latest|selected|other|arxiv|my|current) )*(?:pre ?prints?|working papers?|manuscripts?"
+    r"(?:(?:recent|new|latest|selected|other|arxiv|my|current|research) )*(?:pre ?prints?|working papers?|manuscripts?"
     r"|papers under review|under review|submitted|in submission|preprint submitted|ongoing work|work in progress"
     r"|arxiv(?: papers?)?|submitted papers?|drafts?|unpublished (?:work|papers?|manuscripts?)|vorabdrucke"
     r"|preprints arxiv|prépublications|预印本|預印本|プレプリント)"
@@ -134,10 +134,25 @@ HEADING_KINDS = tuple(
 )
 TALKS = re.compile(r"\b(?:talk|poster)s?\b", re.IGNORECASE)  # of the other kinds those at which papers are presented
 
+PAPERS = re.compile(r"paper|article|publication|proceeding|refereed|review", re.IGNORECASE)
+
 
 def heading_kinds(text: str) -> frozenset[str]:
     """The kinds of publications that a heading names."""
     return frozenset(kind for kind, words in HEADING_KINDS if words.search(text))
+
+
+def names_papers(text: str) -> bool:
+    """Whether a heading stands over papers alone: by its name, or by their kind ("Book chapters").
+
+    "Conferences" and "Workshops" may as well be where somebody spoke.
+    """
+    if Role.NEWS in named_role(text)[0]:
+        return False
+    kinds = heading_kinds(text)
+    if kinds <= {"conference", "workshop"} and not PAPERS.search(text):
+        return bool(named_role(text)[0])
+    return "other" not in kinds
 
 
 def names_talks(text: str) -> bool:

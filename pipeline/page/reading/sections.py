@@ -12,7 +12,7 @@ from pipeline.model import Name, Role
 from pipeline.page.options import OFF, in_configuration
 from pipeline.page.reading.headings import Heading, find_headings, headings_above, tell_places
 from pipeline.page.reading.outline import Outline, Section, read_row, read_section, stretch
-from pipeline.page.reading.roles import fold_heading, heading_kinds, named_role, names_talks
+from pipeline.page.reading.roles import fold_heading, heading_kinds, named_role, names_papers, names_talks
 from pipeline.page.reading.series import Series, Ways
 from pipeline.page.reading.span import Span
 
@@ -245,6 +245,25 @@ def _by_itself(outline: Outline, role: Role, owner: tuple[Name, ...], prefer: Wa
             return sections[0]
     roles, _ = named_role(outline.front.title)
     return read_section(outline, None, role, owner, prefer) if role in roles else None
+
+
+def find_other_lists(outline: Outline, taken: Sequence[Section], owner: tuple[Name, ...]) -> tuple[Series, ...]:
+    """The lists of papers in sections that nothing is written to: "Journal papers", where "Conference papers" is asked.
+
+    Their headings name papers, or kinds of them, and stand under no news or talks; their entries are surely papers.
+    """
+    spans = [section.span for section in taken]
+    found: list[Series] = []
+    for heading in outline.headings:
+        span = stretch(outline, heading)
+        over = [above.text for above in _headings_over(outline, heading)]
+        apart = any(Role.NEWS in named_role(text)[0] or names_talks(text) for text in over)
+        if apart or not names_papers(heading.text) or any(span.overlaps(other) for other in spans):
+            continue
+        spans.append(span)
+        section = read_section(outline, heading, Role.PUBLICATIONS, owner)
+        found += [series for series in section.series if _surely_read((series,))]
+    return tuple(found)
 
 
 def _kinds_of_one(outline: Outline, role: Role, headings: list[Heading]) -> bool:

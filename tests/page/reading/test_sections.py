@@ -6,7 +6,7 @@ from pipeline.errors import PageError
 from pipeline.model import Name, Role
 from pipeline.page.reading.outline import parse_outline
 from pipeline.page.reading.roles import named_role
-from pipeline.page.reading.sections import find_sections
+from pipeline.page.reading.sections import find_other_lists, find_sections
 
 OWNER = (Name("Roth", "Vera"),)
 PAPER = "- Vera Roth, Uwe Kern. Mosaics of Many Models. CVPR 2031.\n"
@@ -17,6 +17,7 @@ NAMES = [
     ("Latest Updates", {Role.NEWS}),
     ("Recent Preprints", {Role.PREPRINTS}),
     ("Papers under Review", {Role.PREPRINTS}),
+    ("Research under Review", {Role.PREPRINTS}),
     ("Selected Publications", {Role.PUBLICATIONS}),
     ("Peer-reviewed Conference Papers", {Role.PUBLICATIONS}),
     ("Publications and Preprints", {Role.PREPRINTS, Role.PUBLICATIONS}),
@@ -89,3 +90,30 @@ def test_news_are_no_papers_even_where_the_body_is_one_list():
     text = f"Hello.\n\n# News\n\n{PAPER}\n# Works\n\n{PAPER}"
     ((_, body),) = find_sections(parse_outline(text.encode()), {Role.NEWS: "off"}, "", OWNER)
     assert [entry.line for series in body.series for entry in series.entries] == [8]
+
+
+@pytest.mark.parametrize(
+    ("heading", "read"),
+    [
+        ("Articles in Journals of the Sea", True),
+        ("Book Chapters", True),
+        ("Refereed Conference Papers of Old", True),
+        ("Conferences", False),  # where she spoke, perhaps
+        ("Invited Talks", False),
+        ("Conference Presentations", False),
+        ("Teaching", False),
+        ("News", False),
+    ],
+)
+def test_other_lists_of_papers_are_seen(heading, read):
+    outline = parse_outline(f"# Publications\n\n{PAPER}\n# {heading}\n\n{PAPER.replace('Mosaics', 'Tiles')}".encode())
+    taken = [section for _, section in find_sections(outline, {}, "Publications", OWNER) if section.title != "News"]
+    seen = [entry.raw for series in find_other_lists(outline, taken, OWNER) for entry in series.entries]
+    assert ["Tiles" in raw for raw in seen] == [True] * read
+
+
+def test_other_lists_below_talks_or_news_are_none():
+    text = f"# Publications\n\n{PAPER}\n# Talks\n\n## Journal articles\n\n{PAPER}\n# News\n\n## Papers\n\n{PAPER}"
+    outline = parse_outline(text.encode())
+    taken = [section for _, section in find_sections(outline, {}, "Publications", OWNER)]
+    assert not find_other_lists(outline, taken, OWNER)
