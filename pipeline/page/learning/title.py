@@ -31,7 +31,7 @@ LEAD = re.compile(
     rf"(?:{COUNTER}|\[?\(?\d{{1,3}}(?!\d)[.)\]]*)?[\s\x00]*"
 )
 BULLETS = " \t\xa0>-*+•·"
-COUNTED = re.compile(rf"(?:{COUNTER}|\[[A-Z]{{1,2}}[-.]?\d{{1,3}}\])\s+")
+COUNTED = re.compile(rf"(?:{COUNTER}|\[(?:[A-Z]{{1,2}}[-.]?)?\d{{1,3}}\])\s+")
 BEHIND_IN = re.compile(r"[.,;:?!”\"’)\n]\s*[Ii]n:?\s+$")
 VOLUME = re.compile(r",?[ ]+(?:v|vol|Vol|t|Bd|Jg)\.[ ]*\d")  # behind a journal
 LED_IN = re.compile(r"[Ii]n:?\s+")
@@ -233,7 +233,7 @@ def _tight(text: str, span: Span) -> Span:
     start, end = span.start, span.end
     if start == 0 and (lead := LEAD.match(text)):
         start = min(lead.end(), end)
-    if not text[:start].strip(BULLETS) and (counter := COUNTED.match(text, start, end)):
+    if not text[:start].strip(BULLETS + "\n") and (counter := COUNTED.match(text, start, end)):
         start = counter.end()  # "- **[P3] The title**"
     if heading := HEADING_MARK.match(text, start, end):
         start = heading.end()  # in a box with `markdown="1"`

@@ -25,10 +25,12 @@ ANCHORS = frozenset({Part.TITLE, Part.AUTHORS, Part.YEAR, Part.LINK})  # parts t
 OF_VENUE = frozenset({Part.VENUE, Part.ACRONYM, Part.YEAR, Part.VENUE_REST})
 YEAR_NEAR = 3  # characters between a status and its year: ", ", " ("
 STATUS_LEAD = re.compile(r"\b(?:(?:is|currently|now|still|manuscript|preprint|paper|article)\s+)+$", re.IGNORECASE)
-STATUS_GOAL = re.compile(r"\s+(?:at|to|for|in|with|by)\s.*", re.IGNORECASE | re.DOTALL)
+STATUS_GOAL = re.compile(r"\s+(?:at|to|for|in|with|by|w/?)\s.*", re.IGNORECASE | re.DOTALL)
 LEADS_TO_GOAL = re.compile(r"\b(?:at|to|for|in|with|by)\s+(?:the\s+)?$", re.IGNORECASE)
+ADDRESS = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
 QUOTE_CLOSES = re.compile(r"(?P<stop>[.,]?)[\"”»]")
 CELL_END = re.compile(r"(?<!\\)\|")
+PARAGRAPHS = re.compile(r"\S[ \t]*(?:\r\n|\n|\r)(?:[ \t]*(?:\r\n|\n|\r))+[ \t]*\S")
 BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))*")
 CLOSING_MARKS = re.compile(r"[)\]}*_`]+|</\w+>")
 
@@ -48,7 +50,7 @@ def mark_entry(target: Anatomy, published: Sequence[Anatomy], facts: Facts, owne
     Returns:
         The new source, or None where the page shows no form for a venue.
     """
-    waiting = [chunk for chunk in target.chunks if chunk.part in GIVEN_WAY]
+    waiting = [chunk for chunk in target.chunks if chunk.part in GIVEN_WAY and not _is_label(target, chunk)]
     if waiting:
         return _in_place(target, waiting, published, facts, owner)
     for model in published:
@@ -56,14 +58,21 @@ def mark_entry(target: Anatomy, published: Sequence[Anatomy], facts: Facts, owne
         if venue is None or venue == 0:
             continue
         marked = _behind_same_part(target, model, venue, facts, owner)
-        whole = marked and len(find_halves(marked)) <= len(find_halves(target.raw)) and _same_cells(target.raw, marked)
+        whole = marked and len(find_halves(marked)) <= len(find_halves(target.raw)) and _same_shape(target.raw, marked)
         if marked and whole and marked != target.raw:
             return marked
     return None
 
 
-def _same_cells(before: str, after: str) -> bool:
-    """Whether a table's row is still a row of as many cells; what is no row passes."""
+def _is_label(target: Anatomy, chunk: Chunk) -> bool:
+    """Whether a word is a link's that shows where the preprint is: "[HAL](...)"."""
+    return chunk.link is not None and not STATUS.search(target.text(chunk.span))
+
+
+def _same_shape(before: str, after: str) -> bool:
+    """Whether an entry without blank lines gets none, and a table's row as many cells as it had."""
+    if PARAGRAPHS.search(after) and not PARAGRAPHS.search(before):
+        return False
     shapes = [(len(CELL_END.findall(raw)), raw.count("\n")) for raw in (before, after)]
     return not before.lstrip().startswith("|") or shapes[0] == shapes[1]
 
@@ -93,10 +102,17 @@ def _in_place(
             year = year_like(target.text(following.span), facts.year)
             edits.append(Edit(target.inline.source(following.span), year))
         else:
-            edits.append(Edit(Span(_end(target, status), target.inline.source(following.span).end), ""))
+            edits.append(Edit(Span(_end(target, status), _year_end(target, status, following)), ""))
     edits.append(Edit(target.inline.source(words), filler.escape(name, words)))
     edits += [_dropped(target, chunk) for chunk in waiting[1:]]
     return splice(target.raw, edits)
+
+
+def _year_end(target: Anatomy, status: Chunk, year: Chunk) -> int:
+    """Where a year behind a status ends in the source, with the bracket that closes one between them."""
+    end = target.inline.source(year.span).end
+    opened = "(" in target.inline.visible[status.span.end : year.span.start]
+    return end + 1 if opened and target.raw.startswith(")", end) else end
 
 
 def _goal(target: Anatomy, words: Span, following: Chunk) -> Span | None:
@@ -155,9 +171,17 @@ def _behind_same_part(target: Anatomy, model: Anatomy, venue: int, facts: Facts,
         return None
     tail = _venue_end(model, venue)
     at = _end(target, anchor)
+    if _is_bracketed(target.raw[:at]):
+        return None
     text = _venue_piece(model, _end(model, before), tail, facts, owner)
     until, text = _above_summary(target, anchor, at, (model, venue, tail), text) or _one_quote(target.raw, at, text)
     return splice(target.raw, [Edit(Span(at, until), text)])
+
+
+def _is_bracketed(text: str) -> bool:
+    """Whether a text ends within brackets that it opens: "[[SSRN link](...)"."""
+    bare = ADDRESS.sub("]", text)
+    return any(bare.count(opening) > bare.count(closing) for opening, closing in ("()", "[]"))
 
 
 def _one_quote(raw: str, at: int, text: str) -> tuple[int, str]:
@@ -176,11 +200,14 @@ def _one_quote(raw: str, at: int, text: str) -> tuple[int, str]:
 
 def _venue_piece(model: Anatomy, start: int, tail: int, facts: Facts, owner: Owner) -> str:
     """The model's source between two places, its venue replaced by the paper's."""
-    chunks = tuple(chunk for chunk in model.chunks if chunk.part in OF_VENUE)
+    within = (chunk for chunk in model.chunks if model.inline.source(chunk.span).end <= tail)
+    chunks = tuple(chunk for chunk in within if chunk.part in OF_VENUE)
     manner = learn_manner([model], 0, owner.pattern, owner.matches, common_texts([model]))
-    inline = replace(model.inline, images=())  # pictures stay where they are: offsets in front of the venue must hold
-    whole = fill(Anatomy(inline, None, "", None, chunks, None), facts, manner)
-    return whole[start : len(whole) - (len(model.raw) - tail)]
+    # What stands behind the venue is no part of the piece, nor are pictures in front of it, whose places must hold.
+    marks = tuple(mark for mark in model.inline.marks if mark.raw.end <= tail)
+    links = tuple(link for link in model.inline.links if link.raw.end <= tail)
+    inline = replace(model.inline, raw=model.raw[:tail], images=(), marks=marks, links=links)
+    return fill(Anatomy(inline, None, "", None, chunks, None), facts, manner)[start:]
 
 
 def _above_summary(
@@ -214,7 +241,8 @@ def _end(anatomy: Anatomy, chunk: Chunk) -> int:
     """Where a chunk ends in the source, its link and closing marks included."""
     end = chunk.link.raw.end if chunk.link else anatomy.inline.source(chunk.span).end
     for mark in anatomy.inline.marks:
-        if mark.visible.end == chunk.span.end and mark.raw.start < end:
+        quotes = anatomy.inline.visible[chunk.span.end : mark.visible.end]
+        if mark.visible.end >= chunk.span.end and not quotes.strip('"”»') and mark.raw.start < end:
             end = max(end, mark.raw.end)
     return end
 
