@@ -18,7 +18,7 @@ from pipeline.page.reading.series import Series
 from pipeline.page.reading.source import LINE_END
 from pipeline.page.writing.entry import write_entries, write_first
 from pipeline.page.writing.groups import paths_of, takes
-from pipeline.page.writing.least_edit import least_edit
+from pipeline.page.writing.least_edit import least_edits
 from pipeline.page.writing.lists import choose_list, choose_news, no_model
 from pipeline.page.writing.move import ITEM, Moved
 from pipeline.page.writing.news import write_news
@@ -222,7 +222,7 @@ class Planner:
     def mark(self, promotion: Promotion, marked: Marked) -> None:
         """Give an entry its venue where it stands."""
         place = marked.place
-        self.take(place.section, [least_edit(place.entry.span, place.entry.raw, marked.raw)])
+        self.take(place.section, least_edits(place.entry.span, place.entry.raw, marked.raw))
         self.changes.append(Change(ChangeKind.PROMOTION, promotion.paper, place.section.title, promotion.reason))
         self.changed[place.role] += 1
 

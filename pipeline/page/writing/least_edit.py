@@ -1,10 +1,24 @@
-"""The smallest edit from one text to another: what they share at both ends stays untouched."""
+"""The smallest edits from one text to another: what they share stays untouched."""
 
 from __future__ import annotations
+
+from difflib import SequenceMatcher
 
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.pairs import find_halves
 from pipeline.page.writing.splice import Edit
+
+
+def least_edits(span: Span, before: str, after: str) -> list[Edit]:
+    """The edits of a stretch from one text to another, without the lines and the ends of changed lines that both have."""
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    edits = []
+    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag != "equal":
+            start = span.start + len("".join(old[:i]))
+            changed = "".join(old[i:j])
+            edits.append(least_edit(Span(start, start + len(changed)), changed, "".join(new[k:m])))
+    return edits
 
 
 def least_edit(span: Span, before: str, after: str) -> Edit:

@@ -160,7 +160,10 @@ def _dropped(target: Anatomy, chunk: Chunk) -> Edit:
     kept = 0
     while kept < min(len(before), len(closed)) and before[kept] == closed[kept]:
         kept += 1
-    return Edit(Span(start + kept, end), closed[kept:])
+    same = 0  # at the end: what stands there is no part of the edit, as the end of an element that began before
+    while same < min(len(behind), len(closed) - kept) and behind[-1 - same] == closed[-1 - same]:
+        same += 1
+    return Edit(Span(start + kept, end - same), closed[kept : len(closed) - same])
 
 
 def _behind_same_part(target: Anatomy, model: Anatomy, venue: int, facts: Facts, owner: Owner) -> str | None:
