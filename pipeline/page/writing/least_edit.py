@@ -10,7 +10,7 @@ from pipeline.page.writing.splice import Edit
 
 
 def least_edits(span: Span, before: str, after: str) -> list[Edit]:
-    """The edits of a stretch from one text to another, without the lines and the ends of changed lines that both have."""
+    """The edits of a stretch from one text to another, without the lines and ends of lines that both have."""
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     edits = []
     for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
