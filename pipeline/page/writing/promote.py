@@ -29,6 +29,7 @@ STATUS_GOAL = re.compile(r"\s+(?:at|to|for|in|with|by|w/?)\s.*", re.IGNORECASE |
 LEADS_TO_GOAL = re.compile(r"\b(?:at|to|for|in|with|by)\s+(?:the\s+)?$", re.IGNORECASE)
 ADDRESS = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
 QUOTE_CLOSES = re.compile(r"(?P<stop>[.,]?)[\"”»]")
+MORE_NAMES = re.compile(r",[ ]+[^\W\d_][\w'’.-]*(?:[ ]+[^\W\d_][\w'’.-]*){1,3},")
 CELL_END = re.compile(r"(?<!\\)\|")
 PARAGRAPHS = re.compile(r"\S[ \t]*(?:\r\n|\n|\r)(?:[ \t]*(?:\r\n|\n|\r))+[ \t]*\S")
 BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))*")
@@ -174,11 +175,20 @@ def _behind_same_part(target: Anatomy, model: Anatomy, venue: int, facts: Facts,
         return None
     tail = _venue_end(model, venue)
     at = _end(target, anchor)
-    if _is_bracketed(target.raw[:at]):
+    if _is_bracketed(target.raw[:at]) or _names_go_on(target, anchor):
         return None
     text = _venue_piece(model, _end(model, before), tail, facts, owner)
     until, text = _above_summary(target, anchor, at, (model, venue, tail), text) or _one_quote(target.raw, at, text)
     return splice(target.raw, [Edit(Span(at, until), text)])
+
+
+def _names_go_on(target: Anatomy, authors: Chunk) -> bool:
+    """Whether more names follow than were read: no venue stands between "Jon Pell, haonan he, Mia Brandt"."""
+    told = (chunk for chunk in target.chunks if chunk.part is not Part.PROSE)
+    known = any(0 <= chunk.span.start - authors.span.end <= YEAR_NEAR for chunk in told)
+    return (
+        authors.part is Part.AUTHORS and not known and bool(MORE_NAMES.match(target.inline.visible, authors.span.end))
+    )
 
 
 def _is_bracketed(text: str) -> bool:
