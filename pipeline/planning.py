@@ -11,7 +11,7 @@ from pipeline.composing import Composed, compose, take_apart
 from pipeline.config import Settings
 from pipeline.errors import ConfigError, LedgerError, NewerLedgerError, PageError
 from pipeline.model import Addition, Held, Listing, Paper, PartialDate, Promotion, RunReport, RunStatus
-from pipeline.page.engine import Page, Plan, apply_edits, parse_page, plan_edits, verify_edits
+from pipeline.page.engine import Page, PageOptions, Plan, apply_edits, parse_page, plan_edits, verify_edits
 from pipeline.papers.bookkeeping import record_changes
 from pipeline.papers.decide import Decisions, decide
 from pipeline.papers.ids import find_ids, implied, parse_id
@@ -100,13 +100,11 @@ def plan_site(settings: Settings, read: Read, papers: Sequence[Paper], today: da
         NewerLedgerError: a newer version of this program keeps the ledger.
     """
     judged = judge_site(settings, read, papers, today, refuse)
-    page, ledger, decisions = judged.page, judged.ledger, judged.decisions
-    plan = plan_edits(page, decisions.additions, decisions.promotions, page_options(settings), day_of(today))
-    after = apply_edits(page, plan)
+    page, ledger = judged.page, judged.ledger
+    decisions, plan, after = _proved(page, judged.decisions, page_options(settings), day_of(today))
     report = _report(page, after, decisions, plan, judged.notes)
     if not plan.edits:
         return Planned(report)
-    verify_edits(page, after, plan, page_options(settings))
     ids = sorted({paper_id for change in plan.changes for paper_id in (change.paper.key, *change.paper.ids)})
     known = record_changes(decisions.ledger, ledger, plan.changes)
     return Planned(report, _page_files(judged.composed, plan, after) | _ledger_file(ledger, known), tuple(ids))
@@ -153,14 +151,62 @@ def _shows(folded: str, title: str) -> bool:
     return len(needle) >= SHORTEST_TITLE and needle in folded
 
 
+NOTHING_WRITTEN = " Nothing was written."
+
+
+def _proved(page: Page, decisions: Decisions, options: PageOptions, day: PartialDate) -> tuple[Decisions, Plan, bytes]:
+    """The decisions that can be carried out, the plan that does, and the page's new bytes, proved.
+
+    A paper that can't be written safely by itself is held and told with the reason; it keeps no other one back.
+
+    Raises:
+        PageError: none can be written safely, or all can, but not together.
+    """
+    items: tuple[Addition | Promotion, ...] = (*decisions.additions, *decisions.promotions)
+    try:
+        return decisions, *_edited(page, decisions, options, day)
+    except PageError as error:
+        alone = {item.paper.key: _fault(page, item, options, day) for item in items}
+        unsafe = {key: Refusal(State.HELD, fault) for key, fault in alone.items() if fault}
+        if not 0 < len(unsafe) < len(alone):
+            raise
+        rest = _without(decisions, unsafe, "no safe edit")
+        try:
+            return rest, *_edited(page, rest, options, day)
+        except PageError:
+            raise error from None
+
+
+def _edited(page: Page, decisions: Decisions, options: PageOptions, day: PartialDate) -> tuple[Plan, bytes]:
+    plan = plan_edits(page, decisions.additions, decisions.promotions, options, day)
+    after = apply_edits(page, plan)
+    if plan.edits:
+        verify_edits(page, after, plan, options)
+    return plan, after
+
+
+def _fault(page: Page, item: Addition | Promotion, options: PageOptions, day: PartialDate) -> str:
+    """Why a paper can't be written by itself; empty where it can."""
+    additions, promotions = ((item,), ()) if isinstance(item, Addition) else ((), (item,))
+    try:
+        plan = plan_edits(page, additions, promotions, options, day)
+        verify_edits(page, apply_edits(page, plan), plan, options)
+    except PageError as error:
+        return str(error).removesuffix(NOTHING_WRITTEN)
+    return ""
+
+
 def _heeding(decisions: Decisions, refuse: Refuse) -> Decisions:
     """The decisions without what a person doesn't want. What a person asked for by name is not questioned."""
     asked = {ruling.paper.key for ruling in decisions.rulings if ruling.asked}
     items: tuple[Addition | Promotion, ...] = (*decisions.additions, *decisions.promotions)
     proposed = [item for item in items if item.paper.key not in asked]
     refused = refuse(proposed) if proposed else {}
-    if not refused:
-        return decisions
+    return _without(decisions, refused, "a person's no") if refused else decisions
+
+
+def _without(decisions: Decisions, refused: Mapping[str, Refusal], rule: str) -> Decisions:
+    """The decisions without some papers, by key; `rule` says in a paper's story what decided."""
     held = tuple(
         Held(item.paper, refused[item.paper.key].state, refused[item.paper.key].reason)
         for item in decisions.additions
@@ -182,7 +228,7 @@ def _heeding(decisions: Decisions, refuse: Refuse) -> Decisions:
                 each,
                 state=refused[each.paper.key].state,
                 reason=refused[each.paper.key].reason,
-                rule="a person's no",
+                rule=rule,
             )
             if each.publishes and each.paper.key in refused
             else each
