@@ -134,7 +134,7 @@ HEADING_KINDS = tuple(
 )
 TALKS = re.compile(r"\b(?:talk|poster)s?\b", re.IGNORECASE)  # of the other kinds those at which papers are presented
 
-PAPERS = re.compile(r"paper|article|publication|proceeding|refereed|review", re.IGNORECASE)
+PAPERS = re.compile(r"paper|article|publication|proceeding|refereed|reviewed", re.IGNORECASE)
 
 
 def heading_kinds(text: str) -> frozenset[str]:
@@ -150,8 +150,8 @@ def names_papers(text: str) -> bool:
     if Role.NEWS in named_role(text)[0]:
         return False
     kinds = heading_kinds(text)
-    if kinds <= {"conference", "workshop"} and not PAPERS.search(text):
-        return bool(named_role(text)[0])
+    if kinds <= {"conference", "workshop"}:
+        return bool(named_role(text)[0]) or bool(kinds and PAPERS.search(text))
     return "other" not in kinds
 
 

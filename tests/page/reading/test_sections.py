@@ -99,6 +99,8 @@ def test_news_are_no_papers_even_where_the_body_is_one_list():
         ("Book Chapters", True),
         ("Refereed Conference Papers of Old", True),
         ("Conferences", False),  # where she spoke, perhaps
+        ("Reviewing for Conferences", False),
+        ("Blog Articles", False),
         ("Invited Talks", False),
         ("Conference Presentations", False),
         ("Teaching", False),
