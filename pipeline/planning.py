@@ -33,7 +33,7 @@ Read = Callable[[str], bytes | None]
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A person's no to a paper, found outside the ledger: which word the ledger gets, and the reason."""
+    """Why a paper stays out that the ledger would let in: which word the ledger gets, and the reason."""
 
     state: State
     reason: str
@@ -164,7 +164,7 @@ def _proved(page: Page, decisions: Decisions, options: PageOptions, day: Partial
     """
     items: tuple[Addition | Promotion, ...] = (*decisions.additions, *decisions.promotions)
     try:
-        return decisions, *_edited(page, decisions, options, day)
+        return decisions, *_edited(page, decisions.additions, decisions.promotions, options, day)
     except PageError as error:
         alone = {item.paper.key: _fault(page, item, options, day) for item in items}
         unsafe = {key: Refusal(State.HELD, fault) for key, fault in alone.items() if fault}
@@ -172,13 +172,15 @@ def _proved(page: Page, decisions: Decisions, options: PageOptions, day: Partial
             raise
         rest = _without(decisions, unsafe, "no safe edit")
         try:
-            return rest, *_edited(page, rest, options, day)
+            return rest, *_edited(page, rest.additions, rest.promotions, options, day)
         except PageError:
             raise error from None
 
 
-def _edited(page: Page, decisions: Decisions, options: PageOptions, day: PartialDate) -> tuple[Plan, bytes]:
-    plan = plan_edits(page, decisions.additions, decisions.promotions, options, day)
+def _edited(
+    page: Page, additions: Sequence[Addition], promotions: Sequence[Promotion], options: PageOptions, day: PartialDate
+) -> tuple[Plan, bytes]:
+    plan = plan_edits(page, additions, promotions, options, day)
     after = apply_edits(page, plan)
     if plan.edits:
         verify_edits(page, after, plan, options)
@@ -189,8 +191,7 @@ def _fault(page: Page, item: Addition | Promotion, options: PageOptions, day: Pa
     """Why a paper can't be written by itself; empty where it can."""
     additions, promotions = ((item,), ()) if isinstance(item, Addition) else ((), (item,))
     try:
-        plan = plan_edits(page, additions, promotions, options, day)
-        verify_edits(page, apply_edits(page, plan), plan, options)
+        _edited(page, additions, promotions, options, day)
     except PageError as error:
         return str(error).removesuffix(NOTHING_WRITTEN)
     return ""

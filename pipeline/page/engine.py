@@ -15,9 +15,10 @@ from pipeline.page.page import Page, Plan
 from pipeline.page.planning import Planner
 from pipeline.page.proving import verify_moved, verify_once, verify_planned, verify_untouched, verify_whole
 from pipeline.page.reading.merit import family_pattern, owner_pattern
+from pipeline.page.reading.other_lists import find_other_lists
 from pipeline.page.reading.outline import Outline, Section, parse_outline
 from pipeline.page.reading.references import find_definitions
-from pipeline.page.reading.sections import Before, find_other_lists, find_sections, lacks_year
+from pipeline.page.reading.sections import Before, find_sections, lacks_year
 from pipeline.page.reading.series import Series
 from pipeline.page.writing.splice import splice
 

@@ -42,6 +42,21 @@ def parts(address, cache):  # noqa: ARG001 - a run of these parts has a cache of
 
 
 @pytest.fixture
+def by_bibliography(site, cache):  # noqa: ARG001 - a run of these parts has a cache of its own
+    """The configuration of a site whose papers are in its own repository alone, at a path."""
+
+    def configured(path, **place):
+        sources = {
+            "arxiv": {"enabled": False},
+            "scholar": {"enabled": False},
+            "bibliography": {"files": [f"site:{path}"]},
+        }
+        return site.settings(site=place, sources=sources)
+
+    return configured
+
+
+@pytest.fixture
 def submit(feeds):
     """Let someone of the owner's name, in another field, submit a paper to arXiv: it will be held."""
 

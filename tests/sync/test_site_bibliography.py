@@ -22,16 +22,13 @@ BIB = b"""@article{echo,
 """
 
 
-def settings(site, place):
-    files = {"files": ["site:_bibliography/papers.bib"]}
-    sources = {"arxiv": {"enabled": False}, "scholar": {"enabled": False}, "bibliography": files}
-    return site.settings(site=place, sources=sources)
+PATH = "_bibliography/papers.bib"
 
 
 @pytest.mark.parametrize("mode", ["repository", "checkout"])
-def test_a_paper_in_the_sites_own_bibliography_comes_onto_the_page_once(site, cache, mode):  # noqa: ARG001
+def test_a_paper_in_the_sites_own_bibliography_comes_onto_the_page_once(site, by_bibliography, mode):
     site.owner_pushes({"about.md": PAGE, "_bibliography/papers.bib": BIB})
-    configured = settings(site, {"checkout": str(site.work)} if mode == "checkout" else {})
+    configured = by_bibliography(PATH, **({"checkout": str(site.work)} if mode == "checkout" else {}))
     report = sync(configured, dry_run=False, today=date(2024, 6, 20))
     assert (report.status, report.error) == (RunStatus.CHANGED, "")
     assert [status.records for status in report.sources] == [1]
@@ -41,8 +38,8 @@ def test_a_paper_in_the_sites_own_bibliography_comes_onto_the_page_once(site, ca
     assert again.status is RunStatus.UNCHANGED
 
 
-def test_without_the_file_the_sync_goes_on_and_says_so(site, cache):  # noqa: ARG001
+def test_without_the_file_the_sync_goes_on_and_says_so(site, by_bibliography):
     site.owner_pushes({"about.md": PAGE})
-    report = sync(settings(site, {}), dry_run=False, today=date(2024, 6, 20))
+    report = sync(by_bibliography(PATH), dry_run=False, today=date(2024, 6, 20))
     assert (report.status, report.error) == (RunStatus.UNCHANGED, "")
     assert "site:_bibliography/papers.bib" in report.sources[0].message

@@ -42,15 +42,9 @@ PREPRINT = b"""@misc{drift,
 TODAY = date(2024, 6, 20)
 
 
-def settings(site):
-    files = {"files": ["site:papers.bib"]}
-    sources = {"arxiv": {"enabled": False}, "scholar": {"enabled": False}, "bibliography": files}
-    return site.settings(sources=sources)
-
-
-def test_the_others_are_written_and_it_is_held_with_the_reason(site, cache):  # noqa: ARG001
+def test_the_others_are_written_and_it_is_held_with_the_reason(site, by_bibliography):
     site.owner_pushes({"about.md": LOOP + PAPERS, "papers.bib": PUBLISHED + PREPRINT})
-    report = sync(settings(site), dry_run=False, today=TODAY)
+    report = sync(by_bibliography("papers.bib"), dry_run=False, today=TODAY)
     assert (report.status, report.error) == (RunStatus.CHANGED, "")
     assert b"Echo Chambers" in site.show()
     assert b"Drifting Ice" not in site.show()
@@ -60,18 +54,18 @@ def test_the_others_are_written_and_it_is_held_with_the_reason(site, cache):  # 
     assert "Nothing was written" not in held.reason
 
 
-def test_it_is_tried_again(site, cache):  # noqa: ARG001
+def test_it_is_tried_again(site, by_bibliography):
     site.owner_pushes({"about.md": LOOP + PAPERS, "papers.bib": PUBLISHED + PREPRINT})
-    sync(settings(site), dry_run=False, today=TODAY)
-    assert sync(settings(site), dry_run=False, today=TODAY).status is not RunStatus.CHANGED
+    sync(by_bibliography("papers.bib"), dry_run=False, today=TODAY)
+    assert sync(by_bibliography("papers.bib"), dry_run=False, today=TODAY).status is not RunStatus.CHANGED
     site.owner_pushes({"about.md": site.show().replace(LOOP.rstrip(), LIST.rstrip())})
-    report = sync(settings(site), dry_run=False, today=TODAY)
+    report = sync(by_bibliography("papers.bib"), dry_run=False, today=TODAY)
     assert (report.status, report.error) == (RunStatus.CHANGED, "")
     assert b"Drifting Ice" in site.show()
 
 
-def test_where_it_is_the_only_one_the_error_is_told(site, cache):  # noqa: ARG001
+def test_where_it_is_the_only_one_the_error_is_told(site, by_bibliography):
     site.owner_pushes({"about.md": LOOP + PAPERS, "papers.bib": PREPRINT})
-    report = sync(settings(site), dry_run=False, today=TODAY)
+    report = sync(by_bibliography("papers.bib"), dry_run=False, today=TODAY)
     assert report.status is RunStatus.FAILED
     assert "loop" in report.error

@@ -119,8 +119,7 @@ def _type_mark(inline: Inline, title: Span | None) -> list[Chunk]:
     found = TYPE_MARK.match(inline.visible, _behind_space(inline.visible, title.end)) if title else None
     if found is None:
         return []
-    inner = [(Part.TYPE, Span(*found.span("type")))]
-    return [Chunk(Part.TYPE, Span(*found.span()), None, tuple(inner))]
+    return [Chunk(Part.TYPE, Span(*found.span()), None, ((Part.TYPE, Span(*found.span("type"))),))]
 
 
 def _behind_space(text: str, at: int) -> int:

@@ -33,7 +33,7 @@ LABEL = re.compile(
     r"(?P<closing>[\]】](?!\()(?:\*\*|__|</\w+>|`)?:?(?:</\w+>)?\s*)"
 )
 PAPER_LABEL = "Paper"
-COUNTED = re.compile(
+SEVERAL_PAPERS = re.compile(
     r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+)(?: \w+)? (?:papers|works|articles)", re.IGNORECASE
 )
 DESCRIBED = re.compile(r"[a-z][\w -]*\b(?:paper|work|survey|article|preprint)s? (?:on|about|for)\b")
@@ -167,7 +167,7 @@ def _is_no_title(message: Anatomy, title: Chunk) -> bool:
     """
     text = message.text(title.span)
     venue = len(text.split()) <= SHORT_VENUE and names_venue(text)
-    return venue or bool(COUNTED.fullmatch(text) or DESCRIBED.match(text))
+    return venue or bool(SEVERAL_PAPERS.fullmatch(text) or DESCRIBED.match(text))
 
 
 def is_announcement(message: Anatomy, *, accepted: bool) -> bool:

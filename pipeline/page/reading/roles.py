@@ -147,11 +147,11 @@ def names_papers(text: str) -> bool:
 
     "Conferences" and "Workshops" may as well be where somebody spoke.
     """
-    if Role.NEWS in named_role(text)[0]:
+    (roles, _), kinds = named_role(text), heading_kinds(text)
+    if Role.NEWS in roles:
         return False
-    kinds = heading_kinds(text)
     if kinds <= {"conference", "workshop"}:
-        return bool(named_role(text)[0]) or bool(kinds and PAPERS.search(text))
+        return bool(roles) or bool(kinds and PAPERS.search(text))
     return "other" not in kinds
 
 

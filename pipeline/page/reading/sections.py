@@ -12,7 +12,7 @@ from pipeline.model import Name, Role
 from pipeline.page.options import OFF, in_configuration
 from pipeline.page.reading.headings import Heading, find_headings, headings_above, tell_places
 from pipeline.page.reading.outline import Outline, Section, read_row, read_section, stretch
-from pipeline.page.reading.roles import fold_heading, heading_kinds, named_role, names_papers, names_talks
+from pipeline.page.reading.roles import fold_heading, heading_kinds, named_role, names_talks
 from pipeline.page.reading.series import Series, Ways
 from pipeline.page.reading.span import Span
 
@@ -83,7 +83,7 @@ def _news_body(outline: Outline, owner: tuple[Name, ...], before: Before | None)
     """
     section = read_section(outline, None, Role.NEWS, owner, _ways(before))
     lists = [(series,) for series in section.series if len(series.entries) > 1]
-    if outline.headings or not any(map(_surely_read, [section.series, *lists])):
+    if outline.headings or not any(map(surely_read, [section.series, *lists])):
         there = tell_places(outline.headings) or "none"
         raise PageError(
             f"no section for news was found. The page's headings: {there}. Name one {in_configuration(Role.NEWS)}."
@@ -142,7 +142,7 @@ def _with_years(outline: Outline, name: str) -> tuple[Heading | None, ...]:
     """
     if not YEAR.fullmatch(name):
         return ()
-    above = {_headings_over(outline, heading)[-1:] for heading in outline.headings if heading.year}
+    above = {headings_over(outline, heading)[-1:] for heading in outline.headings if heading.year}
     return (next(iter(next(iter(above))), None),) if len(above) == 1 else ()
 
 
@@ -158,19 +158,19 @@ def _among_groups(
     single = len(section.series) == 1
     if heading is None or (heading.is_year and not single):
         return section
-    if role not in before.grouped if before else not heading.is_year and _surely_read(section.series):
+    if role not in before.grouped if before else not heading.is_year and surely_read(section.series):
         return section
-    above = _headings_over(outline, heading)
+    above = headings_over(outline, heading)
     whole = read_section(outline, above[-1] if above else None, role, owner, _ways(before))
     own = {entry.span for entry in section.series[0].entries} if heading.is_year else None
     for series in whole.series:
         grouped = {entry.span for entry in series.entries if heading in entry.above}
-        if grouped and (grouped == own or (_surely_read((series,)) and _hold(grouped, own or set()))):
+        if grouped and (grouped == own or (surely_read((series,)) and _hold(grouped, own or set()))):
             return replace(section, span=whole.span, series=(series,), groups=frozenset({heading}))
     return section
 
 
-def _headings_over(outline: Outline, heading: Heading) -> tuple[Heading, ...]:
+def headings_over(outline: Outline, heading: Heading) -> tuple[Heading, ...]:
     """The headings that another one stands under, the outermost first."""
     return headings_above([h for h in outline.headings if h.span.start <= heading.span.start])[:-1]
 
@@ -182,7 +182,7 @@ def _hold(entries: set[Span], others: set[Span]) -> bool:
 
 def _is_elsewhere(outline: Outline, section: Section, role: Role) -> bool:
     """Whether a section stands in one of another role: the "2031" of the news, or of the talks, is not the papers'."""
-    above = _headings_over(outline, section.heading)[-1:] if section.heading else ()
+    above = headings_over(outline, section.heading)[-1:] if section.heading else ()
     roles = [named_role(heading.text)[0] for heading in above]
     return any((Role.NEWS in own) != (role is Role.NEWS) for own in roles if own) or any(
         role is not Role.NEWS and names_talks(heading.text) for heading in above
@@ -194,7 +194,7 @@ def _below_kinds(
 ) -> Section | None:
     """Sections of one name below kinds of papers ("Journals", "Talks") or years, as one list: these decide."""
     headings = [section.heading for section in named if section.heading]
-    above = [_headings_over(outline, own) for own in headings]
+    above = [headings_over(outline, own) for own in headings]
     if not all(above):
         return None
     years = {path[-1].text for path in above if path[-1].is_year}
@@ -218,7 +218,8 @@ def _ways(before: Before | None) -> Ways:
     return before.ways if before else frozenset()
 
 
-def _surely_read(series: tuple[Series, ...]) -> bool:
+def surely_read(series: tuple[Series, ...]) -> bool:
+    """Whether lists are surely what they were read as: nearly each entry is one."""
     return bool(series) and sum(s.mark for s in series) >= SURE_MARK * sum(len(s.entries) for s in series)
 
 
@@ -247,25 +248,6 @@ def _by_itself(outline: Outline, role: Role, owner: tuple[Name, ...], prefer: Wa
     return read_section(outline, None, role, owner, prefer) if role in roles else None
 
 
-def find_other_lists(outline: Outline, taken: Sequence[Section], owner: tuple[Name, ...]) -> tuple[Series, ...]:
-    """The lists of papers in sections that nothing is written to: "Journal papers", where "Conference papers" is asked.
-
-    Their headings name papers, or kinds of them, and stand under no news or talks; their entries are surely papers.
-    """
-    spans = [section.span for section in taken]
-    found: list[Series] = []
-    for heading in outline.headings:
-        span = stretch(outline, heading)
-        over = [above.text for above in _headings_over(outline, heading)]
-        apart = any(Role.NEWS in named_role(text)[0] or names_talks(text) for text in over)
-        if apart or not names_papers(heading.text) or any(span.overlaps(other) for other in spans):
-            continue
-        spans.append(span)
-        section = read_section(outline, heading, Role.PUBLICATIONS, owner)
-        found += [series for series in section.series if _surely_read((series,))]
-    return tuple(found)
-
-
 def _kinds_of_one(outline: Outline, role: Role, headings: list[Heading]) -> bool:
     """Whether a page that is called after a role lists it in groups: "Journal articles", "Conference articles"."""
     apart = _are_apart([heading_kinds(heading.text) for heading in headings])
@@ -283,7 +265,7 @@ def _kinds_in_a_row(outline: Outline, headings: list[Heading]) -> bool:
 
 def _surely_papers(section: Section) -> bool:
     """Whether a section of a vague name ("Research") lists papers and not interests."""
-    return sum(len(series.entries) for series in section.series) > 1 and _surely_read(section.series)
+    return sum(len(series.entries) for series in section.series) > 1 and surely_read(section.series)
 
 
 def _inside(outline: Outline, heading: Heading, others: list[Heading]) -> bool:

@@ -16,6 +16,7 @@ from pipeline.page.writing.filling.fill import fill
 from pipeline.page.writing.filling.filler import Filler
 from pipeline.page.writing.filling.years import year_like
 from pipeline.page.writing.gaps import DROPPED, close_gaps
+from pipeline.page.writing.least_edit import least_edit
 from pipeline.page.writing.pairs import find_halves
 from pipeline.page.writing.splice import Edit, splice
 from pipeline.page.writing.view import Owner
@@ -158,13 +159,7 @@ def _dropped(target: Anatomy, chunk: Chunk) -> Edit:
     start, end = raw.rfind("\n", 0, span.start) + 1, raw.find("\n", span.end) + 1 or len(raw)
     before, behind = raw[start : span.start], raw[span.end : end]
     closed = close_gaps(before + DROPPED + behind)
-    kept = 0
-    while kept < min(len(before), len(closed)) and before[kept] == closed[kept]:
-        kept += 1
-    same = 0  # at the end: what stands there is no part of the edit, as the end of an element that began before
-    while same < min(len(behind), len(closed) - kept) and behind[-1 - same] == closed[-1 - same]:
-        same += 1
-    return Edit(Span(start + kept, end - same), closed[kept : len(closed) - same])
+    return least_edit(Span(start, end), raw[start:end], closed)
 
 
 def _behind_same_part(target: Anatomy, model: Anatomy, venue: int, facts: Facts, owner: Owner) -> str | None:

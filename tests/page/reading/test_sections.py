@@ -4,9 +4,10 @@ import pytest
 
 from pipeline.errors import PageError
 from pipeline.model import Name, Role
+from pipeline.page.reading.other_lists import find_other_lists
 from pipeline.page.reading.outline import parse_outline
 from pipeline.page.reading.roles import named_role
-from pipeline.page.reading.sections import find_other_lists, find_sections
+from pipeline.page.reading.sections import find_sections
 
 OWNER = (Name("Roth", "Vera"),)
 PAPER = "- Vera Roth, Uwe Kern. Mosaics of Many Models. CVPR 2031.\n"
