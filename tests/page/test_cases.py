@@ -34,6 +34,14 @@ def test_a_second_time_nothing_changes(folder):
     assert write(folder, after) == after
 
 
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
+def test_line_ends_of_windows_make_no_difference(folder):
+    before, after = ((folder / name).read_bytes() for name in ("before.md", "after.md"))
+    if b"\r" in before:
+        pytest.skip("the case has its own line ends")
+    assert write(folder, before.replace(b"\n", b"\r\n")) == after.replace(b"\n", b"\r\n")
+
+
 def write(folder: Path, page: bytes) -> bytes:
     """The page with the case's papers, added or promoted."""
     case = json.loads((folder / "case.json").read_text())

@@ -95,7 +95,7 @@ def _breaks(inline: Inline) -> Iterator[_Break]:
         if inline.raw[at] not in "\r\n":
             continue  # a hard break of HTML
         line = re.split(r"[\r\n]", inline.raw[:at])[-1]
-        below = WORD.match(inline.raw, at + 1)
+        below = WORD.match(inline.raw, inline.ends[found.start()])
         in_html = line.rstrip().endswith(">") or (below and below.group(1).startswith(("<", "![", "[![")))
         if line.strip() and below and not in_html and not HARD_BREAK.search(line) and not HEADING_MARK.match(line):
             length = len(line.rstrip())

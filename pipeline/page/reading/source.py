@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pipeline.errors import PageError
 
 # CommonMark 2.1: a line ends at a newline, a carriage return, or both; nothing else (no U+2028, no form feed).
-LINE_END = re.compile(r"\r\n|\n|\r")
+# The two together never count as two ends, in patterns made of this one either.
+LINE_END = re.compile(r"\r\n|\n|\r(?!\n)")
 BLANK_LINE = re.compile(rf"(?:{LINE_END.pattern})[ \t]*(?:{LINE_END.pattern})")
 MAX_BYTES = 5_000_000
 BOM = "\ufeff"

@@ -11,6 +11,7 @@ from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import common_texts, learn_manner
 from pipeline.page.learning.vocabulary import STATUS
+from pipeline.page.reading.source import BLANK_LINE
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.fill import fill
 from pipeline.page.writing.filling.filler import Filler
@@ -32,7 +33,6 @@ ADDRESS = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
 QUOTE_CLOSES = re.compile(r"(?P<stop>[.,]?)[\"”»]")
 MORE_NAMES = re.compile(r",[ ]+[^\W\d_][\w'’.-]*(?:[ ]+[^\W\d_][\w'’.-]*){1,3},")
 CELL_END = re.compile(r"(?<!\\)\|")
-PARAGRAPHS = re.compile(r"\S[ \t]*(?:\r\n|\n|\r)(?:[ \t]*(?:\r\n|\n|\r))+[ \t]*\S")
 BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))*")
 CLOSING_MARKS = re.compile(r"[)\]}*_`]+|</\w+>")
 
@@ -73,7 +73,7 @@ def _is_label(target: Anatomy, chunk: Chunk) -> bool:
 
 def _same_shape(before: str, after: str) -> bool:
     """Whether an entry without blank lines gets none, and a table's row as many cells as it had."""
-    if PARAGRAPHS.search(after) and not PARAGRAPHS.search(before):
+    if BLANK_LINE.search(after.strip()) and not BLANK_LINE.search(before.strip()):
         return False
     shapes = [(len(CELL_END.findall(raw)), raw.count("\n")) for raw in (before, after)]
     return not before.lstrip().startswith("|") or shapes[0] == shapes[1]

@@ -15,6 +15,7 @@ from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import Manner
 from pipeline.page.learning.vocabulary import LABELS
+from pipeline.page.reading.source import LINE_END
 from pipeline.page.writing.filling.attributes import fill_attributes
 from pipeline.page.writing.filling.filler import FIRST_PLACE, Filler
 from pipeline.page.writing.filling.links import (
@@ -64,7 +65,7 @@ FACT = re.compile(r"(?P<place>[\ue000-\uf8fe])(?:(?P<closing>(?:[*_]+|</\w+>)*)(
 DANGLING = re.compile(r"[ \t]*[,;]\s*\Z")  # what parted the last part from one that went
 STARTS_LIST = re.compile(r"(?<=[\r\n])([ \t]*\d{1,9})([.)])(?=\s|$)")
 
-BLANK_LINES = re.compile(r"(\r\n|\n|\r)(?:[ \t]*(?:\r\n|\n|\r))+(?=[^\r\n])")
+BLANK_LINES = re.compile(rf"({LINE_END.pattern})(?:[ \t]*(?:{LINE_END.pattern}))+(?=[^\r\n])")
 LIST_ITEM = re.compile(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])\s")
 
 FILLERS: Mapping[Part, Callable[[Filler, Chunk], None]] = {
