@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.page.months import MONTH_NAME
 
@@ -44,12 +45,14 @@ FAMILY_WORD = r"(?:Page|Press|Best|March|August|April|June|Main)"
 INITIALS_AND_WORD = re.compile(rf"(?:[{UPPER}]\.[- ]?){{1,3}}[ ]?{FAMILY_WORD}|{FAMILY_WORD} [{UPPER}]{{1,3}}")
 WORD_BEFORE_INITIALS = re.compile(rf"{FAMILY_WORD}(?=,[ ][{UPPER}]\.)")
 MAX_WORDS = 6
+CACHED = 1024  # names: co-authors come again
 # "Alexander" in Chinese has seven signs.
 MORE_THAN_A_NAME = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{9,}")
 # "(with Jane Roe)", ", with Jane Roe", "Joint work with Jane Roe": what leads to the co-authors on an owner's own page.
 WITH = r"(?:(?:joint(?:ly)?(?:[ ]work)?|co-?authored|collaboration)[ ])?(?:with|w/):?"
 
 
+@lru_cache(maxsize=CACHED)
 def is_name(text: str) -> bool:
     """Whether a text is one person's name, or initials."""
     words = text.split()

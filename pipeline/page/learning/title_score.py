@@ -38,8 +38,11 @@ THESIS = re.compile(
     re.IGNORECASE,
 )
 PAGES = re.compile(r"\bpp?\.[ ]*\d+[-–]")
-EDITED = re.compile(r"^In\b.{3,80}\([Ee]ds?\.?\)")  # "In Jon Pell (ed.), The Book"
+EDITED = re.compile(r"In\b.{3,80}\([Ee]ds?\.?\)")  # "In Jon Pell (ed.), The Book"
 ADDRESS = re.compile(r"(?:https?://|www\.|10\.\d{4,}/|arxiv:)\S+", re.IGNORECASE)
+# What is whole one of these is no title: "PDF", say; those that count something need a digit.
+WHOLE = (CATEGORIES, CITED_IN_SHORT, LABELS, ADDRESS, STATUS, STATUS_ALONE, DATED_NAME)
+DIGIT, COUNTED = re.compile(r"\d"), (CITED, NUMBERED, PAGES)
 # What a dress says by itself; the section's habit says more.
 DRESS_WORTH = {
     "titled": 5.0,
@@ -89,15 +92,6 @@ def _is_other(shown: str) -> bool:
     """Whether a text is surely no title: a category, an address, a citation, a label, what stands between labels."""
     if 0 <= shown.find("]") < shown.find("["):
         return True  # "PDF] [Code"
-    whole = (
-        CATEGORIES,
-        CITED_IN_SHORT,
-        LABELS,
-        ADDRESS,
-        STATUS,
-        STATUS_ALONE,
-        DATED_NAME,
-    )  # "quant-ph, cond-mat.str-el", "PDF", "https://..."
-    return any(sign.fullmatch(shown) for sign in whole) or any(
-        sign.search(shown) for sign in (CITED, NUMBERED, PAGES, EDITED, THESIS)
-    )
+    if any(sign.fullmatch(shown) for sign in WHOLE) or EDITED.match(shown) or THESIS.search(shown):
+        return True
+    return bool(DIGIT.search(shown)) and any(sign.search(shown) for sign in COUNTED)

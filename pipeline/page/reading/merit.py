@@ -86,7 +86,7 @@ def paper_judge(owner: Sequence[Name]) -> Callable[[Sequence[str]], float]:
     pattern = owner_pattern(owner)
 
     def judge(entries: Sequence[str]) -> float:
-        counts = [len(pattern.findall(ADDRESS.sub(" ", _shown(raw)))) if pattern else 0 for raw in entries]
+        counts = [_times_named(raw, pattern) if pattern else 0 for raw in entries]
         naming = [count for count in counts if count]
         named = (len(naming) >= NAMED_SHARE * len(entries) and len(naming) > 1) or _each_few(counts)
         usual = min(naming, default=1) if len(naming) > 1 else 1  # each may say it again, in a record to be copied
@@ -94,6 +94,12 @@ def paper_judge(owner: Sequence[Name]) -> Callable[[Sequence[str]], float]:
         return sum(_paper(raw, count, usual, named=named) + gain for raw, count in zip(entries, counts, strict=True))
 
     return judge
+
+
+@lru_cache(maxsize=CACHED)
+def _times_named(raw: str, owner: re.Pattern[str]) -> int:
+    """How often a text names the owner, addresses aside."""
+    return len(owner.findall(ADDRESS.sub(" ", _shown(raw))))
 
 
 def _each_few(counts: Sequence[int]) -> bool:

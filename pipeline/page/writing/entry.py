@@ -46,7 +46,7 @@ from pipeline.page.writing.view import ListView, Owner
 
 WINDOW = 24  # entries around the place from which a model is chosen: recent ones show the owner's present form
 KINDS_WINDOW = 40  # entries on each side of the place that tell of kinds of venues: some are rare
-VOTERS = 8  # models that are filled; where several give the same text, that is how the owner writes
+VOTERS = 4  # models that are filled; where several give the same text, that is how the owner writes
 VOTE_WEIGHT = 1.0
 OTHER_MARKER = 6.0  # what an entry with a number loses as a model among entries without, and the other way round
 TWO_BULLETS = re.compile(r"[ \t]*[-+*][ \t]+[-+*][ \t]")  # "- - Ada Okafor": where others have one, a slip

@@ -18,7 +18,7 @@ from pipeline.page.writing.numbers import entry_number
 from pipeline.page.writing.place import entry_year, place_by_year
 from pipeline.papers.venue_kinds import venue_kind
 
-ARXIV_NUMBER = re.compile(r"(?:(?<![\d./])|(?<=/abs/)|(?<=/pdf/)|(?<=/html/))(\d\d(?:0[1-9]|1[0-2])\.\d{4,5})")
+ARXIV_NUMBER = re.compile(r"(?=\d)(?:(?<![\d./])|(?<=/abs/)|(?<=/pdf/)|(?<=/html/))(\d\d(?:0[1-9]|1[0-2])\.\d{4,5})")
 PENDING = re.compile(
     r"\b(?:submitted|under (?:re)?view|in (?:re)?view|(?:in|under) revision|(?:major|minor) revision|in prep\w*"
     r"|to appear|to be published|accepted|in press|forthcoming|revise (?:and|&) resubmit)\b",
