@@ -14,6 +14,7 @@ from pipeline.page.learning.anatomy import Anatomy
 from pipeline.page.learning.author_form import AuthorForm
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import learn_manner
+from pipeline.page.learning.habits import Habits
 from pipeline.page.months import month_of
 from pipeline.page.reading.series import Series
 from pipeline.page.writing.frame import HTML_FRAME, parse_frame
@@ -28,7 +29,7 @@ WHITE_LINE = re.compile(r"^[ \t]+$", re.MULTILINE)
 
 def entry_template(anatomies: Sequence[Anatomy], example: str, facts: Facts, owner: Owner) -> str:
     """The example as a template; "" where none makes it again."""
-    manners = [learn_manner(anatomies, n, owner.pattern, owner.matches, frozenset()) for n in range(len(anatomies))]
+    manners = [learn_manner(anatomies, n, owner.pattern, owner.matches, Habits()) for n in range(len(anatomies))]
     html = any(manner.html for manner in manners)
     math = any("$" in anatomy.raw for anatomy in anatomies)
     for form in dict.fromkeys([*(manner.authors for manner in manners), AuthorForm()]):

@@ -125,11 +125,12 @@ def verify_once(
     Raises:
         PageError: it stands there twice, or can't be found again.
     """
-    before, after, placed = tuple(before), tuple(after), tuple(titles)
+    before, after = tuple(before), tuple(after)
+    placed = [(role, title, Shown.of(title)) for role, title in titles]
     old, new = _shown(before, after), _shown(after, before)
-    for role, title in placed:
-        planned = sum(Shown.of(other).holds(title) for section, other in placed if section is role)
-        there = [sum(text.holds(title) for text in part.get(role, ())) for part in (old, new)]
+    for role, title, added in placed:
+        planned = sum(other.holds(added) for section, _, other in placed if section is role)
+        there = [sum(text.holds(added) for text in part.get(role, ())) for part in (old, new)]
         if there[1] - there[0] != planned:
             times = there[1] - there[0]
             raise PageError(f"{title!r} would be added {times} times to the section for {role.value}. {REPORT}")
@@ -137,7 +138,7 @@ def verify_once(
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a reader sees of an entry: as it is, and folded as titles are."""
+    """What a reader sees of an entry, or of a title: as it is, and folded as titles are."""
 
     text: str
     folded: str
@@ -147,10 +148,9 @@ class Shown:
         """The two forms of a text."""
         return cls(" ".join(text.split()), fold_title(text))
 
-    def holds(self, title: str) -> bool:
-        """Whether the title stands here, by its letters; or as it is: marks fold otherwise between other words."""
-        folded = fold_title(title)
-        return title in self.text or bool(folded and folded in self.folded)
+    def holds(self, title: Shown) -> bool:
+        """Whether a title stands here, by its letters; or as it is: marks fold otherwise between other words."""
+        return title.text in self.text or bool(title.folded and title.folded in self.folded)
 
 
 def verify_moved(

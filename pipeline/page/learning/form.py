@@ -1,81 +1,29 @@
-"""The form of a section: what its entries share."""
+"""The form of one entry of a section, which is the model for others: how it names people, and what all share."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from pipeline.model import Name
-from pipeline.page.learning.anatomy import Anatomy, Part
-from pipeline.page.learning.attributes import find_attributes
+from pipeline.page.learning.anatomy import Anatomy
 from pipeline.page.learning.author_form import AuthorForm, learn_author_form
-from pipeline.page.learning.badges import preprint_badge
-from pipeline.page.learning.labels import own_labels, paper_labels, place_labels
-from pipeline.page.learning.title import JOURNAL_HOME, is_paper_address
-from pipeline.page.learning.vocabulary import AWARD, COMMENT
-from pipeline.papers.ids import find_ids
-
-ARTICLE = re.compile(r"\d{5}|/(?:article|abs|content|full)s?/")  # in a publisher's address
-SHOWN_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[’']\d\d\b|[A-Z]-?\d\d\b")
-SHORT_LINK = re.compile(
-    r"(?<![!\[])\[(?P<label>[^\[\]\n]{4,40})\]\([^()\s]+\)|<a\b[^<>]*\bhref=[^<>]*>(?P<html>[^<>\n]{4,40})</a>",
-    re.IGNORECASE,
-)
-MIN_UNDATED = 2  # entries without a year that make a habit
-SHORTEST_NAME = 3  # letters of a venue's acronym
-COMMON_SHARE = 0.4  # of the entries that must show a connecting text before it counts as form
-CLAIM_SHARE = 0.9  # the same for a text that may claim something: a track, an award, a publisher
-BARE_LINK = re.compile(r"\[!\[|<a\b", re.IGNORECASE)  # a picture's, an icon's
-# An entry of two lines, with what breaks the first: a tag, a backslash, two spaces.
-TWO_LINES = re.compile(r"[^\r\n]*?((?:<br\s*/?>|\\\\?|[ ]{2,})?[ ]*)(?:\r\n|\n|\r)[ \t]*\S[^\r\n]*")
-BREAK_SHARE = 0.7  # of the entries that must break their first line in the same way
-NO_LINKS = ("", "#")
-RECENT = 3  # entries that show how the owner writes by now
-LEADS_TO_NAMES = re.compile(r"authors?|with|by|in collaboration with|joint(?:ly)? (?:work )?with")
-# What is true of one paper, however many others it is true of.
-LANGUAGE = re.compile(
-    r"(?:written )?in (?:arabic|chinese|czech|dutch|english|french|german|greek|hebrew|hindi|hungarian|indonesian"
-    r"|italian|japanese|korean|persian|polish|portuguese|romanian|russian|spanish|swedish|turkish|ukrainian|vietnamese)"
-)
-# How a venue is ranked or where it is indexed: "CCF-A", "CORE A*", "SCI".
-RANK = re.compile(r"(?:ccf|jcr|core|caai|qualis|abdc|ajg|scopus|ss?ci|esi|ei)\b.{0,12}|.{0,12}(?:区|顶会|顶刊).{0,4}")
-CONNECTING = re.compile(r"[a-z][a-z ]*|authors?|in collaboration with.*|the (?:original|final).* available.*")
+from pipeline.page.learning.habits import Habits
 
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How the section writes, beyond one entry: the author form, the prose that is form.
+    """How an entry is written: its author form, and the habits of its section.
 
-    `no_link` is where titles lead that have no address yet ("", "#"), None where they are not linked then.
-    `math` says that entries show formulas between dollars.
-    `venue_links` are addresses of venues among others, by what the links show. `dated` says that entries show years.
-    `awards` are the signs of awards that nearly all entries carry. `preprint_badge` is as `learning.badges` finds it.
-    `leads` are what leads to venues of each kind, as `learning.led_in` finds it.
-    `links_titles` says that most titles are links.
-    `labels` are those of links to the papers themselves, `own_labels` the section's own words for them,
-    `place_labels` the names of places that it links, as `learning.labels` finds them.
+    `lists_owner` says that the owner is one of the names that it lists; `html` that it is HTML, no Markdown.
     """
 
     authors: AuthorForm
-    common: frozenset[str]
     is_owner: Callable[[Name], bool]
+    habits: Habits = field(default_factory=Habits)
     lists_owner: bool = True
-    no_link: str | None = None
     html: bool = False
-    line_break: str = ""
-    labels: tuple[str, ...] = ()
-    own_labels: frozenset[str] = frozenset()
-    place_labels: frozenset[str] = frozenset()
-    math: bool = False
-    venue_links: Mapping[str, str] = field(default_factory=dict)
-    dated: bool = True
-    awards: frozenset[str] = frozenset()
-    preprint_badge: str | None = None
-    leads: Mapping[str, str] = field(default_factory=dict)
-    links_titles: bool = False
 
 
 def learn_manner(
@@ -83,16 +31,16 @@ def learn_manner(
     chosen: int,
     owner: re.Pattern[str] | None,
     is_owner: Callable[[Name], bool],
-    common: frozenset[str],
-    *,
-    line_break: str = "",
-    page: str = "",
-    leads: Mapping[str, str] | None = None,
+    habits: Habits,
 ) -> Manner:
-    """What the entries share, from the chosen model's point of view.
+    """How the chosen one of some entries is written.
 
-    `common` is as `common_texts` finds it, `line_break` as `usual_break` does: both are the same for all models.
-    `page` is the whole page's text; `leads` are as `learning.led_in` finds them, in more of the list.
+    Args:
+        anatomies: the entries.
+        chosen: the index of the model.
+        owner: the pattern of the owner's names.
+        is_owner: whether a name is the owner's.
+        habits: of the entries.
     """
     listed = [(n, anatomy) for n, anatomy in enumerate(anatomies) if anatomy.authors]
     place = next((k for k, (n, _) in enumerate(listed) if n == chosen), None)
@@ -101,87 +49,14 @@ def learn_manner(
     raw = anatomies[chosen].raw
     if form.linked:  # who is linked in one list of the page is so in the others
         known = {name for name, _ in form.linked}
-        form = replace(form, linked=(*form.linked, *(pair for pair in linked_texts(page) if pair[0] not in known)))
+        form = replace(form, linked=(*form.linked, *(pair for pair in habits.linked if pair[0] not in known)))
     return Manner(
-        authors=form,
-        common=common,
-        is_owner=is_owner,
+        form,
+        is_owner,
+        habits,
         lists_owner=_names_owner(anatomies[chosen], owner) or not led_by_with(anatomies[chosen]),
-        no_link=_no_link(anatomies),
         html=bool(re.match(r"\s*<(?!https?:)[a-zA-Z]", raw)) and "markdown=" not in raw,
-        line_break=line_break,
-        labels=paper_labels(anatomies),
-        own_labels=own_labels(anatomies),
-        place_labels=place_labels(anatomies),
-        math=any("$" in anatomy.raw for anatomy in anatomies),
-        venue_links=_venue_links(anatomies),
-        dated=_is_dated(anatomies),
-        awards=_usual_awards(anatomies),
-        preprint_badge=preprint_badge(page),
-        leads=leads or {},
-        links_titles=_links_titles(anatomies),
     )
-
-
-@lru_cache(maxsize=4)
-def linked_texts(page: str) -> tuple[tuple[str, str], ...]:
-    """The short texts that are links on a page, each with the source of its first one."""
-    found = {link["label"] or link["html"]: link.group() for link in reversed(list(SHORT_LINK.finditer(page)))}
-    return tuple((label.strip("*_ "), source) for label, source in found.items())
-
-
-def _venue_links(anatomies: Sequence[Anatomy]) -> dict[str, str]:
-    """The addresses of what links beside the titles show, where they are no paper's own but the venue's.
-
-    That is one which holds the name that the link shows, or to which several links of that name lead.
-    """
-    links = [
-        (anatomy.inline.visible[link.label.start : link.label.end].strip(" []()"), link.url)
-        for anatomy in anatomies
-        for link in anatomy.inline.links
-        if link is not anatomy.title_link and not find_ids(link.url)
-        if not is_paper_address(link.url) or JOURNAL_HOME.search(link.url)
-    ]
-    times = Counter(links)
-    return {shown: url for shown, url in links if times[shown, url] > 1 or _is_named(url, shown)}
-
-
-def _is_named(url: str, shown: str) -> bool:
-    name, address = (re.sub(r"[\W\d_]", "", text).lower() for text in (shown, url))  # ".../quiet-letters"
-    return len(name) >= SHORTEST_NAME and name in address and not ARTICLE.search(url)
-
-
-def _is_dated(anatomies: Sequence[Anatomy]) -> bool:
-    """Whether entries show years, in a badge perhaps; so unless several that name a venue show none."""
-    inlines = [anatomy.inline for anatomy in anatomies]
-    shown = [inline.visible + "".join(inline.raw[at.start : at.end] for at in inline.images) for inline in inlines]
-    named = sum(anatomy.has(Part.VENUE) for anatomy in anatomies)
-    return named < MIN_UNDATED or any(map(SHOWN_YEAR.search, shown))
-
-
-def _links_titles(anatomies: Sequence[Anatomy]) -> bool:
-    titled = [anatomy for anatomy in anatomies if anatomy.title is not None]
-    return sum(anatomy.title_link is not None for anatomy in titled) * 2 > len(titled)
-
-
-def _usual_awards(anatomies: Sequence[Anatomy]) -> frozenset[str]:
-    seen = Counter(sign for anatomy in anatomies for sign in set(AWARD.findall(anatomy.inline.visible)))
-    return frozenset(sign for sign, times in seen.items() if times > 1 and times >= CLAIM_SHARE * len(anatomies))
-
-
-def _no_link(anatomies: Sequence[Anatomy]) -> str | None:
-    seen = Counter(link.url for anatomy in anatomies for link in anatomy.inline.links if link.url in NO_LINKS)
-    return seen.most_common(1)[0][0] if seen else None
-
-
-def usual_break(anatomies: Sequence[Anatomy]) -> str:
-    """The hard break with which nearly all entries of two lines end their first; "" where there is no such habit."""
-    seen = Counter(found.group(1) for anatomy in anatomies if (found := TWO_LINES.fullmatch(anatomy.raw)))
-    if not seen:
-        return ""
-    usual, times = seen.most_common(1)[0]
-    is_hard = bool(usual.strip()) or len(usual) > 1
-    return usual if is_hard and times >= max(3, BREAK_SHARE * seen.total()) else ""
 
 
 def lists_others(anatomies: Sequence[Anatomy], owner: re.Pattern[str] | None) -> bool:
@@ -201,60 +76,3 @@ def led_by_with(anatomy: Anatomy) -> bool:
     """Whether "with" leads to the names: then they are the others'."""
     start = anatomy.authors.span.start if anatomy.authors else 0
     return bool(re.search(r"\b(?:with|w/)\W*$", anatomy.inline.visible[:start], re.IGNORECASE))
-
-
-def common_texts(anatomies: Sequence[Anatomy]) -> frozenset[str]:
-    """The texts, images, bare links, attributes, comments and category brackets that stand in many entries."""
-    seen: Counter[str] = Counter()
-    names: set[str] = set()  # texts that begin with a capital, names of something, and those that claim something
-    ranks: set[str] = set()  # badges that lead nowhere, "CCF A": they are true of one venue
-    for anatomy in anatomies:
-        prose = [anatomy.text(c.span) for c in anatomy.chunks if c.part is Part.PROSE]
-        claims = {fold_prose(anatomy.text(c.span)) for c in anatomy.chunks if c.part is Part.STATUS}
-        names |= {fold_prose(text) for text in prose if text[:1].isupper()} | claims
-        texts = {fold_prose(text) for text in prose} | claims
-        texts |= {anatomy.raw[image.start : image.end] for image in anatomy.inline.images}
-        ranks |= _loose_badges(anatomy)
-        texts |= {anatomy.raw[link.raw.start : link.raw.end] for link in anatomy.inline.links if not len(link.label)}
-        texts |= set(COMMENT.findall(anatomy.raw))
-        texts |= {attribute.text for attribute in find_attributes(anatomy.inline)}
-        texts |= {f"{fold_prose(anatomy.text(c.span))}:" for c in anatomy.chunks if c.part is Part.LABEL}
-        texts |= {f"[{anatomy.text(span)}]" for c in anatomy.chunks for part, span in c.inner if part is Part.LABEL}
-        seen.update(texts)
-    size = len(anatomies)
-    usual = {text for text, times in seen.items() if _is_form(text, times, size, named=text in names)}
-    return frozenset(text for text in usual if text not in ranks or seen[text] >= CLAIM_SHARE * size)
-
-
-def _loose_badges(anatomy: Anatomy) -> set[str]:
-    """The badges of an entry that lead nowhere."""
-    linked = [link.raw for link in anatomy.inline.links]
-    loose = (image for image in anatomy.inline.images if not any(raw.holds(image) for raw in linked))
-    return {shown for image in loose if "/badge/" in (shown := anatomy.raw[image.start : image.end])}
-
-
-def recent_texts(anatomies: Sequence[Anatomy], place: int) -> frozenset[str]:
-    """The texts that lead to names ("Authors") in all of the entries next to a place."""
-    near = sorted(range(len(anatomies)), key=lambda n: n - place if n >= place else place - n - 0.5)[:RECENT]
-    chunks = [(anatomies[n], anatomies[n].chunks) for n in near]
-    texts = [{fold_prose(a.text(c.span)) for c in own if c.part is Part.PROSE} for a, own in chunks]
-    shared = set.intersection(*texts) if len(texts) == RECENT else set()
-    return frozenset(text for text in shared if LEADS_TO_NAMES.fullmatch(text))
-
-
-def _is_form(text: str, times: int, size: int, *, named: bool) -> bool:
-    if BARE_LINK.match(text):
-        return times > max(2.0, size / 2)  # two chapters link one book; what most link belongs to none
-    if text.startswith(("<", "!", "[")) or text.endswith(":"):
-        return times >= max(2.0, COMMON_SHARE * size)
-    if re.search(r"\d", text) or not text or LANGUAGE.fullmatch(text) or RANK.fullmatch(text):
-        return False
-    connecting = CONNECTING.fullmatch(text) and len(text.split()) > 1 and not named
-    if connecting or text == "authors" or text.startswith(("the original", "the final")):
-        return times >= max(2.0, COMMON_SHARE * size)
-    return times >= max(3.0, CLAIM_SHARE * size)
-
-
-def fold_prose(text: str) -> str:
-    """A text as it is compared between entries: digits and case do not matter."""
-    return re.sub(r"\d+", "0", " ".join(text.lower().split())).strip(" .,;:")

@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
 from pipeline.page.learning.facts import Facts
-from pipeline.page.learning.form import common_texts, learn_manner
+from pipeline.page.learning.form import learn_manner
+from pipeline.page.learning.habits import common_texts, learn_habits
 from pipeline.page.learning.vocabulary import STATUS
 from pipeline.page.reading.source import BLANK_LINE
 from pipeline.page.reading.span import Span
@@ -86,7 +87,7 @@ def _in_place(
 
     Where an entry says twice that it waits ("Preprint, under review"), the first place gets the venue, the others go.
     """
-    manner = learn_manner([target], 0, owner.pattern, owner.matches, frozenset())
+    manner = learn_manner([target], 0, owner.pattern, owner.matches, learn_habits([target], frozenset()))
     filler = Filler(target, facts, manner)
     status = waiting[0]
     words = _status_words(target, status)
@@ -210,7 +211,8 @@ def _venue_piece(model: Anatomy, start: int, tail: int, facts: Facts, owner: Own
     """The model's source between two places, its venue replaced by the paper's."""
     within = (chunk for chunk in model.chunks if model.inline.source(chunk.span).end <= tail)
     chunks = tuple(chunk for chunk in within if chunk.part in OF_VENUE)
-    manner = learn_manner([model], 0, owner.pattern, owner.matches, common_texts([model]))
+    habits = learn_habits([model], common_texts([model]))
+    manner = learn_manner([model], 0, owner.pattern, owner.matches, habits)
     # What stands behind the venue is no part of the piece, nor are pictures in front of it, whose places must hold.
     marks = tuple(mark for mark in model.inline.marks if mark.raw.end <= tail)
     links = tuple(link for link in model.inline.links if link.raw.end <= tail)

@@ -12,6 +12,7 @@ from pipeline.page.learning.author_form import AuthorForm
 from pipeline.page.learning.dissect import dissect
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import Manner
+from pipeline.page.learning.habits import Habits
 from pipeline.page.learning.wording import (
     Voice,
     is_announcement,
@@ -56,7 +57,7 @@ def _adapted(models: Sequence[Frame], item: NewsItem) -> str:
         has_venue = item.facts.venue and item.facts.kind not in OUT
         told = is_announcement(anatomy, accepted=item.accepted) and (item.facts.links or not _leans_on_link(anatomy))
         if told and (not item.accepted or has_venue):
-            manner = Manner(AuthorForm(), _Everything(), lambda _: False, awards=_Everything())
+            manner = Manner(AuthorForm(), lambda _: False, Habits(_Everything(), awards=_Everything()))
             text = fill(anatomy, _told(item.facts), manner)
             if anatomy.has(Part.TITLE) or any(link_target(url) in text for _, url in item.facts.links):
                 return _ended_like(message, text)  # else nobody could tell of which paper it speaks

@@ -7,7 +7,8 @@ import pytest
 from pipeline.page.learning.author_form import AuthorForm
 from pipeline.page.learning.dissect import dissect
 from pipeline.page.learning.facts import paper_facts
-from pipeline.page.learning.form import Manner, common_texts
+from pipeline.page.learning.form import Manner
+from pipeline.page.learning.habits import Habits, common_texts
 from pipeline.page.writing.filling.fill import fill
 from tests.page.render.pages import PREPRINT, PUBLICATION, as_paper
 
@@ -32,7 +33,7 @@ FILLED = [
 
 def filled(raw, record, *others):
     anatomies = dissect([raw, *others], None)
-    manner = Manner(AuthorForm(), common_texts(anatomies), lambda _: False)
+    manner = Manner(AuthorForm(), lambda _: False, Habits(common_texts(anatomies)))
     return fill(anatomies[0], paper_facts(as_paper(record)), manner)
 
 

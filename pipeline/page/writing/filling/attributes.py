@@ -15,7 +15,7 @@ def fill_attributes(filler: Filler) -> None:
     An element that shows nothing is there for its attribute, and goes with it.
     """
     for attribute in find_attributes(filler.anatomy.inline):
-        if attribute.text in filler.manner.common:
+        if attribute.text in filler.habits.common:
             continue
         if ours := _ours(filler, attribute):
             filler.put(attribute.value, ours)

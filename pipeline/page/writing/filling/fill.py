@@ -118,7 +118,7 @@ def fill(anatomy: Anatomy, facts: Facts, manner: Manner) -> str:
     closed = close_gaps(drop_halves(anatomy.raw, close_gaps(drop_told_lines(form))))
     closed = drop_remains(form, closed)
     closed = _no_new_paragraphs(anatomy.raw, closed)
-    shaped = _no_empty_elements(anatomy.raw, _whole_breaks(_usual_break(closed, manner.line_break)))
+    shaped = _no_empty_elements(anatomy.raw, _whole_breaks(_usual_break(closed, manner.habits.line_break)))
     text = _year_once(anatomy.raw, _put(shaped, filler.values).rstrip())
     if not DANGLING.search(anatomy.raw):
         text = DANGLING.sub("", text)

@@ -29,13 +29,14 @@ class Filler:
         self.anatomy = anatomy
         self.facts = facts
         self.manner = manner
+        self.habits = manner.habits
         self.edits: list[Edit] = []
         self.values: list[str] = []
         self.linked: set[str] = set()
         self.year_shown = facts.venue_has_year and any(
             chunk.part in {Part.VENUE, Part.PREPRINT, Part.STATUS} for chunk in anatomy.chunks
         )
-        self.math = manner.math
+        self.math = self.habits.math
 
     def text(self, span: Span) -> str:
         """The model's visible text of a span."""

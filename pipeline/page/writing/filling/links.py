@@ -6,7 +6,7 @@ import re
 from urllib.parse import unquote, urlsplit
 
 from pipeline.page.learning.anatomy import Chunk, Part, in_one_bracket
-from pipeline.page.learning.form import fold_prose
+from pipeline.page.learning.habits import fold_prose
 from pipeline.page.learning.vocabulary import (
     PDF_LABEL,
     PUBLISHERS,
@@ -69,11 +69,11 @@ def link_and_label(filler: Filler, link: Link) -> tuple[str, str]:
     url, shown = labelled_url(filler, link), filler.text(link.label)
     if url and (label := _label_of_kind(filler, shown)):
         return url, label
-    elsewhere = publisher_of(shown) or PDF_LABEL.fullmatch(shown) or shown.lower() in filler.manner.place_labels
+    elsewhere = publisher_of(shown) or PDF_LABEL.fullmatch(shown) or shown.lower() in filler.habits.place_labels
     if not url and elsewhere and is_only_way(filler):
         label, url = _other_label(filler, link)
         return url, label
-    if not url and shown.lower() in filler.manner.own_labels and is_only_way(filler):
+    if not url and shown.lower() in filler.habits.own_labels and is_only_way(filler):
         return best_url(filler, link), ""
     return url, ""
 
@@ -106,7 +106,7 @@ def _own_name(filler: Filler, link: Link) -> tuple[str, str] | None:
 def _is_aside(filler: Filler, chunk: Chunk) -> bool:
     """Whether a link stands in one bracket with words that are the other paper's: "(Best Paper Award [link])"."""
     before, text = filler.before(chunk), filler.anatomy.inline.visible
-    if before is None or before.part is not Part.PROSE or fold_prose(filler.text(before.span)) in filler.manner.common:
+    if before is None or before.part is not Part.PROSE or fold_prose(filler.text(before.span)) in filler.habits.common:
         return False
     return in_one_bracket(text, before.span, chunk.span)
 
@@ -122,7 +122,7 @@ def is_only_way(filler: Filler) -> bool:
 def _other_label(filler: Filler, link: Link) -> tuple[str, str]:
     """A label that is true of the paper's address, one of the list's if it has any, with that: "PDF" for "IEEE"."""
     url = best_url(filler, link)
-    labels = [label for label in filler.manner.labels if not CLAIMS.search(label)]
+    labels = [label for label in filler.habits.labels if not CLAIMS.search(label)]
     labels = [label for label in labels if not PDF_LABEL.fullmatch(label) or is_pdf(url)]
     named = [label for label in labels if publisher_of(label)]
     fitting = [label for label in named if is_publishers(filler, label, url)]
@@ -146,7 +146,7 @@ def fill_arxiv(filler: Filler, chunk: Chunk) -> None:
             filler.replace(span, facts.arxiv)
         elif facts.category:
             filler.replace(span, facts.category)
-        elif f"[{filler.text(span)}]" not in filler.manner.common:
+        elif f"[{filler.text(span)}]" not in filler.habits.common:
             filler.cut(filler.anatomy.inline.source(Span(span.start - 1, span.end + 1)))
 
 

@@ -28,7 +28,7 @@ YEAR_BEHIND = re.compile(r"[ ,]*(?:19|20)\d\d\Z")
 
 def fill_bare_link(filler: Filler, link: Link) -> None:
     """A link that shows no text (a picture, an icon): led where the other one led, if ours has such an address."""
-    if filler.anatomy.raw[link.raw.start : link.raw.end] in filler.manner.common:
+    if filler.anatomy.raw[link.raw.start : link.raw.end] in filler.habits.common:
         return
     kind = link_kind(link.url)
     named = _named(filler, link)
@@ -67,7 +67,7 @@ def fill_image(filler: Filler, image: Span) -> None:
             _fill_alt(filler, ALT.search(raw, image.start, image.end), group, badge.group(1), name)
     elif number and facts.arxiv:
         filler.put(Span(*number.span(1)), facts.arxiv)
-    elif raw[image.start : image.end] not in filler.manner.common:
+    elif raw[image.start : image.end] not in filler.habits.common:
         filler.cut(image)
 
 

@@ -6,7 +6,7 @@ import re
 
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.facts import Facts
-from pipeline.page.learning.form import fold_prose
+from pipeline.page.learning.habits import fold_prose
 from pipeline.page.learning.vocabulary import ARCHIVES
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.addresses import labelled_url
@@ -77,7 +77,7 @@ def fill_status(filler: Filler, chunk: Chunk) -> None:
         _drop_status(filler, chunk)
     elif filler.facts.venue:
         filler.write(chunk.span, filler.facts.venue)
-    elif fold_prose(filler.text(chunk.span)) not in filler.manner.common:
+    elif fold_prose(filler.text(chunk.span)) not in filler.habits.common:
         filler.drop(chunk)
 
 

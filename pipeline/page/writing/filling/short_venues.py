@@ -42,7 +42,7 @@ def is_short(venue: str) -> bool:
 def _fill_short(filler: Filler, chunk: Chunk) -> None:
     """The venue in short with its year; where no short name is known, the year alone, if nothing else says it."""
     facts, inner = filler.facts, dict(chunk.inner)
-    if not facts.venue and facts.arxiv and is_badge(filler.anatomy, chunk) and filler.manner.preprint_badge != "":
+    if not facts.venue and facts.arxiv and is_badge(filler.anatomy, chunk) and filler.habits.preprint_badge != "":
         say_arxiv(filler, chunk)
         return
     name, year = inner[Part.ACRONYM], inner[Part.YEAR]
@@ -79,7 +79,7 @@ def fill_acronym(filler: Filler, chunk: Chunk) -> None:
     if not filler.facts.acronym:
         filler.drop(chunk)
         return
-    if chunk.link and (known := filler.manner.venue_links.get(filler.facts.acronym)):
+    if chunk.link and (known := filler.habits.venue_links.get(filler.facts.acronym)):
         filler.lead(chunk.link, known)
     elif chunk.link:
         filler.unlink(chunk.link)
@@ -100,6 +100,6 @@ def say_arxiv(filler: Filler, chunk: Chunk) -> None:
     name = next((span for part, span in inner.items() if part is not Part.YEAR), chunk.span)
     gap = filler.text(Span(name.end, inner[Part.YEAR].start)) if Part.YEAR in inner else ""  # none: "ICML2031"
     bare = f"{ARXIV}{gap}{year}" if year and Part.YEAR in inner else ARXIV
-    shown = filler.manner.preprint_badge or bare
+    shown = filler.habits.preprint_badge or bare
     filler.replace(chunk.span, ANY_YEAR.sub(str(year) if year else "", shown).strip())
     filler.year_shown = bool(year and ANY_YEAR.search(shown))

@@ -6,7 +6,7 @@ import re
 
 from pipeline.page.escape import Context, escape_text, escape_url
 from pipeline.page.learning.anatomy import Chunk, Part
-from pipeline.page.learning.form import fold_prose
+from pipeline.page.learning.habits import fold_prose
 from pipeline.page.learning.vocabulary import AWARD, COMMENT, VENUE_FIELD
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.addresses import announces_other, best_url, is_called_here, link_target
@@ -46,7 +46,7 @@ def fill_title(filler: Filler, chunk: Chunk) -> None:
     asks = filler.text(chunk.span)[-1:] in {"?", "!"} and title[-1:] not in {"?", "!", "."}
     if asks and _is_stopped(filler.anatomy.raw, raw):
         title += "."  # the model's own sign parted it from what follows
-    if filler.manner.links_titles and filler.facts.links and not filler.anatomy.inline.links and is_only_way(filler):
+    if filler.habits.links_titles and filler.facts.links and not filler.anatomy.inline.links and is_only_way(filler):
         filler.replace(chunk.span, _linked(filler, chunk, title))
         return
     filler.write(chunk.span, title)
@@ -54,8 +54,8 @@ def fill_title(filler: Filler, chunk: Chunk) -> None:
         filler.cut(filler.anatomy.inline.source(Span(*cut.span())))
     if chunk.link:
         url = best_url(filler, chunk.link)
-        if url or filler.manner.no_link is not None or not chunk.link.url:
-            filler.lead(chunk.link, url or filler.manner.no_link or "")
+        if url or filler.habits.no_link is not None or not chunk.link.url:
+            filler.lead(chunk.link, url or filler.habits.no_link or "")
         else:
             filler.unlink(chunk.link)
 
@@ -156,14 +156,14 @@ def fill_prose(filler: Filler, chunk: Chunk) -> None:
             return  # without it the sentence would have no verb
     if fold_prose(filler.text(chunk.span)) == "authors" and filler.anatomy.has(Part.AUTHORS) and filler.facts.authors:
         return
-    if leads_nowhere or chunk.link or fold_prose(filler.text(chunk.span)) not in filler.manner.common:
+    if leads_nowhere or chunk.link or fold_prose(filler.text(chunk.span)) not in filler.habits.common:
         filler.drop(chunk)
 
 
 def drop_awards(filler: Filler) -> None:
     """What is a sign of the other paper's award goes: "🏆" behind its title."""
     for found in AWARD.finditer(filler.anatomy.inline.visible):
-        if found.group() not in filler.manner.awards:
+        if found.group() not in filler.habits.awards:
             filler.cut(filler.anatomy.inline.source(Span(*found.span())))
 
 
@@ -183,7 +183,7 @@ def fill_type(filler: Filler, chunk: Chunk) -> None:
 def drop_comments(filler: Filler) -> None:
     """What nobody sees is of the other paper too (`<!-- to appear -->`), unless most entries carry it."""
     for found in COMMENT.finditer(filler.anatomy.raw):
-        if found.group() not in filler.manner.common:
+        if found.group() not in filler.habits.common:
             filler.cut(Span(*found.span()))
 
 
@@ -204,7 +204,7 @@ def fill_label(filler: Filler, chunk: Chunk) -> None:
 def _is_form(filler: Filler, label: str) -> bool:
     """Whether what leads to a venue is a word of the form ("In", "Journal"), and no name that belongs to another."""
     return (
-        label[:1].islower() or bool(LEADS_TO_VENUE.fullmatch(label)) or f"{fold_prose(label)}:" in filler.manner.common
+        label[:1].islower() or bool(LEADS_TO_VENUE.fullmatch(label)) or f"{fold_prose(label)}:" in filler.habits.common
     )
 
 
@@ -239,6 +239,6 @@ def _will_stay(filler: Filler, chunk: Chunk) -> bool:
         Part.ARXIV: bool(facts.arxiv),
         Part.DOI: bool(doi_to_show(filler)),
         Part.ADDRESS: bool(facts.links),
-        Part.PROSE: chunk.link is None and fold_prose(filler.text(chunk.span)) in filler.manner.common,
+        Part.PROSE: chunk.link is None and fold_prose(filler.text(chunk.span)) in filler.habits.common,
     }
     return kept.get(chunk.part, False)

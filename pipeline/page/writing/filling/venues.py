@@ -35,7 +35,7 @@ def fill_venue(filler: Filler, chunk: Chunk) -> None:
     facts = filler.facts
     if not facts.venue:
         apart = is_badge(filler.anatomy, chunk) and not filler.anatomy.has(Part.PREPRINT)
-        if facts.arxiv and apart and filler.manner.preprint_badge != "":
+        if facts.arxiv and apart and filler.habits.preprint_badge != "":
             say_arxiv(filler, chunk)
         elif _year_would_stand_alone(filler, chunk) and not facts.is_unplaced:
             filler.replace(chunk.span, PREPRINT_WORD)
@@ -62,7 +62,7 @@ def fill_venue(filler: Filler, chunk: Chunk) -> None:
     told = not has_short_year and not is_short(facts.venue_name) and _said_year(filler, chunk)
     if name and year and facts.year and dated and not told and not STATUS.search(facts.venue):
         _name_and_year(filler, chunk, name, year)
-    elif has_short_year and (_year_apart(filler, chunk) or not filler.manner.dated):
+    elif has_short_year and (_year_apart(filler, chunk) or not filler.habits.dated):
         filler.write(chunk.span, facts.venue_name)
         filler.year_shown = False
     else:
@@ -71,7 +71,7 @@ def fill_venue(filler: Filler, chunk: Chunk) -> None:
 
 def _lead_in(filler: Filler, venue: Chunk) -> None:
     """The "In" in front of the venue comes or goes as the list has it for venues of this kind."""
-    wanted = filler.manner.leads.get(filler.facts.kind)
+    wanted = filler.habits.leads.get(filler.facts.kind)
     lead = venue_lead(filler.anatomy, venue)
     if wanted is None or bool(wanted) == bool(lead):
         return
@@ -176,7 +176,7 @@ def _lead_to_publisher(filler: Filler, chunk: Chunk) -> None:
     link = chunk.link
     if link is None:
         return
-    if known := filler.manner.venue_links.get(filler.facts.venue):
+    if known := filler.habits.venue_links.get(filler.facts.venue):
         filler.lead(link, known)
         return
     same = link_kind(link.url) == "arxiv"
@@ -186,7 +186,7 @@ def _lead_to_publisher(filler: Filler, chunk: Chunk) -> None:
         if not JOURNAL_HOME.search(link.url):  # else another link leads to the paper
             filler.linked.add(link_target(url))
         filler.lead(link, link_target(url))
-    elif filler.manner.no_link is not None:
-        filler.lead(link, filler.manner.no_link)
+    elif filler.habits.no_link is not None:
+        filler.lead(link, filler.habits.no_link)
     else:
         filler.unlink(link)

@@ -1,0 +1,229 @@
+"""The habits of a section: what its entries share, whichever of them is the model."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from pipeline.page.learning.anatomy import Anatomy, Part
+from pipeline.page.learning.attributes import find_attributes
+from pipeline.page.learning.badges import preprint_badge
+from pipeline.page.learning.labels import own_labels, paper_labels, place_labels
+from pipeline.page.learning.title import JOURNAL_HOME, is_paper_address
+from pipeline.page.learning.vocabulary import AWARD, COMMENT
+from pipeline.papers.ids import find_ids
+
+ARTICLE = re.compile(r"\d{5}|/(?:article|abs|content|full)s?/")  # in a publisher's address
+SHOWN_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[’']\d\d\b|[A-Z]-?\d\d\b")
+SHORT_LINK = re.compile(
+    r"(?<![!\[])\[(?P<label>[^\[\]\n]{4,40})\]\([^()\s]+\)|<a\b[^<>]*\bhref=[^<>]*>(?P<html>[^<>\n]{4,40})</a>",
+    re.IGNORECASE,
+)
+MIN_UNDATED = 2  # entries without a year that make a habit
+SHORTEST_NAME = 3  # letters of a venue's acronym
+COMMON_SHARE = 0.4  # of the entries that must show a connecting text before it counts as form
+CLAIM_SHARE = 0.9  # the same for a text that may claim something: a track, an award, a publisher
+BARE_LINK = re.compile(r"\[!\[|<a\b", re.IGNORECASE)  # a picture's, an icon's
+# An entry of two lines, with what breaks the first: a tag, a backslash, two spaces.
+TWO_LINES = re.compile(r"[^\r\n]*?((?:<br\s*/?>|\\\\?|[ ]{2,})?[ ]*)(?:\r\n|\n|\r)[ \t]*\S[^\r\n]*")
+BREAK_SHARE = 0.7  # of the entries that must break their first line in the same way
+NO_LINKS = ("", "#")
+RECENT = 3  # entries that show how the owner writes by now
+LEADS_TO_NAMES = re.compile(r"authors?|with|by|in collaboration with|joint(?:ly)? (?:work )?with")
+# What is true of one paper, however many others it is true of.
+LANGUAGE = re.compile(
+    r"(?:written )?in (?:arabic|chinese|czech|dutch|english|french|german|greek|hebrew|hindi|hungarian|indonesian"
+    r"|italian|japanese|korean|persian|polish|portuguese|romanian|russian|spanish|swedish|turkish|ukrainian|vietnamese)"
+)
+# How a venue is ranked or where it is indexed: "CCF-A", "CORE A*", "SCI".
+RANK = re.compile(r"(?:ccf|jcr|core|caai|qualis|abdc|ajg|scopus|ss?ci|esi|ei)\b.{0,12}|.{0,12}(?:区|顶会|顶刊).{0,4}")
+CONNECTING = re.compile(r"[a-z][a-z ]*|authors?|in collaboration with.*|the (?:original|final).* available.*")
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What the entries of a section share; the defaults are those of a section that shows nothing.
+
+    `common` are the texts that stand in many entries, as `common_texts` finds them.
+    `line_break` is the hard break with which nearly all entries of two lines end their first: see `usual_break`.
+    `leads` are what leads to venues of each kind, as `learning.led_in` finds it.
+    `linked` are the short texts that are links on the page, each with the source of its first one.
+    `no_link` is where titles lead that have no address yet ("", "#"), None where they are not linked then.
+    `labels` are those of links to the papers themselves, `own_labels` the section's own words for them,
+    `place_labels` the names of places that it links, as `learning.labels` finds them.
+    `math` says that entries show formulas between dollars.
+    `venue_links` are addresses of venues among others, by what the links show. `dated` says that entries show years.
+    `awards` are the signs of awards that nearly all entries carry. `preprint_badge` is as `learning.badges` finds it.
+    `links_titles` says that most titles are links.
+    """
+
+    common: frozenset[str] = frozenset()
+    line_break: str = ""
+    leads: Mapping[str, str] = field(default_factory=dict)
+    linked: tuple[tuple[str, str], ...] = ()
+    no_link: str | None = None
+    labels: tuple[str, ...] = ()
+    own_labels: frozenset[str] = frozenset()
+    place_labels: frozenset[str] = frozenset()
+    math: bool = False
+    venue_links: Mapping[str, str] = field(default_factory=dict)
+    dated: bool = True
+    awards: frozenset[str] = frozenset()
+    preprint_badge: str | None = None
+    links_titles: bool = False
+
+
+def learn_habits(
+    anatomies: Sequence[Anatomy],
+    common: frozenset[str],
+    *,
+    line_break: str = "",
+    page: str = "",
+    leads: Mapping[str, str] | None = None,
+) -> Habits:
+    """What the entries share.
+
+    Args:
+        anatomies: the entries.
+        common: as `common_texts` finds it, in these entries or in some of them.
+        line_break: as `usual_break` finds it; "" where it does not matter.
+        page: the whole page's text.
+        leads: as `learning.led_in` finds them, in more of the list.
+    """
+    return Habits(
+        common=common,
+        line_break=line_break,
+        leads=leads or {},
+        linked=linked_texts(page),
+        no_link=_no_link(anatomies),
+        labels=paper_labels(anatomies),
+        own_labels=own_labels(anatomies),
+        place_labels=place_labels(anatomies),
+        math=any("$" in anatomy.raw for anatomy in anatomies),
+        venue_links=_venue_links(anatomies),
+        dated=_is_dated(anatomies),
+        awards=_usual_awards(anatomies),
+        preprint_badge=preprint_badge(page),
+        links_titles=_links_titles(anatomies),
+    )
+
+
+@lru_cache(maxsize=4)
+def linked_texts(page: str) -> tuple[tuple[str, str], ...]:
+    """The short texts that are links on a page, each with the source of its first one."""
+    found = {link["label"] or link["html"]: link.group() for link in reversed(list(SHORT_LINK.finditer(page)))}
+    return tuple((label.strip("*_ "), source) for label, source in found.items())
+
+
+def _venue_links(anatomies: Sequence[Anatomy]) -> dict[str, str]:
+    """The addresses of what links beside the titles show, where they are no paper's own but the venue's.
+
+    That is one which holds the name that the link shows, or to which several links of that name lead.
+    """
+    links = [
+        (anatomy.inline.visible[link.label.start : link.label.end].strip(" []()"), link.url)
+        for anatomy in anatomies
+        for link in anatomy.inline.links
+        if link is not anatomy.title_link and not find_ids(link.url)
+        if not is_paper_address(link.url) or JOURNAL_HOME.search(link.url)
+    ]
+    times = Counter(links)
+    return {shown: url for shown, url in links if times[shown, url] > 1 or _is_named(url, shown)}
+
+
+def _is_named(url: str, shown: str) -> bool:
+    name, address = (re.sub(r"[\W\d_]", "", text).lower() for text in (shown, url))  # ".../quiet-letters"
+    return len(name) >= SHORTEST_NAME and name in address and not ARTICLE.search(url)
+
+
+def _is_dated(anatomies: Sequence[Anatomy]) -> bool:
+    """Whether entries show years, in a badge perhaps; so unless several that name a venue show none."""
+    inlines = [anatomy.inline for anatomy in anatomies]
+    shown = [inline.visible + "".join(inline.raw[at.start : at.end] for at in inline.images) for inline in inlines]
+    named = sum(anatomy.has(Part.VENUE) for anatomy in anatomies)
+    return named < MIN_UNDATED or any(map(SHOWN_YEAR.search, shown))
+
+
+def _links_titles(anatomies: Sequence[Anatomy]) -> bool:
+    titled = [anatomy for anatomy in anatomies if anatomy.title is not None]
+    return sum(anatomy.title_link is not None for anatomy in titled) * 2 > len(titled)
+
+
+def _usual_awards(anatomies: Sequence[Anatomy]) -> frozenset[str]:
+    seen = Counter(sign for anatomy in anatomies for sign in set(AWARD.findall(anatomy.inline.visible)))
+    return frozenset(sign for sign, times in seen.items() if times > 1 and times >= CLAIM_SHARE * len(anatomies))
+
+
+def _no_link(anatomies: Sequence[Anatomy]) -> str | None:
+    seen = Counter(link.url for anatomy in anatomies for link in anatomy.inline.links if link.url in NO_LINKS)
+    return seen.most_common(1)[0][0] if seen else None
+
+
+def usual_break(anatomies: Sequence[Anatomy]) -> str:
+    """The hard break with which nearly all entries of two lines end their first; "" where there is no such habit."""
+    seen = Counter(found.group(1) for anatomy in anatomies if (found := TWO_LINES.fullmatch(anatomy.raw)))
+    if not seen:
+        return ""
+    usual, times = seen.most_common(1)[0]
+    is_hard = bool(usual.strip()) or len(usual) > 1
+    return usual if is_hard and times >= max(3, BREAK_SHARE * seen.total()) else ""
+
+
+def common_texts(anatomies: Sequence[Anatomy]) -> frozenset[str]:
+    """The texts, images, bare links, attributes, comments and category brackets that stand in many entries."""
+    seen: Counter[str] = Counter()
+    names: set[str] = set()  # texts that begin with a capital, names of something, and those that claim something
+    ranks: set[str] = set()  # badges that lead nowhere, "CCF A": they are true of one venue
+    for anatomy in anatomies:
+        prose = [anatomy.text(c.span) for c in anatomy.chunks if c.part is Part.PROSE]
+        claims = {fold_prose(anatomy.text(c.span)) for c in anatomy.chunks if c.part is Part.STATUS}
+        names |= {fold_prose(text) for text in prose if text[:1].isupper()} | claims
+        texts = {fold_prose(text) for text in prose} | claims
+        texts |= {anatomy.raw[image.start : image.end] for image in anatomy.inline.images}
+        ranks |= _loose_badges(anatomy)
+        texts |= {anatomy.raw[link.raw.start : link.raw.end] for link in anatomy.inline.links if not len(link.label)}
+        texts |= set(COMMENT.findall(anatomy.raw))
+        texts |= {attribute.text for attribute in find_attributes(anatomy.inline)}
+        texts |= {f"{fold_prose(anatomy.text(c.span))}:" for c in anatomy.chunks if c.part is Part.LABEL}
+        texts |= {f"[{anatomy.text(span)}]" for c in anatomy.chunks for part, span in c.inner if part is Part.LABEL}
+        seen.update(texts)
+    size = len(anatomies)
+    usual = {text for text, times in seen.items() if _is_form(text, times, size, named=text in names)}
+    return frozenset(text for text in usual if text not in ranks or seen[text] >= CLAIM_SHARE * size)
+
+
+def _loose_badges(anatomy: Anatomy) -> set[str]:
+    """The badges of an entry that lead nowhere."""
+    linked = [link.raw for link in anatomy.inline.links]
+    loose = (image for image in anatomy.inline.images if not any(raw.holds(image) for raw in linked))
+    return {shown for image in loose if "/badge/" in (shown := anatomy.raw[image.start : image.end])}
+
+
+def recent_texts(anatomies: Sequence[Anatomy], place: int) -> frozenset[str]:
+    """The texts that lead to names ("Authors") in all of the entries next to a place."""
+    near = sorted(range(len(anatomies)), key=lambda n: n - place if n >= place else place - n - 0.5)[:RECENT]
+    chunks = [(anatomies[n], anatomies[n].chunks) for n in near]
+    texts = [{fold_prose(a.text(c.span)) for c in own if c.part is Part.PROSE} for a, own in chunks]
+    shared = set.intersection(*texts) if len(texts) == RECENT else set()
+    return frozenset(text for text in shared if LEADS_TO_NAMES.fullmatch(text))
+
+
+def _is_form(text: str, times: int, size: int, *, named: bool) -> bool:
+    if BARE_LINK.match(text):
+        return times > max(2.0, size / 2)  # two chapters link one book; what most link belongs to none
+    if text.startswith(("<", "!", "[")) or text.endswith(":"):
+        return times >= max(2.0, COMMON_SHARE * size)
+    if re.search(r"\d", text) or not text or LANGUAGE.fullmatch(text) or RANK.fullmatch(text):
+        return False
+    connecting = CONNECTING.fullmatch(text) and len(text.split()) > 1 and not named
+    if connecting or text == "authors" or text.startswith(("the original", "the final")):
+        return times >= max(2.0, COMMON_SHARE * size)
+    return times >= max(3.0, CLAIM_SHARE * size)
+
+
+def fold_prose(text: str) -> str:
+    """A text as it is compared between entries: digits and case do not matter."""
+    return re.sub(r"\d+", "0", " ".join(text.lower().split())).strip(" .,;:")

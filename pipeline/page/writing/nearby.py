@@ -1,0 +1,176 @@
+"""One new entry: a model for it among the entries near its place, filled with the paper's facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.page.learning.anatomy import Anatomy, Part
+from pipeline.page.learning.author_form import AuthorForm
+from pipeline.page.learning.dissect import dissect
+from pipeline.page.learning.facts import Facts
+from pipeline.page.learning.form import learn_manner, lists_others
+from pipeline.page.learning.habits import Habits, common_texts, learn_habits, recent_texts, usual_break
+from pipeline.page.learning.led_in import learn_leads
+from pipeline.page.learning.marked import marked_author, marked_namesake
+from pipeline.page.learning.models import rank_models
+from pipeline.page.learning.wrapping import Wrap, learn_wrap, on_one_line, wrapped
+from pipeline.page.reading.entries import Entry
+from pipeline.page.reading.inline import parse_inline
+from pipeline.page.reading.references import find_definitions
+from pipeline.page.writing.filling.fill import fill
+from pipeline.page.writing.numbers import entry_number, with_number
+from pipeline.page.writing.pinned import Voice, write_pinned
+from pipeline.page.writing.view import ListView, Owner
+
+WINDOW = 24  # entries around the place from which a model is chosen: recent ones show the owner's present form
+KINDS_WINDOW = 40  # entries on each side of the place that tell of kinds of venues: some are rare
+VOTERS = 4  # models that are filled; where several give the same text, that is how the owner writes
+VOTE_WEIGHT = 1.0
+OTHER_MARKER = 6.0  # what an entry with a number loses as a model among entries without, and the other way round
+TWO_BULLETS = re.compile(r"[ \t]*[-+*][ \t]+[-+*][ \t]")  # "- - Ada Okafor": where others have one, a slip
+BROKEN = 8.0  # what a filling loses whose marks no longer close
+ALONE = 4.0  # what an entry that names nobody loses where others name the co-authors: ours has some
+OTHER_GROUP = 2.0  # what an entry of another group ("Journals") loses
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """The entries around a place and what they share: learnt once for all papers that go there.
+
+    The place is before index `near` of `window`. `handicaps` are what each entry loses as a model. `wrap` is how the
+    entries are wrapped by hand, in which case those in `window` are on one line each.
+    """
+
+    window: tuple[Anatomy, ...]
+    near: int
+    habits: Habits
+    handicaps: tuple[float, ...]
+    wrap: Wrap | None
+
+
+def look_around(view: ListView, place: int, owner: Owner) -> Nearby:
+    """What stands around the place before the entry of index `place`."""
+    start = max(min(place, len(view.anatomies)) - WINDOW // 2, 0)
+    window = view.anatomies[start : start + WINDOW]
+    wrap = learn_wrap([anatomy.inline for anatomy in window])
+    if wrap:
+        labels = frozenset(find_definitions(view.text))
+        window = dissect([on_one_line(anatomy.inline) for anatomy in window], owner.pattern, labels)
+    habits = learn_habits(
+        window,
+        common_texts(window) | recent_texts(window, place - start),
+        line_break=usual_break(window),
+        page=view.text,
+        leads=learn_leads(view.anatomies[max(place - KINDS_WINDOW, 0) : place + KINDS_WINDOW]),
+    )
+    handicaps = [_strangeness(view, start + n, place) for n in range(len(window))]
+    slips = [bool(TWO_BULLETS.match(anatomy.raw)) or _dates_twice(anatomy) for anatomy in window]
+    if sum(slips) * 2 < len(slips):
+        handicaps = [a + OTHER_MARKER * b for a, b in zip(handicaps, slips, strict=True)]
+    return Nearby(window, place - start, habits, tuple(handicaps), wrap)
+
+
+def write_like(nearby: Nearby, facts: Facts, owner: Owner) -> str | None:
+    """A paper's entry in the form of those nearby; where it has a number, that is 0.
+
+    Returns:
+        None where none of them can serve as a model.
+    """
+    window = nearby.window
+    facts = _with_owner(window, facts, owner)
+    owner = _owner_here(window, facts, owner)
+    votes: dict[str, list[float]] = {}
+    for merit, model in _rank(nearby, facts, owner)[:VOTERS]:
+        text = fill(window[model], facts, learn_manner(window, model, owner.pattern, owner.matches, nearby.habits))
+        text = wrapped(text, nearby.wrap) if nearby.wrap else text
+        text = with_number(text, 0) if entry_number(window[model].raw) is not None else text
+        votes.setdefault(text, []).append(merit - BROKEN * _breaks_marks(window[model].raw, text))
+    if not votes:
+        return None
+    alike: dict[str, list[float]] = {}
+    for text, merits in votes.items():
+        alike.setdefault(_bare(text), []).extend(merits)
+    best = max(alike, key=lambda bare: max(alike[bare]) + VOTE_WEIGHT * len(alike[bare]) / VOTERS)
+    return max((text for text in votes if _bare(text) == best), key=lambda text: (len(votes[text]), max(votes[text])))
+
+
+def _rank(nearby: Nearby, facts: Facts, owner: Owner) -> tuple[tuple[float, int], ...]:
+    """The entries nearby as models for a paper, best first, with what each is worth."""
+    window, handicaps = nearby.window, nearby.handicaps
+    others = lists_others(window, owner.pattern)
+    if others:
+        facts = replace(facts, authors=tuple(name for name in facts.authors if not owner.matches(name)))
+    if others or sum(anatomy.authors is not None for anatomy in window) * 2 > len(window):
+        alone = [ALONE * bool(facts.authors and not anatomy.authors) for anatomy in window]
+        handicaps = tuple(a + b for a, b in zip(handicaps, alone, strict=True))
+    return rank_models(window, facts, nearby.near, handicaps)
+
+
+def write_by_template(view: ListView, nearby: Nearby, facts: Facts, owner: Owner) -> str:
+    """An entry by the pinned template: names, marker and numbers as the entries around its place have them."""
+    window = nearby.window
+    if not window:
+        return with_number(write_pinned(view.template, facts, Voice(AuthorForm(), owner.matches), ""), 0)
+    chosen = min(nearby.near, len(window) - 1)
+    manner = learn_manner(window, chosen, owner.pattern, owner.matches, nearby.habits)
+    if not manner.lists_owner:
+        facts = replace(facts, authors=tuple(name for name in facts.authors if not owner.matches(name)))
+    voice = Voice(manner.authors, owner.matches, math=manner.habits.math, html=manner.html)
+    return with_number(write_pinned(view.template, facts, voice, window[chosen].raw), 0)
+
+
+def _dates_twice(anatomy: Anatomy) -> bool:
+    """Whether an entry says its year twice, by itself: "(2031). Okafor, A. (2031)"."""
+    years = [anatomy.text(chunk.span) for chunk in anatomy.chunks if chunk.part is Part.YEAR]
+    return len(years) > len(set(years))
+
+
+def _bare(text: str) -> str:
+    """An entry without the spaces that no reader sees: beside others, beside tags, at the ends of lines."""
+    return re.sub(r"(?<=>)[ \t]+(?=<)|(?<![ \t])[ \t](?=[\r\n]|\Z)|(?<=[ \t\r\n])[ \t]+(?=\S)", "", text)
+
+
+def _breaks_marks(model: str, text: str) -> bool:
+    """Whether a filled entry shows asterisks that its model does not: a mark that opens and does not close."""
+    shown, own = (parse_inline(raw).visible.count("**") for raw in (text, model))
+    return shown > own
+
+
+def _with_owner(window: Sequence[Anatomy], facts: Facts, owner: Owner) -> Facts:
+    """A list of authors without the owner is not all of it, where the page says "et al."."""
+    cuts = any(anatomy.authors and anatomy.authors.et_al for anatomy in window)
+    if not cuts or owner.pattern is None or any(map(owner.matches, facts.authors)):
+        return facts
+    return replace(facts, authors_complete=False)
+
+
+def _strangeness(view: ListView, model: int, place: int) -> float:
+    """How ill an entry suits as a model for its place alone: another marker, another group (years aside)."""
+    entries = view.series.entries
+    neighbour, other = entries[min(place, len(entries) - 1)], entries[model]
+    same_marker = (entry_number(other.raw) is None) == (entry_number(neighbour.raw) is None)
+    same_group = _named_groups(other) == _named_groups(neighbour)
+    return (0.0 if same_marker else OTHER_MARKER) + (0.0 if same_group else OTHER_GROUP)
+
+
+def _named_groups(entry: Entry) -> list[str]:
+    """What the groups that an entry stands in are called; years say nothing of what is written below them."""
+    return [heading.text for heading in entry.above if not heading.is_year]
+
+
+def _owner_here(anatomies: Sequence[Anatomy], facts: Facts, owner: Owner) -> Owner:
+    """The owner; where none of the paper's authors is, or the list has no such name, the one that it sets apart."""
+    own = next(filter(owner.matches, facts.authors), None)
+    if own is None:
+        found = marked_author(anatomies, facts.authors)
+    elif any(anatomy.authors and anatomy.authors.has_owner for anatomy in anatomies):
+        found = None
+    else:
+        text = marked_namesake(anatomies, own)
+        found = (own, text) if text else None
+    if found is None:
+        return owner
+    name, text = found
+    return Owner(re.compile(re.escape(text)), lambda author: author == name)
