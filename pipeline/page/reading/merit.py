@@ -24,11 +24,11 @@ DRESSED = re.compile(r"\[[^\]\n]+\]\(|\*\*[^*\n]+\*\*|[\"“][^\"”\n]+[\"”]"
 RECORD = re.compile(r"<pre\b.*?</pre>|^[ \t]*```.*?^[ \t]*```", re.DOTALL | re.MULTILINE)
 ADDRESS = re.compile(r"https?://[^\s\"'<>)]+|\]\([^)\s]*\)")  # github.com/janeroe/tides names nobody
 MARKUP = re.compile(r"<[^>]*>|\]\([^)]*\)|[*_`\[\]#>|]+|^\s*(?:\d+\.|[-+*])\s+", re.MULTILINE)
-YEAR = re.compile(r"\b(?:19|20)\d\d\b|[’']\d\d\b")
+YEAR = re.compile(r"\b(?:19|20)\d\d(?:\b|[年년])|[’']\d\d\b")
 PAPER_LINK = re.compile(
     r"arxiv\.org|doi\.org|openreview|aclanthology|\.pdf\b|proceedings\.|dl\.acm|ieeexplore|springer|sciencedirect"
     r"|nature\.com|mlr\.press|ssrn\.|nber\.org|repec\.org|jstor\.org|osf\.io|biorxiv\.|medrxiv\.|wiley\.com"
-    r"|tandfonline|oup\.com|oxfordjournals|pnas\.org|science\.org|plos|cambridge\.org|sagepub|hal\.science|eprint\.iacr|aps\.org|ncbi\.nlm"
+    r"|tandfonline|oup\.com|oxfordjournals|iop\.org|aanda\.org|adsabs\.|pnas\.org|science\.org|plos|cambridge\.org|sagepub|hal\.science|eprint\.iacr|aps\.org|ncbi\.nlm"
 )
 # Two words, a comma, two words. The words stand just around the comma, so each place is tried once.
 NAMES = re.compile(r"[^\W\d_][\w.'’-]*\s+[^\W\d_][\w'’-]*\s*,\s*[^\W\d_][\w.'’*-]*\s+[^\W\d_]")

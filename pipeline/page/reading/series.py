@@ -32,6 +32,9 @@ PART_CLASS = re.compile(
 )
 PAPER_CLASS_GAIN = 0.3  # a box that is called so is an entry, whatever lists stand in it
 MIN_LIST, SURE_ENTRY = 3, 0.75  # entries, and the merit of each, by which a box is known to hold a list
+LIST_TAGS = frozenset({"ul", "ol", "dl", "table", "tbody", "section"})
+LIST_CLASS = re.compile(r"(?:list|grid)\b", re.IGNORECASE)
+ITEM = ("item",)  # of a Markdown list
 ITEM_TAGS = frozenset({"li", "tr"})  # elements that are one of a list by themselves
 HALF_COST = 0.5  # an entry that opens a box and does not close it is a piece of something
 ITEM_GAIN = 0.01  # an item alone in its list is an item, not the box around
@@ -107,15 +110,27 @@ def _tried(reading: Reading, span: Span) -> Iterator[Series]:
 
 
 def _widest(best: Series, found: Sequence[Series], years: Sequence[Span]) -> Series:
-    """The best way, or the one whose elements each hold one of its entries: `<li>` around `<div class="paper">`.
+    """The best way, or the one that wraps each of its elements: `<li>`, "1." or "-" around `<div class="paper">`.
 
-    An element that holds the heading of a year too is that year's.
+    An element that holds the heading of a year too is that year's; a list that holds but one entry is none itself.
     """
     for series in found:
-        elements = series.mark > 0 and is_element(series.way) and is_element(best.way)
-        if elements and _wraps(series, best) and not _holds_any(series, years):
+        around = is_element(series.way) or series.way == ITEM
+        if (
+            series.mark > 0
+            and around
+            and is_element(best.way)
+            and not _is_list(series.way)
+            and _wraps(series, best)
+            and not _holds_any(series, years)
+        ):
             return replace(_widest(series, [other for other in found if other is not series], years), mark=best.mark)
     return best
+
+
+def _is_list(way: Signature) -> bool:
+    """Whether elements are lists, by their name or class: those of some headings may hold one entry each."""
+    return is_element(way) and (way[1] in LIST_TAGS or bool(LIST_CLASS.search(way[2])))
 
 
 def _holds_any(series: Series, spans: Sequence[Span]) -> bool:
@@ -123,7 +138,7 @@ def _holds_any(series: Series, spans: Sequence[Span]) -> bool:
 
 
 def _wraps(outer: Series, inner: Series) -> bool:
-    alone = len(inner.entries) == 1 and outer.way[1] not in ITEM_TAGS
+    alone = len(inner.entries) == 1 and outer.way != ITEM and outer.way[1] not in ITEM_TAGS
     if alone or len(outer.entries) != len(inner.entries):
         return False
     pairs = [(a.span, b.span) for a, b in zip(outer.entries, inner.entries, strict=True)]

@@ -10,7 +10,7 @@ from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.form import led_by_with
 from pipeline.page.learning.liquid import find_loops
 from pipeline.page.options import in_configuration
-from pipeline.page.reading.merit import NAMED_SHARE
+from pipeline.page.reading.merit import NAMED_SHARE, PAPER_LINK
 from pipeline.page.reading.outline import Section
 from pipeline.page.reading.roles import WEAK_NAMES, fold_heading
 from pipeline.page.reading.series import Series
@@ -94,7 +94,8 @@ def shows_paper(anatomy: Anatomy) -> bool:
     told = any(anatomy.has(part) for part in (Part.VENUE, Part.PREPRINT, Part.STATUS, Part.YEAR))
     if anatomy.title is None or is_prose(anatomy):
         return False
-    return told or anatomy.dress == "link" or surely_shows_paper(anatomy)
+    linked = anatomy.title_link is not None and PAPER_LINK.search(anatomy.title_link.url.lower())
+    return told or bool(linked) or anatomy.dress == "link" or surely_shows_paper(anatomy)
 
 
 def surely_shows_paper(anatomy: Anatomy) -> bool:
