@@ -230,7 +230,7 @@ def _et_al(inline: Inline, authors: AuthorList) -> str:
     mark = next((m for m in inline.marks if m.visible.holds(words) and len(m.visible) <= len(words) + 1), None)
     if mark is None:
         return text
-    return f"{text[: len(text) - len(words)]}{mark.mark}{text[-len(words) :]}{closing_of(mark.mark)}"
+    return f"{text[: len(text) - len(words)]}{mark.mark}{text[-len(words) :]}{closing_of(mark)}"
 
 
 def _initials_form(order: Sequence[tuple[Inline, AuthorList]], *, family_first: bool) -> str:

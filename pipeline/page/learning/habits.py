@@ -12,6 +12,7 @@ from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.attributes import find_attributes
 from pipeline.page.learning.badges import preprint_badge
 from pipeline.page.learning.labels import own_labels, paper_labels, place_labels
+from pipeline.page.learning.liquid import INCLUDED
 from pipeline.page.learning.title import JOURNAL_HOME, is_paper_address
 from pipeline.page.learning.vocabulary import AWARD, COMMENT
 from pipeline.papers.ids import find_ids
@@ -185,7 +186,7 @@ def common_texts(anatomies: Sequence[Anatomy]) -> frozenset[str]:
         texts |= {anatomy.raw[image.start : image.end] for image in anatomy.inline.images}
         ranks |= _loose_badges(anatomy)
         texts |= {anatomy.raw[link.raw.start : link.raw.end] for link in anatomy.inline.links if not len(link.label)}
-        texts |= set(COMMENT.findall(anatomy.raw))
+        texts |= {found.group() for sign in (COMMENT, INCLUDED) for found in sign.finditer(anatomy.raw)}
         texts |= {attribute.text for attribute in find_attributes(anatomy.inline)}
         texts |= {f"{fold_prose(anatomy.text(c.span))}:" for c in anatomy.chunks if c.part is Part.LABEL}
         texts |= {f"[{anatomy.text(span)}]" for c in anatomy.chunks for part, span in c.inner if part is Part.LABEL}

@@ -1,4 +1,4 @@
-"""Loops of a template language on the page: what they print comes from data that is kept elsewhere."""
+"""What a template language puts on the page: loops over data, and what is included, from elsewhere."""
 
 from __future__ import annotations
 
@@ -9,6 +9,13 @@ from pipeline.page.reading.span import Span
 
 # Liquid, as Jekyll runs it over a page (https://shopify.github.io/liquid/tags/iteration/).
 TAG = re.compile(r"\{%-?\s*(?P<end>end)?(?P<name>for|tablerow)\b")
+
+# A tag that stands for a text of its own, by what it is told: `{% include person.html key="pell" %}`, `{% cite a31 %}`,
+# of Hugo `{{< figure src="a.png" >}}`; none that goes around a text.
+INCLUDED = re.compile(
+    r"\{%-?\s*(?:include(?:_\w+)?|cite|reference|figure|image|img|asset|picture)\s[^%\n]*[\s=\"'][^%\n]*%\}"
+    r"|\{\{[<%]\s*(?P<name>[\w-]+)\s+[^{}\n]*[>%]\}\}(?![^\n]*\{\{[<%]\s*/(?P=name)\b)"
+)
 
 
 @lru_cache(maxsize=16)

@@ -83,7 +83,7 @@ def mark_around(inline: Inline, name: Span) -> tuple[str, str]:
         and not SEPARATOR.search(inline.visible, mark.visible.start, name.start)
     ]
     opening = "".join(mark.mark for mark in around)
-    closing = "".join(closing_of(mark.mark) for mark in reversed(around))
+    closing = "".join(closing_of(mark) for mark in reversed(around))
     return opening, closing
 
 
@@ -92,7 +92,9 @@ def _bare_length(inline: Inline, mark: Emphasis) -> int:
     return len(ANNOTATION.sub("", inline.visible[mark.visible.start : mark.visible.end].strip()))
 
 
-def closing_of(mark: str) -> str:
-    """What closes an opening mark: the same asterisks, the tag's end."""
-    tag = re.match(r"<\s*([\w-]+)", mark)
-    return f"</{tag.group(1)}>" if tag else mark
+def closing_of(emphasis: Emphasis) -> str:
+    """What closes marked text: the same asterisks, the tag's end, a bracket with attributes."""
+    if emphasis.attributes:
+        return f"]{emphasis.attributes}"
+    tag = re.match(r"<\s*([\w-]+)", emphasis.mark)
+    return f"</{tag.group(1)}>" if tag else emphasis.mark

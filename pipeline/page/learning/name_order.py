@@ -19,6 +19,7 @@ SHORTENED = re.compile(rf"(?:[{UPPER}]\.[- ]?)+[{UPPER}][\w'’-]+")  # "A. Okaf
 TITLE_WORDS = 3
 SHORT_GIVEN = re.compile(rf"[{UPPER}][a-zà-ÿ]{{1,2}}\.")
 MIN_INVERTED = 2  # the parts of the first name
+MIN_ANDS = 2  # in a list of names; with a comma in front of one of them alone they part three
 MIN_NAMELESS = 2  # names that make a list even where the owner's own is not among them
 
 
@@ -29,7 +30,9 @@ def whole_names(visible: str, items: list[Span], owner: re.Pattern[str] | None) 
     given = [bool(INITIALS.fullmatch(text) or SHORT_GIVEN.fullmatch(text)) for text in texts]
     if items and not given[0] and sum(given) >= FAMILY_FIRST * (len(given) - sum(given)) > 0:
         return _paired(items, given), True, False
-    if inverted := _by_semicolons(visible, items) or _all_inverted(visible, items, texts, owner):
+    if inverted := (
+        _by_semicolons(visible, items) or _as_bibtex(visible, items) or _all_inverted(visible, items, texts, owner)
+    ):
         return inverted, True, False
     if inverted := _first_inverted(visible, items, texts, owner):
         return inverted, False, True
@@ -49,6 +52,21 @@ def _by_semicolons(visible: str, items: list[Span]) -> list[Span]:
     if len(items) % 2 or not any(parts) or parts != [bool(place % 2) for place in range(len(parts))]:
         return []
     return [Span(family.start, given.end) for family, given in zip(items[::2], items[1::2], strict=True)]
+
+
+def _as_bibtex(visible: str, items: list[Span]) -> list[Span]:
+    """The names of a list that is written as in BibTeX: "Okafor, Ada and Pell, Jon and A. B. Orr"; else nothing."""
+    between = [visible[a.end : b.start].strip() for a, b in itertools.pairwise(items)]
+    twice = any(a == b == "," for a, b in itertools.pairwise(between))
+    if set(between) != {",", "and"} or between.count("and") < MIN_ANDS or between[-1] == "and" == between[0] or twice:
+        return []
+    names = items[:1]
+    for separator, item in zip(between, items[1:], strict=True):
+        if separator == ",":
+            names[-1] = Span(names[-1].start, item.end)
+        else:
+            names.append(item)
+    return names
 
 
 def _all_inverted(visible: str, items: list[Span], texts: list[str], owner: re.Pattern[str] | None) -> list[Span]:

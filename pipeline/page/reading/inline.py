@@ -44,11 +44,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Emphasis:
-    """Marked text: `visible` in visible text, `raw` with its marks in the source; `mark` is the opening mark."""
+    """Marked text: `visible` in visible text, `raw` with its marks in the source; `mark` is the opening mark.
+
+    `attributes` are those of a bracketed span of Pandoc, "[Jane Roe]{.underline}".
+    """
 
     visible: Span
     raw: Span
     mark: str
+    attributes: str = ""
 
     @property
     def is_italic(self) -> bool:
@@ -190,6 +194,11 @@ class _Builder:
             inner = Span(inner.start + 1, inner.end - 1)
         url = unescape(self.raw[inner.start : inner.end])
         self.links.append(Link(Span(shown, len(self.starts)), Span(start, token.end), inner, url))
+
+    def _span(self, token: Token) -> None:
+        start, shown = self.brackets.pop()
+        attributes = self.raw[token.start + 1 : token.end]
+        self.marks.append(Emphasis(Span(shown, len(self.starts)), Span(start, token.end), "[", attributes))
 
     def _mark(self, token: Token) -> None:
         for at in range(token.start, token.end):

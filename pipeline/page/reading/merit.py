@@ -59,16 +59,25 @@ def owner_pattern(names: Sequence[Name]) -> re.Pattern[str] | None:
         if name.family.isupper():
             written[name.family.title()] = None
         family = f"(?:{'|'.join(map(re.escape, written))})"
-        first = name.given.split()[0] if name.given else ""
-        if not first:
+        given = name.given.split()[0] if name.given else ""
+        if not given:
             ways.append(rf"{EDGE}{family}{END}")
             continue
+        first = _spellings(given)
         gap = r"[\s~*_<>/a-z]{0,6}"
-        ways.append(rf"{EDGE}{re.escape(first)}\b[\s\w.~-]{{0,12}}?\s{family}{END}")
-        short = rf"{re.escape(first[:2])}[a-z]?\."  # "Th." for Theodor
-        ways.append(rf"{EDGE}(?:{re.escape(first[0])}\.?|{short})\s?(?:-?[A-Z]\.?\s?)*{gap}{family}{END}")
-        ways.append(rf"{EDGE}{family}{END},?\s*(?:{re.escape(first)}{END}|{re.escape(first[0])}(?![a-z])|{short})")
+        ways.append(rf"{EDGE}{first}\b[\s\w.~-]{{0,12}}?\s{family}{END}")
+        short = rf"{re.escape(given[:2])}[a-z]?\."  # "Th." for Theodor
+        ways.append(rf"{EDGE}(?:{re.escape(given[0])}\.?|{short})\s?(?:-?[A-Z]\.?\s?)*{gap}{family}{END}")
+        ways.append(rf"{EDGE}{family}{END},?\s*(?:{first}{END}|{re.escape(given[0])}(?![a-z])|{short})")
     return re.compile("|".join(ways)) if ways else None
+
+
+def _spellings(given: str) -> str:
+    """A pattern for a given name with its hyphens, with spaces for them, or in one: "Ngo-Bao", "Ngo Bao", "Ngobao"."""
+    head, *rest = re.split(r"[-‐]", given)
+    return re.escape(head) + "".join(
+        rf"[-‐\s]?(?:{re.escape(part)}|{re.escape(part.lower())})" for part in rest if part
+    )
 
 
 def family_pattern(names: Sequence[Name]) -> re.Pattern[str] | None:

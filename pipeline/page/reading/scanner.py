@@ -34,11 +34,12 @@ TARGET = re.compile(
 )
 REFERENCE = re.compile(r"\[[^\]\n]*\]")
 REFERENCE_WORDS = 3
+SPAN_ATTRIBUTES = re.compile(r"\{[.#][^{}\n]*\}")  # of Pandoc and Quarto: "[Jane Roe]{.underline}"
 ATTRIBUTES = re.compile(r"(?:\{:?[^}\n]*\})+")
 
 
 class Token(NamedTuple):
-    """A token; `kind` is the name of its group in `SCANNER`, or "target" for what closes a link."""
+    """A token; `kind` is the name of its group in `SCANNER`, "target" for what closes a link, "span" for a span."""
 
     kind: str
     start: int
@@ -63,7 +64,7 @@ def _reference(raw: str, opener: Token, closing: Token, labels: frozenset[str]) 
 
 
 def parse_tokens(raw: str, labels: frozenset[str] = frozenset()) -> tuple[list[Token], dict[int, Token]]:
-    """Cut the source into tokens; a link's or image's opening bracket is mapped to its closing token.
+    """Cut the source into tokens; the opening bracket of a link, image or span is mapped to its closing token.
 
     `labels` are those that the page defines addresses for, in lower case.
     """
@@ -80,6 +81,8 @@ def parse_tokens(raw: str, labels: frozenset[str] = frozenset()) -> tuple[list[T
                 attributes = ATTRIBUTES.match(raw, target.end())
                 token = Token("target", at, attributes.end() if attributes else target.end())
                 openers[opener.start] = token
+            elif opener.kind == "open" and (attributes := SPAN_ATTRIBUTES.match(raw, token.end)):
+                token = openers[opener.start] = Token("span", at, attributes.end())
         elif token.kind in {"open", "image"}:
             brackets.append(token)
         tokens.append(token)

@@ -106,7 +106,7 @@ def _squares(text: str, tokens: list[Token]) -> list[Half]:
     for token in tokens:
         if token.kind in {"open", "image"}:
             opened.append(token)
-        elif token.kind in {"close", "target"}:
+        elif token.kind in {"close", "target", "span"}:
             if opened:
                 opened.pop()
             else:

@@ -29,7 +29,6 @@ from pipeline.page.writing.filling.preprints import fill_preprint, fill_status
 from pipeline.page.writing.filling.short_venues import fill_acronym
 from pipeline.page.writing.filling.texts import (
     drop_awards,
-    drop_comments,
     fill_authors,
     fill_label,
     fill_prose,
@@ -37,6 +36,7 @@ from pipeline.page.writing.filling.texts import (
     fill_title,
     fill_type,
 )
+from pipeline.page.writing.filling.unseen import drop_unseen
 from pipeline.page.writing.filling.venues import PREPRINT_WORD, fill_venue
 from pipeline.page.writing.filling.years import fill_date, fill_month, fill_year
 from pipeline.page.writing.gaps import close_gaps
@@ -54,9 +54,11 @@ EMPTY_ELEMENT = re.compile(
 )
 EMPTY_FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})[^\r\n]*(?:\r\n|\n|\r)\s*\1[ \t]*(?:(?:\r\n|\n|\r)|\Z)", re.MULTILINE)
 EMPTY_ANCHOR = re.compile(r"(?<=[^\s>] )<a\s*>\s*</a>")  # one that leads an entry shows where it begins
-LONE_YEAR = re.compile(r"(?<=[\r\n])([ \t]*[*_]*)((?:19|20)\d\d[.*_]*[ \t]*(?=[\r\n\\]|<br|\Z))")
+LONE_YEAR = re.compile(
+    r"(?<=[\r\n])([ \t]*(?P<tags>(?:<(?:div|p|span|em|i)\b[^<>]*>)*)[*_]*)((?:19|20)\d\d[.*_]*[ \t]*(?=[\r\n\\<]|\Z))"
+)
 EMPTY_LINKS = re.compile(
-    r"^[ \t]*<div\b[^<>]*\bclass=[\"'][^\"']*\blinks?\b[^<>]*>\s*</div>[ \t]*(?:\r\n|\n|\r)", re.MULTILINE
+    r"^[ \t]*<div\b[^<>]*\bclass=[\"'][^\"']*(?<![A-Za-z])links?\b[^<>]*>\s*</div>[ \t]*(?:\r\n|\n|\r)", re.MULTILINE
 )
 LABEL_LINE = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?P<marks>\*{0,3}|_{0,3})(?P<label>[^\W_][\w ]{2,30}):?(?P=marks):?\s*")
 YEAR_TWICE = re.compile(r"\b((?:19|20)\d\d)((?: \([A-Z][^()\d]{1,11}\))?[*_]*), (?:\1\b|\(\1\))(?![-/.]\d)")
@@ -112,7 +114,7 @@ def fill(anatomy: Anatomy, facts: Facts, manner: Manner) -> str:
         if not len(link.label):
             fill_bare_link(filler, link)
     fill_attributes(filler)
-    drop_comments(filler)
+    drop_unseen(filler)
     drop_awards(filler)
     form = _apply(anatomy.raw, filler.edits)
     closed = close_gaps(drop_halves(anatomy.raw, close_gaps(drop_told_lines(form))))
@@ -196,11 +198,12 @@ def _named_year(model: str, text: str, facts: Facts) -> str:
     """
     if LONE_YEAR.search(model) or facts.is_unplaced:
         return text
-    name = escape_text(facts.venue_name, Context.EMPHASIS) if facts.venue else PREPRINT_WORD
 
     def named(found: re.Match[str]) -> str:
+        context = Context.HTML if found["tags"] else Context.EMPHASIS
+        name = escape_text(facts.venue_name, context) if facts.venue else PREPRINT_WORD
         above = text[: found.start()].rstrip().rpartition("\n")[2]
-        return found[0] if name in above else f"{found[1]}{name}, {found[2]}"
+        return found[0] if name in above else f"{found[1]}{name}, {found[3]}"
 
     return LONE_YEAR.sub(named, text)
 

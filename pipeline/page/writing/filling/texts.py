@@ -7,7 +7,8 @@ import re
 from pipeline.page.escape import Context, escape_text, escape_url
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.habits import fold_prose
-from pipeline.page.learning.vocabulary import AWARD, COMMENT, VENUE_FIELD
+from pipeline.page.learning.settle import LEADS_TO_NAMES
+from pipeline.page.learning.vocabulary import AWARD, VENUE_FIELD
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.addresses import announces_other, best_url, is_called_here, link_target
 from pipeline.page.writing.filling.filler import Filler
@@ -180,13 +181,6 @@ def fill_type(filler: Filler, chunk: Chunk) -> None:
         filler.edits.append(Edit(filler.anatomy.inline.source(behind), ". "))
 
 
-def drop_comments(filler: Filler) -> None:
-    """What nobody sees is of the other paper too (`<!-- to appear -->`), unless most entries carry it."""
-    for found in COMMENT.finditer(filler.anatomy.raw):
-        if found.group() not in filler.habits.common:
-            filler.cut(Span(*found.span()))
-
-
 def fill_label(filler: Filler, chunk: Chunk) -> None:
     """A label ("DOI:") goes when what it announces goes."""
     following, shown = filler.after(chunk), filler.text(chunk.span)
@@ -195,7 +189,8 @@ def fill_label(filler: Filler, chunk: Chunk) -> None:
         return
     other = following is not None and following.part is Part.ADDRESS and announces_other(filler, shown)
     named = following is not None and following.part is Part.VENUE and not _is_form(filler, shown)
-    if not following or other or named or CONTRIBUTED.search(shown) or not _will_stay(filler, following):
+    nobody = LEADS_TO_NAMES.search(shown) and following is not None and following.part is not Part.AUTHORS
+    if not following or other or named or nobody or CONTRIBUTED.search(shown) or not _will_stay(filler, following):
         filler.drop(chunk)
     elif VENUE_FIELD.fullmatch(shown) and not _is_true(shown, filler.facts.kind):
         filler.write(chunk.span, "Venue" if shown[0].isupper() else "venue")

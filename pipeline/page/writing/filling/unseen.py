@@ -1,0 +1,34 @@
+"""What a reader does not see of the model, and what is its paper's all the same."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.page.learning.liquid import INCLUDED
+from pipeline.page.learning.vocabulary import COMMENT
+from pipeline.page.reading.inline import Inline
+from pipeline.page.reading.span import Span
+from pipeline.page.writing.filling.filler import Filler
+from pipeline.page.writing.pairs import find_halves
+
+SHOWS_NOTHING = re.compile(r"(?:\s|&nbsp;|<(?!a\b)[A-Za-z][^<>]*>)*")
+
+
+def drop_unseen(filler: Filler) -> None:
+    """Comments (`<!-- to appear -->`) and what a template language fills in go, unless most entries carry them.
+
+    So do links that are never closed, with the icons in them: browsers close them somewhere behind the entry.
+    """
+    raw = filler.anatomy.raw
+    for pattern in (COMMENT, INCLUDED):
+        for found in pattern.finditer(raw):
+            if found.group() not in filler.habits.common and not _is_in_address(filler.anatomy.inline, found.start()):
+                filler.cut(Span(*found.span()))
+    for half in find_halves(raw) if "<a " in raw else ():
+        if half.kind == "<a>" and "href" in raw[half.span.start : half.span.end]:
+            behind = SHOWS_NOTHING.match(raw, half.span.end)
+            filler.cut(Span(half.span.start, behind.end() if behind else half.span.end))
+
+
+def _is_in_address(inline: Inline, at: int) -> bool:
+    return any(link.target.start <= at < link.target.end for link in inline.links)
