@@ -48,8 +48,8 @@ YEAR_BEHIND = re.compile(rf"\W*{YEAR}\W*$")
 YEAR_INSIDE = re.compile(rf"\b(?:{YEAR})\b|{SHORT_YEAR}|[A-Za-z]{{2,}}20\d\d\b")
 ICON = re.compile(rf"\s*{EMOJI}+\s*")  # "🏛️ ICML 2031": part of the form, it goes with what it stands for
 BULLET = re.compile(r"\s*[-+*•]\s+")
-OPENING = " \t\n\xa0#,.;:|()[]\"“”«»'‘’*，；。．"
-CLOSING = ' \t\n\xa0,;:|()[]"“”«»，；。．'
+OPENING = " \t\n\xa0#,.;:|()[]\"“”«»「」『』'‘’*，；。．"
+CLOSING = ' \t\n\xa0,;:|()[]"“”«»「」『』，；。．'
 OPENING_QUOTE = re.compile(r"(?<=[\s\[(])['‘]\Z")  # it belongs to what follows: "2031] ['The title']"
 SHORTENED = re.compile(r"\b[A-Z]\.$|\b[a-z]{1,4}\.$")  # an initial, an abbreviation
 ABBREVIATED = re.compile(rf"\w\.\s.*\b(?:{'|'.join(SHORTENED_WORDS)})$")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.page.learning.authors import LED_BY_WITH, AuthorList
 from pipeline.page.learning.vocabulary import LABELS, PREPRINT, STATUS, STATUS_ALONE, TYPE_MARK, names_venue
-from pipeline.page.reading.inline import Emphasis, Inline
+from pipeline.page.reading.inline import Emphasis, Inline, Link
 from pipeline.page.reading.span import Span
 
 # A character class comes first, by which the pattern skips all that ends no sentence.
@@ -28,10 +28,11 @@ NUMBERS = re.compile(
 )
 MAX_PLACES = 3  # a town, a state and a country
 EDGE = " \t\n,.;:·|-–—[]．。，；"
-YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+YEAR = re.compile(r"\b(?:19|20)\d\d(?:\b|[年년])")
 NUMBERED = re.compile(r"\b10\.\d{4,9}/|\d{4}\.\d{4,5}\b")  # a DOI or an arXiv number
 BADGE_CLASS = re.compile(r"\bclass\s*=\s*[\"'][^\"']*(?<![\w-])(?:badge|venue|tag|chip|abbr)(?![\w])")
 VENUE_LENGTH = 4  # words
+LABEL_WORDS = 10  # of a link that shows a DOI, with a journal before it perhaps
 
 
 def plain_stretches(inline: Inline, start: int, authors: AuthorList | None) -> list[Span]:
@@ -53,12 +54,7 @@ def plain_stretches(inline: Inline, start: int, authors: AuthorList | None) -> l
         for match in BRACKET.finditer(text, start)
         if names_venue(match.group()) or YEAR.search(match.group())
     ]
-    stops += [
-        (link.label.start, link.label.end)
-        for link in inline.links
-        if LABELS.fullmatch(inline.visible[link.label.start : link.label.end])
-        or NUMBERED.search(inline.visible[link.label.start : link.label.end])
-    ]
+    stops += [(link.label.start, link.label.end) for link in inline.links if _is_label(inline, link)]
     stops += [match.span() for pattern in (LED_BY_IN, TYPE_MARK) for match in pattern.finditer(text, start)]
     spans = []
     at = start
@@ -69,6 +65,12 @@ def plain_stretches(inline: Inline, start: int, authors: AuthorList | None) -> l
     if at < len(text):
         spans.append(Span(at, len(text)))
     return spans
+
+
+def _is_label(inline: Inline, link: Link) -> bool:
+    """Whether a link shows a label or a number, and not all that is said of the paper."""
+    shown = inline.visible[link.label.start : link.label.end]
+    return bool(LABELS.fullmatch(shown) or (NUMBERED.search(shown) and len(shown.split()) <= LABEL_WORDS))
 
 
 def stretches_before_venues(text: str, sentences: Sequence[Span]) -> Iterator[Span]:

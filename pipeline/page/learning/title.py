@@ -175,7 +175,10 @@ def _crosses_mark(inline: Inline, span: Span) -> bool:
     """Whether marked text makes up most of a plain text and ends inside it: then that is the title, or none of it."""
     return any(
         mark.visible.start <= span.start < mark.visible.end < span.end
-        and (2 * (mark.visible.end - span.start) > len(span) or inline.visible[mark.visible.end] == ",")
+        and (
+            2 * (mark.visible.end - span.start) > len(span)
+            or inline.visible[mark.visible.end :].lstrip(" ").startswith(",")
+        )
         for mark in inline.marks
     )
 

@@ -49,6 +49,7 @@ MONTH_OF_YEAR = re.compile(rf"(?<=[,(] )(?:{MONTH_NAME})\.?,?[ ](?=(?:19|20)\d\d
 SPACES = dict.fromkeys(map(ord, "\xa0\u2002\u2003\u2009\u3000"), " ")  # "&nbsp; Jon Pell"
 LONG_LABEL = 4  # words from which a link or bold text is no name
 TITLE_WORDS = 3
+YEAR = re.compile(r"\((?:19|20)\d\d[a-z]?\)[.,:]? +\S+ \S+ \S+")
 QUOTED = re.compile(r"[\"“][^\"“”]{20,}[\"”]")
 
 
@@ -110,9 +111,9 @@ def _walls(inline: Inline, owner: re.Pattern[str] | None) -> Iterator[Span]:
 
 
 def _is_citation(inline: Inline, link: Link, owner: re.Pattern[str] | None) -> bool:
-    """Whether a link holds a whole citation, the owner's name and a title in quotes with it."""
+    """Whether a link holds a whole citation: the owner's name, and a title in quotes or a year behind the names."""
     label = inline.visible[link.label.start : link.label.end]
-    return bool(owner and owner.search(label) and QUOTED.search(label))
+    return bool(owner and (own := owner.search(label)) and (QUOTED.search(label) or YEAR.search(label, own.end())))
 
 
 def _is_wall(label: str) -> bool:

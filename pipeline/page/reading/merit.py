@@ -44,6 +44,7 @@ HEADED = re.compile(r"\s*#{1,6}\s")
 TITLE_IN_HEADING = 3  # words
 TITLES_GAIN = 0.3  # an entry that is led by its title, even where the text below could be one
 LONG_CJK = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]{6}")
+UNNAMED_OR_DENSE = re.compile(rf"{UNNAMED.pattern}|{LONG_CJK.pattern}", re.IGNORECASE)
 PIECE = -0.6  # the mark of what is no entry
 NAMED_SHARE = 0.3
 EDGE, END = r"(?<![^\W_])", r"(?![^\W_])"  # of a word; an underscore is a mark: "__Ada Okafor__"
@@ -90,9 +91,10 @@ def paper_judge(owner: Sequence[Name]) -> Callable[[Sequence[str]], float]:
     """A judge of splits: near the number of entries where each shows one paper, lower for pieces and for lumps.
 
     Where entries name the owner, one that does not is held to be a piece of an entry, unless it says that there are
-    others: "et al.", a collaboration.
+    others ("et al.", a collaboration), or is in a script that the owner's name was not given in.
     """
     pattern = owner_pattern(owner)
+    unnamed = UNNAMED if any(DENSE.search(name.family) for name in owner) else UNNAMED_OR_DENSE
 
     def judge(entries: Sequence[str]) -> float:
         counts = [_times_named(raw, pattern) if pattern else 0 for raw in entries]
@@ -100,7 +102,11 @@ def paper_judge(owner: Sequence[Name]) -> Callable[[Sequence[str]], float]:
         named = (len(naming) >= NAMED_SHARE * len(entries) and len(naming) > 1) or _each_few(counts)
         usual = min(naming, default=1) if len(naming) > 1 else 1  # each may say it again, in a record to be copied
         gain = _headed(entries) if entries and all(HEADED.match(raw) for raw in entries) else 0.0
-        return sum(_paper(raw, count, usual, named=named) + gain for raw, count in zip(entries, counts, strict=True))
+        needs = [named and not unnamed.search(raw) for raw in entries]
+        return sum(
+            _paper(raw, count, usual, needs_owner=need) + gain
+            for raw, count, need in zip(entries, counts, needs, strict=True)
+        )
 
     return judge
 
@@ -118,10 +124,10 @@ def _each_few(counts: Sequence[int]) -> bool:
     return len(gaps) >= MIN_ROUNDS and all(1 < gap <= MAX_LINES for gap in gaps)
 
 
-def _paper(raw: str, owner_count: int, usual_count: int, *, named: bool) -> float:
+def _paper(raw: str, owner_count: int, usual_count: int, *, needs_owner: bool) -> float:
     titled, marked, facts = _traits(raw)
     facts += owner_count == usual_count
-    if not titled or not facts or PART.match(raw) or (named and not owner_count and not UNNAMED.search(raw)):
+    if not titled or not facts or PART.match(raw) or (needs_owner and not owner_count):
         return PIECE
     return 0.4 + 0.2 * min(facts, 3) + 0.1 * marked - 0.8 * max(owner_count - usual_count, 0)
 
