@@ -82,10 +82,12 @@ def learn_author_form(
     longer = [pair for pair in order if len(pair[1].names) > 2 and _is_whole(*pair)]  # noqa: PLR2004 - a pair is its own case
     pairs = [pair for pair in order if len(pair[1].names) == 2 and not pair[1].et_al]  # noqa: PLR2004 - a pair
     inner = [[_separator(i, a, n) for n in range(len(a.names) - 2)] for i, a in order]
-    last = _first_or_common(
-        [_separator(i, a, len(a.names) - 2) for i, a in longer], chosen_first=bool(longer) and longer[0] == order[0]
-    )
-    pair = _first_or_common([_separator(i, a, 0) for i, a in pairs], chosen_first=bool(pairs) and pairs[0] == order[0])
+    by_pair = bool(pairs) and pairs[0] == order[0]
+    pair = _first_or_common([_separator(i, a, 0) for i, a in pairs], chosen_first=by_pair)
+    lasts = [_separator(i, a, len(a.names) - 2) for i, a in longer]
+    if by_pair:  # where some lists end in an "&" and others in a comma alone, they end as the pair is joined
+        lasts = [each for each in lasts if _joining(each) == _joining(pair)] or lasts
+    last = _first_or_common(lasts, chosen_first=bool(longer) and longer[0] == order[0])
     last = last or next(filter(None, (_behind_elision(i, a) for i, a in order)), "")
     untold_between = pair if pair.strip() == ";" else ", "
     between = _usual(inner) or untold_between
@@ -130,6 +132,11 @@ def _behind_elision(inline: Inline, authors: AuthorList) -> str:
     found = ELIDED.match(inline.visible, authors.names[-1].end)
     word = LAST_WORD.search(found.group()) if found else None
     return f", {found.group()[word.start() :]} " if found and word else ""
+
+
+def _joining(separator: str) -> str:
+    """The word of a separator: "and", "&", or nothing."""
+    return separator.strip(" ,")
 
 
 def _pair_like(last: str, *, family_first: bool) -> str:

@@ -108,7 +108,12 @@ def _first_inverted(visible: str, names: list[Span], texts: list[str], owner: re
 
 
 def ends_in_initial(texts: list[str]) -> bool:
-    """Whether the last name is "Pell J." in a list of names with bare initials behind the family name."""
+    """Whether the last name is "Pell J." in a list of names with bare initials behind the family name.
+
+    Of one name alone nothing tells: "with Pell J., The title".
+    """
+    if len(texts) == 1:
+        return False
     bare = [*texts[:-1], texts[-1].removesuffix(".")]
     return texts[-1].endswith(".") and all(VANCOUVER.fullmatch(text) for text in bare)
 

@@ -18,6 +18,17 @@ INITIALS = re.compile(rf"(?:[{UPPER}]\.?[-–]?\s?){{1,4}}(?:Jr\.?)?")
 SEPARATOR = re.compile(
     r"\s*(?:,\s*(?:and\b|&|und\b|et\b(?!\s*al)|y\b)|;\s*(?:and\b|&)?|,|、|，|\band\b|&|\bund\b)\s*|(?<=\.)\s+y\s+"
 )
+# Where conferences meet; of those that are given names too ("Jordan", "Georgia") nothing is said.
+COUNTRY = re.compile(
+    r"(?:USA|U\.S\.A\.|UK|U\.K\.|United States|United Kingdom|South Korea|Korea|Japan|China|Taiwan|Hong Kong"
+    r"|Singapore|Malaysia|Thailand|Vietnam|Indonesia|Philippines|Australia|New Zealand|Canada|Mexico|Brazil|Argentina"
+    r"|Chile|Colombia|Peru|Germany|Austria|Switzerland|The Netherlands|Netherlands|Belgium|Luxembourg|Denmark|Norway"
+    r"|Sweden|Finland|Iceland|Ireland|Scotland|Wales|England|Spain|Portugal|Italy|Greece|Turkey|Cyprus|Malta|Croatia"
+    r"|Slovenia|Slovakia|Czech Republic|Czechia|Poland|Hungary|Romania|Bulgaria|Serbia|Estonia|Latvia|Lithuania"
+    r"|Ukraine|Russia|Egypt|Morocco|Tunisia|South Africa|Kenya|Rwanda|Ethiopia|Nigeria|Ghana|Qatar|UAE"
+    r"|United Arab Emirates|Saudi Arabia|Pakistan|Bangladesh|Sri Lanka|Nepal|Puerto Rico|Costa Rica"
+    r"|Dominican Republic)"
+)
 # In lower case: a pattern without IGNORECASE skips what begins with another letter.
 NO_NAME = re.compile(
     r"\b(?:proceedings|conference|university|institute|journal|international|transactions|workshop|proc|press|arxiv"
@@ -60,6 +71,6 @@ def is_name(text: str) -> bool:
         return True
     if not words or len(words) > MAX_WORDS or NO_NAME.search(text.lower()) or FUNCTION_WORD.search(text):
         return False
-    if MORE_THAN_A_NAME.search(text):
+    if MORE_THAN_A_NAME.search(text) or COUNTRY.fullmatch(text):
         return False
     return bool(NAME.fullmatch(text) or INITIALS.fullmatch(text))

@@ -58,6 +58,8 @@ CITED = re.compile(
     rf"(?P<name>[A-Z][^\W\d_]+(?:[ ](?:[^\W\d_]+\.?|&)){{0,8}})[ ]+(?!{YEAR}\b)\d{{1,4}}"
     r"(?P<more>[ ]?\(\d[\d–/-]*\)(?:[ ]?:[ ]?[A-Za-z]?\d[\w–-]*)?|:[A-Za-z]?\d[\w–-]*)?"
 )
+CAPITALS = r"[A-Z][\w'’-]*(?: (?:[A-Z&][\w'’-]*|of|and|in|for|the|on))*"
+NAME_WITH_COLON = re.compile(rf"(?!In:)(?P<first>{CAPITALS}): (?:{CAPITALS})(?=[,.;]|\Z)")
 PAGES_BEHIND = re.compile(r"[ ]?\(\d[\d–/-]*\)|:[ ]?[A-Za-z]?\d")
 SHORT_LABEL = re.compile(r"TL;?[DN]R|[A-Z][a-z]{2,11}", re.IGNORECASE)
 LABEL_WORDS = 4
@@ -79,7 +81,10 @@ def cut_pieces(inline: Inline, region: Span) -> Iterator[Chunk]:
         yield fixed_chunk(match, part)
         region = Span(match.end(), region.end)
     at = region.start
-    for separator in [*BREAK.finditer(text, region.start, region.end), None]:
+    if named := _italic_name(inline, region):
+        yield name_piece(text, named, labelled=False)
+        at = named.end
+    for separator in [*BREAK.finditer(text, at, region.end), None]:
         end = separator.start() if separator else region.end
         piece = tightened(text, Span(at, end))
         if lead := CLAIM_LEAD.match(text, piece.start, piece.end):
@@ -92,6 +97,14 @@ def cut_pieces(inline: Inline, region: Span) -> Iterator[Chunk]:
             known = _cited(text, piece) or _boxed(text, piece)
             yield from [known] if known else _brackets(text, piece, labelled=labelled or field)
         at = separator.end() if separator else end
+
+
+def _italic_name(inline: Inline, region: Span) -> Span | None:
+    """The name with a colon in it with which a text in italics begins: "*Transport Research Part C: New Modes*"."""
+    if not any(mark.is_italic and mark.visible.start == region.start for mark in inline.marks):
+        return None
+    found = NAME_WITH_COLON.match(inline.visible, region.start, region.end)
+    return Span(*found.span()) if found and not FIELD.fullmatch(found["first"]) else None
 
 
 def _fixed(text: str, region: Span) -> Iterator[tuple[re.Match[str], Part]]:

@@ -79,9 +79,7 @@ def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Se
             return Chunk(Part.ACRONYM, chunk.span, chunk.link)  # "**(CVPR 2025)**" behind the long name
         return Chunk(Part.STATUS, chunk.span) if _promises_venue(inline, chunks, index) else chunk
     if chunk.part is Part.ACRONYM and not behind:
-        named = name_piece(inline.visible, chunk.span, labelled=False)
-        first_venue = named.part is Part.VENUE and venue is None
-        return venue_chunk(inline.visible, chunk.span, Part.VENUE) if first_venue else replace(chunk, part=named.part)
+        return _bracket(inline, chunk, first=venue is None)
     linked = chunk.part is Part.LINK and (
         _is_italic_name(inline, chunk)
         or _is_linked_journal(inline, chunks, index)
@@ -89,6 +87,15 @@ def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Se
     )
     unknown = chunk.part is Part.PROSE or linked
     return _maybe_venue(inline, chunks, index, chunk) if unknown and venue is None else chunk
+
+
+def _bracket(inline: Inline, chunk: Chunk, *, first: bool) -> Chunk:
+    """What a bracket is that stands behind no venue; `first` says that none was found so far."""
+    named = name_piece(inline.visible, chunk.span, labelled=False)
+    if named.part is Part.VENUE and _tells_how(inline, chunk):
+        return replace(chunk, part=Part.PROSE)  # "The title [Poster presentation]", as the APA asks for
+    is_venue = named.part is Part.VENUE and first
+    return venue_chunk(inline.visible, chunk.span, Part.VENUE) if is_venue else replace(chunk, part=named.part)
 
 
 def _tells_how(inline: Inline, chunk: Chunk) -> bool:

@@ -100,7 +100,9 @@ def _says_venue(inline: Inline, mark: Emphasis) -> bool:
     shown = inline.visible[mark.visible.start : mark.visible.end]
     if any(words.fullmatch(shown.strip(EDGE)) for words in (PREPRINT, STATUS, STATUS_ALONE)):
         return True
-    return bool(YEAR.search(shown) or BADGE_CLASS.search(mark.mark)) and len(shown.split()) <= VENUE_LENGTH
+    leads = mark.mark.startswith("`") and not inline.visible[: mark.visible.start].strip(EDGE + "*+>")
+    badge = leads or BADGE_CLASS.search(mark.mark)
+    return bool(YEAR.search(shown) or badge) and len(shown.split()) <= VENUE_LENGTH
 
 
 def stands_for_venue(inline: Inline, mark: Emphasis) -> bool:
