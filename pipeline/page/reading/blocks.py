@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, html_block
 from markdown_it.token import Token
 
-from pipeline.page.reading.source import BOM, Source
+from pipeline.page.reading.source import BOM, COMMENTED, Source, without_comments
 
 
 class BlockKind(StrEnum):
@@ -62,13 +62,24 @@ INDENT = 4
 
 
 def parse_blocks(source: Source, body: int) -> tuple[Block, ...]:
-    """The blocks behind the front matter, in page order. List items hold what is inside them; nested items follow."""
+    """The blocks behind the front matter, in page order. List items hold what is inside them; nested items follow.
+
+    What a template language leaves out of the page is one block of HTML, as HTML's own comments are.
+    """
     parser = MarkdownIt("commonmark").enable("table")
     parser.block.ruler.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote"]})
     parser.core.ruler.enableOnly(["normalize", "block"])  # positions only: inline text is read by our own scanner
     text = source.text[source.start(body) :].removeprefix(BOM) if body == 0 else source.text[source.start(body) :]
-    tokens = parser.parse(_without_containers(text))
-    return tuple(_placed(source, block, body) for block in _walk(tokens))
+    tokens = parser.parse(_without_containers(without_comments(text)))
+    blocks = [_placed(source, block, body) for block in _walk(tokens)]
+    return tuple(sorted((*blocks, *_comments(source, body)), key=lambda block: block.start))
+
+
+def _comments(source: Source, body: int) -> Iterator[Block]:
+    for found in COMMENTED.finditer(source.text, source.start(body)):
+        first, last = source.line_at(found.start()), source.line_at(found.end() - 1)
+        if last > first and not source.text[source.start(first) : found.start()].strip():
+            yield Block(BlockKind.HTML, first, last + 1)
 
 
 def _placed(source: Source, block: Block, body: int) -> Block:

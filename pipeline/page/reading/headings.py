@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.page.reading.blocks import CONTAINER, Block, BlockKind
 from pipeline.page.reading.inline import parse_inline
-from pipeline.page.reading.source import Source
+from pipeline.page.reading.source import Source, without_comments
 from pipeline.page.reading.span import Span
 
 # A year, or a span of years: "2031", "(2031)", "2028-31", "2029 - present", "2027 and earlier", "Before 2027".
@@ -203,7 +203,7 @@ def _is_other_list(source: Source, block: Block, below: Block | None) -> bool:
 def _html_headings(source: Source, block: Block, *, any_words: bool = False) -> list[Heading]:
     """Headings in an HTML block. A heading tag with other words may be a paper's title: then it must stand alone."""
     start, end = source.start(block.start), source.start(block.end)
-    raw = HIDDEN_LINES.sub(lambda hidden: re.sub(r"[^\n]", " ", hidden[0]), source.text[start:end])
+    raw = HIDDEN_LINES.sub(lambda hidden: re.sub(r"[^\n]", " ", hidden[0]), without_comments(source.text[start:end]))
     found = [] if raw.lstrip().startswith(("<script", "<style", "<pre")) else _swallowed(raw, start, block.start)
     for match in HTML_HEADING.finditer(raw):
         text = visible(match.group(2) or match.group(4) or "")

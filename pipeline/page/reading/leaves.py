@@ -9,7 +9,7 @@ from itertools import dropwhile, takewhile
 
 from pipeline.page.reading.blocks import Block, BlockKind
 from pipeline.page.reading.html import Element, find_elements
-from pipeline.page.reading.source import Source
+from pipeline.page.reading.source import Source, without_comments
 from pipeline.page.reading.span import Span
 
 Signature = tuple[str, ...]
@@ -21,6 +21,7 @@ OPENER = re.compile(
     r"|(?P<italic>[*_]|<i>|<em>)|(?P<code>`)|(?P<quote>[\"“])|(?P<tag><)|(?P<bullet>[•·‣▪◦→➤►▶▸–-]\s))",
 )
 BOX_CLASS = re.compile(r"\b(?:paper|pub)[\w-]*(?:box|card|entry|item)\b|\bcard\b", re.IGNORECASE)
+OPENS_COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}(?!.*endcomment)|\{\{-?\s*/\*(?!.*\*/)")
 LIQUID_TAG = re.compile(r"\{%[^%]*%\}")  # above a list, it puts a picture there
 YEAR_ITEM = re.compile(r"[-+*]\s+[*_]*(?:19|20)\d\d:?[*_]*:?")
 WHOLE = "whole"  # of a paragraph that is bold, or a link, all through: a title above its authors
@@ -56,11 +57,9 @@ def cut_leaves(
     start, end = source.line_at(span.start), source.line_at(max(span.end - 1, span.start)) + 1
     inside = [_clipped(b, start, end) for b in blocks if b.start < end and b.end > start]
     inside = [b for b in inside if source.start(b.start) >= span.start]
-    inside = [
-        b for b in inside if not source.line(b.start).lstrip().startswith("<!--") or "-->" in source.line(b.start)[:-3]
-    ]
+    inside = [block for block in inside if not _is_hidden(source.line(block.start).lstrip())]
     inside = list(dropwhile(lambda block: LIQUID_TAG.fullmatch(source.line(block.start).strip()), inside))
-    text = source.text[span.start : span.end]
+    text = without_comments(source.text[span.start : span.end])
     elements = find_elements(text) if "</" in text or "<li" in text.lower() else ()
     boxes = _boxes(elements, span)
     inside = [b for b in inside if not (boxed and _boxed(source.start(b.start), boxes))]
@@ -78,6 +77,11 @@ def cut_leaves(
             chosen = [_with_terms(e, elements) for e in elements if (e.tag, e.css, e.depth) == kind]
             signature = ("html", *kind[:2], *((str(kind[2]),) if kind[2] else ()))
             yield 0, [Leaf(Span(span.start + s.start, span.start + s.end), signature) for s in chosen]
+
+
+def _is_hidden(first_line: str) -> bool:
+    """Whether a block is a comment of several lines, by its first."""
+    return (first_line.startswith("<!--") and "-->" not in first_line[:-3]) or bool(OPENS_COMMENT.match(first_line))
 
 
 def only_box(source: Source, span: Span) -> Span | None:

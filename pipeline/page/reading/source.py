@@ -12,6 +12,9 @@ from pipeline.errors import PageError
 # The two together never count as two ends, in patterns made of this one either.
 LINE_END = re.compile(r"\r\n|\n|\r(?!\n)")
 BLANK_LINE = re.compile(rf"(?:{LINE_END.pattern})[ \t]*(?:{LINE_END.pattern})")
+# What a template language leaves out of the page: Liquid's comments (https://shopify.github.io/liquid/tags/template/),
+# Hugo's. Those of HTML are known to the parsers of Markdown and HTML.
+COMMENTED = re.compile(r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}|\{\{-?\s*/\*.*?\*/\s*-?\}\}", re.DOTALL)
 MAX_BYTES = 5_000_000
 BOM = "\ufeff"
 
@@ -51,6 +54,13 @@ class Source:
             if 0 <= near < self.lines and (found := LINE_END.search(self.text, self.start(near), self.start(near + 1))):
                 return found.group()
         return "\n"
+
+
+def without_comments(text: str) -> str:
+    """A text of the same length with spaces for what a template language leaves out."""
+    if "{%" not in text and "/*" not in text:
+        return text
+    return COMMENTED.sub(lambda found: re.sub(r"[^\r\n]", " ", found.group()), text)
 
 
 def parse_source(data: bytes) -> Source:
