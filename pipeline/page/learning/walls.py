@@ -50,6 +50,8 @@ SPACES = dict.fromkeys(map(ord, "\xa0\u2002\u2003\u2009\u3000"), " ")  # "&nbsp;
 LONG_LABEL = 4  # words from which a link or bold text is no name
 TITLE_WORDS = 3
 YEAR = re.compile(r"\((?:19|20)\d\d[a-z]?\)[.,:]? +\S+ \S+ \S+")
+BOLD = re.compile(r"\*\*|__|<(?:b|strong)\b")
+SENTENCE = re.compile(r"[^,]+ [^,]*[^\W\d_A-Z]{4}[.?!]")  # in bold: "**Taming the Tide.**"
 QUOTED = re.compile(r"[\"“][^\"“”]{20,}[\"”]")
 
 
@@ -104,10 +106,19 @@ def _walls(inline: Inline, owner: re.Pattern[str] | None) -> Iterator[Span]:
                 continue
         if _is_wall(label):
             yield span
+    yield from _sentences(inline, owner)
     yield from _italic_venues(inline, owner)
     yield from _badges(inline, owner)
     for pattern in (MONTH_OF_YEAR, MORE_THAN_A_NAME):
         yield from (Span(*found.span()) for found in pattern.finditer(inline.visible))
+
+
+def _sentences(inline: Inline, owner: re.Pattern[str] | None) -> Iterator[Span]:
+    """Texts in bold that end as a sentence does: titles, however few words they have."""
+    for mark in inline.marks:
+        label = inline.visible[mark.visible.start : mark.visible.end]
+        if BOLD.match(mark.mark) and SENTENCE.fullmatch(label) and not (owner and owner.search(label)):
+            yield mark.visible
 
 
 def _is_citation(inline: Inline, link: Link, owner: re.Pattern[str] | None) -> bool:

@@ -42,7 +42,7 @@ ATX = re.compile(r"^(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 HEADING_ID = re.compile(r"\s*\{[:#.][^}]*\}\s*$")
 LIQUID_TEXT = re.compile(r"\{\{\s*([\"'])(?P<text>[^\"'{}|]*)\1\s*\}\}")  # `<h4>{{ "2031" }}</h4>`
 HTML_HEADING = re.compile(
-    r"<(h[1-6]|summary)\b[^>]*>(.*?)</\1>|<(div|p|span|li|center)\b[^>]*>\s*((?:<(?!/?(?:div|li|ul|ol|p|section|table|tr|td)\b)[^>]+>\s*)*"
+    r"<(h[1-6]|summary)\b[^>]*>(.*?)</\1>|<(div|p|span|li|center|a(?![^>]*\bhref\b))\b[^>]*>\s*((?:<(?!/?(?:div|li|ul|ol|p|section|table|tr|td)\b)[^>]+>\s*)*"
     r"(?:19|20)\d\d\s*"
     r"(?:</[^>]+>\s*)*)</\3>",
     re.IGNORECASE | re.DOTALL,
