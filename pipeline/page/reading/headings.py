@@ -38,6 +38,8 @@ KINDS_ALONE = re.compile(
 ONE_KIND = re.compile(r"journal|conference|proceeding|workshop|book|chapter|thes[ei]s|report|preprint", re.IGNORECASE)
 DRESS = re.compile(r"^[^\w(]+|[^\w):]+$")  # emoji, rules, dashes around a heading's words
 BOLD = ("**", "__", "***", "<b>", "<b ", "<strong", "<font", "<u>", "<big")
+# "**Posters **": with a space inside, which CommonMark shows with its asterisks.
+LOOSE_BOLD = re.compile(r"^([ \t>]*)(\*\*|__)[ \t]*([^\s*_][^*_\r\n]*?)[ \t]*\2(?=[ \t:]*$)", re.MULTILINE)
 ATX = re.compile(r"^(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 HEADING_ID = re.compile(r"\s*\{[:#.][^}]*\}\s*$")
 LIQUID_TEXT = re.compile(r"\{\{\s*([\"'])(?P<text>[^\"'{}|]*)\1\s*\}\}")  # `<h4>{{ "2031" }}</h4>`
@@ -150,7 +152,7 @@ def _markdown_heading(source: Source, block: Block) -> Heading:
 def _bold_paragraph(source: Source, block: Block, *, any_words: bool = False) -> list[Heading]:
     if block.end - block.start > 1 and BREAK.search(source.line(block.end - 2)):
         return _bold_year(source, block.end - 1)
-    raw = source.text[source.start(block.start) : source.start(block.end)]
+    raw = LOOSE_BOLD.sub(r"\1\2\3\2", source.text[source.start(block.start) : source.start(block.end)])
     if block.end - block.start != 1 or not raw.lstrip(" \t>").startswith(BOLD):
         return []
     text = " ".join(parse_inline(raw).visible.split())
