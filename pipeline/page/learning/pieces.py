@@ -45,7 +45,7 @@ NAME_YEAR = re.compile(
 )
 GOES_ON = re.compile(r"\b(?:of|the|in|at|on|for|\d{1,3}(?:st|nd|rd|th))$")  # "Proceedings of the 2031 CHI Conference"
 YEAR_BEHIND = re.compile(rf"\W*{YEAR}\W*$")
-YEAR_INSIDE = re.compile(rf"\b(?:{YEAR})\b|{SHORT_YEAR}|[A-Za-z]{{2,}}20\d\d\b")
+YEAR_INSIDE = re.compile(rf"\b(?:{YEAR})(?:\b|[年년])|{SHORT_YEAR}|[A-Za-z]{{2,}}20\d\d\b")
 ICON = re.compile(rf"\s*{EMOJI}+\s*")  # "🏛️ ICML 2031": part of the form, it goes with what it stands for
 BULLET = re.compile(r"\s*[-+*•]\s+")
 OPENING = " \t\n\xa0#,.;:|()[]\"“”«»「」『』'‘’*，；。．"

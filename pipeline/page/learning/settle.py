@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.page.learning.anatomy import Chunk, Part, in_one_bracket
-from pipeline.page.learning.pieces import name_piece, venue_chunk
+from pipeline.page.learning.pieces import VENUE_LEAD, name_piece, venue_chunk
 from pipeline.page.learning.short_names import (
     SHORT_NAME,
     as_acronym,
@@ -20,6 +20,7 @@ from pipeline.page.learning.venue_places import MAX_NAME, TITLE_CASE, VOLUME, is
 from pipeline.page.learning.vocabulary import LABELS
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.merit import PAPER_LINK
+from pipeline.page.reading.span import Span
 from pipeline.papers.venue_kinds import venue_kind
 
 ARXIV_NUMBER = re.compile(r"(?<![\d.])\d{4}\.\d{4,5}(?!\d)")
@@ -124,7 +125,9 @@ def _maybe_venue(inline: Inline, chunks: Sequence[Chunk], index: int, chunk: Chu
         return venue_chunk(inline.visible, chunk.span, Part.VENUE)
     placed = is_venue_by_place(inline, chunks, index) and not _is_topic(inline, chunks, index)
     if placed or _ends_as_journal(inline, chunks, index):
-        return Chunk(Part.VENUE, chunk.span, chunk.link, ((Part.VENUE, chunk.span),))
+        lead = VENUE_LEAD.match(inline.visible, chunk.span.start, chunk.span.end)
+        span = Span(lead.end(), chunk.span.end) if lead and not chunk.link else chunk.span
+        return Chunk(Part.VENUE, span, chunk.link, ((Part.VENUE, span),))
     return chunk
 
 

@@ -47,8 +47,14 @@ OPENS = re.compile(r"“[^“”\n]{1,60}” \w+\W+\w")  # "“Wanting” the fu
 BADGED = frozenset({"heading", "titled", "bold", "link", "weblink", "plain"})
 NUMBER_BEHIND = re.compile(r",? (?:19|20)\d\d\b|,? \d{1,4}(?:[(:,]| \()")
 VOLUME_BEHIND = re.compile(r",? (?!(?:19|20)\d\d\b)\d{1,4}(?:\(\d|:\d|, (?:pp?\.|[a-z]?\d))")  # "[Nature](...), 12(3)"
-# A year behind the title, and the mark of a document type (GB/T 7714): "[The title (2031)](...)", "**The title[J]**".
-BEHIND = re.compile(r"(?:\s*\((?:19|20)\d\d[a-z]?\)|,\s+(?:19|20)\d\d|\s*\[[JCDMRNAP](?:/OL)?\]?)\Z")
+# A year behind the title, and what the work is (GB/T 7714; the APA's manual, 9.22): "[The title (2031)](...)",
+# "**The title[J]**", "The title [Poster presentation]".
+BEHIND = re.compile(
+    r"(?:\s*\((?:19|20)\d\d[a-z]?\)|,\s+(?:19|20)\d\d|\s*\[[JCDMRNAP](?:/OL)?\]?"
+    r"|\s+\[[\w ’'-]{0,30}\b(?:presentation|poster|talk|session|lecture|manuscript|abstract|thesis|dissertation)\b"
+    r"[\w ’'-]{0,30}\]?)\Z",
+    re.IGNORECASE,
+)
 TITLE_CLASS = re.compile(r"<[^>]*\bclass\s*=\s*[\"']?(?:[^\"'>]*[\s_-])?title\b(?![-_])", re.IGNORECASE)
 LINKED = frozenset({"link", "weblink"})
 FEW_WORDS = 3  # of a journal's name

@@ -39,7 +39,7 @@ ONE_KIND = re.compile(r"journal|conference|proceeding|workshop|book|chapter|thes
 DRESS = re.compile(r"^[^\w(]+|[^\w):]+$")  # emoji, rules, dashes around a heading's words
 BOLD = ("**", "__", "***", "<b>", "<b ", "<strong", "<font", "<u>", "<big")
 # "**Posters **": with a space inside, which CommonMark shows with its asterisks.
-LOOSE_BOLD = re.compile(r"^([ \t>]*)(\*\*|__)[ \t]*([^\s*_][^*_\r\n]*?)[ \t]*\2(?=[ \t:]*$)", re.MULTILINE)
+LOOSE_BOLD = re.compile(r"^([ \t>]*)(\*\*|__)[ \t]*([^\s*_][^*_\r\n]*?)[ \t]*\2(?=[ \t:]*(?:[\r\n]|\Z))", re.MULTILINE)
 ATX = re.compile(r"^(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 HEADING_ID = re.compile(r"\s*\{[:#.][^}]*\}\s*$")
 LIQUID_TEXT = re.compile(r"\{\{\s*([\"'])(?P<text>[^\"'{}|]*)\1\s*\}\}")  # `<h4>{{ "2031" }}</h4>`

@@ -64,6 +64,8 @@ def owner_pattern(names: Sequence[Name]) -> re.Pattern[str] | None:
         if not given:
             ways.append(rf"{EDGE}{family}{END}")
             continue
+        if DENSE.match(name.family):  # no space between the names, nor around them
+            ways.append(rf"{family}\s?{re.escape(name.given)}")
         first = _spellings(given)
         gap = r"[\s~*_<>/a-z]{0,6}"
         ways.append(rf"{EDGE}{first}\b[\s\w.~-]{{0,12}}?\s{family}{END}")

@@ -36,6 +36,7 @@ LIST_TAGS = frozenset({"ul", "ol", "dl", "table", "tbody", "section"})
 LIST_CLASS = re.compile(r"(?:list|grid)\b", re.IGNORECASE)
 ITEM = ("item",)  # of a Markdown list
 ITEM_TAGS = frozenset({"li", "tr"})  # elements that are one of a list by themselves
+MAX_PARTS = 3  # lines of one entry: title, names, venue
 HALF_COST = 0.5  # an entry that opens a box and does not close it is a piece of something
 ITEM_GAIN = 0.01  # an item alone in its list is an item, not the box around
 HTML_BLOCK_COST = 0.04  # an element says better where an entry starts than a block of HTML lines
@@ -81,8 +82,19 @@ def read_series(reading: Reading, span: Span) -> Series:
     if reading.boxed and (box := only_box(reading.source, span)):
         found += [series for series in _tried(replace(reading, boxed=False), span) if _is_list_in(reading, series, box)]
     best = max(found, key=lambda series: series.mark, default=Series((), (), 0.0))
+    if best.mark > 0 and best.way[0] == "line" and (whole := _one_paragraph(reading, best, found)):
+        best = whole
     years = [heading.span for heading in reading.headings if heading.is_year and span.holds(heading.span)]
     return _widest(best, found, years) if best.mark > 0 else Series((), (), 0.0)
+
+
+def _one_paragraph(reading: Reading, lines: Series, found: Sequence[Series]) -> Series | None:
+    """The only paragraph of a stretch as one entry, where it looks more like a paper than each of its few lines."""
+    whole = next((s for s in found if s.way == ("paragraph",) and len(s.entries) == 1), None)
+    if whole is None or len(lines.entries) > MAX_PARTS or not whole.entries[0].span.holds(lines.entries[-1].span):
+        return None
+    parts = max(reading.judge([entry.raw]) for entry in lines.entries)
+    return whole if reading.judge([whole.entries[0].raw]) > parts else None
 
 
 def _is_list_in(reading: Reading, series: Series, box: Span) -> bool:
