@@ -10,37 +10,25 @@ from datetime import date
 from pipeline.composing import Composed, compose, take_apart
 from pipeline.config import Settings
 from pipeline.errors import ConfigError, LedgerError, NewerLedgerError, PageError
-from pipeline.model import Addition, Held, Listing, Paper, PartialDate, Promotion, RunReport, RunStatus
-from pipeline.page.engine import Page, PageOptions, Plan, apply_edits, parse_page, plan_edits, verify_edits
+from pipeline.model import Addition, Listing, Paper, PartialDate, Promotion, RunReport, RunStatus
+from pipeline.page.engine import Page, Plan, parse_page
 from pipeline.papers.bookkeeping import record_changes
 from pipeline.papers.decide import Decisions, decide
 from pipeline.papers.ids import find_ids, implied, parse_id
 from pipeline.papers.ledger import (
     Ledger,
     State,
-    change_entry,
     entry_paper,
     parse_ledger,
     render_ledger,
     salvage_ledger,
-    with_entries,
 )
 from pipeline.papers.text import fold_title
+from pipeline.proved import prove
+from pipeline.refusals import Refuse, without
 from pipeline.wishes import LEDGER, page_files, page_options, paper_policy
 
 Read = Callable[[str], bytes | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a paper stays out that the ledger would let in: which word the ledger gets, and the reason."""
-
-    state: State
-    reason: str
-
-
-# Asked with what is to be added and promoted; answers with the papers that a person doesn't want, by key.
-Refuse = Callable[[Sequence[Addition | Promotion]], Mapping[str, Refusal]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +89,7 @@ def plan_site(settings: Settings, read: Read, papers: Sequence[Paper], today: da
     """
     judged = judge_site(settings, read, papers, today, refuse)
     page, ledger = judged.page, judged.ledger
-    decisions, plan, after = _proved(page, judged.decisions, page_options(settings), day_of(today))
+    decisions, plan, after = prove(page, judged.decisions, page_options(settings), day_of(today))
     report = _report(page, after, decisions, plan, judged.notes)
     if not plan.edits:
         return Planned(report)
@@ -151,91 +139,13 @@ def _shows(folded: str, title: str) -> bool:
     return len(needle) >= SHORTEST_TITLE and needle in folded
 
 
-NOTHING_WRITTEN = " Nothing was written."
-
-
-def _proved(page: Page, decisions: Decisions, options: PageOptions, day: PartialDate) -> tuple[Decisions, Plan, bytes]:
-    """The decisions that can be carried out, the plan that does, and the page's new bytes, proved.
-
-    A paper that can't be written safely by itself is held and told with the reason; it keeps no other one back.
-
-    Raises:
-        PageError: none can be written safely, or all can, but not together.
-    """
-    items: tuple[Addition | Promotion, ...] = (*decisions.additions, *decisions.promotions)
-    try:
-        return decisions, *_edited(page, decisions.additions, decisions.promotions, options, day)
-    except PageError as error:
-        alone = {item.paper.key: _fault(page, item, options, day) for item in items}
-        unsafe = {key: Refusal(State.HELD, fault) for key, fault in alone.items() if fault}
-        if not 0 < len(unsafe) < len(alone):
-            raise
-        rest = _without(decisions, unsafe, "no safe edit")
-        try:
-            return rest, *_edited(page, rest.additions, rest.promotions, options, day)
-        except PageError:
-            raise error from None
-
-
-def _edited(
-    page: Page, additions: Sequence[Addition], promotions: Sequence[Promotion], options: PageOptions, day: PartialDate
-) -> tuple[Plan, bytes]:
-    plan = plan_edits(page, additions, promotions, options, day)
-    after = apply_edits(page, plan)
-    if plan.edits:
-        verify_edits(page, after, plan, options)
-    return plan, after
-
-
-def _fault(page: Page, item: Addition | Promotion, options: PageOptions, day: PartialDate) -> str:
-    """Why a paper can't be written by itself; empty where it can."""
-    additions, promotions = ((item,), ()) if isinstance(item, Addition) else ((), (item,))
-    try:
-        _edited(page, additions, promotions, options, day)
-    except PageError as error:
-        return str(error).removesuffix(NOTHING_WRITTEN)
-    return ""
-
-
 def _heeding(decisions: Decisions, refuse: Refuse) -> Decisions:
     """The decisions without what a person doesn't want. What a person asked for by name is not questioned."""
     asked = {ruling.paper.key for ruling in decisions.rulings if ruling.asked}
     items: tuple[Addition | Promotion, ...] = (*decisions.additions, *decisions.promotions)
     proposed = [item for item in items if item.paper.key not in asked]
     refused = refuse(proposed) if proposed else {}
-    return _without(decisions, refused, "a person's no") if refused else decisions
-
-
-def _without(decisions: Decisions, refused: Mapping[str, Refusal], rule: str) -> Decisions:
-    """The decisions without some papers, by key; `rule` says in a paper's story what decided."""
-    held = tuple(
-        Held(item.paper, refused[item.paper.key].state, refused[item.paper.key].reason)
-        for item in decisions.additions
-        if item.paper.key in refused
-    )
-    entries = [
-        change_entry(entry, state=refused[entry.key].state, reason=refused[entry.key].reason)
-        for entry in decisions.ledger.entries
-        if entry.key in refused and entry.state is State.PUBLISHED
-    ]
-    return replace(
-        decisions,
-        ledger=with_entries(decisions.ledger, entries),
-        additions=tuple(item for item in decisions.additions if item.paper.key not in refused),
-        promotions=tuple(item for item in decisions.promotions if item.paper.key not in refused),
-        held=(*decisions.held, *held),
-        rulings=tuple(
-            replace(
-                each,
-                state=refused[each.paper.key].state,
-                reason=refused[each.paper.key].reason,
-                rule=rule,
-            )
-            if each.publishes and each.paper.key in refused
-            else each
-            for each in decisions.rulings
-        ),
-    )
+    return without(decisions, refused, "a person's no") if refused else decisions
 
 
 def _page_files(composed: Composed, plan: Plan, after: bytes) -> dict[str, bytes]:

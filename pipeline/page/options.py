@@ -24,7 +24,8 @@ class PageOptions:
     forces the section for every entry ("" is the whole body, "off" writes none). `summary` is "abstract" or "none",
     `group_news` puts the papers of one month into one item, `promote` is "mark", "move" or "off". `borders`
     are the offsets at which another file begins, where the page is made of several. `templates` are the forms that the
-    owner pinned, as `pipeline.template.check_template` returned them.
+    owner pinned, as `pipeline.template.check_template` returned them. `stay` are the keys of papers whose entries
+    are not moved, whatever `promote` says: the move could not be carried out safely.
     """
 
     author: Name | None = None
@@ -38,6 +39,7 @@ class PageOptions:
     promote: str = "mark"
     borders: tuple[int, ...] = ()
     templates: Mapping[Role, str] = field(default_factory=dict)
+    stay: frozenset[str] = frozenset()
 
     @property
     def owner_names(self) -> tuple[Name, ...]:

@@ -215,9 +215,19 @@ class Planner:
             if marked is None:
                 self.notes.append(no_form(facts, promotion.listing.line))
                 continue
-            if not (self.options.promote == MOVE and self.move(promotion, facts, marked)):
+            if not (self.moves(promotion, facts) and self.move(promotion, facts, marked)):
                 self.mark(promotion, marked)
             self.news_of(facts, promotion, accepted=True)
+
+    def moves(self, promotion: Promotion, facts: Facts) -> bool:
+        """Whether the owner wants an entry moved, and it may be."""
+        if self.options.promote != MOVE:
+            return False
+        if stays := promotion.paper.key in self.options.stay:
+            self.notes.append(
+                f"{facts.title!r} was marked where it stands and not moved: there was no safe way to move it."
+            )
+        return not stays
 
     def mark(self, promotion: Promotion, marked: Marked) -> None:
         """Give an entry its venue where it stands."""

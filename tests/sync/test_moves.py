@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import proved
+from pipeline.errors import PageError
 from pipeline.model import ChangeKind, RunStatus
+from pipeline.page.engine import verify_edits
 from pipeline.papers.ledger import State, parse_ledger
 from pipeline.sync import sync
 from pipeline.undo import undo
@@ -163,3 +166,24 @@ def test_on_the_seed_page(site, tmp_path, cache):  # noqa: ARG001
     kept = [line.strip().lstrip("0123456789. ") for line in after.splitlines()]
     assert all(line.strip().lstrip("0123456789. ") in kept for line in before.splitlines())
     assert sync(settings, dry_run=False, today=date(2024, 9, 27)).status is RunStatus.UNCHANGED
+
+
+def test_what_cannot_be_moved_safely_is_marked_where_it_stands(site, tmp_path, cache, monkeypatch):  # noqa: ARG001
+    def refuse_moves(page, after, plan, options):
+        if plan.moved:
+            raise PageError("the entry would not arrive whole in its new section.")
+        verify_edits(page, after, plan, options)
+
+    monkeypatch.setattr(proved, "verify_edits", refuse_moves)
+    site.owner_pushes({"about.md": PAGE.format(*PARTS.values()).encode()})
+    new = {**EELS, "id": "new", "title": "Carps Carry Context", "number": "arXiv:2606.00521"}
+    del new["URL"]
+    settings = site.settings(since="all", **told(tmp_path, EELS, new))
+    report = sync(settings, dry_run=False, today=TODAY)
+    assert (report.status, report.error) == (RunStatus.CHANGED, "")
+    assert not report.held
+    assert any("no safe way to move it" in note for note in report.notes)
+    preprints, _, publications = site.show().decode().partition("## Publications")
+    assert "1. **Eels Escape Embeddings**. Lena Rivera, Tom Berg. *ICML 2031*." in preprints
+    assert "**Carps Carry Context**" in publications
+    assert sync(settings, dry_run=False, today=TODAY).status is RunStatus.UNCHANGED

@@ -62,13 +62,15 @@ def others_mark(order: Sequence[tuple[Inline, AuthorList]], owner: re.Pattern[st
     """What all names but the owner's are wrapped in, each by itself: small capitals in some lists."""
     votes: Counter[tuple[str, str]] = Counter()
     for inline, authors in order:
-        if len(authors.names) < 2 or not inline.marks:  # noqa: PLR2004 - a mark around one name may be the list's
+        alone = len(authors.names) < 2 and not authors.led  # noqa: PLR2004 - a mark around one name may be the list's
+        if alone or not inline.marks:
             votes[("", "")] += 1
             continue
         others = [n for n in authors.names if not (owner and owner.search(inline.visible[n.start : n.end]))]
         votes.update(mark_around(inline, name) for name in others)
     mark, times = votes.most_common(1)[0] if votes else (("", ""), 0)
-    return mark if times > 1 and times >= SURE * votes.total() else ("", "")
+    sure = times > 1 or all(authors.led for _, authors in order)  # "with **Jane Roe**"
+    return mark if sure and times >= SURE * votes.total() else ("", "")
 
 
 def mark_around(inline: Inline, name: Span) -> tuple[str, str]:

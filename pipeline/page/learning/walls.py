@@ -25,6 +25,7 @@ from pipeline.page.reading.span import Span
 ONLY_WITH = re.compile(rf"(?i:{WITH})[ ]+(?=[^\W\d_a-z])")
 OPENS_WITH = re.compile(rf"\([ ]*{WITH}[ ]", re.IGNORECASE)
 BRACKETS = re.compile(rf"\((?!{WHEN})(?:[^()\n]|\([^()\n]*\))*\)")
+BRACKETED_YEAR = re.compile(r"\(.{3,}\b(?:19|20)\d\d\b")
 BRACKETED = re.compile(r"\[[A-Z][\w &/-]{0,20}\]")
 DATED = re.compile(r"\s*[^,\n]{2,30}[ ](?:(?:19|20)\d\d|[’']\d\d)\s*")
 SOFT_END = re.compile(r"([,;&]|\band)([ \t]*)\n+")
@@ -170,6 +171,8 @@ def _spelt(found: re.Match[str]) -> str:
 
 
 def _hidden(found: re.Match[str]) -> str:
-    """A bracket that hides its commas; one around "with Jane Roe" is a pair of walls."""
+    """A bracket that hides its commas; one around "with Jane Roe" is a pair of walls, one with a year all wall."""
     shown = found.group()
+    if BRACKETED_YEAR.search(shown):
+        return "\0" * len(shown)  # "(Quiet Letters, 2031, 24(1))" behind the names
     return f"\0{shown[1:-1]}\0" if OPENS_WITH.match(shown) else "(" + "\1" * (len(shown) - 2) + ")"

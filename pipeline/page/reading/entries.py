@@ -37,6 +37,11 @@ INTRODUCTION = re.compile(
     r"\s*(?:[Tt]his|[Tt]hese|[Hh]ere|[Bb]elow|[Tt]he following|[Aa]|[Mm]y|[Oo]ur)\b[^:*_`<\[\n]*"
     r"\b(?:lists?|papers?|publications?|preprints?|articles?|manuscripts?|works?)\b[^:*_`<\[\n]*:\s*\Z"
 )
+# What is folded away right below an entry: its abstract, its BibTeX record.
+FOLDED = re.compile(
+    r"[ \t]*<details\b[^>]*>\s*<summary\b[^>]*>(?:\s|<[^>]*>)*(?:abstract|summary|tl;?dr|bib\w*|cit\w+|details)\b",
+    re.IGNORECASE,
+)
 REMARK_CHARS = 200
 
 
@@ -132,12 +137,19 @@ def _entries(
     for group in groups:
         last = group[0]
         for place, leaf in enumerate(group[1:] if way[0] != "row" else (), 1):  # a table's row ends with its line
-            adjacent = leaf.signature[0] == "quote" and not source.text[last.span.end : leaf.span.start].strip(" \t")
+            near = not source.text[last.span.end : leaf.span.start].strip(" \t")
+            adjacent = near and (leaf.signature[0] == "quote" or _is_folded(source, leaf))
             alike = leaf.signature[0] == way[0] == "paragraph" and place < longest
             if leaf.signature not in followers and not adjacent and not alike and way[0] != "heading":
                 break
             last = leaf if leaf.signature[0] != "rule" else last  # at its end, it parts the entry from the next one
         yield _entry(source, Span(group[0].span.start, last.span.end), headings, span, of_list=way[0] != "paragraph")
+
+
+def _is_folded(source: Source, leaf: Leaf) -> bool:
+    """Whether a piece is all that is folded away below an entry."""
+    whole = source.text.rfind("</details>", leaf.span.start, leaf.span.end) > 0
+    return whole and bool(FOLDED.match(source.text, leaf.span.start))
 
 
 def _is_remark(source: Source, leaf: Leaf) -> bool:

@@ -22,7 +22,7 @@ def drop_unseen(filler: Filler) -> None:
     raw = filler.anatomy.raw
     for pattern in (COMMENT, INCLUDED):
         for found in pattern.finditer(raw):
-            if found.group() not in filler.habits.common and not _is_in_address(filler.anatomy.inline, found.start()):
+            if found.group() not in filler.habits.common and not _is_in_link(filler.anatomy.inline, found.start()):
                 filler.cut(Span(*found.span()))
     for half in find_halves(raw) if "<a " in raw else ():
         if half.kind == "<a>" and "href" in raw[half.span.start : half.span.end]:
@@ -30,5 +30,6 @@ def drop_unseen(filler: Filler) -> None:
             filler.cut(Span(half.span.start, behind.end() if behind else half.span.end))
 
 
-def _is_in_address(inline: Inline, at: int) -> bool:
-    return any(link.target.start <= at < link.target.end for link in inline.links)
+def _is_in_link(inline: Inline, at: int) -> bool:
+    """Whether something stands in a link: an icon, `[{{< ai arxiv >}}](...)`, that stays or goes with it."""
+    return any(link.raw.start <= at < link.raw.end for link in inline.links)
