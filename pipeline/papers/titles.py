@@ -87,6 +87,14 @@ class Title:
         head = set(fold_words(self.text.partition(": ")[0]))
         return len(self.name) >= len("rkv") and not head <= _COMMON | _KINDS
 
+    @cached_property
+    def has_proper_name(self) -> bool:
+        """Whether the part before the colon is what the work calls itself, of a few words at most.
+
+        More are what it is about, and what others of these people are about too.
+        """
+        return self.named and len(fold_words(self.text.partition(": ")[0])) <= _NAME_WORDS
+
 
 @lru_cache(maxsize=1 << 16)
 def title_of(text: str, *, complete: bool = True) -> Title:
@@ -133,13 +141,14 @@ def _relation(a: Title, b: Title, ratio: float) -> Relation:
     if _lacks_subtitle(a, b) or _lacks_subtitle(b, a):
         return Relation.SUBTITLE
     relation = _relation_by_words(a, b) if ratio >= SIMILAR else Relation.OTHER
-    if relation in {Relation.CHANGED, Relation.OTHER} and a.named and a.name == b.name:
+    if relation in {Relation.CHANGED, Relation.OTHER} and a.has_proper_name and a.name == b.name:
         return Relation.NAMED
     return relation
 
 
 _DISTINCT_LETTERS = 20
 _DISTINCT_WORDS = 4
+_NAME_WORDS = 3
 
 _REMARK = re.compile(
     r"\s*[(\[](?:extended (?:abstract|version)|full (?:paper|version)|short paper|preprint|abstract|poster|demo|oral"

@@ -11,6 +11,7 @@ from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.title import SHORT_NAME_YEAR
 from pipeline.page.learning.vocabulary import FIELD, PREPRINT, SHORTENED_WORDS, STATUS, STATUS_ALONE, names_venue
 from pipeline.page.months import MONTH_NAME
+from pipeline.page.reading.headings import UNDERLINE
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
 
@@ -90,7 +91,7 @@ def cut_pieces(inline: Inline, region: Span) -> Iterator[Chunk]:
         if lead := CLAIM_LEAD.match(text, piece.start, piece.end):
             yield Chunk(Part.PROSE, tightened(text, Span(piece.start, lead.end())))
             piece = tightened(text, Span(lead.end(), piece.end))
-        if len(piece):
+        if len(piece) and not UNDERLINE.fullmatch(text, piece.start, piece.end):
             labelled = separator is not None and separator.group().lstrip().startswith(":")
             marked = separator is None and text.startswith(":", end)  # "**Authors**: ..."
             field = marked and any(each.fullmatch(text, piece.start, piece.end) for each in (FIELD, SHORT_LABEL))

@@ -23,6 +23,7 @@ from pipeline.page.reading.headings import HEADING_MARK
 from pipeline.page.reading.inline import Emphasis, Inline
 from pipeline.page.reading.span import Span
 
+UNDERLINED = re.compile(r"[^\n]+\n[ ]{0,3}(?:={3,}|-{3,})[ \t]*(?=\n)")  # a setext heading
 QUOTED = re.compile(
     r"[\"“”„«「『《]\s*([^\"“”„«»「」『』《》\n]{8,300}(?:\n[^\"“”„«»「」『』《》\n]{4,200})?)[\"“”»」』》]"
 )
@@ -152,7 +153,7 @@ def _is_badge(text: str, span: Span) -> bool:
 def _heading_line(inline: Inline) -> list[Span]:
     """The text of the heading that leads an entry, where it holds no link."""
     text = inline.visible
-    lead = LEAD.match(text) if HEADING_MARK.match(text) else None
+    lead = LEAD.match(text) if HEADING_MARK.match(text) or UNDERLINED.match(text) else None
     line = Span(lead.end(), len(text.partition("\n")[0])) if lead else Span(0, 0)
     return [line] if len(line) and not any(link.label.overlaps(line) for link in inline.links) else []
 

@@ -37,6 +37,7 @@ THESIS = re.compile(
     r"|\buniversity of\b.{0,60}\b(?:dissertation|thesis)\b",
     re.IGNORECASE,
 )
+VOLUME = re.compile(r"(?:in )?(?:the )?(?:proceedings|proc\.|transactions) (?:of|on)\b", re.IGNORECASE)
 PAGES = re.compile(r"\bpp?\.[ ]*\d+[-–]")
 EDITED = re.compile(r"In\b.{3,80}\([Ee]ds?\.?\)")  # "In Jon Pell (ed.), The Book"
 ADDRESS = re.compile(r"(?:https?://|www\.|10\.\d{4,}/|arxiv:)\S+", re.IGNORECASE)
@@ -76,7 +77,7 @@ def score_title(text: str, span: Span, dress: str) -> float:
         return 0.0
     score = DRESS_WORTH.get(dress, PLAIN_WORTH) - SHORT_COST * short
     score += min(len(words), 8) * 0.25
-    score -= 3.0 * venue * (1.0 if dress in {"plain", "italic"} or year else 0.5)
+    score -= 3.0 * venue * (1.0 if dress in {"plain", "italic"} or year or VOLUME.match(shown) else 0.5)
     score -= 1.0 * year + 1.5 * bool(PROSE.search(shown))
     score -= 0.5 * max(shown.count(",") - 2, 0) + 0.004 * span.start
     return max(score, 0.0)

@@ -127,7 +127,10 @@ PREPRINT = re.compile(
     re.IGNORECASE,
 )
 # What numbers an entry: "12.", "[12]", "C7.", "[J12]", "[J.12]"; a letter or two say what is counted. A pattern.
-COUNTER = r"(?:[\[(]?(?:[A-Z]{1,2}[-.]?)?\d{1,3}[.)\]、）．]+|[A-Z]{1,2}[-.]?\d{1,3}:)(?=\s|\\|\*|\[|<|\(|[A-Z])"
+COUNTER = (
+    r"(?:[\[(]?(?:[A-Z]{1,2}[-.]?)?\d{1,3}[.)\]、）．]+|[A-Z]{1,2}[-.]?\d{1,3}:)"
+    r"(?=\s|\\|\*|[\[<(\"“「《]|[A-Z\u3040-\u9fff\uac00-\ud7af])"
+)
 
 
 # What kind of work it is, as GB/T 7714 says behind the title: "[J]. A journal", "[C]//Proceedings of ...".

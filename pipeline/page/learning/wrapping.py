@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.page.reading.headings import HEADING_MARK
+from pipeline.page.reading.headings import HEADING_MARK, UNDERLINE
 from pipeline.page.reading.inline import Inline
 
 HARD_BREAK = re.compile(r"(?:  |\\|<br\s*/?>)[ \t]*\Z")  # CommonMark 6.7
@@ -96,6 +96,8 @@ def _breaks(inline: Inline) -> Iterator[_Break]:
             continue  # a hard break of HTML
         line = re.split(r"[\r\n]", inline.raw[:at])[-1]
         below = WORD.match(inline.raw, inline.ends[found.start()])
+        if below and UNDERLINE.fullmatch(below.group(1)):
+            continue
         in_html = line.rstrip().endswith(">") or (below and below.group(1).startswith(("<", "![", "[![")))
         if line.strip() and below and not in_html and not HARD_BREAK.search(line) and not HEADING_MARK.match(line):
             length = len(line.rstrip())

@@ -20,6 +20,7 @@ YEARS = re.compile(
     re.IGNORECASE,
 )
 HEADING_MARK = re.compile(r" {0,3}#{1,6}[ \t]")  # at the beginning of a line (CommonMark 4.2)
+UNDERLINE = re.compile(r"={3,}|-{3,}")  # of a setext heading (CommonMark 4.3)
 LATEST = 9999  # a year behind all others
 MONTH_LENGTH = 2
 KIND_WORDS = re.compile(

@@ -40,7 +40,7 @@ MIN_LENGTH, MAX_LENGTH, MIN_NEWS = 25, 4000, 8  # characters
 TITLE_WORDS = 6
 SHORT_WORDS = 4  # of an entry that shows two facts of a paper: "Reeds and regret | UAI'31 | pdf"
 SURE_FACTS = 2
-HEADED = re.compile(r"\s*#{1,6}\s")
+HEADED = re.compile(r"\s*#{1,6}\s|[^\r\n]+(?:\r\n|\n|\r)[ ]{0,3}(?:=+|-+)[ \t]*(?=[\r\n]|\Z)")  # ATX, setext
 TITLE_IN_HEADING = 3  # words
 TITLES_GAIN = 0.3  # an entry that is led by its title, even where the text below could be one
 LONG_CJK = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]{6}")

@@ -66,6 +66,9 @@ def _fill_short(filler: Filler, chunk: Chunk) -> None:
     else:
         filler.cut(filler.anatomy.inline.source(year))
     filler.year_shown = True
+    told = filler.text(Span(year.end, chunk.span.end))
+    if re.search(r"[^\W\d_]", told):  # "CCS 2031 Oral"
+        filler.cut(filler.anatomy.inline.source(Span(year.end + len(told) - len(told.lstrip(" )]")), chunk.span.end)))
 
 
 def fill_acronym(filler: Filler, chunk: Chunk) -> None:
