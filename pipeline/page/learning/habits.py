@@ -41,6 +41,8 @@ LANGUAGE = re.compile(
 )
 # How a venue is ranked or where it is indexed: "CCF-A", "CORE A*", "SCI".
 RANK = re.compile(r"(?:ccf|jcr|core|caai|qualis|abdc|ajg|scopus|ss?ci|esi|ei)\b.{0,12}|.{0,12}(?:区|顶会|顶刊).{0,4}")
+# How it was presented, how long it is, where else it was shown.
+CLAIM = re.compile(r"\b(?:orale?|poster|spotlight|highlight|long|short|court|demo|invited|award)\b|^also\b")
 CONNECTING = re.compile(r"[a-z][a-z ]*|authors?|in collaboration with.*|the (?:original|final).* available.*")
 
 
@@ -217,7 +219,7 @@ def _is_form(text: str, times: int, size: int, *, named: bool) -> bool:
         return times > max(2.0, size / 2)  # two chapters link one book; what most link belongs to none
     if text.startswith(("<", "!", "[")) or text.endswith(":"):
         return times >= max(2.0, COMMON_SHARE * size)
-    if re.search(r"\d", text) or not text or LANGUAGE.fullmatch(text) or RANK.fullmatch(text):
+    if re.search(r"\d", text) or not text or LANGUAGE.fullmatch(text) or RANK.fullmatch(text) or CLAIM.search(text):
         return False
     connecting = CONNECTING.fullmatch(text) and len(text.split()) > 1 and not named
     if connecting or text == "authors" or text.startswith(("the original", "the final")):

@@ -24,7 +24,7 @@ ARXIV = re.compile(
 
 # A bracket is part of a DOI only in a pair: "10.1007/JHEP09(2031)158", but "(doi: 10.1109/TSP.2031.1)".
 DOI = re.compile(r"10\.\d{4,9}/(?:[^\s,;()\]⟩]|\([^\s,;()]*\))*(?:[^\s,;.()\]⟩]|\([^\s,;()]*\))")
-ADDRESS = re.compile(r"(?:https?://|www\.)\S+[^\s.,;)]")
+ADDRESS = re.compile(r"(?:https?://|www\.)\S+[^\s.,;)}]")
 YEAR = r"(?:19|20)\d\d"
 SHORT_YEAR = r"[’']\d\d|\d\d[’']"
 YEAR_ONLY = re.compile(rf"(?:{YEAR}|{SHORT_YEAR})[a-z]?\+?")  # "2031+" is not out yet
@@ -62,6 +62,7 @@ CITED = re.compile(
 CAPITALS = r"[A-Z][\w'’-]*(?: (?:[A-Z&][\w'’-]*|of|and|in|for|the|on))*"
 NAME_WITH_COLON = re.compile(rf"(?!In:)(?P<first>{CAPITALS}): (?:{CAPITALS})(?=[,.;]|\Z)")
 PAGES_BEHIND = re.compile(r"[ ]?\(\d[\d–/-]*\)|:[ ]?[A-Za-z]?\d")
+FRAME = re.compile(rf"{UNDERLINE.pattern}|\\url\{{|\}}")  # it says nothing: under a heading, around an address in LaTeX
 SHORT_LABEL = re.compile(r"TL;?[DN]R|[A-Z][a-z]{2,11}", re.IGNORECASE)
 LABEL_WORDS = 4
 # "has been accepted to", "will appear at": a claim in front of a venue, kept only where the page says so of all papers.
@@ -91,7 +92,7 @@ def cut_pieces(inline: Inline, region: Span) -> Iterator[Chunk]:
         if lead := CLAIM_LEAD.match(text, piece.start, piece.end):
             yield Chunk(Part.PROSE, tightened(text, Span(piece.start, lead.end())))
             piece = tightened(text, Span(lead.end(), piece.end))
-        if len(piece) and not UNDERLINE.fullmatch(text, piece.start, piece.end):
+        if len(piece) and not FRAME.fullmatch(text, piece.start, piece.end):
             labelled = separator is not None and separator.group().lstrip().startswith(":")
             marked = separator is None and text.startswith(":", end)  # "**Authors**: ..."
             field = marked and any(each.fullmatch(text, piece.start, piece.end) for each in (FIELD, SHORT_LABEL))

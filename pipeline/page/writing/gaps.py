@@ -25,6 +25,7 @@ EMPTIED = tuple(
     re.compile(pattern)
     for pattern in (
         rf"\\\[[ ]*{D}[ ]*\\\]",
+        rf"\\url\{{{D}\}}",
         rf"\[[ ]*{D}[ ]*\]\([^)\n]*\)",
         rf"\\?\[[ .]*(?:{D}[\s,;.]*)+\\?\]",
         rf"[ ]?(?:\({NOTHING}\)|\{{{NOTHING}\}})",

@@ -26,6 +26,8 @@ REMAINS = (
         ),
         r"\1",
     ),
+    (re.compile(r",(?=\s*[\])])"), ""),
+    (re.compile(r",(?=[ \t]*(?:\r\n|\n|\r)\s*(?:</(?:div|p|li|td|span)>|\Z))"), ""),
     (re.compile(r"(?<=[^\s:]):[ \t]*(?=</(?:span|p|div|small|em|i|b|strong)>)"), ""),
 )
 

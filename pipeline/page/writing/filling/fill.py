@@ -64,6 +64,7 @@ LABEL_LINE = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?P<marks>\*{0,3}|_{0,3})(?P<lab
 YEAR_TWICE = re.compile(r"\b((?:19|20)\d\d)((?: \([A-Z][^()\d]{1,11}\))?[*_]*), (?:\1\b|\(\1\))(?![-/.]\d)")
 # A fact's place, what closes behind it, and a full stop.
 FACT = re.compile(r"(?P<place>[\ue000-\uf8fe])(?:(?P<closing>(?:[*_]+|</\w+>)*)(?P<stop>\.))?")
+THE = re.compile(r"\b[Tt]he[ *_]+\Z")  # in front of "The 12th Meeting"
 DANGLING = re.compile(r"[ \t]*[,;]\s*\Z")  # what parted the last part from one that went
 STARTS_LIST = re.compile(r"(?<=[\r\n])([ \t]*\d{1,9})([.)])(?=\s|$)")
 
@@ -151,6 +152,8 @@ def _put(template: str, values: list[str]) -> str:
         at = found.end()
         place = ord(found["place"]) - FIRST_PLACE
         value = values[place] if place < len(values) else found["place"]
+        if value.startswith("The ") and THE.search(result[-1]):
+            value = value.removeprefix("The ")
         ended = value.rstrip("*_").endswith("." if found["closing"] else (".", "?", "!"))
         result.append(value + (found["closing"] or "") + (found["stop"] if found["stop"] and not ended else ""))
     return "".join(result) + template[at:]

@@ -73,9 +73,20 @@ def link_and_label(filler: Filler, link: Link) -> tuple[str, str]:
     if not url and elsewhere and is_only_way(filler):
         label, url = _other_label(filler, link)
         return url, label
+    if not url and filler.facts.is_preprint and REPOSITORY.fullmatch(shown) and is_only_way(filler):
+        return _archive_or_other(filler, link)
     if not url and shown.lower() in filler.habits.own_labels and is_only_way(filler):
         return best_url(filler, link), ""
     return url, ""
+
+
+def _archive_or_other(filler: Filler, link: Link) -> tuple[str, str]:
+    """Our address with the name of where the preprint is, for a model that is elsewhere: "arXiv" for "bioRxiv"."""
+    arxiv = next((url for kind, url in filler.facts.links if kind == "arxiv"), "")
+    if arxiv:
+        return link_target(arxiv), "arXiv"
+    label, url = _other_label(filler, link)
+    return url, label
 
 
 def _label_of_kind(filler: Filler, shown: str) -> str:
