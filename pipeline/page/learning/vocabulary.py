@@ -105,18 +105,22 @@ def publisher_of(label: str) -> Publisher | None:
 VENUE_WORDS = re.compile(
     r"\b(?:revista|revue|rivista|zeitschrift|annales|annali|anais|actas|actes|boletín|boletim|cuadernos|cahiers"
     r"|congreso|congresso|simposio|simpósio|tagung|proc(?:eedings)?\.?|conference|conf\.|workshop|symposium|journal"
-    r"|transactions|trans\.|letters|annals"
-    r"|bulletin|magazine|lecture notes|in press"
-    r"|neurips|nips|icml|iclr|aaai|ijcai|cvpr|iccv|eccv|wacv|bmvc|acl|emnlp|naacl|eacl|coling|tacl|colm"
-    r"|interspeech|icassp|taslp|kdd|www|wsdm|sigir|recsys|cikm|icdm|sdm|pakdd"
-    r"|aistats|uai|colt|tmlr|jmlr|miccai|midl|tmi|media|icra|iros|corl|rss|ra-?l|t-?ro|tro|chi|uist|cscw|usenix"
-    r"|ndss|ccs|s&p|sosp|osdi|nsdi|sigcomm|infocom|icse|fse|ase|issta"
-    r"|popl|pldi|cav|tacas|vmcai|stoc|focs|soda|podc|vldb|sigmod|icde|siggraph|tog|tpami|pami|ijcv|tip|tnnls|tkde"
-    r"|tvcg|pnas|(?<!-)(?:nature|science|cell)(?!-| of\b)|plos|elife|jhep|phys\.? ?rev"
+    r"|transactions|trans\.|annals|lecture notes|in press"
+    r"|neurips|icml|iclr|aaai|ijcai|cvpr|iccv|eccv|wacv|bmvc|emnlp|naacl|eacl|coling|tacl|colm"
+    r"|interspeech|icassp|taslp|kdd|wsdm|sigir|recsys|cikm|icdm|pakdd"
+    r"|aistats|tmlr|jmlr|miccai|midl|icra|iros|corl|ra-?l|uist|cscw|usenix"
+    r"|ndss|s&p|sosp|osdi|nsdi|sigcomm|infocom|icse|issta"
+    r"|popl|pldi|tacas|vmcai|vldb|sigmod|icde|siggraph|tpami|pami|ijcv|tnnls|tkde"
+    r"|tvcg|pnas|plos|elife|jhep|phys\.? ?rev"
     r"|apj|mnras|a&a|ieee|acm|springer|elsevier|arxiv|arxiv preprint|preprint|biorxiv|medrxiv|ssrn"
     r"|technical report|ph\.?d\.? thesis|under review|under submission|in submission"
-    r"|submitted(?: to)?|accepted(?: to| by| at)?|to appear|forthcoming|work in progress|findings|main track|oral"
-    r"|spotlight|poster)\b"
+    r"|submitted(?: to)?|accepted(?: to| by| at)?|to appear|forthcoming|work in progress|main track)\b"
+)
+# Words of titles, too, in small letters: "soda lakes", "stem cells", "social media", "chi-squared".
+CASED_VENUE_WORDS = re.compile(
+    r"\b(?:Letters|LETTERS|Bulletin|BULLETIN|Magazine|MAGAZINE|Findings|FINDINGS|ACL|CAV|CCS|CHI|COLT|FOCS|FSE|ASE|MedIA"
+    r"|MEDIA|NIPS|PODC|RSS|SDM|SODA|STOC|TIP|TMI|TOG|T-?RO|UAI|WWW"
+    r"|(?<!-)(?:Nature|Science|Cell|NATURE|SCIENCE|CELL)(?!-| of\b)|Oral|Spotlight|Poster|ORAL|SPOTLIGHT|POSTER)\b"
 )
 
 # What stands where a preprint's venue would stand; no claim of acceptance.
@@ -223,4 +227,4 @@ SAFE_PHRASES = re.compile(
 
 def names_venue(text: str) -> bool:
     """Whether a text holds a word that venues are made of."""
-    return bool(VENUE_WORDS.search(text.lower()))
+    return bool(VENUE_WORDS.search(text.lower()) or CASED_VENUE_WORDS.search(text))

@@ -104,10 +104,9 @@ def paper_judge(owner: Sequence[Name]) -> Callable[[Sequence[str]], float]:
         named = (len(naming) >= NAMED_SHARE * len(entries) and len(naming) > 1) or _each_few(counts)
         usual = min(naming, default=1) if len(naming) > 1 else 1  # each may say it again, in a record to be copied
         gain = _headed(entries) if entries and all(HEADED.match(raw) for raw in entries) else 0.0
-        needs = [named and not unnamed.search(raw) for raw in entries]
         return sum(
-            _paper(raw, count, usual, needs_owner=need) + gain
-            for raw, count, need in zip(entries, counts, needs, strict=True)
+            _paper(raw, count, usual, lacks_owner=named and not count and not unnamed.search(raw)) + gain
+            for raw, count in zip(entries, counts, strict=True)
         )
 
     return judge
@@ -126,10 +125,10 @@ def _each_few(counts: Sequence[int]) -> bool:
     return len(gaps) >= MIN_ROUNDS and all(1 < gap <= MAX_LINES for gap in gaps)
 
 
-def _paper(raw: str, owner_count: int, usual_count: int, *, needs_owner: bool) -> float:
+def _paper(raw: str, owner_count: int, usual_count: int, *, lacks_owner: bool) -> float:
     titled, marked, facts = _traits(raw)
     facts += owner_count == usual_count
-    if not titled or not facts or PART.match(raw) or (needs_owner and not owner_count):
+    if not titled or not facts or PART.match(raw) or lacks_owner:
         return PIECE
     return 0.4 + 0.2 * min(facts, 3) + 0.1 * marked - 0.8 * max(owner_count - usual_count, 0)
 
