@@ -170,12 +170,23 @@ def _behind_same_part(target: Anatomy, model: Anatomy, venue: int, facts: Facts,
     if anchor is None or before.part not in ANCHORS:
         return None
     tail = _venue_end(model, venue)
-    at = _end(target, anchor)
+    year = _year_of_names(target, anchor)
+    at = _end(target, year) + len(")") if year else _end(target, anchor)
     if _is_bracketed(target.raw[:at]) or _names_go_on(target, anchor):
         return None
     text = _venue_piece(model, _end(model, before), tail, facts, owner)
     until, text = _above_summary(target, anchor, at, (model, venue, tail), text) or _one_quote(target.raw, at, text)
     return splice(target.raw, [Edit(Span(at, until), text)])
+
+
+def _year_of_names(target: Anatomy, anchor: Chunk) -> Chunk | None:
+    """The year in brackets right behind the names, which belongs to them: "Jon Pell, Ada Okafor (2031)"."""
+    if anchor.part is not Part.AUTHORS:
+        return None
+    following = next((chunk for chunk in target.chunks if chunk.span.start >= anchor.span.end), None)
+    between = target.inline.visible[anchor.span.end : following.span.start] if following else ""
+    dated = following and following.part is Part.YEAR and between.strip() == "("
+    return following if dated and target.inline.visible.startswith(")", following.span.end) else None
 
 
 def _names_go_on(target: Anatomy, authors: Chunk) -> bool:
