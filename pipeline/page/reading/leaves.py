@@ -18,7 +18,7 @@ Signature = tuple[str, ...]
 OPENER = re.compile(
     r"[ \t]*(?:<u>(?=\w)|(?P<number>\[?\(?(?:[A-Z]{1,2}-?)?\d{1,3}\\?[.)\]、）．]+)"
     r"|(?P<image>!\[|<img)|(?P<bold>\*\*|__|<b>|<strong)|(?P<link>\[|<a\b)"
-    r"|(?P<italic>[*_]|<i>|<em>)|(?P<code>`)|(?P<quote>[\"“])|(?P<tag><)|(?P<bullet>[•·‣▪◦→➤►▶▸–-]\s))",
+    r"|(?P<italic>[*_]|<i>|<em>)|(?P<code>`)|(?P<quote>[\"“])|(?P<tag><)|(?P<bullet>[•·‣▪◦→➤►▶▸–-]\s)|(?P<emoji>[\U0001f300-\U0001faff]))",
 )
 BOX_CLASS = re.compile(r"\b(?:paper|pub)[\w-]*(?:box|card|entry|item)\b|\bcard\b", re.IGNORECASE)
 OPENS_COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}(?!.*endcomment)|\{\{-?\s*/\*(?!.*\*/)")
