@@ -82,7 +82,8 @@ def read_series(reading: Reading, span: Span) -> Series:
     if reading.boxed and (box := only_box(reading.source, span)):
         found += [series for series in _tried(replace(reading, boxed=False), span) if _is_list_in(reading, series, box)]
     best = max(found, key=lambda series: series.mark, default=Series((), (), 0.0))
-    if best.mark > 0 and best.way[0] == "line" and (whole := _one_paragraph(reading, best, found)):
+    by_lines = best.mark > 0 and best.way[0] == "line" and best.way not in reading.prefer
+    if by_lines and (whole := _one_paragraph(reading, best, found)):
         best = whole
     years = [heading.span for heading in reading.headings if heading.is_year and span.holds(heading.span)]
     return _widest(best, found, years) if best.mark > 0 else Series((), (), 0.0)
