@@ -19,6 +19,7 @@ from pipeline.page.learning.stretches import (
 )
 from pipeline.page.learning.title_score import MIN_WORDS, score_title
 from pipeline.page.learning.vocabulary import COUNTER, LABELS, names_venue
+from pipeline.page.months import MONTH_NAME
 from pipeline.page.reading.headings import HEADING_MARK
 from pipeline.page.reading.inline import Emphasis, Inline
 from pipeline.page.reading.span import Span
@@ -51,7 +52,7 @@ VOLUME_BEHIND = re.compile(r",? (?!(?:19|20)\d\d\b)\d{1,4}(?:\(\d|:\d|, (?:pp?\.
 # A year behind the title, and what the work is (GB/T 7714; the APA's manual, 9.22): "[The title (2031)](...)",
 # "**The title[J]**", "The title [Poster presentation]".
 BEHIND = re.compile(
-    r"(?:\s*\((?:19|20)\d\d[a-z]?\)|,\s+(?:19|20)\d\d|\s*\[[JCDMRNAP](?:/OL)?\]?"
+    rf"(?:\s*\((?:19|20)\d\d[a-z]?\)|,\s+(?:(?:{MONTH_NAME})\.?\s+)?(?:19|20)\d\d|\s*\[[JCDMRNAP](?:/OL)?\]?"
     r"|\s+\[[\w ’'-]{0,30}\b(?:presentation|poster|talk|session|lecture|manuscript|abstract|thesis|dissertation)\b"
     r"[\w ’'-]{0,30}\]?)\Z",
     re.IGNORECASE,

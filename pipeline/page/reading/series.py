@@ -119,6 +119,8 @@ def _tried(reading: Reading, span: Span) -> Iterator[Series]:
             merit -= HALF_COST * sum(not is_whole(entry.raw) for entry in entries)
             if way[0] == "line":
                 merit -= HALF_COST * sum(_cuts_paragraphs(source, e) or _is_cut(e.raw) for e in entries)
+            if way[0] == "quote":
+                merit -= HALF_COST * sum(_hangs_on(source, entry) for entry in entries)
             yield Series(entries, way, merit * (PREFERENCE if way in reading.prefer else 1.0))
 
 
@@ -161,6 +163,12 @@ def _wraps(outer: Series, inner: Series) -> bool:
 def _cuts_paragraphs(source: Source, entry: Entry) -> bool:
     """Whether an entry of lines begins inside a paragraph and goes on behind it: it holds a half of each of two."""
     return entry.line > 0 and not source.is_blank(entry.line - 1) and bool(BLANK_LINE.search(entry.raw))
+
+
+def _hangs_on(source: Source, entry: Entry) -> bool:
+    """Whether a quote stands right below other text, which it then belongs to: a title in a list item."""
+    above = source.line(entry.line - 1).strip() if entry.line else ""
+    return bool(above) and not above.startswith(("#", ">"))
 
 
 def _is_cut(raw: str) -> bool:
