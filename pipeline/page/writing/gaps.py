@@ -38,6 +38,7 @@ EMPTIED = tuple(
         rf"<(?:i|span)\b[^<>]*>\s*</(?:i|span)>[ ]*{D}(?=[ \t]*(?:[\r\n<]|\\\\|\Z))",
         rf"<sup>(?:\\?[*†‡§¶#])+</sup>[ ]*{D}",
         rf"(?m:^[ \t]*(?:\\[*#]|[†‡§¶])+[ ]*{D}\.?(?=[ \t]*$))",
+        rf"(?<=[.!?]\s)(?:\\[*#]|[†‡§¶])+[ ]*{D}\.?(?=\s|\Z)",
         rf"[\"“‘«]{D}[\"”’»]",
         rf"\{{\{{<[^<>{{}}\n]*>\}}\}}[ ]*{D}",
         rf"(?<=[\s\S])(?:[\u2190-\u21ff\u2300-\u2bff\U0001f300-\U0001faff]\ufe0f?)+[ ]*{D}",
@@ -71,7 +72,7 @@ START = re.compile(
     re.MULTILINE,
 )
 INSIDE = re.compile(
-    rf"((?<![^\s(\[\"“])[*_]{{1,4}}|(?<![^\s(\[\"“*_])(?:\(|\[|<\w+[^<>]*>)){D}"
+    rf"((?<![^\s(\[\"“])[*_]{{1,4}}|(?<![^\s(\[\"“*_>])(?:\(|\[|<\w+[^<>]*>)){D}"
     rf"(?:[ \t]*(?:{SEPARATOR}|[.;:])\s*|[ \t]+)(?=\S)"
 )
 LAST_INSIDE = re.compile(rf"[ \t]*,\s*{D}\s*(?=[)\]])")  # "[paper, bib]" over two lines
@@ -84,6 +85,7 @@ LAST_SENTENCE = re.compile(rf"{D}\.[ \t]+(?:(?:\\?[\[(])*{D}(?:\\?[\])])*[ \t]*)
 ROW_END = re.compile(rf"(?:[ \t]*\\?[/|·•]\s*{D})+(?=\s*\Z)")
 LED_IN = re.compile(rf"{D}([*_]{{1,3}}){D}(?=[ \t]*,)")  # "In *Journal*, 2031", of which the year stays
 BRACKET_BEHIND = re.compile(rf",[ \t]+{D}(?=\([\ue000-\uf8fe]\))")  # "Bohemia, 54(2031)", of which the year stays
+LABEL_BEFORE = re.compile(rf"{D}:[ \t]*(?=\[[^\[\]\r\n]*\]\()")  # "doi: [10.5555/1](...)", of which the link stays
 REST = re.compile(rf"[ \t]*{SEPARATOR}?[ \t]*{D}")
 ROW = re.compile(r"[ \t>]*\|[^\r\n]*")  # of a table
 CELL_EDGE = re.compile(r"((?<!\\)\|)")
@@ -100,6 +102,7 @@ def close_gaps(template: str) -> str:
     if ROW.fullmatch(template):
         return "".join(_closed_cell(piece) for piece in CELL_EDGE.split(template))
     text = template
+    text = LABEL_BEFORE.sub(f"{DROPPED} ", text)
     text = ROW_END.sub(DROPPED, LAST_SENTENCE.sub(f"{DROPPED}.", LED_IN.sub(r"\1" + DROPPED, text)))
     before = ""
     while before != text:

@@ -27,6 +27,7 @@ REMAINS = (
         r"\1",
     ),
     (re.compile(r",(?=\s*[\])])"), ""),
+    (re.compile(r",([*_]{1,2})\.(?=\s|\Z)"), r"\1."),
     (re.compile(r",(?=[ \t]*(?:\r\n|\n|\r)\s*(?:</(?:div|p|li|td|span)>|\Z))"), ""),
     (re.compile(r"(?<=[^\s:]):[ \t]*(?=</(?:span|p|div|small|em|i|b|strong)>)"), ""),
 )

@@ -61,6 +61,14 @@ CLOSED = [
     ("Title, **∅ V**.", "Title, **V**."),
     ("Title, *∅: V 2031*.", "Title, *V 2031*."),
     ('[pdf](u) <span class="dot">&middot;</span> ∅', "[pdf](u)"),
+    ("Title. V, 2031. \\*∅.", "Title. V, 2031."),
+    ('<p>(∅ | <a href="u">Paper</a>)</p>', '<p>(<a href="u">Paper</a>)</p>'),
+    ("V. ∅:[Paper](u)", "V. [Paper](u)"),
+    (r"Title. \url{∅}", "Title."),
+    ('V. \\\n<i class="icon"></i> ∅ \n<i class="icon"></i> [pdf](u)', 'V. \\\n<i class="icon"></i> [pdf](u)'),
+    ("[Title]{.t}\n  [∅]{.links}", "[Title]{.t}\n"),
+    ("🎯 ∅ [Title](u)", "🎯 [Title](u)"),
+    ("Title 🏆 ∅", "Title"),
 ]
 
 

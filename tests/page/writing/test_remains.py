@@ -19,6 +19,9 @@ LEFT = [
     (r"[**Paper**](L) \|", "[**Paper**](L)"),
     ("**V** \\|\n\n</div>", "**V**\n\n</div>"),
     ("<span>**V**: </span> <br>", "<span>**V**</span> <br>"),
+    ("[\n  <a>T</a>,\n]", "[\n  <a>T</a>\n]"),
+    ("*V,*. [link](L)", "*V*. [link](L)"),
+    ("T\nV,  \n</div>", "T\nV  \n</div>"),
 ]
 
 

@@ -57,13 +57,16 @@ EMPTY_ANCHOR = re.compile(r"(?<=[^\s>] )<a\s*>\s*</a>")  # one that leads an ent
 LONE_YEAR = re.compile(
     r"(?<=[\r\n])([ \t]*(?P<tags>(?:<(?:div|p|span|em|i)\b[^<>]*>)*)[*_]*)((?:19|20)\d\d[.*_]*[ \t]*(?=[\r\n\\<]|\Z))"
 )
-EMPTY_LINKS = re.compile(
-    r"^[ \t]*<div\b[^<>]*\bclass=[\"'][^\"']*(?<![A-Za-z])links?\b[^<>]*>\s*</div>[ \t]*(?:\r\n|\n|\r)", re.MULTILINE
+EMPTY_PART = re.compile(
+    r"^[ \t]*<div\b[^<>]*\bclass=[\"'][^\"']*(?<![A-Za-z])(?:links?|(?:co-?)?authors?|notes?|summary|badges)\b[^<>]*>"
+    r"\s*</div>[ \t]*(?:\r\n|\n|\r)",
+    re.MULTILINE,
 )
 LABEL_LINE = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?P<marks>\*{0,3}|_{0,3})(?P<label>[^\W_][\w ]{2,30}):?(?P=marks):?\s*")
 YEAR_TWICE = re.compile(r"\b((?:19|20)\d\d)((?: \([A-Z][^()\d]{1,11}\))?[*_]*), (?:\1\b|\(\1\))(?![-/.]\d)")
 # A fact's place, what closes behind it, and a full stop.
 FACT = re.compile(r"(?P<place>[\ue000-\uf8fe])(?:(?P<closing>(?:[*_]+|</\w+>)*)(?P<stop>\.))?")
+CLOSED = re.compile(r"(?:[*_]|</\w+>)+\Z")  # "<b>Okafor, A.</b>"
 THE = re.compile(r"\b[Tt]he[ *_]+\Z")  # in front of "The 12th Meeting"
 DANGLING = re.compile(r"[ \t]*[,;]\s*\Z")  # what parted the last part from one that went
 STARTS_LIST = re.compile(r"(?<=[\r\n])([ \t]*\d{1,9})([.)])(?=\s|$)")
@@ -154,7 +157,7 @@ def _put(template: str, values: list[str]) -> str:
         value = values[place] if place < len(values) else found["place"]
         if value.startswith("The ") and THE.search(result[-1]):
             value = value.removeprefix("The ")
-        ended = value.rstrip("*_").endswith("." if found["closing"] else (".", "?", "!"))
+        ended = CLOSED.sub("", value).endswith("." if found["closing"] else (".", "?", "!"))
         result.append(value + (found["closing"] or "") + (found["stop"] if found["stop"] and not ended else ""))
     return "".join(result) + template[at:]
 
@@ -174,7 +177,7 @@ def _no_empty_elements(model: str, text: str) -> str:
     """Without the elements that hold nothing now that what they held was dropped, with the line of each."""
     own = {found["alone"] or found["inside"] for found in EMPTY_ELEMENT.finditer(model)}  # icons, anchors
     bare = EMPTY_ANCHOR.sub("", EMPTY_FENCE.sub("", text))  # of a BibTeX record, of a name that only one may bear
-    bare = _no_bare_labels(model, EMPTY_LINKS.sub("", bare))
+    bare = _no_bare_labels(model, EMPTY_PART.sub("", bare))
     return EMPTY_ELEMENT.sub(lambda found: found[0] if (found["alone"] or found["inside"]) in own else "", bare)
 
 

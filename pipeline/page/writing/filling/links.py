@@ -173,6 +173,7 @@ def fill_doi(filler: Filler, chunk: Chunk) -> None:
     alone = chunk.link is not None and chunk.link.label == chunk.span
     if not doi and chunk.link and alone and filler.facts.links and is_only_way(filler):
         label, url = _other_label(filler, chunk.link)
+        filler.linked.add(url)
         filler.lead(chunk.link, url)
         filler.write(chunk.span, label)
         return
