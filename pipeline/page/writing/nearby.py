@@ -29,7 +29,8 @@ KINDS_WINDOW = 40  # entries on each side of the place that tell of kinds of ven
 VOTERS = 4  # models that are filled; where several give the same text, that is how the owner writes
 VOTE_WEIGHT = 1.0
 OTHER_MARKER = 6.0  # what an entry with a number loses as a model among entries without, and the other way round
-TWO_BULLETS = re.compile(r"[ \t]*[-+*][ \t]+[-+*][ \t]")  # "- - Ada Okafor": where others have one, a slip
+# "- - Ada Okafor", "[7] * Ada Okafor": where others have one, a slip, or a sign that says something of the paper.
+TWO_BULLETS = re.compile(r"[ \t]*(?:[-+*]|\[?\d{1,3}[.)\]])[ \t]+[-+*][ \t]")
 BROKEN = 8.0  # what a filling loses whose marks no longer close
 ALONE = 4.0  # what an entry that names nobody loses where others name the co-authors: ours has some
 OTHER_GROUP = 2.0  # what an entry of another group ("Journals") loses
