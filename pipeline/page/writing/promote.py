@@ -183,10 +183,11 @@ def _year_of_names(target: Anatomy, anchor: Chunk) -> Chunk | None:
     """The year in brackets right behind the names, which belongs to them: "Jon Pell, Ada Okafor (2031)"."""
     if anchor.part is not Part.AUTHORS:
         return None
+    visible = target.inline.visible
     following = next((chunk for chunk in target.chunks if chunk.span.start >= anchor.span.end), None)
-    between = target.inline.visible[anchor.span.end : following.span.start] if following else ""
-    dated = following and following.part is Part.YEAR and between.strip() == "("
-    return following if dated and target.inline.visible.startswith(")", following.span.end) else None
+    if following is None or following.part is not Part.YEAR or not visible.startswith(")", following.span.end):
+        return None
+    return following if visible[anchor.span.end : following.span.start].strip() == "(" else None
 
 
 def _names_go_on(target: Anatomy, authors: Chunk) -> bool:
