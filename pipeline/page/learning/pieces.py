@@ -44,6 +44,8 @@ NAME_YEAR = re.compile(
     rf"(?P<year>(?<!\d){YEAR}(?!\d)|{SHORT_YEAR})(?P<rest>.*)$",
     re.DOTALL,
 )
+YEAR_NAME = re.compile(rf"(?P<year>{YEAR})[ ]+(?P<name>[A-Z].*)")  # "2031 Conference on Rivers"
+YEAR_SOON = re.compile(rf"[^\n]{{0,60}}\b{YEAR}\b")  # it is the year, where it follows: "2031 Night Days. IEEE, 2031"
 GOES_ON = re.compile(r"\b(?:of|the|in|at|on|for|\d{1,3}(?:st|nd|rd|th))$")  # "Proceedings of the 2031 CHI Conference"
 YEAR_BEHIND = re.compile(rf"\W*{YEAR}\W*$")
 YEAR_INSIDE = re.compile(rf"\b(?:{YEAR})(?:\b|[年년])|{SHORT_YEAR}|[A-Za-z]{{2,}}20\d\d\b")
@@ -223,6 +225,8 @@ def venue_chunk(text: str, span: Span, part: Part) -> Chunk:
     lead = VENUE_LEAD.match(text, span.start, span.end)
     start = lead.end() if lead and lead.end() < span.end else span.start
     found = NAME_YEAR.match(text, start, span.end)
+    if found is None and not YEAR_SOON.match(text, span.end):
+        found = YEAR_NAME.fullmatch(text, start, span.end)
     if found and not GOES_ON.search(found.group("name")):
         inner = ((part, Span(*found.span("name"))), (Part.YEAR, Span(*found.span("year"))))
         return Chunk(part, Span(start, span.end), None, inner)

@@ -58,6 +58,7 @@ BEHIND = re.compile(
     re.IGNORECASE,
 )
 TITLE_CLASS = re.compile(r"<[^>]*\bclass\s*=\s*[\"']?(?:[^\"'>]*[\s_-])?title\b(?![-_])", re.IGNORECASE)
+WORD = re.compile(r"[^\W\d_]{2,}")
 LINKED = frozenset({"link", "weblink"})
 FEW_WORDS = 3  # of a journal's name
 LABEL_WORDS = 4  # of a text that is a label where several entries show it
@@ -92,7 +93,7 @@ def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candid
     spans += [(span, "heading") for span in _heading_line(inline)]
     spans += [(Span(behind.end(), span.end), dress) for span, dress in spans if (behind := _badge(text, span, dress))]
     spans += [(span, "line") for span in _line_above(inline, lead.end() if lead else 0, authors)]
-    titled = {stretch.end for stretch in sentences if len(text[stretch.start : stretch.end].split()) >= MIN_WORDS}
+    titled = {span.end for span in sentences if len(WORD.findall(text, span.start, span.end)) >= MIN_WORDS}
     marks = [mark for mark in inline.marks if mark.visible.start in titled]
     journals = {mark.visible for mark in marks if stands_for_venue(inline, mark)}
     for span, dress in spans:

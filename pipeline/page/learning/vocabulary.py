@@ -120,7 +120,9 @@ VENUE_WORDS = re.compile(
 CASED_VENUE_WORDS = re.compile(
     r"\b(?:Letters|LETTERS|Bulletin|BULLETIN|Magazine|MAGAZINE|Findings|FINDINGS|ACL|CAV|CCS|CHI|COLT|FOCS|FSE|ASE|MedIA"
     r"|MEDIA|NIPS|PODC|RSS|SDM|SODA|STOC|TIP|TMI|TOG|T-?RO|UAI|WWW"
-    r"|(?<!-)(?:Nature|Science|Cell|NATURE|SCIENCE|CELL)(?!-| of\b)|Oral|Spotlight|Poster|ORAL|SPOTLIGHT|POSTER)\b"
+    r"|(?<!-)(?:(?:Nature|NATURE|CELL)(?!-| of\b)|(?:Science|SCIENCE)(?!-| of\b)"
+    r"|Cell(?!-|\s+(?!Rep|Sys|Stem|Met|Host|Gen|Press|Res|Bio|Mol|Disc)[A-Z]?[a-z]))"  # not "Cell walls"
+    r"|Oral|Spotlight|Poster|ORAL|SPOTLIGHT|POSTER)\b"
 )
 
 # What stands where a preprint's venue would stand; no claim of acceptance.

@@ -51,6 +51,7 @@ SPACES = dict.fromkeys(map(ord, "\xa0\u2002\u2003\u2009\u3000"), " ")  # "&nbsp;
 LONG_LABEL = 4  # words from which a link or bold text is no name
 TITLE_WORDS = 3
 YEAR = re.compile(r"\((?:19|20)\d\d[a-z]?\)[.,:]? +\S+ \S+ \S+")
+REMARK = re.compile(r"\s*\([^()]*\)\s*\Z")  # "**Jane Roe (co-first author)**"
 BOLD = re.compile(r"\*\*|__|<(?:b|strong)\b")
 SENTENCE = re.compile(r"[^,]+ [^,]*[^\W\d_A-Z]{4}[.?!]")  # in bold: "**Taming the Tide.**"
 QUOTED = re.compile(r"[\"“][^\"“”]{20,}[\"”]")
@@ -130,7 +131,7 @@ def _is_citation(inline: Inline, link: Link, owner: re.Pattern[str] | None) -> b
 
 def _is_wall(label: str) -> bool:
     """Whether marked or linked words are no names: too long, or made of words that titles and venues are made of."""
-    words = [word for word in label.split() if not INITIALS.fullmatch(word)]
+    words = [word for word in REMARK.sub("", label).split() if not INITIALS.fullmatch(word)]
     if label.count(",") < MIN_COMMAS and (len(words) >= LONG_LABEL or DENSE.search(label)):
         return True
     if (JOURNAL.search(label) and not label.count(",")) or JOINED_WORDS.fullmatch(label) or DATED.fullmatch(label):

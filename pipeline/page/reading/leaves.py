@@ -22,6 +22,7 @@ OPENER = re.compile(
 )
 BOX_CLASS = re.compile(r"\b(?:paper|pub)[\w-]*(?:box|card|entry|item)\b|\bcard\b", re.IGNORECASE)
 OPENS_COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}(?!.*endcomment)|\{\{-?\s*/\*(?!.*\*/)")
+SETTING = re.compile(r"(?:\{%-?\s*(?:include\s+[\w-]+|(?:assign|(?:end)?(?:raw|capture))\b[^%]*?)\s*-?%\}\s*)+")
 LIQUID_TAG = re.compile(r"\{%[^%]*%\}")  # above a list, it puts a picture there
 YEAR_ITEM = re.compile(r"[-+*]\s+[*_]*(?:19|20)\d\d:?[*_]*:?")
 WHOLE = "whole"  # of a paragraph that is bold, or a link, all through: a title above its authors
@@ -80,7 +81,9 @@ def cut_leaves(
 
 
 def _is_hidden(first_line: str) -> bool:
-    """Whether a block is a comment of several lines, by its first."""
+    """Whether a block shows nothing, by its first line: a comment of several lines, a tag that only sets something."""
+    if SETTING.fullmatch(first_line.strip()):
+        return True
     return (first_line.startswith("<!--") and "-->" not in first_line[:-3]) or bool(OPENS_COMMENT.match(first_line))
 
 

@@ -27,6 +27,7 @@ PREPRINT_WORD = "Preprint"
 LEAD_BEHIND = re.compile(r"\b(?:published\s+)?(?:in|at|on)\s+(?:the\s+)?$", re.IGNORECASE)
 PDF = re.compile(r"\.pdf\b", re.IGNORECASE)
 VOLUME_BETWEEN = re.compile(r"[^(]*\d")  # "JHEP 03 (2031) 045"
+PROCEEDINGS = re.compile(r"(?:Conference )?Proc(?:eedings|\.)", re.IGNORECASE)
 YEAR_NEAR = 4  # characters between a venue and the year that belongs to it: ", (", " · "
 
 
@@ -61,7 +62,7 @@ def fill_venue(filler: Filler, chunk: Chunk) -> None:
     dated = has_short_year or not facts.venue_has_year
     told = not has_short_year and not is_short(facts.venue_name) and _said_year(filler, chunk)
     if name and year and facts.year and dated and not told and not STATUS.search(facts.venue):
-        _name_and_year(filler, chunk, name, year)
+        (_name_and_year if name.start < year.start else _year_and_name)(filler, chunk, name, year)
     elif has_short_year and (_year_apart(filler, chunk) or not filler.habits.dated):
         filler.write(chunk.span, facts.venue_name)
         filler.year_shown = False
@@ -130,6 +131,18 @@ def _name_and_year(filler: Filler, chunk: Chunk, name: Span, year: Span) -> None
     rest = Span(year.end + closing, chunk.span.end)
     if len(rest) and re.search(r"[^\W_]", filler.text(rest)):
         filler.cut(filler.anatomy.inline.source(rest))  # what stands behind the year is the other paper's
+
+
+def _year_and_name(filler: Filler, chunk: Chunk, name: Span, year: Span) -> None:
+    """Year and name, where the model has the year in front: "2031 Conference on Rivers"; journals have it behind."""
+    facts = filler.facts
+    shown = facts.venue_name if facts.venue_name != facts.venue else _bare_venue(filler, chunk)
+    if facts.kind == "journal" or PROCEEDINGS.match(shown):
+        filler.write(chunk.span, f"{shown}, {facts.year}")
+    else:
+        filler.write(name, shown)
+        filler.replace(year, str(facts.year))
+    filler.year_shown = True
 
 
 def _bare_venue(filler: Filler, chunk: Chunk) -> str:
