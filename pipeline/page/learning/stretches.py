@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -22,10 +23,13 @@ JOURNAL_ENDS = re.compile(r"\s*(?:[.,;(\n]|\d|\Z)")
 BRACKET = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
 SHORT_VENUE = re.compile(r"(?:in )?[A-Z][A-Za-z&-]*[A-Z][A-Za-z&-]*(?:[ ]?['’]?\d\d|[ -](?:19|20)\d\d)")
 GOES_ON = re.compile(r"(?:and|or|&|with|from|of|as)\b")  # in a title: "Cells, Nets, and Letters"
+ACRONYM = re.compile(r"[A-Z]{3,}[’']?\d*")  # with the pages or the year behind, or a town: "The title, RDC, 2031"
 PLACE = re.compile(r"[A-Z][\w.-]*(?: [A-Z][\w.-]*)?")
 NUMBERS = re.compile(
     r"[\W\d]*|\W*(?:[Vv]ol(?:ume)?|[Nn]o|pp?|pages?|[Ii]ssue|[Aa]rt(?:icle)?)\b[\w\W]{0,20}|[A-Z][a-z]{2,8}\.? \d{4}"
 )
+COMMA = re.compile(", ")
+MIN_TITLE = 20  # characters
 MAX_PLACES = 3  # a town, a state and a country
 EDGE = " \t\n,.;:·|-–—[]．。，；"
 YEAR = re.compile(r"\b(?:19|20)\d\d(?:\b|[年년])")
@@ -79,15 +83,26 @@ def stretches_before_venues(text: str, sentences: Sequence[Span]) -> Iterator[Sp
         end, found, unknown = span.end, None, 0
         while (comma := text.rfind(", ", span.start, end)) > span.start:
             piece = text[comma + 2 : end].strip(EDGE)
-            if _is_venue_piece(piece):
+            if _is_venue_piece(piece) or (ACRONYM.fullmatch(piece) and text.startswith(", ", end)):
                 found, unknown = comma, 0
             elif PLACE.fullmatch(piece) and unknown < MAX_PLACES:
                 unknown += 1
             elif not NUMBERS.fullmatch(piece):
                 break
             end = comma
+        if found is None and text[: span.start].strip():
+            found = _first_venue(text, span)
         if found is not None:
             yield Span(span.start, found)
+
+
+def _first_venue(text: str, span: Span) -> int | None:
+    """Where the first venue begins behind some words, whatever follows: "The title, 2nd Workshop on Reeds, June, 24th"."""
+    commas = [match.start() for match in COMMA.finditer(text, span.start + MIN_TITLE, span.end)]
+    for begin, end in itertools.pairwise([*commas, span.end]):
+        if _is_venue_piece(text[begin + 2 : end].strip(EDGE)):
+            return begin
+    return None
 
 
 def _is_venue_piece(piece: str) -> bool:

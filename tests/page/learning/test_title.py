@@ -36,6 +36,21 @@ def test_a_title_may_hold_the_names_of_journals(about):
     assert anatomy.text(anatomy.title) == title
 
 
+BEFORE_A_VENUE = [
+    "2nd Workshop on Walls that Rise, Turku, Finland, June, 24th 2030",
+    "Journal of Floors 222, e2031",
+    "13th Workshop on Laying, Cutting, and Grouting of Tiles (LCG), 2031, pp. 3-9",
+    "WTR, pages 13--19, 2031",
+]
+
+
+@pytest.mark.parametrize("behind", BEFORE_A_VENUE)
+def test_a_title_between_commas_ends_before_the_first_venue(behind):
+    (anatomy,) = dissect([f"* Uwe Kern and Vera Roth, Mosaics of many models and of tiles, {behind}"], OWNER)
+    assert anatomy.title
+    assert anatomy.text(anatomy.title) == "Mosaics of many models and of tiles"
+
+
 @pytest.mark.parametrize(
     ("raw", "title"),
     [
