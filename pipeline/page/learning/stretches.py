@@ -97,7 +97,7 @@ def stretches_before_venues(text: str, sentences: Sequence[Span]) -> Iterator[Sp
 
 
 def _first_venue(text: str, span: Span) -> int | None:
-    """Where the first venue begins behind some words, whatever follows: "The title, 2nd Workshop on Reeds, June, 24th"."""
+    """Where the first venue begins behind some words, whatever follows: "The title, 2nd Workshop, June, 24th"."""
     commas = [match.start() for match in COMMA.finditer(text, span.start + MIN_TITLE, span.end)]
     for begin, end in itertools.pairwise([*commas, span.end]):
         if _is_venue_piece(text[begin + 2 : end].strip(EDGE)):

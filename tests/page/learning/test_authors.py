@@ -37,6 +37,8 @@ LISTS = [
         '- [Kern, Uwe, and Vera Roth. "Mosaics of Very Many Models." Nets (2031)](https://a.example)',
         ["Kern, Uwe", "Vera Roth"],
     ),
+    ("V.Roth, U.K.Kern, A. Vidal. Mosaics", ["V.Roth", "U.K.Kern", "A. Vidal"]),
+    ("Mosaics of Many Models, J.-L.Kern, V. Roth & A.B. Vidal, 2031", ["J.-L.Kern", "V. Roth", "A.B. Vidal"]),
 ]
 
 
