@@ -32,6 +32,7 @@ GOES_ON = re.compile(
 )
 MIN_FULL = 3  # full lines in a list that is wrapped, and their share of all lines that another one follows
 FULL_SHARE = 0.2
+ALIKE_SHARE = 0.8  # where all entries have two lines
 INSIDE_SHARE = 0.2  # of the breaks in a wrapped list stand between plain words; where lines say things, few do
 LONG_SHARE = 0.2  # of the breaks: lines that were not broken, in a list that is wrapped throughout
 SLACK = 3  # characters by which a line that was filled by hand may fall short
@@ -65,7 +66,9 @@ def unwrapped(inlines: Sequence[Inline]) -> list[Inline]:
     longer = sum(length > MAX_WIDTH for length in plain)
     wrapped = sum(map(len, full))
     inside = sum(found.inside for entry in full for found in entry)
-    few = wrapped < max(MIN_FULL, FULL_SHARE * sum(map(len, breaks))) or inside < INSIDE_SHARE * wrapped
+    alike = {len(entry) for entry in breaks} == {1}  # a line of names below each title
+    share = ALIKE_SHARE if alike else FULL_SHARE
+    few = wrapped < max(MIN_FULL, share * sum(map(len, breaks))) or inside < INSIDE_SHARE * wrapped
     if width < MIN_WIDTH or longer * MIN_FULL > wrapped or few:
         return [_whole_marks(inline) if "\n" in inline.visible else inline for inline in inlines]
     return [_joined(inline, entry) for inline, entry in zip(inlines, full, strict=True)]

@@ -64,6 +64,13 @@ def test_lines_that_say_something_of_their_own_are_no_wraps() -> None:
     assert [inline.wraps for inline in inlines] == [()] * 5
 
 
+def test_a_line_of_names_below_titles_of_all_lengths_is_no_wrap() -> None:
+    long = "- Evolution of the reeds along slow rivers in three resonances of rain"
+    titles = [long, long + " and of mist", long + " and of dew", *["- Reeds of rivers in moderate rain, a review"] * 3]
+    inlines = unwrapped([parse_inline(f"{title}\nRothenburg, V., Kern, U., 2031, Reeds, 4, 7") for title in titles])
+    assert [inline.wraps for inline in inlines] == [()] * 6
+
+
 def test_a_hard_break_stays_at_the_end_of_its_line() -> None:
     text = "Reeds grow where salt meets sweet water and the tide is slow<br>\nReeds"
     assert wrapped(text, Wrap(40, "")) == "Reeds grow where salt meets sweet water\nand the tide is slow<br>\nReeds"
