@@ -37,8 +37,12 @@ ELIDED = re.compile(r"\s*,?\s*(?:…|\.\.\.)\s*(?:,\s*(?:and\b|&)?|&|and\b|(?=[^
 LAST_NAME = re.compile(rf"\s*(?:and\s+)?(?P<name>(?:{NAME.pattern})(?<!\.))")
 # Where a list of names ends although no comma stands there: a sentence's end, a year in brackets, an opening quote.
 STOP = re.compile(
-    r"(?=[.。．\s(\n\0\"“”|·<>:])(?:(?<=[^\W\d_]{2})[.]\s+(?!al\b|[A-Z]\.\s+[A-Z])|(?:(?<=[a-zà-ÿ]{4})|(?<=\b[a-zà-ÿ]{3}))[.]\s+(?=[A-Z]\.)|(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af])\.\s*|[。．]\s*|(?:(?<=[)*†‡§¶#^\2])"
-    r"|(?<=[^\W\d_]\d))\.\s+|\s*\((?=" + WHEN + r")|[\n\0\"“”|·<>]+|:\s+|\s[-–—]+\s)"
+    r"(?=[.。．\s(\n\0\"“”|·<>:])(?:"
+    r"(?<=[^\W\d_]{2})[.]\s+(?!al\b|[A-Z]\.\s+[A-Z])"
+    r"|(?:(?<=[a-zà-ÿ]{4})|(?<=\b[a-zà-ÿ]{3}))[.]\s+(?=[A-Z]\.)"
+    r"|(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af])\.\s*|[。．]\s*"
+    r"|(?:(?<=[)*†‡§¶#^\2])|(?<=[^\W\d_]\d))\.\s+"
+    r"|\s*\((?=" + WHEN + r")|[\n\0\"“”|·<>]+|:\s+|\s[-–—]+\s)"
 )
 ISSUE_BEHIND = re.compile(r"[,.]?[ ]+(?:[Vv]ol\.?[ ]*)?\d{1,3}[ ]?[:(]")  # "Algebraic and Geometric Topology, 21:4"
 YEAR_BEHIND = re.compile(r"\s*(?:19|20)\d\d\b")

@@ -15,7 +15,8 @@ from pipeline.page.reading.span import Span
 SENTENCE = re.compile(
     r"[.?!|·．。\s](?:(?<=[\n|·．。])|(?<=\s)(?:[-–—]+|//)\s"
     r"|(?:(?<=[^\W\d_]{2}[.?!])|(?<=[\d)\]?!’\"”][.?!]))\s+"
-    r"(?=[^\W\d_a-z]|[*_(\[]|\d{1,3}(?:st|nd|rd|th)\b|(?:19|20)\d\d\s+[A-Z\d]|(?:(?:ar|bio|chem|eng|eco|med|psy|soc)[rR]?[xX]iv|eLife|npj)\b))"
+    r"(?=[^\W\d_a-z]|[*_(\[]|\d{1,3}(?:st|nd|rd|th)\b|(?:19|20)\d\d\s+[A-Z\d]"
+    r"|(?:(?:ar|bio|chem|eng|eco|med|psy|soc)[rR]?[xX]iv|eLife|npj)\b))"
 )
 LED_BY_IN = re.compile(r"[,.?!] [Ii]n:[ ][^\n]*")  # "The title, in: Pell, J. (Ed.), The Book"
 DATED = re.compile(r"(?:[A-Z][a-z]{2,8}\.?[ ])?(?:19|20)\d\d[ ]?(?:[:.]|[-–—](?=[ ]))[ ]+")  # "Jun. 2031: The title"
