@@ -27,7 +27,7 @@ LINE_COST = 0.15
 NESTED_COST = 0.5
 PAPER_CLASS = re.compile(r"paper|pub|card|entry|article|bib", re.IGNORECASE)
 PART_CLASS = re.compile(
-    r"links?\b|title|authors?\b|venue|badge|image|img|button|btn|abstract|summary|meta|details|text|list\b",
+    r"links?\b|title|authors?\b|venue|badge|image|img|button|btn|abstract|summary|meta|details|text|(?:list|grid)\b",
     re.IGNORECASE,
 )
 PAPER_CLASS_GAIN = 0.3  # a box that is called so is an entry, whatever lists stand in it
