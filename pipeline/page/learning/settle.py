@@ -9,6 +9,7 @@ from dataclasses import replace
 from pipeline.page.learning.anatomy import Chunk, Part, in_one_bracket
 from pipeline.page.learning.pieces import VENUE_LEAD, name_piece, venue_chunk
 from pipeline.page.learning.short_names import (
+    BADGE_NAME,
     SHORT_NAME,
     as_acronym,
     badge_of,
@@ -38,6 +39,7 @@ LED_IN = re.compile(r"In\s+(?:the\s+)?[A-Z]\w*\s+\S")
 PUBLISHER = re.compile(
     r"(?:IEEE|ACM|Springer(?:[ -](?:Nature|Verlag))?|Elsevier|Wiley|PMLR|USENIX|AAAI Press|[A-Z][\w ]{2,20} Press)",
 )
+SHORT_NAMES = re.compile(rf"{BADGE_NAME.pattern}(?: {BADGE_NAME.pattern})?")  # "PRL", "SIAM MMS"
 AROUND_VOLUME = frozenset({Part.VENUE, Part.VENUE_REST, Part.ACRONYM, Part.YEAR, Part.MONTH, Part.DATE})
 
 
@@ -85,6 +87,7 @@ def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Se
         _is_italic_name(inline, chunk)
         or _is_linked_journal(inline, chunks, index)
         or _ends_as_journal(inline, chunks, index)
+        or _is_dated_acronym(inline, chunks, index)
     )
     unknown = chunk.part is Part.PROSE or linked
     return _maybe_venue(inline, chunks, index, chunk) if unknown and venue is None else chunk
@@ -165,6 +168,17 @@ def _ends_as_journal(inline: Inline, chunks: Sequence[Chunk], index: int) -> boo
     parted = SENTENCE.fullmatch(inline.visible, before.span.end, chunks[index].span.start)
     named = TITLE_CASE.fullmatch(text) and not LABELS.fullmatch(text)
     return bool(named and parted and PAPER_LINK.search(link.url.lower()))
+
+
+def _is_dated_acronym(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:
+    """Whether a link to the paper shows a short name with the year behind it: "[PRL](...), 2031"."""
+    link, span = chunks[index].link, chunks[index].span
+    if link is None or index + 1 == len(chunks) or chunks[index + 1].part is not Part.YEAR:
+        return False
+    text = inline.visible[span.start : span.end]
+    named = SHORT_NAMES.fullmatch(text) and not LABELS.fullmatch(text)
+    beside = inline.visible[span.end : chunks[index + 1].span.start].strip() == ","
+    return bool(named and beside and PAPER_LINK.search(link.url.lower()))
 
 
 def _joined(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> Chunk:
