@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from pipeline.page.months import MONTH_NAME
 
-WORD = r"(?:[A-Z]\.-?){0,3}[^\W\d_a-z][\w'’`´\-‐-―\u0300-\u036f]*\.?(?:-?[A-Z]\.)*"
+# An accent may stand apart, as copied from a PDF: "C ́ordova".
+WORD = r"(?:[A-Z]\.-?){0,3}[^\W\d_a-z][\w'’`´\-‐-―\u0300-\u036f]*(?:[ ][\u0300-\u036f][\w-]+)*\.?(?:-?[A-Z]\.)*"
 PARTICLE = r"(?:van|von|der|den|de|del|della|di|da|dos|du|la|le|bin|ibn|al|el|ter|ten|zu|af|y|e|d['’])"
 CJK = r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,4}(?:\s?[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,4})?"
 NAME = re.compile(

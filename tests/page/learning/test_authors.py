@@ -39,6 +39,7 @@ LISTS = [
     ),
     ("V.Roth, U.K.Kern, A. Vidal. Mosaics", ["V.Roth", "U.K.Kern", "A. Vidal"]),
     ("Mosaics of Many Models, J.-L.Kern, V. Roth & A.B. Vidal, 2031", ["J.-L.Kern", "V. Roth", "A.B. Vidal"]),
+    ("Arell ́o-K ́ern, U. K., Roth, V., and Vidal, A. Mosaics", ["Arell ́o-K ́ern, U. K.", "Roth, V.", "Vidal, A."]),
 ]
 
 
