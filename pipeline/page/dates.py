@@ -78,6 +78,12 @@ class DateForm:
     language: str
     found: re.Match[str]
 
+    @property
+    def month_word(self) -> str:
+        """The month as written, with its dot; "" for a number."""
+        parts = self.found.groupdict()
+        return (parts.get("name") or "") + (parts.get("dot") or "")
+
 
 @lru_cache(maxsize=CACHED)
 def find_date(text: str, start: int = 0, end: int | None = None, *, day_first: bool | None = None) -> DateForm | None:
@@ -207,6 +213,8 @@ def _in_press(words: list[str], *, long: bool) -> list[str]:
 
 def _dot(parts: dict[str, str], name: str, language: str, month: int, others: tuple[str, ...]) -> str:
     """A dot behind a shortened month, where this list writes one; "May" needs none."""
+    if name == parts["name"]:
+        return parts["dot"]
     if name.lower() == LANGUAGES[language][month - 1].lower():
         return "." if f"{name}." in others else ""  # unless the list has "May."
     if is_short(parts["name"], language):

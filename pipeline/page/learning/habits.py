@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from pipeline.page.dates import find_date
 from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.attributes import find_attributes
 from pipeline.page.learning.badges import preprint_badge
@@ -60,7 +61,7 @@ class Habits:
     `math` says that entries show formulas between dollars.
     `venue_links` are addresses of venues among others, by what the links show. `dated` says that entries show years.
     `awards` are the signs of awards that nearly all entries carry. `preprint_badge` is as `learning.badges` finds it.
-    `links_titles` says that most titles are links.
+    `links_titles` says that most titles are links. `months` are the names of months in its dates, with their dots.
     """
 
     common: frozenset[str] = frozenset()
@@ -77,6 +78,7 @@ class Habits:
     awards: frozenset[str] = frozenset()
     preprint_badge: str | None = None
     links_titles: bool = False
+    months: tuple[str, ...] = ()
 
 
 def learn_habits(
@@ -111,6 +113,7 @@ def learn_habits(
         awards=_usual_awards(anatomies),
         preprint_badge=preprint_badge(page),
         links_titles=_links_titles(anatomies),
+        months=tuple(word for anatomy in anatomies for word in _months(anatomy)),
     )
 
 
@@ -148,6 +151,16 @@ def _is_dated(anatomies: Sequence[Anatomy]) -> bool:
     shown = [inline.visible + "".join(inline.raw[at.start : at.end] for at in inline.images) for inline in inlines]
     named = sum(anatomy.has(Part.VENUE) for anatomy in anatomies)
     return named < MIN_UNDATED or any(map(SHOWN_YEAR.search, shown))
+
+
+def _months(anatomy: Anatomy) -> Iterator[str]:
+    """The names of months that an entry shows, each with the dot behind it."""
+    for chunk in anatomy.chunks:
+        shown = anatomy.text(chunk.span)
+        if chunk.part is Part.MONTH:
+            yield shown + "." * anatomy.inline.visible.startswith(".", chunk.span.end)
+        elif chunk.part is Part.DATE and (date := find_date(shown)) and date.month_word:
+            yield date.month_word
 
 
 def _links_titles(anatomies: Sequence[Anatomy]) -> bool:

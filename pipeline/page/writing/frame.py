@@ -58,8 +58,7 @@ class Frame:
     @property
     def month_word(self) -> str:
         """The month as written, with its dot; "" for a number."""
-        parts = self.date.found.groupdict() if self.date else {}
-        return (parts.get("name") or "") + (parts.get("dot") or "")
+        return self.date.month_word if self.date else ""
 
 
 def frame_shape(model: Frame) -> tuple[str, ...]:

@@ -50,13 +50,14 @@ def fill_date(filler: Filler, chunk: Chunk) -> None:
         _fill_day(filler, chunk, day)
         return
     form = find_date(filler.text(chunk.span))
+    words = (form.month_word, *filler.habits.months) if form else ()
     told = filler.year_shown and not facts.month and (stands_behind_venue(filler, chunk) or _said_twice(filler, chunk))
     if form and facts.published and facts.published.month and chunk is filler.anatomy.chunks[0]:
-        filler.replace(chunk.span, render_date(form, facts.published))  # "Dec 2030: The title, ICML 2031"
+        filler.replace(chunk.span, render_date(form, facts.published, words))  # "Dec 2030: The title, ICML 2031"
     elif facts.year is None or form is None or told:
         filler.drop(chunk)
     elif facts.month:
-        filler.replace(chunk.span, render_date(form, PartialDate(facts.year, facts.month, facts.day)))
+        filler.replace(chunk.span, render_date(form, PartialDate(facts.year, facts.month, facts.day), words))
     else:
         filler.replace(chunk.span, str(facts.year))
 
