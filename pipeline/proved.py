@@ -29,10 +29,9 @@ def prove(page: Page, decisions: Decisions, options: PageOptions, day: PartialDa
     try:
         return decisions, *_edited(page, decisions.additions, decisions.promotions, options, day)
     except PageError as error:
-        options = _with_stays(page, items, options, day)
-        alone = {item.paper.key: _fault(page, item, options, day) for item in items}
-        unsafe = {key: Refusal(State.HELD, fault) for key, fault in alone.items() if fault}
-        if len(unsafe) == len(alone) or not (unsafe or options.stay):
+        options, faults = _tried_alone(page, items, options, day)
+        unsafe = {key: Refusal(State.HELD, fault) for key, fault in faults.items() if fault}
+        if len(unsafe) == len(faults) or not (unsafe or options.stay):
             raise
         rest = without(decisions, unsafe, "no safe edit")
         try:
@@ -41,14 +40,19 @@ def prove(page: Page, decisions: Decisions, options: PageOptions, day: PartialDa
             raise error from None
 
 
-def _with_stays(
+def _tried_alone(
     page: Page, items: Sequence[Addition | Promotion], options: PageOptions, day: PartialDate
-) -> PageOptions:
-    """The options with the entries that can't be moved safely, but marked where they stand."""
+) -> tuple[PageOptions, dict[str, str]]:
+    """Why each paper can't be written by itself, empty where it can.
+
+    The options are those with which that was tried: entries that can't be moved safely are marked where they stand.
+    """
+    faults = {item.paper.key: _fault(page, item, options, day) for item in items}
     if options.promote != MOVE:
-        return options
-    keys = [item.paper.key for item in items if isinstance(item, Promotion) and _fault(page, item, options, day)]
-    return replace(options, stay=frozenset(keys))
+        return options, faults
+    stay = [item for item in items if isinstance(item, Promotion) and faults[item.paper.key]]
+    options = replace(options, stay=frozenset(item.paper.key for item in stay))
+    return options, {**faults, **{item.paper.key: _fault(page, item, options, day) for item in stay}}
 
 
 def _edited(

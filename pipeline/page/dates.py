@@ -172,7 +172,8 @@ def _fill(found: re.Match[str], values: dict[str, str], *, drop_day: bool) -> st
         result += found.string[at:start]
         at = end
         if drop_day and name in {"day", "th", "sign", _separator_of_day(found)}:
-            result += MONTH_SIGN.findall(found[name])[0] if name == "s2" and MONTH_SIGN.search(found[name]) else ""
+            if name == "s2" and (sign := MONTH_SIGN.search(found[name])):
+                result += sign.group()
             continue
         result += values.get(name, found.string[start:end])
     return result + found.string[at : found.end()]

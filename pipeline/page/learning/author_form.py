@@ -79,35 +79,19 @@ def learn_author_form(
     near = range(len(lists)) if chosen is None else sorted(range(len(lists)), key=lambda n: abs(n - chosen))
     order = [lists[n] for n in near]
     family_first = order[0][1].family_first
-    longer = [pair for pair in order if len(pair[1].names) > 2 and _is_whole(*pair)]  # noqa: PLR2004 - a pair is its own case
-    pairs = [pair for pair in order if len(pair[1].names) == 2 and not pair[1].et_al]  # noqa: PLR2004 - a pair
-    inner = [[_separator(i, a, n) for n in range(len(a.names) - 2)] for i, a in order]
-    by_pair = bool(pairs) and pairs[0] == order[0]
-    pair = _first_or_common([_separator(i, a, 0) for i, a in pairs], chosen_first=by_pair)
-    lasts = [_separator(i, a, len(a.names) - 2) for i, a in longer]
-    if by_pair:  # where some lists end in an "&" and others in a comma alone, they end as the pair is joined
-        lasts = [each for each in lasts if _joining(each) == _joining(pair)] or lasts
-    last = _first_or_common(lasts, chosen_first=bool(longer) and longer[0] == order[0])
-    last = last or next(filter(None, (_behind_elision(i, a) for i, a in order)), "")
-    untold_between = pair if pair.strip() == ";" else ", "
-    between = _usual(inner) or untold_between
-    last = last if LAST_WORD.search(last) else between if last else ""
+    between, last, pair = _separators(order)
     shown = [inline.visible[name.start : name.end] for inline, authors in order for name in authors.names]
     vancouver = _behind_space(shown)
-    untold = order[0][1].led and not any(inner) and not pairs  # "with Jane Roe": a sentence joins two by "and"
-    inverted = order[0][1].inverted  # MLA and Chicago, by which one writes so, ask for "and"
     mark, own = owner_shown(order, owner)
     return AuthorForm(
         family_first=family_first or bool(vancouver),
-        first_inverted=inverted,
+        first_inverted=order[0][1].inverted,
         behind_family=" " if vancouver else ", ",
         initials=vancouver or _initials_form(order, family_first=family_first),
         one_spacing=_has_one_spacing(order, family_first=family_first),
         between=between,
-        last=last or (", and " if untold or (inverted and not pair) else pair or between),
-        pair=pair
-        or _pair_like(last, family_first=family_first)
-        or (" and " if untold else ", and " if inverted else between),
+        last=last,
+        pair=pair,
         mark=mark,
         comma_marked=holds_comma(order, owner),
         limit=_limit(lists),
@@ -119,6 +103,34 @@ def learn_author_form(
         capitals=_in_capitals(shown),
         cjk_gap=_cjk_gap(shown),
         family_alone=_is_family_alone(shown),
+    )
+
+
+def _separators(order: Sequence[tuple[Inline, AuthorList]]) -> tuple[str, str, str]:
+    """What parts names, what parts the last from those before it, what joins a pair; the chosen entry's list is first.
+
+    What no list shows is told by what the others show.
+    """
+    chosen = order[0][1]
+    longer = [each for each in order if len(each[1].names) > 2 and _is_whole(*each)]  # noqa: PLR2004 - a pair is its own case
+    pairs = [each for each in order if len(each[1].names) == 2 and not each[1].et_al]  # noqa: PLR2004 - a pair
+    inner = [[_separator(i, a, n) for n in range(len(a.names) - 2)] for i, a in order]
+    by_pair = bool(pairs) and pairs[0] == order[0]
+    pair = _first_or_common([_separator(i, a, 0) for i, a in pairs], chosen_first=by_pair)
+    lasts = [_separator(i, a, len(a.names) - 2) for i, a in longer]
+    if by_pair:  # where some lists end in an "&" and others in a comma alone, they end as the pair is joined
+        lasts = [each for each in lasts if _joining(each) == _joining(pair)] or lasts
+    last = _first_or_common(lasts, chosen_first=bool(longer) and longer[0] == order[0])
+    last = last or next(filter(None, (_behind_elision(i, a) for i, a in order)), "")
+    between = _usual(inner) or (pair if pair.strip() == ";" else ", ")
+    last = last if LAST_WORD.search(last) else between if last else ""
+    untold = chosen.led and not any(inner) and not pairs  # "with Jane Roe": a sentence joins two by "and"
+    and_last = untold or (chosen.inverted and not pair)  # MLA and Chicago, by which one writes so, ask for "and"
+    untold_pair = " and " if untold else ", and " if chosen.inverted else between
+    return (
+        between,
+        last or (", and " if and_last else pair or between),
+        pair or _pair_like(last, family_first=chosen.family_first) or untold_pair,
     )
 
 
@@ -141,7 +153,7 @@ def _joining(separator: str) -> str:
 
 def _pair_like(last: str, *, family_first: bool) -> str:
     """The separator of two names by that before the last of more; the comma stays where names hold one themselves."""
-    if not last.strip(" ,"):
+    if not _joining(last):
         return ""
     return last if family_first else last.replace(",", "", 1)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from pipeline.model import Evidence, Name, Paper, PartialDate
 from pipeline.page.escape import clean_text
@@ -57,6 +58,10 @@ class Facts:
     def kind(self) -> str:
         """preprint, workshop, journal, conference, book, thesis, report, other; "" where nothing tells."""
         return "preprint" if self.is_preprint else work_kind(self.venue, self.type)
+
+    def without_authors(self, left_out: Callable[[Name], bool]) -> Facts:
+        """The facts without some authors: a list led by "with" names the others."""
+        return replace(self, authors=tuple(name for name in self.authors if not left_out(name)))
 
     def without_acronym(self, venue: str) -> str:
         """The venue, whole or without its year, without the acronym that stands in brackets behind its long name."""

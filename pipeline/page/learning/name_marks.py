@@ -62,7 +62,7 @@ def others_mark(order: Sequence[tuple[Inline, AuthorList]], owner: re.Pattern[st
     """What all names but the owner's are wrapped in, each by itself: small capitals in some lists."""
     votes: Counter[tuple[str, str]] = Counter()
     for inline, authors in order:
-        alone = len(authors.names) < 2 and not authors.led  # noqa: PLR2004 - a mark around one name may be the list's
+        alone = len(authors.names) <= 1 and not authors.led  # a mark around one name may be the list's
         if alone or not inline.marks:
             votes[("", "")] += 1
             continue

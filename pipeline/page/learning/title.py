@@ -20,11 +20,11 @@ from pipeline.page.learning.stretches import (
 from pipeline.page.learning.title_score import MIN_WORDS, score_title
 from pipeline.page.learning.vocabulary import COUNTER, LABELS, names_venue
 from pipeline.page.months import MONTH_NAME
-from pipeline.page.reading.headings import HEADING_MARK
+from pipeline.page.reading.headings import HEADING_MARK, UNDERLINE
 from pipeline.page.reading.inline import Emphasis, Inline
 from pipeline.page.reading.span import Span
 
-UNDERLINED = re.compile(r"[^\n]+\n[ ]{0,3}(?:={3,}|-{3,})[ \t]*(?=\n)")  # a setext heading
+UNDERLINED = re.compile(rf"[^\n]+\n[ ]{{0,3}}(?:{UNDERLINE.pattern})[ \t]*(?=\n)")  # a setext heading
 QUOTED = re.compile(
     r"[\"“”„«「『《]\s*([^\"“”„«»「」『』《》\n]{8,300}(?:\n[^\"“”„«»「」『』《》\n]{4,200})?)[\"“”»」』》]"
 )

@@ -26,14 +26,15 @@ SPLIT_COST = 0.02
 LINE_COST = 0.15
 NESTED_COST = 0.5
 PAPER_CLASS = re.compile(r"paper|pub|card|entry|article|bib", re.IGNORECASE)
+LIST_CLASS = re.compile(r"(?:list|grid)\b", re.IGNORECASE)
 PART_CLASS = re.compile(
-    r"links?\b|title|authors?\b|venue|badge|image|img|button|btn|abstract|summary|meta|details|text|(?:list|grid)\b",
+    r"links?\b|title|authors?\b|venue|badge|image|img|button|btn|abstract|summary|meta|details|text"
+    rf"|{LIST_CLASS.pattern}",
     re.IGNORECASE,
 )
 PAPER_CLASS_GAIN = 0.3  # a box that is called so is an entry, whatever lists stand in it
 MIN_LIST, SURE_ENTRY = 3, 0.75  # entries, and the merit of each, by which a box is known to hold a list
 LIST_TAGS = frozenset({"ul", "ol", "dl", "table", "tbody", "section"})
-LIST_CLASS = re.compile(r"(?:list|grid)\b", re.IGNORECASE)
 ITEM = ("item",)  # of a Markdown list
 ITEM_TAGS = frozenset({"li", "tr"})  # elements that are one of a list by themselves
 MAX_PARTS = 3  # lines of one entry: title, names, venue

@@ -102,7 +102,7 @@ def _rank(nearby: Nearby, facts: Facts, owner: Owner) -> tuple[tuple[float, int]
     window, handicaps = nearby.window, nearby.handicaps
     others = lists_others(window, owner.pattern)
     if others:
-        facts = replace(facts, authors=tuple(name for name in facts.authors if not owner.matches(name)))
+        facts = facts.without_authors(owner.matches)
     if others or sum(anatomy.authors is not None for anatomy in window) * 2 > len(window):
         alone = [ALONE * bool(facts.authors and not anatomy.authors) for anatomy in window]
         handicaps = tuple(a + b for a, b in zip(handicaps, alone, strict=True))
@@ -117,7 +117,7 @@ def write_by_template(view: ListView, nearby: Nearby, facts: Facts, owner: Owner
     chosen = min(nearby.near, len(window) - 1)
     manner = learn_manner(window, chosen, owner.pattern, owner.matches, nearby.habits)
     if not manner.lists_owner:
-        facts = replace(facts, authors=tuple(name for name in facts.authors if not owner.matches(name)))
+        facts = facts.without_authors(owner.matches)
     voice = Voice(manner.authors, owner.matches, math=manner.habits.math, html=manner.html)
     return with_number(write_pinned(view.template, facts, voice, window[chosen].raw), 0)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from pipeline.page.escape import Context, escape_text
 from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
@@ -108,7 +107,7 @@ def fill(anatomy: Anatomy, facts: Facts, manner: Manner) -> str:
         The new entry's source, its list number still the model's.
     """
     if not manner.lists_owner:  # "with Jane Roe": the list names the others
-        facts = replace(facts, authors=tuple(name for name in facts.authors if not manner.is_owner(name)))
+        facts = facts.without_authors(manner.is_owner)
     filler = Filler(anatomy, facts, manner)
     for chunk in anatomy.chunks:
         FILLERS[chunk.part](filler, chunk)

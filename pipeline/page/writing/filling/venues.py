@@ -62,7 +62,7 @@ def fill_venue(filler: Filler, chunk: Chunk) -> None:
     dated = has_short_year or not facts.venue_has_year
     told = not has_short_year and not is_short(facts.venue_name) and _said_year(filler, chunk)
     if name and year and facts.year and dated and not told and not STATUS.search(facts.venue):
-        (_name_and_year if name.start < year.start else _year_and_name)(filler, chunk, name, year)
+        _name_and_year(filler, chunk, name, year)
     elif has_short_year and (_year_apart(filler, chunk) or not filler.habits.dated):
         filler.write(chunk.span, facts.venue_name)
         filler.year_shown = False
@@ -110,6 +110,9 @@ def _fill_badge(filler: Filler, chunk: Chunk) -> None:
 
 def _name_and_year(filler: Filler, chunk: Chunk, name: Span, year: Span) -> None:
     """Name and year in the model's own places."""
+    if year.start < name.start:
+        _year_and_name(filler, chunk, name, year)
+        return
     facts = filler.facts
     if facts.venue_name != facts.venue:
         shown = facts.venue_name
