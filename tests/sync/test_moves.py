@@ -14,6 +14,7 @@ from pipeline.papers.ledger import State, parse_ledger
 from pipeline.sync import sync
 from pipeline.undo import undo
 
+pytestmark = pytest.mark.usefixtures("cache")
 SEED = Path(__file__).parents[3] / "shared" / "seed" / "about.md"
 TODAY = date(2031, 6, 20)
 NEWS, PREPRINTS, PUBLICATIONS = "_includes/news.md", "_includes/preprints.md", "_includes/publications.md"
@@ -58,7 +59,7 @@ def entry(site, title):
     return next(each for each in parse_ledger(site.show(".paperline/papers.jsonl")).entries if title in each.title)
 
 
-def test_an_accepted_preprint_moves_once_and_stays_where_its_owner_puts_it(site, tmp_path, cache):  # noqa: ARG001
+def test_an_accepted_preprint_moves_once_and_stays_where_its_owner_puts_it(site, tmp_path):
     before = PAGE.format(*PARTS.values())
     site.owner_pushes({"about.md": before.encode()})
     settings = site.settings(**told(tmp_path, EELS))
@@ -81,7 +82,7 @@ def test_an_accepted_preprint_moves_once_and_stays_where_its_owner_puts_it(site,
         assert site.show().decode() == back
 
 
-def test_a_move_can_be_taken_back(site, tmp_path, cache):  # noqa: ARG001
+def test_a_move_can_be_taken_back(site, tmp_path):
     before = PAGE.format(*PARTS.values()).encode()
     site.owner_pushes({"about.md": before})
     settings = site.settings(**told(tmp_path, EELS))
@@ -91,7 +92,7 @@ def test_a_move_can_be_taken_back(site, tmp_path, cache):  # noqa: ARG001
     assert sync(settings, dry_run=False, today=TODAY).status is RunStatus.UNCHANGED
 
 
-def test_a_pinned_template_wins_over_the_learnt_form(site, tmp_path, cache):  # noqa: ARG001
+def test_a_pinned_template_wins_over_the_learnt_form(site, tmp_path):
     site.owner_pushes({"about.md": PAGE.format(*PARTS.values()).encode()})
     sections = {
         "preprints": {"template": "{{ title }} ({{ month_short }} {{ year }}), [PDF]({{ pdf }}), *{{ venue }}*"},
@@ -108,7 +109,7 @@ def test_a_pinned_template_wins_over_the_learnt_form(site, tmp_path, cache):  # 
     assert sync(settings, dry_run=False, today=TODAY).status is RunStatus.UNCHANGED
 
 
-def test_what_was_marked_is_not_moved_later(site, tmp_path, cache):  # noqa: ARG001
+def test_what_was_marked_is_not_moved_later(site, tmp_path):
     site.owner_pushes({"about.md": PAGE.format(*PARTS.values()).encode()})
     settings = site.settings(**told(tmp_path, EELS))
     sync(settings.model_copy(update={"promote": "mark"}), dry_run=False, today=TODAY)
@@ -118,7 +119,7 @@ def test_what_was_marked_is_not_moved_later(site, tmp_path, cache):  # noqa: ARG
     assert site.show() == marked
 
 
-def test_a_preprint_moves_from_one_file_to_another(site, tmp_path, cache):  # noqa: ARG001
+def test_a_preprint_moves_from_one_file_to_another(site, tmp_path):
     page = PAGE.format(*(f"{{% include {Path(path).name} %}}" for path in PARTS))
     site.owner_pushes({"about.md": page.encode(), **{path: text.encode() for path, text in PARTS.items()}})
     settings = site.settings(site={"include": list(PARTS)}, **told(tmp_path, EELS))
@@ -139,7 +140,7 @@ def test_a_preprint_moves_from_one_file_to_another(site, tmp_path, cache):  # no
 
 
 @pytest.mark.skipif(not SEED.exists(), reason=f"the page that this test runs on is not at {SEED}")
-def test_on_the_seed_page(site, tmp_path, cache):  # noqa: ARG001
+def test_on_the_seed_page(site, tmp_path):
     site.owner_pushes({"about.md": SEED.read_bytes()})
     accepted = {
         **EELS,
@@ -168,7 +169,7 @@ def test_on_the_seed_page(site, tmp_path, cache):  # noqa: ARG001
     assert sync(settings, dry_run=False, today=date(2024, 9, 27)).status is RunStatus.UNCHANGED
 
 
-def test_what_cannot_be_moved_safely_is_marked_where_it_stands(site, tmp_path, cache, monkeypatch):  # noqa: ARG001
+def test_what_cannot_be_moved_safely_is_marked_where_it_stands(site, tmp_path, monkeypatch):
     def refuse_moves(page, after, plan, options):
         if plan.moved:
             raise PageError("the entry would not arrive whole in its new section.")

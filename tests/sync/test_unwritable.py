@@ -4,6 +4,7 @@ from datetime import date
 
 from pipeline.model import RunStatus
 from pipeline.sync import sync
+from tests.sync.own_papers import ECHO, PUBLICATIONS
 
 LOOP = b"""# Preprints
 
@@ -16,20 +17,6 @@ LIST = b"""# Preprints
 - [Snow on Slate](https://arxiv.org/abs/2301.00001). Lena Rivera. arXiv, 2023.
 - [Slate on Snow](https://arxiv.org/abs/2201.00001). Lena Rivera. arXiv, 2022.
 """
-PAPERS = b"""
-# Publications
-
-- Lena Rivera. [Moss on Stones](https://example.org/moss). *Alpine Letters*, 2023.
-- Lena Rivera. [Stones on Moss](https://example.org/stones). *Alpine Letters*, 2022.
-"""
-PUBLISHED = b"""@article{echo,
-  title = {Echo Chambers in Glacier Retrieval},
-  author = {Rivera, Lena and Okoye, Chidi},
-  journal = {Transactions on Alpine Retrieval},
-  year = {2024},
-  month = jun,
-}
-"""
 PREPRINT = b"""@misc{drift,
   title = {Drifting Ice in Narrow Valleys},
   author = {Rivera, Lena and Okoye, Chidi},
@@ -39,11 +26,12 @@ PREPRINT = b"""@misc{drift,
   month = jun,
 }
 """
+PAGE = LOOP + b"\n" + PUBLICATIONS
 TODAY = date(2024, 6, 20)
 
 
 def test_the_others_are_written_and_it_is_held_with_the_reason(site, by_bibliography):
-    site.owner_pushes({"about.md": LOOP + PAPERS, "papers.bib": PUBLISHED + PREPRINT})
+    site.owner_pushes({"about.md": PAGE, "papers.bib": ECHO + PREPRINT})
     report = sync(by_bibliography("papers.bib"), dry_run=False, today=TODAY)
     assert (report.status, report.error) == (RunStatus.CHANGED, "")
     assert b"Echo Chambers" in site.show()
@@ -55,7 +43,7 @@ def test_the_others_are_written_and_it_is_held_with_the_reason(site, by_bibliogr
 
 
 def test_it_is_tried_again(site, by_bibliography):
-    site.owner_pushes({"about.md": LOOP + PAPERS, "papers.bib": PUBLISHED + PREPRINT})
+    site.owner_pushes({"about.md": PAGE, "papers.bib": ECHO + PREPRINT})
     sync(by_bibliography("papers.bib"), dry_run=False, today=TODAY)
     assert sync(by_bibliography("papers.bib"), dry_run=False, today=TODAY).status is not RunStatus.CHANGED
     site.owner_pushes({"about.md": site.show().replace(LOOP.rstrip(), LIST.rstrip())})
@@ -65,7 +53,7 @@ def test_it_is_tried_again(site, by_bibliography):
 
 
 def test_where_it_is_the_only_one_the_error_is_told(site, by_bibliography):
-    site.owner_pushes({"about.md": LOOP + PAPERS, "papers.bib": PREPRINT})
+    site.owner_pushes({"about.md": PAGE, "papers.bib": PREPRINT})
     report = sync(by_bibliography("papers.bib"), dry_run=False, today=TODAY)
     assert report.status is RunStatus.FAILED
     assert "loop" in report.error
