@@ -16,6 +16,7 @@ from pipeline.page.learning.labels import own_labels, paper_labels, place_labels
 from pipeline.page.learning.liquid import INCLUDED
 from pipeline.page.learning.title import JOURNAL_HOME, is_paper_address
 from pipeline.page.learning.vocabulary import AWARD, COMMENT
+from pipeline.page.months import month_of
 from pipeline.papers.ids import find_ids
 
 ARTICLE = re.compile(r"\d{5}|/(?:article|abs|content|full)s?/")  # in a publisher's address
@@ -157,7 +158,7 @@ def _months(anatomy: Anatomy) -> Iterator[str]:
     """The names of months that an entry shows, each with the dot behind it."""
     for chunk in anatomy.chunks:
         shown = anatomy.text(chunk.span)
-        if chunk.part is Part.MONTH:
+        if chunk.part is Part.MONTH and month_of(shown)[0]:  # "June/July" tells of neither form
             yield shown + "." * anatomy.inline.visible.startswith(".", chunk.span.end)
         elif chunk.part is Part.DATE and (date := find_date(shown)) and date.month_word:
             yield date.month_word
