@@ -33,6 +33,6 @@ def block_of(leads: Sequence[bool | None], years: Sequence[int | None], *, leadi
     if None in leads or any(leads[border:]) or comb(len(leads), behind) < BY_CHANCE:
         return whole
     above, below = [year for year in years[:border] if year], [year for year in years[border:] if year]
-    if not above or not below or max(below) <= above[-1]:
+    if not above or not below or max(below) <= min(above):
         return whole  # from new to old throughout: the older papers happen to be others'
     return range(border) if leading else range(border, len(leads))

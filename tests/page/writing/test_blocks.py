@@ -19,6 +19,10 @@ def test_a_paper_belongs_to_its_block(leading, where):
     assert block("LLLooo", YEARS, leading=leading) == where
 
 
+def test_a_block_in_no_order_may_end_with_a_new_paper():
+    assert block("LLLooo", (2029, 2028, 2031, 2031, 2030, 2027), leading=False) == (3, 6)
+
+
 @pytest.mark.parametrize(
     ("leads", "years"),
     [
