@@ -147,9 +147,9 @@ def render_date(form: DateForm, date: PartialDate, others: tuple[str, ...] = ())
     parts = form.found.groupdict()
     values: dict[str, str] = {"until": ""}
     if parts.get("name"):
-        values["name"] = _month_word(parts["name"], date.month, form.language, others)
-        if parts.get("dot") is not None:
-            values["dot"] = _dot(parts, values["name"], form.language, date.month, others)
+        word = month_like(parts["name"] + (parts.get("dot") or ""), date.month, form.language, others)
+        values["name"] = word.rstrip(".")
+        values["dot"] = word[len(values["name"]) :]
     if parts.get("month"):
         padded = len(parts["month"]) == TWO_DIGITS
         values["month"] = f"{date.month:02d}" if padded else str(date.month)
@@ -184,7 +184,16 @@ def _separator_of_day(found: re.Match[str]) -> str:
     return "s1" if found.start("day") == found.start() or not found.groupdict().get("s2") else "s2"
 
 
-def _month_word(example: str, month: int, language: str, others: tuple[str, ...]) -> str:
+def month_like(example: str, month: int, language: str, others: tuple[str, ...] = ()) -> str:
+    """A month's name written as an example is, full or short, with the dot of a shortened one.
+
+    `others` are month words that the same list uses, the nearest first, each with its dot: "May" tells of no form.
+    """
+    name = _month_name(example.rstrip("."), month, language, others)
+    return name + _dot(example, name, language, month, others)
+
+
+def _month_name(example: str, month: int, language: str, others: tuple[str, ...]) -> str:
     full = LANGUAGES[language][month - 1]
     words = [word.strip(".") for word in (others or (example,))]
     telling = _in_press(words, long=month in LONG_IN_PRESS) if language == "en" else words
@@ -212,14 +221,15 @@ def _in_press(words: list[str], *, long: bool) -> list[str]:
     return (kept if long else cut) if shortened and shortened >= PRESS_SHARE * len(cut) else words
 
 
-def _dot(parts: dict[str, str], name: str, language: str, month: int, others: tuple[str, ...]) -> str:
+def _dot(example: str, name: str, language: str, month: int, others: tuple[str, ...]) -> str:
     """A dot behind a shortened month, where this list writes one; "May" needs none."""
-    if name == parts["name"]:
-        return parts["dot"]
+    shown = example.rstrip(".")
+    if name == shown:
+        return example[len(shown) :]
     if name.lower() == LANGUAGES[language][month - 1].lower():
         return "." if f"{name}." in others else ""  # unless the list has "May."
-    if is_short(parts["name"], language):
-        return parts["dot"]
+    if is_short(shown, language):
+        return example[len(shown) :]
     return "." if any(word.endswith(".") for word in others) else ""
 
 

@@ -158,7 +158,7 @@ def _months(anatomy: Anatomy) -> Iterator[str]:
     """The names of months that an entry shows, each with the dot behind it."""
     for chunk in anatomy.chunks:
         shown = anatomy.text(chunk.span)
-        if chunk.part is Part.MONTH and month_of(shown)[0]:  # "June/July" tells of neither form
+        if chunk.part is Part.MONTH and month_of(shown.rstrip("."))[0]:  # "June/July" tells of neither form
             yield shown + "." * anatomy.inline.visible.startswith(".", chunk.span.end)
         elif chunk.part is Part.DATE and (date := find_date(shown)) and date.month_word:
             yield date.month_word

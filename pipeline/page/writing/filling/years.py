@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from pipeline.model import PartialDate
-from pipeline.page.dates import find_date, render_date
+from pipeline.page.dates import find_date, month_like, render_date
 from pipeline.page.learning.anatomy import Chunk, Part
-from pipeline.page.months import MONTHS
+from pipeline.page.months import is_short, month_of
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.filler import Filler
 from pipeline.page.writing.splice import Edit
@@ -17,8 +17,6 @@ STATUS_NEAR = 3  # characters between a status and the year that belongs to it: 
 YEAR_BEHIND = re.compile(r"[ ]+(?=(?:19|20)\d\d\b)")
 MONTH_AND_DAY = re.compile(r"(?P<month>[^\W\d_]{3,9})(?P<dot>\.?) \d{1,2}")
 FULL_YEAR = re.compile(r"(?<!\d)(?:19|20)(\d\d)(?!\d)")
-SHORT_MONTH = 4  # "Sept"
-NEVER_SHORT = frozenset({"may", "june", "july"})
 
 
 def fill_year(filler: Filler, chunk: Chunk) -> None:
@@ -75,29 +73,24 @@ def _fill_day(filler: Filler, chunk: Chunk, example: re.Match[str]) -> None:
     if not facts.month:
         filler.drop(chunk)
         return
-    full = MONTHS[facts.month - 1]
-    short = example["dot"] or _is_short_month(example["month"])
-    month = full[:3] + example["dot"] if short and len(full) > len(full[:3]) else full
+    month = month_like(example["month"] + example["dot"], facts.month, "en", filler.habits.months)
     filler.replace(chunk.span, f"{month} {facts.day}" if facts.day else month)
 
 
 def fill_month(filler: Filler, chunk: Chunk) -> None:
     """A month that stands alone, full or short."""
-    shown, behind = re.split(r"[.\s/–-]", filler.text(chunk.span))[0], chunk.span.end
-    short = _is_short_month(shown)
-    dotted = short and filler.anatomy.inline.visible[behind : behind + 1] == "."
-    with_dot = Span(chunk.span.start, behind + 1)
+    text, behind = filler.text(chunk.span), chunk.span.end
+    shown = re.split(r"[.\s/–-]", text)[0]
+    language = month_of(shown)[1]
+    dot_behind = filler.anatomy.inline.visible.startswith(".", behind)
+    dotted = (dot_behind or text.endswith(".")) and is_short(shown, language)
+    span = Span(chunk.span.start, behind + 1) if dotted and dot_behind else chunk.span
     of_preprint = bool(filler.facts.arxiv)  # then the month may be that of its first appearance
     if not filler.facts.month or (of_preprint and filler.year_shown and _venue_stands_before(filler, chunk)):
-        _drop_month(filler, chunk, with_dot if dotted else chunk.span)
+        _drop_month(filler, chunk, span)
         return
-    full = MONTHS[filler.facts.month - 1]
-    whole = len(full) == len(full[:3])  # "May" is never shortened
-    filler.replace(with_dot if dotted and whole else chunk.span, full[:3] if short else full)
-
-
-def _is_short_month(word: str) -> bool:
-    return len(word) <= SHORT_MONTH and word.lower() not in NEVER_SHORT
+    month = month_like(shown + "." * dotted, filler.facts.month, language, filler.habits.months)
+    filler.replace(span, month.rstrip(".") if dot_behind and not dotted else month)  # "July. 2031: The title"
 
 
 def _drop_month(filler: Filler, chunk: Chunk, shown: Span) -> None:
