@@ -46,7 +46,7 @@ JOURNAL_HOME = re.compile(r"/(?:journals?|loi|toc)/[\w.-]+/?$")
 BADGE = re.compile(r"\s*(?:[\[【](?P<venue>[^\[\]【】\n]{2,40})[\]】]|\((?P<year>(?:19|20)\d\d)\)):?\s+")
 SHORT_NAME_YEAR = re.compile(r"(?P<name>[A-Z][A-Z&]+(?: [A-Z][a-z]+)?) (?P<year>\d\d)")  # "CCS 31"
 # Quotes of the title's own words, not around it all: "“Wanting” the future", "'A tide to lean on': The gauge".
-OPENS = re.compile(r"“[^“”\n]{1,60}” \w+\W+\w|['‘][^'‘\n]{1,80}['’](?:[:,] |[ ])\w")
+OPENS = re.compile(r"“[^“”\n]{1,60}”(?::| \w+\W+) ?\w|\"[^\"\n]{1,60}\": \w|['‘][^'‘\n]{1,80}['’](?:[:,] |[ ])\w")
 BADGED = frozenset({"heading", "titled", "bold", "link", "weblink", "plain"})
 NUMBER_BEHIND = re.compile(r",? (?:19|20)\d\d\b|,? \d{1,4}(?:[(:,]| \()")
 VOLUME_BEHIND = re.compile(r",? (?!(?:19|20)\d\d\b)\d{1,4}(?:\(\d|:\d|, (?:pp?\.|[a-z]?\d))")  # "[Nature](...), 12(3)"
@@ -63,6 +63,8 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 LINKED = frozenset({"link", "weblink"})
 FEW_WORDS = 3  # of a journal's name
 LABEL_WORDS = 4  # of a text that is a label where several entries show it
+LABEL_TIMES = 2  # entries that show a label
+VENUE_TIMES = 3  # entries that show the same text, which is no title then: one paper stands twice at most
 CACHED = 1024  # entries: a page is read again for the proof
 SECOND_VOTE = 0.8  # of a dress in which an entry shows something that may be its title, but not the likeliest
 SHARE_WEIGHT = 4.0  # how much the habit of the section's other entries counts
@@ -212,17 +214,20 @@ def _holds_labels(inline: Inline, mark: Emphasis) -> bool:
 
 
 def without_labels(inlines: Sequence[Inline], entries: Sequence[tuple[Candidate, ...]]) -> list[tuple[Candidate, ...]]:
-    """The candidates of each entry without the links of few words that several entries show: "Paper pre-print"."""
-
-    def few_words(inline: Inline, candidate: Candidate) -> str:
-        text = inline.visible[candidate.span.start : candidate.span.end]
-        return text if candidate.dress in LINKED and len(text.split()) <= LABEL_WORDS else ""
-
-    shown = [{few_words(i, c) for c in candidates} for i, candidates in zip(inlines, entries, strict=True)]
-    times = Counter(text for texts in shown for text in texts if text)
-    return [
-        tuple(candidate for candidate in candidates if times[few_words(inline, candidate)] <= 1)
+    """The candidates of each entry without what several show: links of few words ("Paper pre-print"), venues."""
+    texts = [
+        [inline.visible[candidate.span.start : candidate.span.end] for candidate in candidates]
         for inline, candidates in zip(inlines, entries, strict=True)
+    ]
+    times = Counter(text for shown in texts for text in set(shown))
+
+    def is_label(candidate: Candidate, text: str) -> bool:
+        label = candidate.dress in LINKED and len(text.split()) <= LABEL_WORDS
+        return times[text] >= (LABEL_TIMES if label else VENUE_TIMES)
+
+    return [
+        tuple(c for c, text in zip(candidates, shown, strict=True) if not is_label(c, text))
+        for candidates, shown in zip(entries, texts, strict=True)
     ]
 
 
