@@ -36,6 +36,7 @@ VENUE_LABEL = re.compile(r"[A-Z][\w&/-]*(?: [A-Z][\w&/-]*){0,2}(?:,? (?:19|20)\d
 PROMISE = re.compile(r"(?:to appear|accepted|forthcoming|in press)(?: for publication)? (?:in|at|by)", re.IGNORECASE)
 SENTENCE = re.compile(r"[ ]?[.,?!]\s+")  # between a title and what follows it
 LED_IN = re.compile(r"In\s+(?:the\s+)?[A-Z]\w*\s+\S")
+LED_IN_BEHIND_TITLE = re.compile(r"[Ii]n:?\s+(?:the\s+)?[A-Z]\w")
 PUBLISHER = re.compile(
     r"(?:IEEE|ACM|Springer(?:[ -](?:Nature|Verlag))?|Elsevier|Wiley|PMLR|USENIX|AAAI Press|[A-Z][\w ]{2,20} Press)",
 )
@@ -124,7 +125,7 @@ def _is_numbered_volume(inline: Inline, chunk: Chunk, settled: Sequence[Chunk]) 
 
 def _maybe_venue(inline: Inline, chunks: Sequence[Chunk], index: int, chunk: Chunk) -> Chunk:
     """A text of unknown words is the venue where "In" leads to it, or where a venue would stand."""
-    if not chunk.link and _is_led_in(inline, chunk):
+    if not chunk.link and _is_led_in(inline, chunks, index):
         return venue_chunk(inline.visible, chunk.span, Part.VENUE)
     placed = is_venue_by_place(inline, chunks, index) and not _is_topic(inline, chunks, index)
     if placed or _ends_as_journal(inline, chunks, index):
@@ -266,7 +267,10 @@ def _bracketed(inline: Inline, chunk: Chunk) -> bool:
     return text[: chunk.span.start].rstrip().endswith("(") and text[chunk.span.end :].lstrip().startswith(")")
 
 
-def _is_led_in(inline: Inline, chunk: Chunk) -> bool:
-    """Whether a text of several words begins with "In": "In Advances in Quiet Systems"."""
+def _is_led_in(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:
+    """Whether "In" leads to a name: "In Advances in Quiet Systems"; behind a title "in EBB", not "(in Greek)"."""
+    chunk = chunks[index]
     text = inline.visible[chunk.span.start : chunk.span.end]
-    return bool(LED_IN.match(text)) and len(text) <= MAX_NAME
+    behind_title = index > 0 and chunks[index - 1].part is Part.TITLE and not _bracketed(inline, chunk)
+    led = LED_IN.match(text) or (behind_title and LED_IN_BEHIND_TITLE.match(text))
+    return bool(led) and len(text) <= MAX_NAME
