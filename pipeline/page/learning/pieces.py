@@ -46,6 +46,7 @@ NAME_YEAR = re.compile(
 )
 YEAR_NAME = re.compile(rf"(?P<year>{YEAR})[ ]+(?P<name>[A-Z].*)")  # "2031 Conference on Rivers"
 YEAR_SOON = re.compile(rf"[^\n]{{0,60}}\b{YEAR}\b")  # it is the year, where it follows: "2031 Night Days. IEEE, 2031"
+ACRONYM_YEAR = re.compile(r"(?P<name>[A-Z][\w&]*[A-Z])-(?P<year>\d\d)(?!\w)(?P<rest>.*)")  # "ICML-31", of known venues
 GOES_ON = re.compile(r"\b(?:of|the|in|at|on|for|\d{1,3}(?:st|nd|rd|th))$")  # "Proceedings of the 2031 CHI Conference"
 YEAR_BEHIND = re.compile(rf"\W*{YEAR}\W*$")
 YEAR_INSIDE = re.compile(rf"\b(?:{YEAR})(?:\b|[年년])|{SHORT_YEAR}|[A-Za-z]{{2,}}20\d\d\b")
@@ -60,6 +61,10 @@ ABBREVIATED = re.compile(rf"\w\.\s.*\b(?:{'|'.join(SHORTENED_WORDS)})$")
 CITED = re.compile(
     rf"(?P<name>[A-Z][^\W\d_]+(?:[ ](?:[^\W\d_]+\.?|&)){{0,8}})[ ]+(?!{YEAR}\b)\d{{1,4}}"
     r"(?P<more>[ ]?\(\d[\d–/-]*\)(?:[ ]?:[ ]?[A-Za-z]?\d[\w–-]*)?|:[A-Za-z]?\d[\w–-]*)?"
+)
+# A conference in short, its year, and perhaps how the paper was presented: "(EBB) 2031 Oral" behind the long name.
+BRACKET_AND_YEAR = re.compile(
+    rf"(?P<short>[A-Z][\w&/-]*(?: [A-Z][\w&/-]*)?)\)[ ]+(?P<year>{YEAR})(?:[ ]+(?P<rest>[^()\n]+))?"
 )
 CAPITALS = r"[A-Z][\w'’-]*(?: (?:[A-Z&][\w'’-]*|of|and|in|for|the|on))*"
 NAME_WITH_COLON = re.compile(rf"(?!In:)(?P<first>{CAPITALS}): (?:{CAPITALS})(?=[,.;]|\Z)")
@@ -99,7 +104,8 @@ def cut_pieces(inline: Inline, region: Span) -> Iterator[Chunk]:
             marked = separator is None and text.startswith(":", end)  # "**Authors**: ..."
             field = marked and any(each.fullmatch(text, piece.start, piece.end) for each in (FIELD, SHORT_LABEL))
             known = _cited(text, piece) or _boxed(text, piece)
-            yield from [known] if known else _brackets(text, piece, labelled=labelled or field)
+            several = [known] if known else _bracket_and_year(text, piece)
+            yield from several or _brackets(text, piece, labelled=labelled or field)
         at = separator.end() if separator else end
 
 
@@ -145,6 +151,15 @@ def _cited(text: str, piece: Span) -> Chunk | None:
     if found is None or not (found.group("more") or PAGES_BEHIND.match(text, piece.end)):
         return None
     return Chunk(Part.VENUE, piece, None, ((Part.VENUE, Span(*found.span("name"))),))
+
+
+def _bracket_and_year(text: str, piece: Span) -> list[Chunk]:
+    """What a piece is that begins inside a bracket which closes before a year: an acronym, the year, words behind."""
+    found = BRACKET_AND_YEAR.fullmatch(text, piece.start, piece.end) if text[: piece.start].endswith("(") else None
+    if found is None:
+        return []
+    chunks = [Chunk(Part.ACRONYM, Span(*found.span("short"))), Chunk(Part.YEAR, Span(*found.span("year")))]
+    return [*chunks, name_piece(text, Span(*found.span("rest")), labelled=False)] if found["rest"] else chunks
 
 
 def _brackets(text: str, piece: Span, *, labelled: bool) -> Iterator[Chunk]:
@@ -227,6 +242,7 @@ def venue_chunk(text: str, span: Span, part: Part) -> Chunk:
     found = NAME_YEAR.match(text, start, span.end)
     if found is None and not YEAR_SOON.match(text, span.end):
         found = YEAR_NAME.fullmatch(text, start, span.end)
+    found = found or ACRONYM_YEAR.fullmatch(text, start, span.end)
     if found and not GOES_ON.search(found.group("name")):
         inner = ((part, Span(*found.span("name"))), (Part.YEAR, Span(*found.span("year"))))
         return Chunk(part, Span(start, span.end), None, inner)
