@@ -29,7 +29,7 @@ EMPTIED = tuple(
         rf"\[[ ]*{D}[ ]*\]\([^)\n]*\)",
         rf"\\?\[[ .]*(?:{D}[\s,;.]*)+\\?\]",
         rf"[ ]?(?:\({NOTHING}\)|\{{{NOTHING}\}})",
-        rf"((?<!\*)\*{{1,3}}|(?<!_)_{{1,3}}|(?<!`)`{{1,2}}|(?<!~)~~)[ ]*{D}[.,;:]?[ ]*\1",
+        rf"((?<!\*)(?:\*{{2,3}}|\*(?![ ]))|(?<!_)_{{1,3}}|(?<!`)`{{1,2}}|(?<!~)~~)[ ]*{D}[.,;:]?[ ]*\1",
         rf"<tr\b[^<>]*>(?:\s*<t[dh]\b[^<>]*>\s*{D}[:.]?\s*</t[dh]>)+\s*</tr>",
         rf"<((?!t[dh]\b)\w+)\b[^<>]*>\s*(?:[-–•·*]\s+)?{D}[.,;:]?\s*(?:<br[ ]*/?>\s*)*</\1>",
         rf"<(span|abbr)\b[^<>]*>\s*<i\b[^<>]*>\s*</i>\s*{D}\s*</\1>",
@@ -57,7 +57,10 @@ EMPTY_LINE = re.compile(
     re.MULTILINE,
 )
 # What closes an element behind a line that goes stands behind the line before.
-CLOSING_BEHIND = re.compile(rf"[ \t]*(?:\r\n|\n|\r)[ \t]*(?:<br[ ]*/?>[ \t]*)?{D}[ \t.,;:]*(?=\s*</(?:li|p|td|span)>)")
+CLOSING_BEHIND = re.compile(
+    rf"(?:,(?=\s*{D}(?P<stop>\.)?))?[ \t]*(?:\r\n|\n|\r)[ \t]*(?:<br[ ]*/?>[ \t]*)?"
+    rf"{D}[ \t.,;:]*(?=\s*</(?:li|p|td|span)>)"
+)
 IN_BREAKS = re.compile(rf"(<br[ ]*/?>|\\\\)[ \t]*{D}[.]?[ \t]*(?=<br|\\\\|\Z|\r|\n)")
 BETWEEN = re.compile(
     rf"[ \t]*(?:(?:{SEPARATOR}|:)[ \t]*)?{D}(?=[ \t]*(?:{SEPARATOR}|[).．。\]]|\s*\Z|[ \t]*(?:\r|\n|<br|\\\\)))"
@@ -114,7 +117,7 @@ def close_gaps(template: str) -> str:
     before = ""
     while before != text:
         before = text
-        text = CLOSING_BEHIND.sub("", EMPTY_LINE.sub("", text))
+        text = CLOSING_BEHIND.sub(lambda gap: gap["stop"] or "", EMPTY_LINE.sub("", text))
         text = IN_BREAKS.sub("", text)
     text = QUOTED_COMMA.sub(r"\1 ", text)
     text = NEXT_SENTENCE.sub(r"\1", text)

@@ -69,6 +69,9 @@ CLOSED = [
     ("[Title]{.t}\n  [∅]{.links}", "[Title]{.t}\n"),
     ("🎯 ∅ [Title](u)", "🎯 [Title](u)"),
     ("Title 🏆 ∅", "Title"),
+    ("* ∅, **V**, A", "* **V**, A"),  # a list's marker opens no emphasis
+    ("<li>Title.\nV,\n  ∅, ∅.</li>", "<li>Title.\nV.</li>"),
+    ("<li>Title.\nV,\n  ∅</li>", "<li>Title.\nV</li>"),
 ]
 
 
