@@ -97,6 +97,20 @@ def verify_whole(sections: Iterable[tuple[Role, Section]], edits: Sequence[Edit]
             raise PageError(f"the new text {shown!r} would hold a {kind} without its other end. {REPORT}")
 
 
+def verify_alike(before: Iterable[tuple[Role, Section]], after: Iterable[tuple[Role, Section]]) -> None:
+    """Law 2 for lists: what comes to a section stands in it as its other entries do, not as a paragraph above them.
+
+    Raises:
+        PageError: the section would hold a list of another make.
+    """
+    now = dict(after)
+    for role, section in before:
+        old = {series.way for series in section.series}
+        new = {series.way for series in now[role].series} if role in now else set()
+        if old and not new <= old:
+            raise PageError(f"the new text in {section.title!r} would not stand as the other entries do. {REPORT}")
+
+
 def _same_kind(a: Role, b: Role) -> bool:
     """Whether two roles are read alike: sections of papers may be one, or lie in each other."""
     return (a is Role.NEWS) == (b is Role.NEWS)

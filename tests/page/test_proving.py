@@ -9,7 +9,7 @@ from pipeline.errors import PageError
 from pipeline.model import Role
 from pipeline.page.engine import PageOptions
 from pipeline.page.options import OFF
-from pipeline.page.proving import Shown, verify_once, verify_planned, verify_whole
+from pipeline.page.proving import Shown, verify_alike, verify_once, verify_planned, verify_whole
 from pipeline.page.reading.outline import parse_outline
 from pipeline.page.reading.sections import find_sections
 from pipeline.page.reading.span import Span
@@ -48,6 +48,17 @@ def test_an_added_paper_stands_there_once(added, right):
     planned = [(Role.PUBLICATIONS, title) for title in dict.fromkeys(added or ["Deep Tables of Owls"])]
     with nullcontext() if right else pytest.raises(PageError, match="would be added"):
         verify_once(sections("Tall Tokens of Crows"), sections("Tall Tokens of Crows", *added), planned)
+
+
+def test_what_comes_stands_as_the_other_entries_do():
+    def read(page):
+        return find_sections(parse_outline(page.encode()), {Role.NEWS: OFF, Role.PREPRINTS: OFF}, None, ())
+
+    before = "# Publications\n\n- **Tall Tokens of Crows**, Vera Roth, Uwe Kern, 2031.\n"
+    added = "**Deep Tables of Owls**, Vera Roth, Uwe Kern, 2031.\n"
+    verify_alike(read(before), read(before + f"- {added}"))
+    with pytest.raises(PageError, match="would not stand as the other entries do"):
+        verify_alike(read(before), read(f"# Publications\n\n{added}\n{added}\n{added}"))
 
 
 def test_a_body_that_reads_as_something_else_after_the_edit_is_told_as_the_page_s_own():
