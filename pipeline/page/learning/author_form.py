@@ -176,12 +176,12 @@ def _behind_space(texts: Sequence[str]) -> str:
 
     "Di WU" beside "Xu DONG" is a family name in capitals.
     """
-    behind = sum(bool(VANCOUVER.fullmatch(text)) for text in texts)
-    if behind * 2 > len(texts) and not any(map(FAMILY_BEHIND.search, texts)):
-        return "DD"
+    bare = sum(bool(VANCOUVER.fullmatch(text)) for text in texts)
     dotted = [found.group(1) for text in texts if (found := DOTTED_BEHIND.fullmatch(text))]
-    if len(dotted) * 2 <= len(texts):
+    if (bare + len(dotted)) * 2 <= len(texts):
         return ""
+    if bare >= len(dotted):
+        return "" if any(map(FAMILY_BEHIND.search, texts)) else "DD"
     forms = Counter(re.sub(r"[^\W\d_]", "D", given) for given in dotted)
     several = [form for form in forms if form.count("D") > 1]
     return max(several or forms, key=lambda form: forms[form])

@@ -185,8 +185,9 @@ def _vancouver(text: str, item: Span, before: list[Span], owner: re.Pattern[str]
     """The last name of "Okafor A, Pell J. The title": a bare initial may end a sentence where names are written so."""
     start = _behind_front(text, item.start, item.end)
     found = VANCOUVER.match(text, start, item.end)
-    if found is None or not re.match(r"\.\s", text[found.end() : item.end]):
-        return None
+    behind = re.match(r"\.\s+(.*)", text[found.end() : item.end], re.DOTALL) if found else None
+    if found is None or behind is None or INITIALS.fullmatch(behind[1].rstrip()):
+        return None  # "Helton J. M." goes on
     alike = bool(before) and all(VANCOUVER.fullmatch(text[name.start : name.end].rstrip(".")) for name in before)
     alone = not before and owner is not None and owner.search(found.group())
     return Span(*found.span()) if (alike or alone) and is_name(found.group()) else None

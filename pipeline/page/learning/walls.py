@@ -54,6 +54,7 @@ YEAR = re.compile(r"\((?:19|20)\d\d[a-z]?\)[.,:]? +\S+ \S+ \S+")
 REMARK = re.compile(r"\s*\([^()]*\)\s*\Z")  # "**Jane Roe (co-first author)**"
 BOLD = re.compile(r"\*\*|__|<(?:b|strong)\b")
 SENTENCE = re.compile(r"[^,]+ [^,]*[^\W\d_A-Z]{4}[.?!]")  # in bold: "**Taming the Tide.**"
+ET_AL = re.compile(r"\W*et\.? al\b")
 QUOTED = re.compile(r"[\"“][^\"“”]{20,}[\"”]")
 
 
@@ -150,7 +151,7 @@ def _italic_venues(inline: Inline, owner: re.Pattern[str] | None) -> Iterator[Sp
     for mark in inline.marks:
         label = inline.visible[mark.visible.start : mark.visible.end]
         italic = mark.mark in {"*", "_"} or re.match(r"<(?:i|em)\b", mark.mark)
-        own = "," in label or (owner and owner.search(label))
+        own = "," in label or ET_AL.match(label) or (owner and owner.search(label))
         if italic and not own and VOLUME_BEHIND.match(inline.visible, mark.visible.end):
             yield mark.visible
 
