@@ -13,8 +13,15 @@ from pipeline.page.learning.listings import list_papers
 from pipeline.page.options import PageOptions
 from pipeline.page.page import Page, Plan
 from pipeline.page.planning import Planner
-from pipeline.page.proving import verify_moved, verify_once, verify_planned, verify_untouched, verify_whole
-from pipeline.page.reading.merit import family_pattern, owner_pattern
+from pipeline.page.proving import (
+    verify_alike,
+    verify_moved,
+    verify_once,
+    verify_planned,
+    verify_untouched,
+    verify_whole,
+)
+from pipeline.page.reading.merit import owner_pattern, rarer_names
 from pipeline.page.reading.other_lists import find_other_lists
 from pipeline.page.reading.outline import Outline, Section, parse_outline
 from pipeline.page.reading.references import find_definitions
@@ -24,7 +31,7 @@ from pipeline.page.writing.splice import splice
 
 __all__ = ["Page", "PageOptions", "Plan", "apply_edits", "parse_page", "plan_edits", "verify_edits"]
 
-MIN_BY_FAMILY = 2  # entries with the owner's family name alone that make a habit
+MIN_SO_NAMED = 2  # entries that name the owner in another way than by the whole name, which make a habit
 
 
 def parse_page(data: bytes, options: PageOptions) -> Page:
@@ -38,12 +45,13 @@ def parse_page(data: bytes, options: PageOptions) -> Page:
     labels = frozenset(find_definitions(outline.source.text))
     listed = [series for role, section in sections if role is not Role.NEWS for series in section.series]
     anatomies = _taken_apart(listed, pattern, labels)
-    said = sum(any(name.family in entry.raw for name in options.owner_names) for s in listed for entry in s.entries)
-    if said >= MIN_BY_FAMILY and not any(map(_names_owner, chain(*anatomies.values()))):
-        family = family_pattern(options.owner_names)
-        by_family = _taken_apart(listed, family, labels)
-        if sum(map(_names_owner, chain(*by_family.values()))) >= MIN_BY_FAMILY:
-            pattern, anatomies = family, by_family
+    if not any(map(_names_owner, chain(*anatomies.values()))):
+        for rarer, said in rarer_names(options.owner_names):
+            if sum(bool(said.search(entry.raw)) for series in listed for entry in series.entries) >= MIN_SO_NAMED:
+                found = _taken_apart(listed, rarer, labels)
+                if sum(map(_names_owner, chain(*found.values()))) >= MIN_SO_NAMED:
+                    pattern, anatomies = rarer, found
+                    break
     others = find_other_lists(outline, [section for _, section in sections], options.owner_names)
     listings = list_papers(outline, sections, anatomies, _taken_apart(others, pattern, labels))
     return Page(outline, sections, listings, anatomies, options.borders, pattern)
@@ -114,5 +122,6 @@ def verify_edits(page: Page, after: bytes, plan: Plan, options: PageOptions) -> 
     wider = frozenset(role for role, section in page.sections if lacks_year(section, names[role]))
     _, sections = _read(after, options, Before(ways, grouped, wider))
     verify_planned(page.sections, sections, plan.added, plan.changed)
+    verify_alike(page.sections, sections)
     verify_once(page.sections, sections, plan.placed)
     verify_moved(page.sections, sections, plan.moved)

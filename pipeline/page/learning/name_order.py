@@ -27,7 +27,9 @@ def whole_names(visible: str, items: list[Span], owner: re.Pattern[str] | None) 
     """The whole names of a run of items, whether all have the family name in front, and whether the first alone has."""
     items = [_with_dot(visible, item) for item in items]
     texts = [visible[item.start : item.end] for item in items]
-    given = [bool(INITIALS.fullmatch(text) or SHORT_GIVEN.fullmatch(text)) for text in texts]
+    own = [bool(owner and owner.search(text)) for text in texts]
+    initials = [bool(INITIALS.fullmatch(text) or SHORT_GIVEN.fullmatch(text)) for text in texts]
+    given = [short and not whole for short, whole in zip(initials, own, strict=True)]  # the owner may be "AO" alone
     if items and not given[0] and sum(given) >= FAMILY_FIRST * (len(given) - sum(given)) > 0:
         return _paired(items, given), True, False
     if inverted := (
@@ -36,7 +38,6 @@ def whole_names(visible: str, items: list[Span], owner: re.Pattern[str] | None) 
         return inverted, True, False
     if inverted := _first_inverted(visible, items, texts, owner):
         return inverted, False, True
-    own = [bool(owner and owner.search(text)) for text in texts]
     if _is_title(texts) and not own[0]:
         return items[1:], False, False
     if len(texts) > 1 and not own[-1] and _ends_in_no_name(visible, items[-1], texts):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from pipeline.model import Name
@@ -83,10 +83,28 @@ def _spellings(given: str) -> str:
     )
 
 
-def family_pattern(names: Sequence[Name]) -> re.Pattern[str] | None:
-    """A pattern for the owner's family name alone, as the whole text of a name; None without a name."""
-    families = {re.escape(name.family) for name in names if name.family}
-    return re.compile(rf"\A[\W_]*(?:{'|'.join(sorted(families))})[\W_]*\Z") if families else None
+def rarer_names(names: Sequence[Name]) -> Iterator[tuple[re.Pattern[str], re.Pattern[str]]]:
+    """How else owners call themselves, where no entry has the whole name.
+
+    Yields:
+        a pattern of that as the whole text of a name, and one of what entries show then: the family name alone among
+        those of others, initials in bold: "**AO**, J. Pell".
+    """
+    if families := sorted({re.escape(name.family) for name in names if name.family}):
+        yield _alone(families), re.compile("|".join(families))
+    if initials := sorted({_letters(name) for name in names if name.given and name.family}):
+        shown = rf"(?:\*\*|__|<(?:b|strong|u)>)(?:{'|'.join(initials)})[*†‡]*(?:\*\*|__|</)"
+        yield _alone(initials), re.compile(shown)
+
+
+def _alone(patterns: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"\A[\W_]*(?:{'|'.join(patterns)})[\W_]*\Z")
+
+
+def _letters(name: Name) -> str:
+    """A pattern of a name's initials: "AO", "A.O."."""
+    words = re.findall(r"[^\W\d_]+", f"{name.given} {name.family}")
+    return r"\.? ?".join(re.escape(word[0]) for word in words) + r"\.?"
 
 
 def paper_judge(owner: Sequence[Name]) -> Callable[[Sequence[str]], float]:
