@@ -46,17 +46,23 @@ def learn_manner(
     place = next((k for k, (n, _) in enumerate(listed) if n == chosen), None)
     lists = [(anatomy.inline, anatomy.authors) for _, anatomy in listed if anatomy.authors]
     form = learn_author_form(lists, place, owner) if lists else AuthorForm()
-    raw = anatomies[chosen].raw
+    html = _is_html(anatomies[chosen].raw)
     if form.linked:  # who is linked in one list of the page is so in the others
         known = {name for name, _ in form.linked}
-        form = replace(form, linked=(*form.linked, *(pair for pair in habits.linked if pair[0] not in known)))
+        linked = (*form.linked, *(pair for pair in habits.linked if pair[0] not in known))
+        form = replace(form, linked=tuple(pair for pair in linked if not html or pair[1].startswith("<")))
     return Manner(
         form,
         is_owner,
         habits,
         lists_owner=_names_owner(anatomies[chosen], owner) or not led_by_with(anatomies[chosen]),
-        html=bool(re.match(r"\s*<(?!https?:)[a-zA-Z]", raw)) and "markdown=" not in raw,
+        html=html,
     )
+
+
+def _is_html(raw: str) -> bool:
+    """Whether an entry is HTML in which no Markdown acts."""
+    return bool(re.match(r"\s*<(?!https?:)[a-zA-Z]", raw)) and "markdown=" not in raw
 
 
 def lists_others(anatomies: Sequence[Anatomy], owner: re.Pattern[str] | None) -> bool:

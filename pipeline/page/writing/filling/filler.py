@@ -8,6 +8,7 @@ from pipeline.page.escape import Context, escape_text, escape_url
 from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import Manner
+from pipeline.page.learning.habits import NO_LINKS
 from pipeline.page.reading.headings import HEADING_MARK
 from pipeline.page.reading.inline import Link
 from pipeline.page.reading.span import Span
@@ -49,8 +50,8 @@ class Filler:
 
     def lead(self, link: Link, url: str) -> None:
         """Lead a link to an address; a reference becomes an inline link: its definition is another paper's."""
-        if link.way == "html":
-            url = escape_url(url, Context.ATTRIBUTE) if url else ""
+        if link.way == "html" and url not in NO_LINKS:
+            url = escape_url(url, Context.ATTRIBUTE)
         self.put(link.target, f"({url})" if link.way == "reference" else url)
 
     def replace(self, span: Span, text: str) -> None:
