@@ -1,4 +1,4 @@
-"""Attributes of an entry's HTML that may be its paper's own: ids, anchors, data, tooltips.
+"""Attributes of an entry that may be its paper's own: ids, anchors, data, tooltips, in HTML and in attribute lists.
 
 Classes and styles are the form.
 """
@@ -17,13 +17,18 @@ OWN = re.compile(
     r"""\s+(?P<name>data[\w-]*|id|name|for|title|aria-label)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))""",
     re.IGNORECASE,
 )
+# kramdown's attribute lists, "{: #quiet-nets .title}" (https://kramdown.gettalong.org/syntax.html), and the ids of
+# headings elsewhere, "{#quiet-nets}".
+LIST = re.compile(r"[ \t]*\{(?::[ \t]*|(?=#))(?P<inner>[^{}\r\n]*)\}")
+LIST_ID = re.compile(r"(?:(?<=\s)|(?<=[{:]))#(?P<value>[^\s{}.#]+)[ \t]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
     """An attribute in an entry's source: `span` with the space in front, and where its value stands.
 
-    `empty` is the whole element where it shows nothing, so that it is there for the attribute alone.
+    `empty` is the whole element where it shows nothing, so that it is there for the attribute alone; or an attribute
+    list that holds no more.
     """
 
     span: Span
@@ -42,6 +47,11 @@ def find_attributes(inline: Inline) -> Iterator[Attribute]:
             )
             text = f"<{found.group('name').lower()}={inline.raw[value.start : value.end]}>"
             yield Attribute(Span(*found.span()), value, text, shows_nothing.get(tag.start()))
+    for attributes in LIST.finditer(inline.raw):
+        for found in LIST_ID.finditer(inline.raw, attributes.start("inner"), attributes.end("inner")):
+            alone = found.group().strip() == attributes["inner"].strip()
+            whole = Span(*attributes.span()) if alone else None
+            yield Attribute(Span(*found.span()), Span(*found.span("value")), f"{{#{found['value']}}}", whole)
 
 
 def _is_empty(inline: Inline, visible: Span, raw: Span) -> bool:
