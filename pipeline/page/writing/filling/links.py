@@ -161,15 +161,21 @@ def fill_arxiv(filler: Filler, chunk: Chunk) -> None:
             filler.cut(filler.anatomy.inline.source(Span(span.start - 1, span.end + 1)))
 
 
-def doi_to_show(filler: Filler) -> str:
-    """The paper's DOI; that which arXiv gave a preprint where nothing else would lead to it; "" for none."""
+def doi_to_show(filler: Filler, chunk: Chunk) -> str:
+    """The paper's DOI; for a preprint that of arXiv, where the model shows such a one or no other way; "" for none.
+
+    `chunk` is the model's DOI.
+    """
     facts = filler.facts
-    return facts.doi or (f"{ARXIV_REGISTRANT}/arXiv.{facts.arxiv}" if facts.arxiv and is_only_way(filler) else "")
+    if facts.doi or not facts.arxiv:
+        return facts.doi
+    wanted = filler.text(chunk.span).startswith(ARXIV_REGISTRANT) or is_only_way(filler)
+    return f"{ARXIV_REGISTRANT}/arXiv.{facts.arxiv}" if wanted else ""
 
 
 def fill_doi(filler: Filler, chunk: Chunk) -> None:
     """A DOI shown as text."""
-    doi = doi_to_show(filler)
+    doi = doi_to_show(filler, chunk)
     alone = chunk.link is not None and chunk.link.label == chunk.span
     if not doi and chunk.link and alone and filler.facts.links and is_only_way(filler):
         label, url = _other_label(filler, chunk.link)

@@ -232,7 +232,7 @@ def _will_stay(filler: Filler, chunk: Chunk) -> bool:
         Part.YEAR: facts.year is not None,
         Part.DATE: facts.year is not None,
         Part.ARXIV: bool(facts.arxiv),
-        Part.DOI: bool(doi_to_show(filler)),
+        Part.DOI: bool(doi_to_show(filler, chunk)),
         Part.ADDRESS: bool(facts.links),
         Part.PROSE: chunk.link is None and fold_prose(filler.text(chunk.span)) in filler.habits.common,
     }
