@@ -49,6 +49,12 @@ LEAVES = {
 }
 
 
+# A line that says nothing but a year, in bold or between rules: "**2031**", "% ---- 2031 ----". It heads what follows.
+YEAR_LINE = re.compile(
+    r"[ \t]*(?:(?P<bold>\*\*|__)(?P<dressed>(?:19|20)\d\d):?(?P=bold):?"
+    r"|[^\w\s]{0,3}[ \t]*[-=~—–]{3,}[ \t]*(?P<ruled>(?:19|20)\d\d)[ \t]*[-=~—–]{3,})[ \t]*(?:<br[ ]*/?>|\\)?[ \t]*"
+)
+DIV_LINE = re.compile(r"[ \t]*:{3,}[ \t]*[^\s:].*")  # a div of pandoc's begins
 CLOSED = re.compile(r"[ \t]*(?:</div>[ \t]*)+|.*</h[1-6]>[ \t]*")
 TAG = re.compile(r"[ \t]*<(?:/?[A-Za-z][\w-]*[\s/>]|!--)")
 LIST_ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])[ \t]+\S")
@@ -71,7 +77,7 @@ def parse_blocks(source: Source, body: int) -> tuple[Block, ...]:
     parser.core.ruler.enableOnly(["normalize", "block"])  # positions only: inline text is read by our own scanner
     text = source.text[source.start(body) :].removeprefix(BOM) if body == 0 else source.text[source.start(body) :]
     tokens = parser.parse(_without_containers(without_comments(text)))
-    blocks = [_placed(source, block, body) for block in _walk(tokens)]
+    blocks = [part for block in _walk(tokens) for part in _head_apart(source, _placed(source, block, body))]
     return tuple(sorted((*blocks, *_comments(source, body)), key=lambda block: block.start))
 
 
@@ -91,6 +97,19 @@ def _placed(source: Source, block: Block, body: int) -> Block:
     start, end = block.start + body, _trim(source, block.start + body, block.end + body)
     indented_html = block.kind is BlockKind.CODE and TAG.match(source.line(start))
     return Block(BlockKind.HTML if indented_html else block.kind, start, end, block.level)
+
+
+def _head_apart(source: Source, block: Block) -> Iterator[Block]:
+    """A block; what stands on the first line of a paragraph and heads or boxes the entry right below it apart."""
+    start = block.start
+    if block.kind is BlockKind.PARAGRAPH and block.end - start > 1:
+        if YEAR_LINE.fullmatch(source.line(start)):
+            yield Block(block.kind, start, start + 1, block.level)
+            start += 1
+        elif DIV_LINE.fullmatch(source.line(start)):
+            yield Block(BlockKind.HTML, start, start + 1, block.level)
+            start += 1
+    yield Block(block.kind, start, block.end, block.level)
 
 
 def _without_containers(text: str) -> str:

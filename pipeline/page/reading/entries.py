@@ -19,10 +19,14 @@ from pipeline.page.reading.roles import named_role
 from pipeline.page.reading.source import Source
 from pipeline.page.reading.span import Span
 
-# A line that ends the list, not the entry: an attribute list of kramdown, a closing tag.
+# A line that ends the list, not the entry: an attribute list of kramdown, a closing tag, the end of a div of pandoc's
+# (https://pandoc.org/MANUAL.html, "Divs and Spans").
 CLOSING_LINE = re.compile(
-    r"(?:\r\n|\n|\r)[ \t]*(?:\{:[^}\n]*\}|</(ul|ol|div|section|details|table|tbody|center)>)[ \t]*$", re.IGNORECASE
+    r"(?:\r\n|\n|\r)[ \t]*(?:(?P<attributes>\{:[^}\n]*\})|:{3,}"
+    r"|</(?P<tag>ul|ol|div|section|details|table|tbody|center)>)[ \t]*$",
+    re.IGNORECASE,
 )
+DIV_OPENS, DIV_CLOSES = (re.compile(rf"^[ \t]*:{{3,}}{rest}", re.MULTILINE) for rest in (r"[ \t]*[^\s:]", r"[ \t]*$"))
 # An anchor on the last line is the next entry's.
 ANCHOR_BELOW = re.compile(r"(?:\r\n|\n|\r)[ \t]*<(a|span)\b[^<>]*\b(?:id|name)\s*=[^<>]*>\s*</\1>$")
 # "- * denotes equal contribution": what signs mean on a list's papers is none of them.
@@ -179,8 +183,10 @@ def _followers(groups: list[list[Leaf]], headings: tuple[Heading, ...]) -> tuple
 
 
 def _opened_before(text: str, tag: str | None) -> bool:
-    """Whether a closing line closes something that stands around the list, not in this entry."""
-    return tag is None or len(re.findall(rf"<{tag}\b", text)) <= len(re.findall(rf"</{tag}\b", text))
+    """Whether a closing line closes something that stands around the list, not in this entry: an element, a div."""
+    if tag is None:
+        return len(DIV_OPENS.findall(text)) <= len(DIV_CLOSES.findall(text))
+    return len(re.findall(rf"<{tag}\b", text)) <= len(re.findall(rf"</{tag}\b", text))
 
 
 def _entry(source: Source, span: Span, headings: tuple[Heading, ...], stretch: Span, *, of_list: bool) -> Entry:
@@ -188,8 +194,8 @@ def _entry(source: Source, span: Span, headings: tuple[Heading, ...], stretch: S
     end = min(span.end, stretch.end)
     raw = source.text[span.start : end]
     kept = ANCHOR_BELOW.sub("", raw.rstrip())
-    while (closing := CLOSING_LINE.search(kept)) and _opened_before(kept[: closing.start()], closing.group(1)):
-        if not of_list and closing.group(1) is None:
+    while (closing := CLOSING_LINE.search(kept)) and _opened_before(kept[: closing.start()], closing["tag"]):
+        if not of_list and closing["attributes"]:
             break
         kept = kept[: closing.start()].rstrip()
     above = headings_above([heading for heading in headings if heading.span.end <= span.start])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.page.reading.blocks import CONTAINER, Block, BlockKind
+from pipeline.page.reading.blocks import CONTAINER, YEAR_LINE, Block, BlockKind
 from pipeline.page.reading.inline import parse_inline
 from pipeline.page.reading.source import Source, without_comments
 from pipeline.page.reading.span import Span
@@ -151,6 +151,9 @@ def _markdown_heading(source: Source, block: Block) -> Heading:
 
 
 def _bold_paragraph(source: Source, block: Block, *, any_words: bool = False) -> list[Heading]:
+    if block.end - block.start == 1 and (year := YEAR_LINE.fullmatch(source.line(block.start))):
+        text = year["dressed"] or year["ruled"]
+        return [Heading(text, 7, Span(source.start(block.start), source.start(block.end)), block.start)]
     if block.end - block.start > 1 and BREAK.search(source.line(block.end - 2)):
         return _bold_year(source, block.end - 1)
     raw = LOOSE_BOLD.sub(r"\1\2\3\2", source.text[source.start(block.start) : source.start(block.end)])
