@@ -107,7 +107,8 @@ class Record:
     `venue` is as the source writes it (CSL-JSON's `container-title`), empty when none is known or it is just "arXiv".
     `published` is the day of the first public version. `url` is a landing page built from validated data. `people` are
     those authors of whom more than the name is told. `type` is CSL-JSON's of the work
-    (`papers.venue_kinds.TYPES`), empty where the source does not tell, `venue_short` its `container-title-short`.
+    (`papers.venue_kinds.TYPES`), empty where the source does not tell, `venue_short` its `container-title-short`;
+    `volume`, `issue` and `page` (a range such as "45-67", or an article's number) are CSL-JSON's, of that venue.
     """
 
     source: str
@@ -128,6 +129,9 @@ class Record:
     people: tuple[Person, ...] = ()
     type: str = ""
     venue_short: str = ""
+    volume: str = ""
+    issue: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,7 @@ class Paper:
     `key` is the strongest id (or a folded title) and names the paper in the ledger. `venue` is what a page would
     print for an accepted paper (`NeurIPS 2024`) and empty for a preprint. `titles` are all titles seen, the chosen
     one first. `sources` names who told us, `people` what they know of authors beyond the names. `type` and
-    `venue_short` are as in `Record`.
+    `venue_short`, `volume`, `issue` and `page` are as in `Record`.
     """
 
     key: str
@@ -158,6 +162,9 @@ class Paper:
     people: tuple[Person, ...] = ()
     type: str = ""
     venue_short: str = ""
+    volume: str = ""
+    issue: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

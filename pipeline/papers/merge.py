@@ -17,7 +17,7 @@ from pipeline.papers.names import family_word
 from pipeline.papers.prepared import Work
 from pipeline.papers.same import match_papers, match_works, may_match
 from pipeline.papers.text import fold_words
-from pipeline.papers.venues import best_venue
+from pipeline.papers.venues import best_venue, tells_venue
 
 _TITLES = ("bibliography", "arxiv", "dblp", "crossref", "openalex", "semantic_scholar", "orcid", "scholar")
 PRECEDENCE: dict[str, tuple[str, ...]] = {
@@ -117,6 +117,10 @@ def _paper(group: Sequence[Record], order: Sequence[str]) -> Paper:
     titled = _best(group, "title", order, lambda record: record.title_complete)
     named = _best(group, "authors", order, lambda record: (bool(record.authors), _authors_worth(record)))
     arxiv = strongest(ids) if scheme_of(strongest(ids)) == "arxiv" else ""
+    ranked = _ranked(group, "venue", order)
+    venue = best_venue(ranked)
+    # Volume and pages are of one venue: those of another version of the work would be wrong there.
+    placed = next((r for r in ranked if (r.volume or r.page) and tells_venue(r, venue)), None)
     return Paper(
         key=strongest(ids) or title_key(titled.title, named.authors),
         title=titled.title,
@@ -125,7 +129,7 @@ def _paper(group: Sequence[Record], order: Sequence[str]) -> Paper:
         authors_complete=named.authors_complete,
         ids=ids,
         published=_published(group),
-        venue=best_venue(_ranked(group, "venue", order)),
+        venue=venue,
         url=id_url(arxiv) or _best(group, "url", order, lambda record: bool(record.url)).url or id_url(strongest(ids)),
         abstract=_best(group, "abstract", order, lambda record: bool(record.abstract)).abstract,
         comment=_best(group, "comment", order, lambda record: bool(record.comment)).comment,
@@ -136,6 +140,9 @@ def _paper(group: Sequence[Record], order: Sequence[str]) -> Paper:
         people=tuple(sorted({person for record in group for person in record.people}, key=str)),
         type=_best(group, "venue", order, lambda record: bool(record.type)).type,
         venue_short=_best(group, "venue", order, lambda record: bool(record.venue_short)).venue_short,
+        volume=placed.volume if placed else "",
+        issue=placed.issue if placed else "",
+        page=placed.page if placed else "",
     )
 
 

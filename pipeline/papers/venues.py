@@ -69,6 +69,11 @@ def best_venue(records: Sequence[Record]) -> str:
     return parts[0] if parts else best
 
 
+def tells_venue(record: Record, venue: str) -> bool:
+    """Whether a record tells of the venue that `best_venue` found."""
+    return bool(venue) and (record.venue == venue or venue in _venues_of(record))
+
+
 def _venues_of(record: Record) -> tuple[str, ...]:
     """All venues that one record tells of."""
     year = record.published.year if record.published else None

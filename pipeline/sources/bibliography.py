@@ -26,8 +26,10 @@ from pipeline.sources.fields import (
     given_url,
     id_of,
     iso_date,
+    page_text,
     partial_date,
     thesis_venue,
+    volume_text,
 )
 
 __all__ = ["load_bibliography", "parse_bibliography", "parse_bibtex", "parse_csl_json"]
@@ -40,6 +42,7 @@ _ENTRY = re.compile(
 )
 _COMMENT = re.compile(r"@comment\s*\{", re.IGNORECASE)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_PAGE_FIELDS = ("pages", "eid", "articleno", "article-number")
 _VENUE_FIELDS = ("journal", "journaltitle", "booktitle", "school", "institution")
 _LINK_FIELDS = ("url", "html", "link", "pdf")
 _ID_FIELDS = (*_LINK_FIELDS, "doi", "journal", "journaltitle", "note", "arxiv", "howpublished")
@@ -128,6 +131,9 @@ def _bibtex_record(text: str, entry: dict[str, str]) -> Record:
         evidence=Evidence.GIVEN,
         type=BIBTEX_TYPES.get(entry["ENTRYTYPE"].lower(), ""),
         venue_short=_text(entry.get("shortjournal", "")),
+        volume=volume_text(_text(entry.get("volume", ""))),
+        issue=volume_text(_text(entry.get("number", "") or entry.get("issue", ""))),
+        page=page_text(next((_text(entry[field]) for field in _PAGE_FIELDS if entry.get(field)), "")),
     )
 
 

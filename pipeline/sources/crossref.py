@@ -10,8 +10,8 @@ from pipeline.errors import SourceError
 from pipeline.model import PartialDate, Person, Record
 from pipeline.papers.ids import id_url
 from pipeline.papers.text import plain
-from pipeline.sources.csl import csl_date, csl_names, csl_text
-from pipeline.sources.fields import id_of, integer, mapping, mappings, parse_json, text, texts
+from pipeline.sources.csl import csl_date, csl_names, csl_page, csl_text
+from pipeline.sources.fields import id_of, integer, mapping, mappings, parse_json, text, texts, volume_text
 from pipeline.sources.found import Found
 from pipeline.sources.http import Http, verify_ok
 
@@ -90,6 +90,9 @@ def _record(work: dict[str, Any]) -> Record | None:
         people=_people(work),
         type=TYPES.get(text(work, "type"), ""),
         venue_short=csl_text(work, "short-container-title"),
+        volume=volume_text(csl_text(work, "volume")),
+        issue=volume_text(csl_text(work, "issue")),
+        page=csl_page(work),
     )
 
 

@@ -15,7 +15,16 @@ from pipeline.model import Evidence, Name, PartialDate, Record
 from pipeline.papers.ids import find_ids
 from pipeline.papers.text import plain
 from pipeline.papers.venue_kinds import TYPES
-from pipeline.sources.fields import given_url, id_of, iso_date, parse_json, partial_date, thesis_venue
+from pipeline.sources.fields import (
+    given_url,
+    id_of,
+    iso_date,
+    page_text,
+    parse_json,
+    partial_date,
+    thesis_venue,
+    volume_text,
+)
 
 
 def parse_csl_json(data: bytes) -> tuple[Record, ...]:
@@ -50,6 +59,9 @@ def _csl_record(item: Any, number: int) -> Record:
         comment=csl_text(item, "note"),
         evidence=Evidence.GIVEN,
         venue_short=csl_text(item, "container-title-short"),
+        volume=volume_text(csl_text(item, "volume")),
+        issue=volume_text(csl_text(item, "issue")),
+        page=csl_page(item),
         type=csl_type if (csl_type := csl_text(item, "type")) in TYPES else "",
     )
 
@@ -59,6 +71,11 @@ def _thesis(item: dict[str, Any]) -> str:
     if csl_text(item, "type") != "thesis":
         return ""
     return thesis_venue(csl_text(item, "genre"), csl_text(item, "publisher"))
+
+
+def csl_page(item: dict[str, Any]) -> str:
+    """The pages; the article's number, where it has no pages."""
+    return page_text(csl_text(item, "page") or csl_text(item, "article-number"))
 
 
 def csl_text(item: dict[str, Any], key: str) -> str:

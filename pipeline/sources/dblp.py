@@ -11,7 +11,7 @@ from pipeline.model import Evidence, Name, Record
 from pipeline.papers.ids import find_ids, id_url, strongest
 from pipeline.papers.names import parse_name
 from pipeline.papers.text import plain
-from pipeline.sources.fields import BIBTEX_TYPES, DEGREES, id_of, partial_date, thesis_venue
+from pipeline.sources.fields import BIBTEX_TYPES, DEGREES, id_of, page_text, partial_date, thesis_venue, volume_text
 from pipeline.sources.found import Found
 from pipeline.sources.http import Http, verify_ok
 from pipeline.sources.owner import is_owner, owner_names
@@ -76,6 +76,9 @@ def _record(entry: Element) -> Record | None:
         comment="Withdrawn." if entry.get("publtype") == "withdrawn" else "",
         evidence=Evidence.IDENTITY,
         type="" if venue == _COPY else BIBTEX_TYPES[entry.tag],
+        volume=volume_text(child_text(entry, "volume")),  # of a copy it is "abs/...", which is none
+        issue=volume_text(child_text(entry, "number")),
+        page=page_text(child_text(entry, "pages")),
     )
 
 

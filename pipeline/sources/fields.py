@@ -13,6 +13,10 @@ from pipeline.papers.ids import is_site_document, parse_id
 _DATE = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(?!\d)")
 WEB_PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 A_WEB_PAGE = "a web page came, and no data: the service is down, or it blocks this network; a later run asks again"
+_VOLUME_WORD = re.compile(r"(?:vol(?:ume)?|no|issue|number)\b\.?\s*", re.IGNORECASE)
+_NUMBER = re.compile(r"(?=\D{0,3}\d)[A-Za-z]{0,3}[\d.]{1,8}[A-Za-z]?(?:[-\u2013/][\dA-Za-z]{1,6})?")
+_PAGE = re.compile(r"(?=\D{0,6}\d)[A-Za-z]{0,6}[\d.:]{1,14}(?:[A-Za-z]{1,3}\d{0,9})?")  # "45", "e2031JD041000"
+_DASH = re.compile(r"\s*[-\u2010\u2011\u2013\u2014\u2212]+\s*")
 _MONTHS_IN_A_YEAR = 12
 _DAYS_IN_A_MONTH = 31
 # CSL-JSON's types for those of BibTeX and BibLaTeX.
@@ -119,6 +123,22 @@ def partial_date(year: str, month: str = "", day: str = "") -> PartialDate | Non
     known_month = int(month) if month.isdecimal() and 1 <= int(month) <= _MONTHS_IN_A_YEAR else 0
     known_day = int(day) if known_month and day.isdecimal() and 1 <= int(day) <= _DAYS_IN_A_MONTH else 0
     return PartialDate(int(found[0]), known_month, known_day)
+
+
+def volume_text(value: str) -> str:
+    """A volume or an issue as a page prints it: "12", "12-13", "S1"; empty where it is a sentence, or none."""
+    number = _VOLUME_WORD.sub("", value.strip())
+    return number if _NUMBER.fullmatch(number) else ""
+
+
+def page_text(first: str, last: str = "") -> str:
+    """A range of pages, "45-67", or the one page or article number that is told; empty where it is neither.
+
+    `first` may be a range itself, with whatever dash.
+    """
+    ends = [end.strip() for end in _DASH.split(first.strip())]
+    ends = list(dict.fromkeys(filter(None, [*ends, last.strip()])))
+    return "-".join(ends) if 0 < len(ends) <= len(("first", "last")) and all(map(_PAGE.fullmatch, ends)) else ""
 
 
 def thesis_venue(degree: str, university: str) -> str:

@@ -14,7 +14,18 @@ from pipeline.model import Person, Record
 from pipeline.papers.ids import find_ids, id_url, strongest
 from pipeline.papers.names import parse_name
 from pipeline.papers.text import plain
-from pipeline.sources.fields import id_of, integer, iso_date, mapping, mappings, parse_json, partial_date, text
+from pipeline.sources.fields import (
+    id_of,
+    integer,
+    iso_date,
+    mapping,
+    mappings,
+    page_text,
+    parse_json,
+    partial_date,
+    text,
+    volume_text,
+)
 from pipeline.sources.found import Found
 from pipeline.sources.http import Http, verify_ok
 
@@ -84,6 +95,7 @@ def _record(work: dict[str, Any]) -> Record | None:
     if not title or text(work, "type") in NO_PAPERS:
         return None
     people = mappings(work.get("authorships"))
+    place = mapping(work.get("biblio"))
     names = (text(mapping(person.get("author")), "display_name") for person in people)
     ids = _ids(work)
     return Record(
@@ -99,6 +111,9 @@ def _record(work: dict[str, Any]) -> Record | None:
         citations=integer(work, "cited_by_count"),
         people=_people(people[:MAX_AUTHORS]),
         type=_type(work),
+        volume=volume_text(text(place, "volume")),
+        issue=volume_text(text(place, "issue")),
+        page=page_text(text(place, "first_page"), text(place, "last_page")),
     )
 
 

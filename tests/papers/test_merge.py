@@ -159,3 +159,18 @@ def test_nothing_is_merged_to_nothing():
 def test_the_table_of_precedence_names_each_source_once():
     for sources in PRECEDENCE.values():
         assert len(set(sources)) == len(sources)
+
+
+def test_volume_and_pages_are_those_of_the_venue_that_is_told():
+    journal = replace(CROSSREF, venue="Journal of Rivers", volume="12", issue="3", page="45-67")
+    early = replace(SCHOLAR, ids=CROSSREF.ids, venue="Letters on Sand", volume="9", page="1-4")
+    (paper,) = merge([early, ARXIV, journal])
+    (other,) = merge([early, ARXIV, replace(journal, volume="", issue="", page="")])
+    assert paper.venue.startswith("Journal of Rivers")
+    assert (paper.volume, paper.issue, paper.page) == ("12", "3", "45-67")
+    assert (other.venue, other.volume, other.issue, other.page) == (paper.venue, "", "", "")
+
+
+def test_a_preprint_has_no_volume():
+    (paper,) = merge([replace(ARXIV, volume="12", page="1-4")])
+    assert (paper.venue, paper.volume, paper.page) == ("", "", "")

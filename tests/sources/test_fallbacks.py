@@ -52,6 +52,8 @@ def test_openalex_is_read():
     # Its ORCID iDs are a program's guess, and so are no evidence.
     assert echoes.people == (Person(Name("Rivera", "Lena"), "", ("Northfjord Institute",)),)
     assert (echoes.venue, echoes.published) == ("Transactions on Alpine Retrieval", PartialDate(2024, 6, 17))
+    assert (echoes.volume, echoes.issue, echoes.page) == ("17", "2", "1-12")
+    assert (tides.volume, tides.issue, tides.page) == ("", "", "")
     assert echoes.abstract == "Retrieval looks up what was said, what stays."
     assert (tides.ids, tides.venue) == (("arxiv:2302.91234", "openalex:W4300000018"), "")
     assert (tides.published, tides.authors_complete) == (PartialDate(2023), False)
@@ -63,6 +65,8 @@ def test_dblp_is_read():
     assert echoes.authors == (Name("Rivera", "Lena"), Name("van der Berg", "Jan"))
     assert echoes.ids == ("dblp:journals/tar/RiveraB24", "doi:10.5555/tar.2024.17")
     assert (echoes.venue, echoes.published) == ("Trans. Alp. Retr.", PartialDate(2024))
+    assert (echoes.volume, echoes.page) == ("17", "1-12")
+    assert tides.volume == ""  # CoRR's is the arXiv id
     assert (tides.ids, tides.venue) == (("arxiv:2302.91234",), "")
     assert (stones.title, stones.venue) == ("Stones & Mööss?", "MSL")
     assert "openreview:s7oN3sAnd" in stones.ids
