@@ -35,6 +35,9 @@ class Part(StrEnum):
     LINK = "link"  # a labelled link: [PDF], [Code]
     LABEL = "label"  # "DOI:" in front of another chunk
     VENUE_REST = "venue-rest"  # what goes on after a venue's comma: ", Speech and Signal Processing", ", 128"
+    VOLUME = "volume"  # inside a venue or its rest, as the two below
+    ISSUE = "issue"
+    PAGES = "pages"  # or the number of an article
     SUMMARY = "summary"  # the quoted line below an entry
     PROSE = "prose"
 

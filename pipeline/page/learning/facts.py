@@ -32,7 +32,8 @@ class Facts:
 
     `venue` is whole, as given; `venue_name` is it without a year at its end; empty: not known. Month and day are of
     `year`; `published` is the paper's first appearance, which may be in an earlier one. `links` are (kind, address)
-    pairs, the paper's own address first; kinds are arxiv, doi, and page. `type` is CSL-JSON's.
+    pairs, the paper's own address first; kinds are arxiv, doi, and page. `type`, `volume`, `issue` and `page` are
+    CSL-JSON's.
     """
 
     title: str
@@ -53,6 +54,9 @@ class Facts:
     summary: str
     published: PartialDate | None = None
     type: str = ""
+    volume: str = ""
+    issue: str = ""
+    page: str = ""
 
     @property
     def kind(self) -> str:
@@ -122,6 +126,9 @@ def paper_facts(paper: Paper) -> Facts:
         summary=plain(summary_sentence(paper.abstract)),
         published=paper.published,
         type=paper.type,
+        volume=paper.volume,
+        issue=paper.issue,
+        page=paper.page,
     )
 
 

@@ -16,6 +16,7 @@ VENUE_BADGE = re.compile(r"/badge/[^\s)\"']*-(?:19|20)\d\d-")  # of shields.io
 KIND_MATCH = 3.0  # a preprint is written like preprints
 UNREACHED = 0.8  # what an entry loses that shows no way to its paper, where ours has one
 OTHER_SCRIPT = 2.0  # what a Chinese entry loses as a model for an English one, and the other way round
+PLACE_MATCH = 0.6  # what a volume, an issue or pages gain where ours are known
 NEARNESS = 0.2  # what a step away from the place costs a model
 FAR = 30  # entries; a model further away than this is as far as it gets
 
@@ -74,10 +75,17 @@ def _fit(anatomy: Anatomy, facts: Facts) -> float:
     merit += 0.8 * bool(kind and venue_kind(anatomy.venue_text) == kind)
     merit -= 0.35 * parts[Part.PROSE] + 0.5 * parts[Part.STATUS]
     merit += 0.6 * parts[Part.SUMMARY] * (1 if facts.summary else -0.5)
-    merit += _links_fit(anatomy, facts)
+    merit += _links_fit(anatomy, facts) + _places_fit(anatomy, facts)
     merit -= OTHER_SCRIPT * bool(anatomy.title and _is_dense(anatomy.text(anatomy.title)) != _is_dense(facts.title))
     merit -= 0.5 * bool(anatomy.authors and anatomy.authors.et_al) + 0.6 * _pictures(anatomy)
     return merit
+
+
+def _places_fit(anatomy: Anatomy, facts: Facts) -> float:
+    """Volume, issue and pages that the paper has are welcome."""
+    shown = {part for chunk in anatomy.chunks for part, _ in chunk.inner}
+    known = {Part.VOLUME: facts.volume, Part.ISSUE: facts.issue, Part.PAGES: facts.page}
+    return PLACE_MATCH * sum(part in shown for part, value in known.items() if value)
 
 
 def _pictures(anatomy: Anatomy) -> int:

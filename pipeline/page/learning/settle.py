@@ -19,6 +19,7 @@ from pipeline.page.learning.short_names import (
 )
 from pipeline.page.learning.venue_places import MAX_NAME, TITLE_CASE, VOLUME, is_venue_by_place
 from pipeline.page.learning.vocabulary import LABELS
+from pipeline.page.learning.volumes import tell_volumes
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.merit import PAPER_LINK
 from pipeline.page.reading.span import Span
@@ -60,7 +61,7 @@ def settle_chunks(inline: Inline, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
                 settled[badge] = as_acronym(settled[badge])
                 chunk = Chunk(Part.VENUE, chunk.span, chunk.link, ((Part.VENUE, chunk.span),))
         settled.append(_joined(inline, settled, chunk))
-    return tuple(settled)
+    return tell_volumes(inline, settled)
 
 
 def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Sequence[Chunk]) -> Chunk:

@@ -37,6 +37,7 @@ from pipeline.page.writing.filling.texts import (
 )
 from pipeline.page.writing.filling.unseen import drop_unseen
 from pipeline.page.writing.filling.venues import PREPRINT_WORD, fill_venue
+from pipeline.page.writing.filling.volumes import fill_venue_rest
 from pipeline.page.writing.filling.years import fill_date, fill_month, fill_year
 from pipeline.page.writing.gaps import close_gaps
 from pipeline.page.writing.pairs import drop_halves
@@ -79,7 +80,7 @@ FILLERS: Mapping[Part, Callable[[Filler, Chunk], None]] = {
     Part.TYPE: fill_type,
     Part.VENUE: fill_venue,
     Part.ACRONYM: fill_acronym,
-    Part.VENUE_REST: Filler.drop,
+    Part.VENUE_REST: fill_venue_rest,
     Part.YEAR: fill_year,
     Part.DATE: fill_date,
     Part.MONTH: fill_month,

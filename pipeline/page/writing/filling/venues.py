@@ -20,6 +20,7 @@ from pipeline.page.writing.filling.short_venues import (
     said_in_short,
     say_arxiv,
 )
+from pipeline.page.writing.filling.volumes import fill_places, tells_place
 from pipeline.page.writing.filling.years import stands_behind_venue, year_like
 from pipeline.page.writing.splice import Edit
 
@@ -52,10 +53,29 @@ def fill_venue(filler: Filler, chunk: Chunk) -> None:
         _lead_to_publisher(filler, chunk)
     if short:
         filler.write(chunk.span, facts.without_acronym(facts.venue_name))
-        return
-    if _is_short_badge(filler, chunk):
+    elif tells_place(filler, chunk):
+        _fill_cited(filler, chunk)
+    elif _is_short_badge(filler, chunk):
         _fill_badge(filler, chunk)
-        return
+    else:
+        _fill_name(filler, chunk)
+
+
+def _fill_cited(filler: Filler, chunk: Chunk) -> None:
+    """A venue with its volume behind the name, perhaps with the year: "Quiet Rev. D 12 (2031) 45"."""
+    inner, facts = dict(chunk.inner), filler.facts
+    filler.write(inner[Part.VENUE], facts.venue_name)
+    fill_places(filler, chunk)
+    if Part.YEAR in inner and facts.year:
+        filler.replace(inner[Part.YEAR], str(facts.year))
+        filler.year_shown = True
+    elif Part.YEAR in inner:
+        filler.cut(filler.anatomy.inline.source(inner[Part.YEAR]))
+
+
+def _fill_name(filler: Filler, chunk: Chunk) -> None:
+    """The venue's name, its year with it or not, as the model says it."""
+    facts = filler.facts
     inner = dict(chunk.inner)
     name, year = inner.get(chunk.part), inner.get(Part.YEAR)
     has_short_year = facts.venue_name != facts.venue

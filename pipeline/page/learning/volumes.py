@@ -1,0 +1,96 @@
+"""Volume, issue and pages behind a venue, in the ways in which bibliographies have them: "12(3), 45-67", "vol. 12"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.page.learning.anatomy import Chunk, Part
+from pipeline.page.reading.inline import Inline
+from pipeline.page.reading.span import Span
+
+NUMBER = r"[A-Z]?\d{1,4}[A-Z]?"
+ISSUE_NUMBER = r"[A-Z]?\d{1,4}(?:[-–/]\d{1,4})?"
+PAGE = r"[A-Za-z]{0,3}\d[\d.]*[A-Z]?"
+PAGES = rf"{PAGE}(?:[ ]?[-–—]{{1,2}}[ ]?{PAGE})?"
+VOLUME_WORD = r"(?i:vol(?:ume)?)\b\.?[ ]*"
+ISSUE_WORD = r"(?i:no|nr|num|number|issue|iss)\b\.?[ ]*"
+PAGES_WORD = r"(?i:(?:pp?|pages?|pag|article|art)\b\.?(?:[ ]?(?:id|no|number)\b\.?)?)[ ]*"
+# "12(3):45-67", "12: 45-67", "vol. 12 (3)"; behind the name of a venue: "Quiet Rivers 12(3)".
+CITED = re.compile(
+    rf"(?:{VOLUME_WORD})?(?P<volume>{NUMBER})(?:[ ]?\((?:{ISSUE_WORD})?(?P<issue>{ISSUE_NUMBER})\)?)?"
+    rf"(?:[ ]?[:,][ ]?(?:{PAGES_WORD})?(?P<page>{PAGES}))?"
+)
+BEHIND_NAME = re.compile(rf"(?P<name>.*[^\W\d_][^\w(]*)[ ](?P<cited>{CITED.pattern})", re.DOTALL)
+BEHIND_NAME_AND_YEAR = re.compile(
+    rf"(?P<name>.*[^\W\d_][^\w(]*)[ ](?P<volume>{NUMBER})(?:[ ]?\((?P<issue>{ISSUE_NUMBER})\))?,?[ ]"
+    rf"\((?P<year>(?:19|20)\d\d)\)(?:[ ,:]+(?P<page>{PAGES}))?",
+    re.DOTALL,
+)
+LABELLED = (
+    (Part.VOLUME, re.compile(rf"{VOLUME_WORD}(?P<number>{NUMBER})")),
+    (Part.ISSUE, re.compile(rf"{ISSUE_WORD}(?P<number>{ISSUE_NUMBER})")),
+    (Part.PAGES, re.compile(rf"{PAGES_WORD}(?P<number>{PAGES})")),
+)
+BARE = {Part.VOLUME: re.compile(NUMBER), Part.ISSUE: re.compile(ISSUE_NUMBER), Part.PAGES: re.compile(PAGES)}
+GROUPS = {"volume": Part.VOLUME, "issue": Part.ISSUE, "page": Part.PAGES}
+BESIDE = frozenset({Part.VENUE_REST, Part.ACRONYM, Part.YEAR, Part.DATE, Part.MONTH})
+
+
+def tell_volumes(inline: Inline, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
+    """The chunks of an entry, those behind its venue with their volume, issue and pages as inner facts.
+
+    Args:
+        inline: the entry.
+        chunks: in order, settled: what goes on a venue is known as such.
+    """
+    venue = next((at for at, chunk in enumerate(chunks) if chunk.part is Part.VENUE), None)
+    if venue is None:
+        return tuple(chunks)
+    told = list(chunks)
+    known: set[Part] = set()
+    for at in range(venue, len(told)):
+        chunk = told[at]
+        if at > venue and chunk.part not in BESIDE:
+            break
+        if at == venue:
+            inner = _behind_name(inline, chunk)
+        elif chunk.part is Part.VENUE_REST and not chunk.link:
+            inner = _inside(inline, chunk, known)
+        else:
+            continue
+        known.update(part for part, _ in inner)
+        if any(part in BARE for part, _ in inner):
+            told[at] = replace(chunk, inner=inner)
+    return tuple(told)
+
+
+def _behind_name(inline: Inline, venue: Chunk) -> tuple[tuple[Part, Span], ...]:
+    """A venue's inner facts, with what stands behind its name: "Quiet Rivers 12(3)", "Quiet Rev. D 12 (2031) 45"."""
+    dated = Part.YEAR in dict(venue.inner)
+    pattern = BEHIND_NAME_AND_YEAR if dated else BEHIND_NAME
+    found = pattern.fullmatch(inline.visible, venue.span.start, venue.span.end)
+    if found is None or not (dated or found["issue"] or found["page"] or " " in found["name"]):
+        return venue.inner
+    year = ((Part.YEAR, Span(*found.span("year"))),) if dated else ()
+    return ((Part.VENUE, Span(*found.span("name"))), *_numbers(found), *year)
+
+
+def _inside(inline: Inline, chunk: Chunk, known: set[Part]) -> tuple[tuple[Part, Span], ...]:
+    """What a chunk behind a venue says: by its words, else by its place, a volume before an issue and pages."""
+    start, end = chunk.span.start, chunk.span.end
+    for part, pattern in LABELLED:
+        if found := pattern.fullmatch(inline.visible, start, end):
+            return ((part, Span(*found.span("number"))),)
+    if Part.VOLUME not in known:
+        cited = CITED.fullmatch(inline.visible, start, end)
+        return _numbers(cited) if cited else ()
+    part = Part.ISSUE if inline.visible[:start].rstrip().endswith("(") else Part.PAGES
+    told = part in known or not BARE[part].fullmatch(inline.visible, start, end)
+    return () if told else ((part, chunk.span),)
+
+
+def _numbers(found: re.Match[str]) -> tuple[tuple[Part, Span], ...]:
+    groups = found.groupdict()
+    return tuple((part, Span(*found.span(group))) for group, part in GROUPS.items() if groups.get(group))

@@ -1,0 +1,69 @@
+"""Filling in volume, issue and pages, where the model shows them and the paper's are known."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.page.learning.anatomy import Chunk, Part
+from pipeline.page.reading.span import Span
+from pipeline.page.writing.filling.filler import Filler
+
+# What leads to a number inside one chunk, and goes with it: ", no. 3", ": 45-67".
+LEAD = re.compile(
+    r"(?:[ ]?[,;:])?[ ]?(?:\b(?P<word>no|nr|num|number|issue|iss|pp?|pages?|pag|art\w*)\b\.?)?[ ]*\Z", re.IGNORECASE
+)
+DASH = re.compile(r"[ ]?[-–—]{1,2}[ ]?")
+ARTICLE = re.compile(r"[A-Za-z]+[\d.]+|[\d.]{5,}")  # the number of an article that has no pages
+
+
+def fill_venue_rest(filler: Filler, chunk: Chunk) -> None:
+    """What goes on a venue: its volume, issue and pages are ours; all else is the other paper's and goes."""
+    if tells_place(filler, chunk):
+        fill_places(filler, chunk)
+    else:
+        filler.drop(chunk)
+
+
+def tells_place(filler: Filler, chunk: Chunk) -> bool:
+    """Whether a chunk shows volume, issue or pages, and something of it is known of our paper."""
+    return any(_ours(filler, chunk, part, span) for part, span in chunk.inner)
+
+
+def fill_places(filler: Filler, chunk: Chunk) -> None:
+    """Each of a chunk's numbers, in the model's own places; one that is not known goes with what leads to it."""
+    for part, span in chunk.inner:
+        if part not in {Part.VOLUME, Part.ISSUE, Part.PAGES}:
+            continue
+        if ours := _ours(filler, chunk, part, span):
+            filler.write(span, ours)
+        else:
+            lead = _lead(filler, chunk, span)
+            start = chunk.span.start + lead.start() if lead else span.start
+            filler.cut(filler.anatomy.inline.source(Span(start, span.end)))
+
+
+def _ours(filler: Filler, chunk: Chunk, part: Part, span: Span) -> str:
+    """Our paper's number in the place of the model's; "" where it is not known, or where the words there belie it."""
+    facts = filler.facts
+    if not facts.venue:
+        return ""
+    if part is Part.VOLUME:
+        return facts.volume
+    if part is Part.ISSUE:
+        return facts.issue if facts.volume else ""
+    return _pages(filler, chunk, span) if part is Part.PAGES else ""
+
+
+def _pages(filler: Filler, chunk: Chunk, span: Span) -> str:
+    """Our pages, with the model's dash; "" where the model says "Article" and ours has pages, or the other way."""
+    pages = filler.facts.page
+    lead = _lead(filler, chunk, span)
+    word = (lead["word"] or "").lower() if lead else ""
+    if (word.startswith("art") and "-" in pages) or (word.startswith("p") and ARTICLE.fullmatch(pages)):
+        return ""
+    dash = DASH.search(filler.text(span))
+    return DASH.sub(dash.group(), pages) if dash else pages
+
+
+def _lead(filler: Filler, chunk: Chunk, span: Span) -> re.Match[str] | None:
+    return LEAD.search(filler.text(Span(chunk.span.start, span.start)))
