@@ -71,7 +71,7 @@ def _fit(anatomy: Anatomy, facts: Facts) -> float:
         said = parts[Part.VENUE] or parts[Part.PREPRINT] or (parts[Part.STATUS] and facts.is_preprint)
         merit += 1.5 * bool(said or VENUE_BADGE.search(anatomy.raw))
     merit -= 0.4 * bool(facts.venue and bool(parts[Part.ACRONYM]) != bool(facts.acronym))
-    kind = venue_kind(facts.venue)  # by its words, as those of the entries are known
+    kind = venue_kind(facts.venue) or (facts.kind if facts.volume else "")  # by words, as those of entries are known
     merit += 0.8 * bool(kind and venue_kind(anatomy.venue_text) == kind)
     merit -= 0.35 * parts[Part.PROSE] + 0.5 * parts[Part.STATUS]
     merit += 0.6 * parts[Part.SUMMARY] * (1 if facts.summary else -0.5)

@@ -14,17 +14,20 @@ NUMBER = r"[A-Z]?\d{1,4}[A-Z]?"
 ISSUE_NUMBER = r"[A-Z]?\d{1,4}(?:[-–/]\d{1,4})?"
 PAGE = r"[A-Za-z]{0,3}\d[\d.]*[A-Z]?"
 PAGES = rf"{PAGE}(?:[ ]?[-–—]{{1,2}}[ ]?{PAGE})?"
+RANGE = re.compile(rf"{PAGE}[ ]?[-–—]{{1,2}}[ ]?{PAGE}")
 VOLUME_WORD = r"(?i:vol(?:ume)?)\b\.?[ ]*"
 ISSUE_WORD = r"(?i:no|nr|num|number|issue|iss)\b\.?[ ]*"
 PAGES_WORD = r"(?i:(?:pp?|pages?|pag|article|art)\b\.?(?:[ ]?(?:id|no|number)\b\.?)?)[ ]*"
-# "12(3):45-67", "12: 45-67", "vol. 12 (3)"; behind the name of a venue: "Quiet Rivers 12(3)".
+# "12(3):45-67", "12: 45-67", "vol. 12 (3)"; MLA's "12.3"; behind the name of a venue: "Quiet Rivers 12(3)".
 CITED = re.compile(
-    rf"(?:{VOLUME_WORD})?(?P<volume>{NUMBER})(?:[ ]?\((?:{ISSUE_WORD})?(?P<issue>{ISSUE_NUMBER})\)?)?"
+    rf"(?:{VOLUME_WORD})?(?P<volume>{NUMBER})"
+    rf"(?:[ ]?\((?:{ISSUE_WORD})?(?P<issue>{ISSUE_NUMBER})\)?|\.(?P<part>\d{{1,3}}))?"
     rf"(?:[ ]?[:,][ ]?(?:{PAGES_WORD})?(?P<page>{PAGES}))?"
 )
 BEHIND_NAME = re.compile(rf"(?P<name>.*[^\W\d_][^\w(]*)[ ](?P<cited>{CITED.pattern})", re.DOTALL)
 BEHIND_NAME_AND_YEAR = re.compile(
-    rf"(?P<name>.*[^\W\d_][^\w(]*)[ ](?P<volume>{NUMBER})(?:[ ]?\((?P<issue>{ISSUE_NUMBER})\))?,?[ ]"
+    rf"(?P<name>.*[^\W\d_][^\w(]*)[ ](?P<volume>{NUMBER})"
+    rf"(?:[ ]?\((?P<issue>{ISSUE_NUMBER})\)|\.(?P<part>\d{{1,3}}))?,?[ ]"
     rf"\((?P<year>(?:19|20)\d\d)\)(?:[ ,:]+(?P<page>{PAGES}))?",
     re.DOTALL,
 )
@@ -34,7 +37,7 @@ LABELLED = (
     (Part.PAGES, re.compile(rf"{PAGES_WORD}(?P<number>{PAGES})")),
 )
 BARE = {Part.VOLUME: re.compile(NUMBER), Part.ISSUE: re.compile(ISSUE_NUMBER), Part.PAGES: re.compile(PAGES)}
-GROUPS = {"volume": Part.VOLUME, "issue": Part.ISSUE, "page": Part.PAGES}
+GROUPS = {"volume": Part.VOLUME, "issue": Part.ISSUE, "part": Part.ISSUE, "page": Part.PAGES}
 BESIDE = frozenset({Part.VENUE_REST, Part.ACRONYM, Part.YEAR, Part.DATE, Part.MONTH})
 
 
@@ -71,7 +74,7 @@ def _behind_name(inline: Inline, venue: Chunk) -> tuple[tuple[Part, Span], ...]:
     dated = Part.YEAR in dict(venue.inner)
     pattern = BEHIND_NAME_AND_YEAR if dated else BEHIND_NAME
     found = pattern.fullmatch(inline.visible, venue.span.start, venue.span.end)
-    if found is None or not (dated or found["issue"] or found["page"] or " " in found["name"]):
+    if found is None or not (dated or found["issue"] or found["part"] or found["page"] or " " in found["name"]):
         return venue.inner
     year = ((Part.YEAR, Span(*found.span("year"))),) if dated else ()
     return ((Part.VENUE, Span(*found.span("name"))), *_numbers(found), *year)
@@ -84,6 +87,8 @@ def _inside(inline: Inline, chunk: Chunk, known: set[Part]) -> tuple[tuple[Part,
         if found := pattern.fullmatch(inline.visible, start, end):
             return ((part, Span(*found.span("number"))),)
     if Part.VOLUME not in known:
+        if RANGE.fullmatch(inline.visible, start, end):
+            return ((Part.PAGES, chunk.span),)
         cited = CITED.fullmatch(inline.visible, start, end)
         return _numbers(cited) if cited else ()
     part = Part.ISSUE if inline.visible[:start].rstrip().endswith("(") else Part.PAGES

@@ -10,7 +10,7 @@ from pipeline.page.learning.facts import Facts
 from pipeline.page.reading.headings import Heading
 from pipeline.page.reading.outline import Section
 from pipeline.page.reading.span import Span
-from pipeline.page.writing.blocks import block_of, led_by_owner
+from pipeline.page.writing.blocks import block_of, leads_first, led_by_owner
 from pipeline.page.writing.groups import Choice, choose_asked, choose_group, paths_of
 from pipeline.page.writing.insert import (
     NEW_GROUP,
@@ -133,12 +133,14 @@ def _write_group(view: ListView, choice: Choice, papers: Sequence[Facts], owner:
     upward = not tells_order(own) and habit.rises(here)
     falling = not upward and newest_first(own, tuple(groups.values()))
     order = sorted(papers, key=_age, reverse=falling)
-    leads = [led_by_owner(view.anatomies[n], owner.pattern) for n in here]
+    all_leads = [led_by_owner(anatomy, owner.pattern) for anatomy in view.anatomies]
+    leads, usual = [all_leads[n] for n in here], leads_first(all_leads, [entry.above for entry in view.series.entries])
     spots: list[tuple[int, int, Facts]] = []
     for k, facts in enumerate(order):
         leading = bool(facts.authors) and owner.matches(facts.authors[0])
-        block = block_of(leads, [habit.years[n] for n in here], leading=leading)
-        at = block.start + habit.place(here[block.start : block.stop], facts, falling=falling)
+        block = block_of(leads, [habit.years[n] for n in here], leading=leading, usual=usual)
+        inside = here[block.start : block.stop]
+        at = block.start + (habit.place(inside, facts, falling=falling) if inside else 0)
         spots.append((max(at, introduced), k, facts))
     placed = sorted(spots, key=lambda spot: spot[:2])
     places = {at: here[at] if at < len(here) else here[-1] + 1 for at, _, _ in placed}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.page.writing.blocks import block_of
+from pipeline.page.writing.blocks import block_of, leads_first
 
 
 def block(leads, years, *, leading):
@@ -39,3 +39,34 @@ def test_a_block_in_no_order_may_end_with_a_new_paper():
 )
 def test_other_lists_are_one(leads, years):
     assert block(leads, years, leading=False) == (0, len(leads))
+
+
+def leads_of(groups):
+    """Leads and groups of a list written as "LLo Lo Loo"."""
+    leads = [{"L": True, "o": False}.get(sign) for group in groups.split() for sign in group]
+    return leads, [number for number, group in enumerate(groups.split()) for _ in group]
+
+
+@pytest.mark.parametrize(
+    ("groups", "usual"),
+    [
+        ("LLo Lo Loo", True),
+        ("LLo Lo L?oo", True),
+        ("LLo LL oo Lo Loo", True),
+        ("LLo Lo LL", False),  # two groups show it
+        ("LLo oL Loo Lo", False),
+        ("LLLooo", False),
+        ("", False),
+    ],
+)
+def test_papers_that_the_owner_leads_stand_above_others_inside_each_group(groups, usual):
+    assert leads_first(*leads_of(groups)) is usual
+
+
+@pytest.mark.parametrize(
+    ("leads", "leading", "where"),
+    [("Lo", True, (0, 1)), ("Lo", False, (1, 2)), ("LL", False, (2, 2)), ("oo", True, (0, 0)), ("oLo", True, (0, 3))],
+)
+def test_a_group_of_few_has_blocks_where_the_others_have(leads, leading, where):
+    found = block_of([sign == "L" for sign in leads], [2031] * len(leads), leading=leading, usual=True)
+    assert (found.start, found.stop) == where
