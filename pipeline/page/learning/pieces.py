@@ -66,6 +66,11 @@ CITED = re.compile(
 BRACKET_AND_YEAR = re.compile(
     rf"(?P<short>[A-Z][\w&/-]*(?: [A-Z][\w&/-]*)?)\)[ ]+(?P<year>{YEAR})(?:[ ]+(?P<rest>[^()\n]+))?"
 )
+# A volume with its year and pages: "226:6 (2031) 106939", "12(3) (2031), 45".
+VOLUME_AND_YEAR = re.compile(
+    rf"(?P<volume>\d{{1,4}}(?:[:.]\d{{1,3}}|[ ]?\(\d{{1,3}}\))?)[ ]\((?P<year>{YEAR})\)"
+    r"[ ,:]+(?P<pages>[A-Za-z]?\d[\w–-]*)"
+)
 CAPITALS = r"[A-Z][\w'’-]*(?: (?:[A-Z&][\w'’-]*|of|and|in|for|the|on))*"
 NAME_WITH_COLON = re.compile(rf"(?!In:)(?P<first>{CAPITALS}): (?:{CAPITALS})(?=[,.;]|\Z)")
 PAGES_BEHIND = re.compile(r"[ ]?\(\d[\d–/-]*\)|:[ ]?[A-Za-z]?\d")
@@ -104,7 +109,7 @@ def cut_pieces(inline: Inline, region: Span) -> Iterator[Chunk]:
             marked = separator is None and text.startswith(":", end)  # "**Authors**: ..."
             field = marked and any(each.fullmatch(text, piece.start, piece.end) for each in (FIELD, SHORT_LABEL))
             known = _cited(text, piece) or _boxed(text, piece)
-            several = [known] if known else _bracket_and_year(text, piece)
+            several = [known] if known else _bracket_and_year(text, piece) or _volume_and_year(text, piece)
             yield from several or _brackets(text, piece, labelled=labelled or field)
         at = separator.end() if separator else end
 
@@ -160,6 +165,13 @@ def _bracket_and_year(text: str, piece: Span) -> list[Chunk]:
         return []
     chunks = [Chunk(Part.ACRONYM, Span(*found.span("short"))), Chunk(Part.YEAR, Span(*found.span("year")))]
     return [*chunks, name_piece(text, Span(*found.span("rest")), labelled=False)] if found["rest"] else chunks
+
+
+def _volume_and_year(text: str, piece: Span) -> list[Chunk]:
+    """What a piece is that says volume, year and pages: they go on the venue in front of it."""
+    found = VOLUME_AND_YEAR.fullmatch(text, piece.start, piece.end)
+    parts = (("volume", Part.PROSE), ("year", Part.YEAR), ("pages", Part.PROSE))
+    return [Chunk(part, Span(*found.span(group))) for group, part in parts] if found else []
 
 
 def _brackets(text: str, piece: Span, *, labelled: bool) -> Iterator[Chunk]:

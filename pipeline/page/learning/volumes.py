@@ -15,6 +15,8 @@ ISSUE_NUMBER = r"[A-Z]?\d{1,4}(?:[-–/]\d{1,4})?"
 PAGE = r"[A-Za-z]{0,3}\d[\d.]*[A-Z]?"
 PAGES = rf"{PAGE}(?:[ ]?[-–—]{{1,2}}[ ]?{PAGE})?"
 RANGE = re.compile(rf"{PAGE}[ ]?[-–—]{{1,2}}[ ]?{PAGE}")
+PAGES_TO_COME = re.compile(rf"{RANGE.pattern}|\d{{4,7}}")
+FEW_DIGITS = re.compile(r"\d{1,2}")
 VOLUME_WORD = r"(?i:vol(?:ume)?)\b\.?[ ]*"
 ISSUE_WORD = r"(?i:no|nr|num|number|issue|iss)\b\.?[ ]*"
 PAGES_WORD = r"(?i:(?:pp?|pages?|pag|article|art)\b\.?(?:[ ]?(?:id|no|number)\b\.?)?)[ ]*"
@@ -61,6 +63,8 @@ def tell_volumes(inline: Inline, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
             inner = _behind_name(inline, chunk)
         elif chunk.part is Part.VENUE_REST and not chunk.link:
             inner = _inside(inline, chunk, known)
+            if any(PAGES_TO_COME.fullmatch(inline.visible, c.span.start, c.span.end) for c in told[at + 1 :]):
+                inner = _as_issue(inline, inner)
         else:
             continue
         known.update(part for part, _ in inner)
@@ -94,6 +98,14 @@ def _inside(inline: Inline, chunk: Chunk, known: set[Part]) -> tuple[tuple[Part,
     part = Part.ISSUE if inline.visible[:start].rstrip().endswith("(") else Part.PAGES
     told = part in known or not BARE[part].fullmatch(inline.visible, start, end)
     return () if told else ((part, chunk.span),)
+
+
+def _as_issue(inline: Inline, inner: tuple[tuple[Part, Span], ...]) -> tuple[tuple[Part, Span], ...]:
+    """Volume and issue where pages follow: "12:3 (2031), 45-67"."""
+    pages = dict(inner).get(Part.PAGES)
+    if pages is None or not FEW_DIGITS.fullmatch(inline.visible, pages.start, pages.end):
+        return inner
+    return tuple((Part.ISSUE if part is Part.PAGES else part, span) for part, span in inner)
 
 
 def _numbers(found: re.Match[str]) -> tuple[tuple[Part, Span], ...]:

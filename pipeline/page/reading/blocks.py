@@ -106,7 +106,9 @@ def _head_apart(source: Source, block: Block) -> Iterator[Block]:
         if YEAR_LINE.fullmatch(source.line(start)):
             yield Block(block.kind, start, start + 1, block.level)
             start += 1
-        elif DIV_LINE.fullmatch(source.line(start)):
+        elif DIV_LINE.fullmatch(source.line(start)) and not any(
+            source.line(line).lstrip().startswith(":::") for line in range(start + 1, block.end)
+        ):
             yield Block(BlockKind.HTML, start, start + 1, block.level)
             start += 1
     yield Block(block.kind, start, block.end, block.level)

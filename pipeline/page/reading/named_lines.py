@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.page.reading.blocks import Block, BlockKind
 from pipeline.page.reading.headings import MAX_WORDS, Heading, visible
@@ -36,6 +37,20 @@ def find_named_lines(source: Source, blocks: Sequence[Block], headings: Sequence
     found = [heading for block in blocks if block.kind in KINDS for heading in _in_block(source, block)]
     times = Counter(heading.text for heading in found)
     return tuple(h for h in found if times[h.text] == 1 and taken.isdisjoint(named_role(h.text)[0]))
+
+
+def plain_lines(source: Source, blocks: Sequence[Block]) -> tuple[Heading, ...]:
+    """The paragraphs of one short line that may head what stands below them: "Published:", "Other papers"."""
+    found = []
+    for block, below in pairwise(blocks):
+        if block.kind is not BlockKind.PARAGRAPH or block.end - block.start > 1 or below.kind is BlockKind.HEADING:
+            continue
+        inline = parse_inline(source.line(block.start))
+        text = " ".join(inline.visible.split())
+        if len(text.split()) <= MAX_WORDS and not inline.links and re.search(r"[\w):]\Z", text):
+            span = Span(source.start(block.start), source.start(block.end))
+            found.append(Heading(text.rstrip(" :"), LEVEL, span, block.start))
+    return tuple(found)
 
 
 def _in_block(source: Source, block: Block) -> list[Heading]:

@@ -11,6 +11,7 @@ from pipeline.errors import PageError
 from pipeline.model import Name, Role
 from pipeline.page.options import OFF, in_configuration
 from pipeline.page.reading.headings import Heading, find_headings, headings_above, tell_places
+from pipeline.page.reading.named_lines import plain_lines
 from pipeline.page.reading.outline import Outline, Section, read_row, read_section, stretch
 from pipeline.page.reading.roles import fold_heading, heading_kinds, named_role, names_talks
 from pipeline.page.reading.series import Series, Ways
@@ -112,7 +113,7 @@ def _named(outline: Outline, role: Role, name: str, owner: tuple[Name, ...], bef
         return _among_groups(outline, (filled or sections)[0], role, owner, before)
     if not folded or fold_heading(outline.front.title) == folded:
         return read_section(outline, None, role, owner, _ways(before))
-    if not wider and (more := _more_headings(outline, folded)):
+    if not wider and (more := _more_headings(outline, folded) or _plain_headings(outline, folded)):
         return _named(replace(outline, headings=more), role, name, owner, before)
     if years := _with_years(outline, folded):
         return read_section(outline, years[0], role, owner, _ways(before))
@@ -127,6 +128,16 @@ def _more_headings(outline: Outline, name: str) -> tuple[Heading, ...]:
     found = find_headings(outline.source, outline.blocks, bold=True)
     level = max((heading.level for heading in found if fold_heading(heading.text) == name), default=0)
     return tuple(heading for heading in found if heading.level <= level or heading in outline.headings) if level else ()
+
+
+def _plain_headings(outline: Outline, name: str) -> tuple[Heading, ...]:
+    """The page's headings with short lines of plain text, where one is called so; else none."""
+    lines = plain_lines(outline.source, outline.blocks)
+    if fold_heading(name) not in {fold_heading(line.text) for line in lines}:
+        return ()
+    taken = {heading.line for heading in outline.headings}
+    added = [line for line in lines if line.line not in taken]
+    return tuple(sorted((*outline.headings, *added), key=lambda heading: heading.span.start))
 
 
 def lacks_year(section: Section, name: str) -> bool:
