@@ -88,6 +88,10 @@ class Habit:
         numbers = [self.numbers[n] for n in here if self.numbers[n]]
         return len(numbers) > MIN_DATED and all(a < b for a, b in pairwise(numbers))
 
+    def published(self, here: Sequence[int]) -> list[int | None]:
+        """The years of some entries, but of preprints."""
+        return [self.years[n] if self.kinds[n] != "preprint" else None for n in here]
+
     def _counts_down(self, here: Sequence[int]) -> bool:
         """Whether the entries are numbered downward without a gap."""
         counts = [self.counts[n] for n in here]

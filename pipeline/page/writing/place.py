@@ -17,6 +17,7 @@ from pipeline.page.reading.source import BLANK_LINE
 YEAR = re.compile(r"(?<![\d./])((?:19|20)\d\d)(?!\d)")
 SHORT_YEAR = re.compile(r"[’'](\d\d)\W*$")  # "(CCS '31)"
 ARXIV_MONTH = re.compile(r"(?<![\d./])(\d\d)(0[1-9]|1[0-2])\.\d{4,5}")
+DATED = 3  # entries with a year, of which one step upward tells the way where nothing speaks against it
 RISES, SURELY = 2, 3  # steps upward in a list that runs from old to new, and how many for each downward
 # A line that belongs to the entry below: a comment or an anchor.
 ABOVE = re.compile(
@@ -59,6 +60,15 @@ def newest_first(years: Sequence[int | None], others: Sequence[Sequence[int | No
         counted = [_steps(other) for other in (years, *others)]
         falls, rises = sum(down for down, _ in counted), sum(up for _, up in counted)
     return not (rises >= RISES and rises >= SURELY * falls and _rises_on_the_whole(years))
+
+
+def rises_once(years: Sequence[int | None], others: Sequence[Sequence[int | None]] = ()) -> bool:
+    """Whether a list has one step upward and none down, as no list from new to old has; nor do the `others` beside it.
+
+    `years` are of published papers: a preprint may stand above papers that came out after it.
+    """
+    falls, rises = (sum(steps) for steps in zip(*map(_steps, (years, *others)), strict=True))
+    return sum(year is not None for year in years) >= DATED and (falls, rises) == (0, 1) == _steps(years)
 
 
 def _rises_on_the_whole(years: Sequence[int | None]) -> bool:

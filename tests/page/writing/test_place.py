@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import PartialDate
-from pipeline.page.writing.place import newest_first, place_by_date, place_by_year
+from pipeline.page.writing.place import newest_first, place_by_date, place_by_year, rises_once
 
 PLACES = [
     ((2031, 2030, 2029), 2032, 0),
@@ -26,6 +26,22 @@ PLACES = [
 @pytest.mark.parametrize(("years", "year", "index"), PLACES)
 def test_place_by_year(years, year, index):
     assert place_by_year(years, year, falling=newest_first(years)) == index
+
+
+@pytest.mark.parametrize(
+    ("years", "others", "rises"),
+    [
+        ((2029, 2030, 2030), (), True),
+        ((2029, None, 2030, 2030), ((2031,), ()), True),
+        ((2029, 2030), (), False),  # so few stand so by a slip
+        ((None, 2030, 2030), (), False),
+        ((2029, 2030, 2030), ((2031, 2030),), False),
+        ((2029, 2030, 2030), ((2030, 2031),), False),  # two steps are for `newest_first` to weigh
+        ((2030, 2029, 2030), (), False),
+    ],
+)
+def test_one_step_upward_tells_the_way_of_a_list_where_nothing_speaks_against_it(years, others, rises):
+    assert rises_once(years, others) is rises
 
 
 @given(st.lists(st.integers(2000, 2040), min_size=2), st.integers(2000, 2040), st.booleans())
