@@ -32,7 +32,8 @@ MONTH_ONLY = re.compile(rf"(?:{MONTH_NAME})\.?(?:[ ]?[/–-][ ]?(?:{MONTH_NAME})
 MONTH_OF_YEAR = re.compile(r"\d\d\.(?:0[1-9]|1[0-2])")  # "[31.06] The title"
 # A full stop behind one of these ends no piece: never where a number follows ("vol. 12"), before a word only where
 # journals' names go on ("Phys. Rev. D", "J. Am. Chem. Soc."), as ISO 4 shortens them. Asked at full stops alone.
-COUNTED = r"(?<!\b[A-Z])(?<!\bVol)(?<!\bvol)(?<!\bno)(?<!\bNo)(?<!\bnr)(?<!\bNr)(?<!\bpp)(?<!\bPp)(?<!\bArt)(?<!\bart)"
+COUNTS = ("[A-Z]", "Vol", "vol", "v", "no", "No", "nr", "Nr", "n", "p", "pp", "Pp", "Art", "art")
+COUNTED = "".join(rf"(?<!\b{word})" for word in COUNTS)
 ABBREVIATION = "".join(rf"(?<!\b{word})" for word in SHORTENED_WORDS)
 BREAK = re.compile(
     rf"\s*\n\s*|\s*[|·•│]\s*|\s+//?\s+|\s*[，；。．]\s*|\s+[-–—]+\s+|\s*[,;]\s+|(?=\.){COUNTED}{ABBREVIATION}\.(?:\s+|$)"
@@ -50,6 +51,7 @@ ACRONYM_YEAR = re.compile(r"(?P<name>[A-Z][\w&]*[A-Z])-(?P<year>\d\d)(?!\w)(?P<r
 GOES_ON = re.compile(r"\b(?:of|the|in|at|on|for|\d{1,3}(?:st|nd|rd|th))$")  # "Proceedings of the 2031 CHI Conference"
 YEAR_BEHIND = re.compile(rf"\W*{YEAR}\W*$")
 YEAR_INSIDE = re.compile(rf"\b(?:{YEAR})(?:\b|[年년])|{SHORT_YEAR}|[A-Za-z]{{2,}}20\d\d\b")
+PAGES_ONLY = re.compile(rf"(?!{YEAR})\d{{1,5}}[ ]?[-–]+[ ]?\d{{1,5}}")  # "1876-1904"
 ICON = re.compile(rf"\s*{EMOJI}+\s*")  # "🏛️ ICML 2031": part of the form, it goes with what it stands for
 BULLET = re.compile(r"\s*[-+*•]\s+")
 OPENING = " \t\n\xa0#,.;:|()[]\"“”«»「」『』'‘’*，；。．"
@@ -220,7 +222,7 @@ def name_piece(text: str, span: Span, *, labelled: bool) -> Chunk:
         return venue_chunk(text, span, Part.PREPRINT)
     if STATUS.search(shown) or STATUS_ALONE.fullmatch(shown):
         return Chunk(Part.STATUS, span)
-    if YEAR_INSIDE.search(shown) or names_venue(shown):
+    if (YEAR_INSIDE.search(shown) and not PAGES_ONLY.fullmatch(shown)) or names_venue(shown):
         return venue_chunk(text, span, Part.VENUE)
     return Chunk(Part.PROSE, span)
 

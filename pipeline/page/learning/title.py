@@ -17,11 +17,11 @@ from pipeline.page.learning.stretches import (
     stands_for_venue,
     stretches_before_venues,
 )
-from pipeline.page.learning.title_score import MIN_WORDS, score_title
+from pipeline.page.learning.title_score import CITED, MIN_WORDS, score_title
 from pipeline.page.learning.vocabulary import COUNTER, LABELS, names_venue
 from pipeline.page.months import MONTH_NAME
 from pipeline.page.reading.headings import HEADING_MARK, UNDERLINE
-from pipeline.page.reading.inline import Emphasis, Inline
+from pipeline.page.reading.inline import Emphasis, Inline, Link
 from pipeline.page.reading.span import Span
 
 UNDERLINED = re.compile(rf"[^\n]+\n[ ]{{0,3}}(?:{UNDERLINE.pattern})[ \t]*(?=\n)")  # a setext heading
@@ -96,6 +96,7 @@ def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candid
     spans += [(span, "heading") for span in _heading_line(inline)]
     spans += [(Span(behind.end(), span.end), dress) for span, dress in spans if (behind := _badge(text, span, dress))]
     spans += [(span, "line") for span in _line_above(inline, lead.end() if lead else 0, authors)]
+    venues = [link.label for link in links if _shows_venue(inline, link)]
     titled = {span.end for span in sentences if len(WORD.findall(text, span.start, span.end)) >= MIN_WORDS}
     marks = [mark for mark in inline.marks if mark.visible.start in titled]
     journals = {mark.visible for mark in marks if stands_for_venue(inline, mark)}
@@ -107,6 +108,7 @@ def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candid
         if named or _is_led_venue(inline, tight, dress) or VOLUME.match(text, tight.end):
             continue
         score = score_title(text, tight, dress) - CROSSING_COST * (dress == "plain" and _crosses_mark(inline, tight))
+        score -= CROSSING_COST * (dress == "plain" and any(tight.holds(venue) for venue in venues))
         score -= JOURNAL_COST * bool(dress == "bold" and NUMBER_BEHIND.match(text, tight.end))
         score -= BADGE_COST * (dress == "bold" and _is_badge(text, tight))
         score -= JOURNAL_COST * bool(dress in LINKED and VOLUME_BEHIND.match(text, tight.end))
@@ -125,8 +127,14 @@ def _before_links(inline: Inline, stretches: Sequence[Span]) -> list[Span]:
         Span(span.start, link.label.start)
         for span in stretches
         for link in inline.links
-        if span.start < link.label.start < span.end and names_venue(inline.visible[link.label.start : link.label.end])
+        if span.start < link.label.start < span.end and _shows_venue(inline, link)
     ]
+
+
+def _shows_venue(inline: Inline, link: Link) -> bool:
+    """Whether a link shows a venue: by its words, or by volume and year."""
+    shown = inline.visible[link.label.start : link.label.end]
+    return names_venue(shown) or bool(CITED.search(shown))
 
 
 def _is_journal(text: str, span: Span, authors: AuthorList | None) -> bool:

@@ -111,7 +111,7 @@ VENUE_WORDS = re.compile(
     r"|aistats|tmlr|jmlr|miccai|midl|icra|iros|corl|ra-?l|uist|cscw|usenix"
     r"|ndss|s&p|sosp|osdi|nsdi|sigcomm|infocom|icse|issta"
     r"|popl|pldi|tacas|vmcai|vldb|sigmod|icde|siggraph|tpami|pami|ijcv|tnnls|tkde"
-    r"|tvcg|pnas|plos|elife|jhep|phys\.? ?rev"
+    r"|tvcg|pnas|plos|elife|jhep|phys\.? ?rev|physical review"
     r"|apj|mnras|a&a|ieee|acm|springer|elsevier|arxiv|arxiv preprint|preprint|biorxiv|medrxiv|ssrn"
     r"|technical report|ph\.?d\.? thesis|under review|under submission|in submission"
     r"|submitted(?: to)?|accepted(?: to| by| at)?|to appear|forthcoming|work in progress|main track)\b"

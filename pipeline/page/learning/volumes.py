@@ -17,20 +17,20 @@ PAGES = rf"{PAGE}(?:[ ]?[-–—]{{1,2}}[ ]?{PAGE})?"
 RANGE = re.compile(rf"{PAGE}[ ]?[-–—]{{1,2}}[ ]?{PAGE}")
 PAGES_TO_COME = re.compile(rf"{RANGE.pattern}|\d{{4,7}}")
 FEW_DIGITS = re.compile(r"\d{1,2}")
-VOLUME_WORD = r"(?i:vol(?:ume)?)\b\.?[ ]*"
-ISSUE_WORD = r"(?i:no|nr|num|number|issue|iss)\b\.?[ ]*"
+VOLUME_WORD = r"(?i:vol(?:ume)?|v)\b\.?[ ]*"
+ISSUE_WORD = r"(?i:no|nr|n|num|number|issue|iss)\b\.?[ ]*"
 PAGES_WORD = r"(?i:(?:pp?|pages?|pag|article|art)\b\.?(?:[ ]?(?:id|no|number)\b\.?)?)[ ]*"
 # "12(3):45-67", "12: 45-67", "vol. 12 (3)"; MLA's "12.3"; behind the name of a venue: "Quiet Rivers 12(3)".
 CITED = re.compile(
     rf"(?:{VOLUME_WORD})?(?P<volume>{NUMBER})"
-    rf"(?:[ ]?\((?:{ISSUE_WORD})?(?P<issue>{ISSUE_NUMBER})\)?|\.(?P<part>\d{{1,3}}))?"
+    rf"(?:[ ]?\((?:{ISSUE_WORD})?(?P<issue>{ISSUE_NUMBER})\)?|\.(?P<part>\d{{1,4}}))?"
     rf"(?:[ ]?[:,][ ]?(?:{PAGES_WORD})?(?P<page>{PAGES}))?"
 )
 BEHIND_NAME = re.compile(rf"(?P<name>.*[^\W\d_][^\w(]*)[ ](?P<cited>{CITED.pattern})", re.DOTALL)
 BEHIND_NAME_AND_YEAR = re.compile(
     rf"(?P<name>.*[^\W\d_][^\w(]*)[ ](?P<volume>{NUMBER})"
-    rf"(?:[ ]?\((?P<issue>{ISSUE_NUMBER})\)|\.(?P<part>\d{{1,3}}))?,?[ ]"
-    rf"\((?P<year>(?:19|20)\d\d)\)(?:[ ,:]+(?P<page>{PAGES}))?",
+    rf"(?:[ ]?\((?P<issue>{ISSUE_NUMBER})\)|\.(?P<part>\d{{1,4}}))?"
+    rf"(?:,[ ](?P<first>{PAGES}))?,?[ ]\((?P<year>(?:19|20)\d\d)\)(?:[ ,:]+(?P<page>{PAGES}))?",
     re.DOTALL,
 )
 LABELLED = (
@@ -39,7 +39,7 @@ LABELLED = (
     (Part.PAGES, re.compile(rf"{PAGES_WORD}(?P<number>{PAGES})")),
 )
 BARE = {Part.VOLUME: re.compile(NUMBER), Part.ISSUE: re.compile(ISSUE_NUMBER), Part.PAGES: re.compile(PAGES)}
-GROUPS = {"volume": Part.VOLUME, "issue": Part.ISSUE, "part": Part.ISSUE, "page": Part.PAGES}
+GROUPS = {"volume": Part.VOLUME, "issue": Part.ISSUE, "part": Part.ISSUE, "first": Part.PAGES, "page": Part.PAGES}
 BESIDE = frozenset({Part.VENUE_REST, Part.ACRONYM, Part.YEAR, Part.DATE, Part.MONTH})
 
 

@@ -17,6 +17,7 @@ from pipeline.page.reading.inline import Link
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.addresses import (
     ARXIV_REGISTRANT,
+    DOI_ITSELF,
     announces_other,
     best_url,
     in_form,
@@ -64,7 +65,7 @@ def fill_link(filler: Filler, chunk: Chunk) -> None:
 
 def link_and_label(filler: Filler, link: Link) -> tuple[str, str]:
     """The address that a link gets, "" for none, and another label for it, "" where its own is true."""
-    if own := _own_name(filler, link):
+    if own := _own_name(filler, link) or _arxiv_for_doi(filler, link):
         return own
     url, shown = labelled_url(filler, link), filler.text(link.label)
     if url and (label := _label_of_kind(filler, shown)):
@@ -78,6 +79,14 @@ def link_and_label(filler: Filler, link: Link) -> tuple[str, str]:
     if not url and shown.lower() in filler.habits.own_labels and is_only_way(filler):
         return best_url(filler, link), ""
     return url, ""
+
+
+def _arxiv_for_doi(filler: Filler, link: Link) -> tuple[str, str] | None:
+    """The address at arXiv, and what to call it, where the model's link is called "DOI" and a preprint has none."""
+    facts, shown = filler.facts, filler.text(link.label)
+    if not DOI_ITSELF.fullmatch(shown) or not facts.arxiv or facts.doi:
+        return None
+    return next(url for kind, url in facts.links if kind == "arxiv"), "arxiv" if shown.islower() else "arXiv"
 
 
 def _archive_or_other(filler: Filler, link: Link) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from pipeline.page.writing.filling.filler import Filler
 
 # What leads to a number inside one chunk, and goes with it: ", no. 3", ": 45-67".
 LEAD = re.compile(
-    r"(?:[ ]?[,;:.])?[ ]?(?:\b(?P<word>no|nr|num|number|issue|iss|pp?|pages?|pag|art\w*)\b\.?)?[ ]*\Z", re.IGNORECASE
+    r"(?:[ ]?[,;:.])?[ ]?(?:\b(?P<word>no|nr|n|num|number|issue|iss|pp?|pages?|pag|art\w*)\b\.?)?[ ]*\Z", re.IGNORECASE
 )
 DASH = re.compile(r"[ ]?[-–—]{1,2}[ ]?")
 ARTICLE = re.compile(r"[A-Za-z]+[\d.]+|[\d.]{5,}")  # the number of an article that has no pages
