@@ -112,7 +112,7 @@ def find_headings(source: Source, blocks: tuple[Block, ...], *, bold: bool = Fal
         if block.kind is BlockKind.HEADING:
             found.append(_markdown_heading(source, block))
         elif block.kind is BlockKind.PARAGRAPH:
-            plain = _plain_label(source, block) if below and below.kind is BlockKind.ITEM else []
+            plain = _plain_label(source, block, below) if below else []
             any_words = bold and below is not None and _is_above(source, block, below)
             found.extend(plain or _bold_paragraph(source, block, any_words=any_words))
         elif block.kind is BlockKind.HTML:
@@ -165,10 +165,10 @@ def _bold_paragraph(source: Source, block: Block, *, any_words: bool = False) ->
     return []
 
 
-def _plain_label(source: Source, block: Block) -> list[Heading]:
-    """A paragraph above a list that says no more than a year or a kind of papers, in no dress: "Book chapters"."""
+def _plain_label(source: Source, block: Block, below: Block) -> list[Heading]:
+    """A paragraph that says no more than a year, or above a list a kind of papers, in no dress: "Book chapters"."""
     text = source.line(block.start).strip()
-    kinds = KINDS_ALONE.fullmatch(text) and ONE_KIND.search(text)
+    kinds = below.kind is BlockKind.ITEM and KINDS_ALONE.fullmatch(text) and ONE_KIND.search(text)
     if block.end - block.start != 1 or not (kinds or re.fullmatch(r"(?:19|20)\d\d:?", text)):
         return []
     return [Heading(text.rstrip(":"), 7, Span(source.start(block.start), source.start(block.end)), block.start)]

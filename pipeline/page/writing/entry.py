@@ -27,7 +27,7 @@ from pipeline.page.writing.nearby import Nearby, look_around, write_by_template,
 from pipeline.page.writing.new_group import Fresh, first_behind, first_inside, new_group
 from pipeline.page.writing.numbers import entry_number
 from pipeline.page.writing.order import learn_order
-from pipeline.page.writing.place import gap_at, newest_first, rises_once, tells_order
+from pipeline.page.writing.place import gap_at, newest_first, rises_once, tells_order, years_rise
 from pipeline.page.writing.splice import Edit
 from pipeline.page.writing.view import ListView, Owner
 
@@ -129,9 +129,12 @@ def _write_group(view: ListView, choice: Choice, papers: Sequence[Facts], owner:
     groups: dict[Heading | None, list[int | None]] = {}
     for entry, year in zip(view.series.entries, habit.years, strict=True):
         groups.setdefault(entry.group, []).append(year)
+    grouped = [heading.year if heading else None for heading in groups]
     own = groups.pop(choice.heading)
     beside = tuple(groups.values())
-    upward = (not tells_order(own) and habit.rises(here)) or rises_once(habit.published(here), beside)
+    upward = (not tells_order(own) and (habit.rises(here) or years_rise(grouped))) or rises_once(
+        habit.published(here), beside
+    )
     falling = not upward and newest_first(own, beside)
     order = sorted(papers, key=_age, reverse=falling)
     all_leads = [led_by_owner(anatomy, owner.pattern) for anatomy in view.anatomies]

@@ -71,6 +71,12 @@ def rises_once(years: Sequence[int | None], others: Sequence[Sequence[int | None
     return sum(year is not None for year in years) >= DATED and (falls, rises) == (0, 1) == _steps(years)
 
 
+def years_rise(headings: Sequence[int | None]) -> bool:
+    """Whether the years that head a list's groups run from old to new: what is new then goes to its group's end."""
+    known = [year for year in headings if year]
+    return len(known) >= DATED and all(a < b for a, b in pairwise(known))
+
+
 def _rises_on_the_whole(years: Sequence[int | None]) -> bool:
     """Whether few entries stand below newer ones: a list in no order has steps upward, too."""
     above: Counter[int] = Counter()

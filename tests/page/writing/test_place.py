@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import PartialDate
-from pipeline.page.writing.place import newest_first, place_by_date, place_by_year, rises_once
+from pipeline.page.writing.place import newest_first, place_by_date, place_by_year, rises_once, years_rise
 
 PLACES = [
     ((2031, 2030, 2029), 2032, 0),
@@ -42,6 +42,20 @@ def test_place_by_year(years, year, index):
 )
 def test_one_step_upward_tells_the_way_of_a_list_where_nothing_speaks_against_it(years, others, rises):
     assert rises_once(years, others) is rises
+
+
+@pytest.mark.parametrize(
+    ("headings", "rise"),
+    [
+        ((2028, 2030, 2031), True),
+        ((None, 2028, 2030, 2031), True),
+        ((2030, 2031), False),
+        ((2031, 2030, 2028), False),
+        ((2028, 2031, 2030), False),
+    ],
+)
+def test_years_above_groups_tell_the_way_of_a_list(headings, rise):
+    assert years_rise(headings) is rise
 
 
 @given(st.lists(st.integers(2000, 2040), min_size=2), st.integers(2000, 2040), st.booleans())
