@@ -11,6 +11,7 @@ from pipeline.page.reading.headings import YEARS, Heading
 from pipeline.page.reading.series import Series
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.groups import Choice
+from pipeline.page.writing.insert import behind
 from pipeline.page.writing.numbers import entry_number, with_number
 from pipeline.page.writing.place import gap_at
 from pipeline.page.writing.splice import Edit
@@ -67,7 +68,7 @@ def new_group(text: str, series: Series, choice: Choice, members: Sequence[Fresh
     block = head + between_inner.join(blocks) + foot
     between = _between_groups(text, series, top)
     if choice.behind:
-        return Edit(Span(region.end, region.end), between + block)
+        return behind(text, region.end, between, block)  # also behind what comes to the end of the group above
     return Edit(Span(region.start, region.start), block + between)
 
 

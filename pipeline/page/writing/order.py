@@ -19,11 +19,12 @@ from pipeline.page.writing.place import entry_year, place_by_year
 from pipeline.papers.venue_kinds import venue_kind
 
 ARXIV_NUMBER = re.compile(r"(?=\d)(?:(?<![\d./])|(?<=/abs/)|(?<=/pdf/)|(?<=/html/))(\d\d(?:0[1-9]|1[0-2])\.\d{4,5})")
-PENDING = re.compile(
-    r"\b(?:submitted|under (?:re)?view|in (?:re)?view|(?:in|under) revision|(?:major|minor) revision|in prep\w*"
-    r"|to appear|to be published|accepted|in press|forthcoming|revise (?:and|&) resubmit)\b",
-    re.IGNORECASE,
+WAITING = (
+    r"submitted|under (?:re)?view|in (?:re)?view|(?:in|under) revision|(?:major|minor) revision|in prep\w*"
+    r"|revise (?:and|&) resubmit"
 )
+PENDING = re.compile(rf"\b(?:{WAITING}|to appear|to be published|accepted|in press|forthcoming)\b", re.IGNORECASE)
+SURELY_PENDING = re.compile(rf"\((?:{WAITING})\b[^()]*\)", re.IGNORECASE)  # also with a year: "(2031). ... (in review)"
 CENTURY = 2000  # of the numbers that arXiv gives since 2007
 MIN_DATED = 2  # entries of a year that show its order
 YEARS = 2  # in which two kinds must be seen before their order counts as the owner's
@@ -150,8 +151,9 @@ def entry_month(anatomy: Anatomy) -> int:
 
 
 def is_pending(anatomy: Anatomy, year: int | None) -> bool:
-    """Whether an entry without a year says that it is still to be published: "submitted", "to appear"."""
-    return year is None and bool(PENDING.search(anatomy.inline.visible))
+    """Whether an entry says that it is still to be published: "(in review)"; without a year, also "to appear"."""
+    told = SURELY_PENDING if year else PENDING
+    return bool(told.search(anatomy.inline.visible))
 
 
 def entry_kind(anatomy: Anatomy) -> str:
