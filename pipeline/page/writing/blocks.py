@@ -23,7 +23,7 @@ def led_by_owner(anatomy: Anatomy, owner: re.Pattern[str] | None) -> bool | None
 
 
 def leads_first(leads: Sequence[bool | None], groups: Sequence[object]) -> bool:
-    """Whether inside the groups of a list, its years say, the papers that the owner leads stand above the others.
+    """Whether in each group of a list (its years, say) the papers that the owner leads stand above those of others.
 
     Args:
         leads: of all entries in page order, whether the owner leads; None: not known.
