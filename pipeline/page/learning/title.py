@@ -45,8 +45,12 @@ BADGE_COST, BADGE_WORDS = 2.0, 4
 JOURNAL_HOME = re.compile(r"/(?:journals?|loi|toc)/[\w.-]+/?$")
 BADGE = re.compile(r"\s*(?:[\[【](?P<venue>[^\[\]【】\n]{2,40})[\]】]|\((?P<year>(?:19|20)\d\d)\)):?\s+")
 SHORT_NAME_YEAR = re.compile(r"(?P<name>[A-Z][A-Z&]+(?: [A-Z][a-z]+)?) (?P<year>\d\d)")  # "CCS 31"
-# Quotes of the title's own words, not around it all: "“Wanting” the future", "'A tide to lean on': The gauge".
-OPENS = re.compile(r"“[^“”\n]{1,60}”(?::| \w+\W+) ?\w|\"[^\"\n]{1,60}\": \w|['‘][^'‘\n]{1,80}['’](?:[:,] |[ ])\w")
+# Quotes of the title's own words, not around it all: "“Wanting” the future", "'A tide to lean on': The gauge"; the name
+# of a thing as wikis link it: "[[TIDE]]: A gauge to lean on".
+OPENS = re.compile(
+    r"“[^“”\n]{1,60}”(?::| \w+\W+) ?\w|\"[^\"\n]{1,60}\": \w|\[\[[^\[\]\n]{1,40}\]\]: \w"
+    r"|['‘][^'‘\n]{1,80}['’](?:[:,] |[ ])\w"
+)
 BADGED = frozenset({"heading", "titled", "bold", "link", "weblink", "plain"})
 NUMBER_BEHIND = re.compile(r",? (?:19|20)\d\d\b|,? \d{1,4}(?:[(:,]| \()")
 VOLUME_BEHIND = re.compile(r",? (?!(?:19|20)\d\d\b)\d{1,4}(?:\(\d|:\d|, (?:pp?\.|[a-z]?\d))")  # "[Nature](...), 12(3)"
