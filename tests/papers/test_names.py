@@ -7,9 +7,10 @@ from pipeline.papers.names import names_cut, parse_name, parse_names, parse_owne
 
 from .tables import table
 
-GROUPS = {"Team", "Group", "Project", "Network", "Authors"}  # no one's name: "The Gemini Team" is a group
+# No one's name: "The Gemini Team" and "Of Mull" are groups, "Jr" stands behind names.
+NO_NAMES = {"Team", "Group", "Project", "Network", "Authors", "The", "For", "Of", "Jr", "Sr", "Ii", "Iii", "Iv"}
 words = st.text("abcdefghijklmnopqrstuvwxyzéöüçñøłš", min_size=2, max_size=8).map(str.capitalize)
-words = words.filter(lambda word: word not in GROUPS)
+words = words.filter(lambda word: word not in NO_NAMES)
 names = st.builds(Name, family=words, given=st.lists(words, min_size=1, max_size=2).map(" ".join))
 
 
