@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 from pipeline.page.learning.anatomy import Chunk, Part, in_one_bracket
 from pipeline.page.learning.habits import fold_prose
 from pipeline.page.learning.vocabulary import (
+    ARXIV_LABEL,
     PDF_LABEL,
     PUBLISHERS,
     REPOSITORY,
@@ -82,10 +83,16 @@ def link_and_label(filler: Filler, link: Link) -> tuple[str, str]:
 
 
 def _arxiv_for_doi(filler: Filler, link: Link) -> tuple[str, str] | None:
-    """The address at arXiv, and what to call it, where the model's link is called "DOI" and a preprint has none."""
+    """The address at arXiv, and what to call it, where the model's link is called "DOI" and a preprint has none.
+
+    Both are empty where another link of the model is called after arXiv.
+    """
     facts, shown = filler.facts, filler.text(link.label)
     if not DOI_ITSELF.fullmatch(shown) or not facts.arxiv or facts.doi:
         return None
+    beside = [other for other in filler.anatomy.inline.links if ARXIV_LABEL.fullmatch(filler.text(other.label))]
+    if beside:
+        return "", ""  # that link leads there already
     return next(url for kind, url in facts.links if kind == "arxiv"), "arxiv" if shown.islower() else "arXiv"
 
 
