@@ -17,6 +17,7 @@ _VOLUME_WORD = re.compile(r"(?:vol(?:ume)?|no|issue|number)\b\.?\s*", re.IGNOREC
 _NUMBER = re.compile(r"(?=\D{0,3}\d)[A-Za-z]{0,3}[\d.]{1,8}[A-Za-z]?(?:[-\u2013/][\dA-Za-z]{1,6})?")
 _PAGE = re.compile(r"(?=\D{0,6}\d)[A-Za-z]{0,6}[\d.:]{1,14}(?:[A-Za-z]{1,3}\d{0,9})?")  # "45", "e2031JD041000"
 _DASH = re.compile(r"\s*[-\u2010\u2011\u2013\u2014\u2212]+\s*")
+_ENDS = 2  # of a range
 _MONTHS_IN_A_YEAR = 12
 _DAYS_IN_A_MONTH = 31
 # CSL-JSON's types for those of BibTeX and BibLaTeX.
@@ -138,7 +139,7 @@ def page_text(first: str, last: str = "") -> str:
     """
     ends = [end.strip() for end in _DASH.split(first.strip())]
     ends = list(dict.fromkeys(filter(None, [*ends, last.strip()])))
-    return "-".join(ends) if 0 < len(ends) <= len(("first", "last")) and all(map(_PAGE.fullmatch, ends)) else ""
+    return "-".join(ends) if 0 < len(ends) <= _ENDS and all(map(_PAGE.fullmatch, ends)) else ""
 
 
 def thesis_venue(degree: str, university: str) -> str:

@@ -25,6 +25,7 @@ CAPITALS = re.compile(rf"\b[{UPPER}]{{3,}}\b")
 SHORT_FAMILY = re.compile(rf"{CAPITALS.pattern}|[ ][{UPPER}]{{2}}\Z")  # "Di WU"
 CJK_NAME = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af ]{2,9}")
 FAMILY = re.compile(rf"(?:{PARTICLE}\s+)*[{UPPER}][^\W\d_]+(?:[-–'’][^\W\d_]+)*")
+PAIR = 2  # names, which are joined in a way of their own
 CACHED = 1024  # names and separators: each list of a section is held against all others
 
 
@@ -112,8 +113,8 @@ def _separators(order: Sequence[tuple[Inline, AuthorList]]) -> tuple[str, str, s
     What no list shows is told by what the others show.
     """
     chosen = order[0][1]
-    longer = [each for each in order if len(each[1].names) > 2 and _is_whole(*each)]  # noqa: PLR2004 - a pair is its own case
-    pairs = [each for each in order if len(each[1].names) == 2 and not each[1].et_al]  # noqa: PLR2004 - a pair
+    longer = [each for each in order if len(each[1].names) > PAIR and _is_whole(*each)]
+    pairs = [each for each in order if len(each[1].names) == PAIR and not each[1].et_al]
     inner = [[_separator(i, a, n) for n in range(len(a.names) - 2)] for i, a in order]
     by_pair = bool(pairs) and pairs[0] == order[0]
     pair = _first_or_common([_separator(i, a, 0) for i, a in pairs], chosen_first=by_pair)

@@ -13,8 +13,9 @@ from pipeline.page.reading.span import Span
 NUMBER = r"[A-Z]?\d{1,4}[A-Z]?"
 ISSUE_NUMBER = r"[A-Z]?\d{1,4}(?:[-–/]\d{1,4})?"
 PAGE = r"[A-Za-z]{0,3}\d[\d.]*[A-Z]?"
-PAGES = rf"{PAGE}(?:[ ]?[-–—]{{1,2}}[ ]?{PAGE})?"
-RANGE = re.compile(rf"{PAGE}[ ]?[-–—]{{1,2}}[ ]?{PAGE}")
+TO_PAGE = rf"[ ]?[-–—]{{1,2}}[ ]?{PAGE}"
+PAGES = rf"{PAGE}(?:{TO_PAGE})?"
+RANGE = re.compile(PAGE + TO_PAGE)
 PAGES_TO_COME = re.compile(rf"{RANGE.pattern}|\d{{4,7}}")
 FEW_DIGITS = re.compile(r"\d{1,2}")
 VOLUME_WORD = r"(?i:vol(?:ume)?|v)\b\.?[ ]*"
@@ -26,7 +27,7 @@ CITED = re.compile(
     rf"(?:[ ]?\((?:{ISSUE_WORD})?(?P<issue>{ISSUE_NUMBER})\)?|\.(?P<part>\d{{1,4}}))?"
     rf"(?:[ ]?[:,][ ]?(?:{PAGES_WORD})?(?P<page>{PAGES}))?"
 )
-BEHIND_NAME = re.compile(rf"(?P<name>.*[^\W\d_][^\w(]*)[ ](?P<cited>{CITED.pattern})", re.DOTALL)
+BEHIND_NAME = re.compile(rf"(?P<name>.*[^\W\d_][^\w(]*)[ ]{CITED.pattern}", re.DOTALL)
 BEHIND_NAME_AND_YEAR = re.compile(
     rf"(?P<name>.*[^\W\d_][^\w(]*)[ ](?P<volume>{NUMBER})"
     rf"(?:[ ]?\((?P<issue>{ISSUE_NUMBER})\)|\.(?P<part>\d{{1,4}}))?"
