@@ -16,13 +16,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.errors import PublishError, PushRejectedError
-from pipeline.publish.blobs import shown_file
+from pipeline.publish.blobs import shown_blob, shown_file
 from pipeline.publish.check import run_check
 from pipeline.publish.command import Git, GitFailedError, Repo
 from pipeline.publish.heads import no_branch
 from pipeline.publish.history import load_versions
 from pipeline.publish.job import Job
-from pipeline.publish.private_tree import plain_mode, put_at, verify_commit, write_file
+from pipeline.publish.private_tree import plain_file, put_at, verify_commit, write_file
 from pipeline.publish.refusals import is_racing
 
 MAX_BYTES = 16_000_000  # a larger file is no page that someone writes by hand
@@ -41,6 +41,7 @@ class Checkout(ABC):
         url: the remote's address as git knows it.
         base: the commit that reading, planning and committing go by.
         notes: what a person should be told besides.
+        shown: the files that were read at `base`: each is asked for several times in a run.
     """
 
     job: Job
@@ -49,6 +50,7 @@ class Checkout(ABC):
     url: str = ""
     base: str = ""
     notes: list[str] = field(default_factory=list)
+    shown: dict[str, bytes | None] = field(default_factory=dict)
     repo: Repo | None = None
 
     @abstractmethod
@@ -73,13 +75,19 @@ class Checkout(ABC):
         Raises:
             PublishError: it is a symbolic link, a folder, a submodule, or larger than any page.
         """
-        if not plain_mode(self.git, self.base, path):
+        if path not in self.shown:
+            self.shown[path] = self._read(path)
+        return self.shown[path]
+
+    def _read(self, path: str) -> bytes | None:
+        entry = plain_file(self.git, self.base, path)
+        if entry is None:
             return None
-        if int(self.git.cat_file("-s", f"{self.base}:{path}")) > MAX_BYTES:
+        if entry.size > MAX_BYTES:
             raise PublishError(
                 f"{path} is larger than {MAX_BYTES:,} bytes; that is no page that someone writes by hand."
             )
-        return shown_file(self.git, self.base, path)
+        return shown_blob(self.git, self.base, path)
 
     def history(self, path: str) -> tuple[bytes, ...]:
         """What the file held before `base` along the branch, newest first, each version once."""
@@ -165,5 +173,10 @@ class Checkout(ABC):
 
     def _to_base(self, base: str) -> None:
         """Let the private tree stand at `base`, whatever stood there before."""
-        self.base = base
+        self._go_by(base)
         put_at(self.git, base, self.job.sparse_patterns())
+
+    def _go_by(self, base: str) -> None:
+        """Read from `base` from now on, and from git: what was read before a refresh proves nothing any more."""
+        self.base = base
+        self.shown.clear()

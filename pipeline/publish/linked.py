@@ -180,7 +180,7 @@ class LinkedTree(Checkout):
 
     def _to_base(self, base: str) -> None:
         if self.job.dry_run:
-            self.base = base
+            self._go_by(base)
         else:
             super()._to_base(base)
 

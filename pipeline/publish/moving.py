@@ -16,7 +16,7 @@ from typing import Any
 
 from pipeline.errors import PublishError
 from pipeline.machine import refusals_told, write_through
-from pipeline.publish.blobs import PLAIN_MODES, file_mode, shown_file
+from pipeline.publish.blobs import PLAIN_MODES, file_mode, shown_file, tree_entry
 
 SCRATCH = "paperline"  # a folder beside the index: on the same disk as the files, and seen by nobody
 NOTE = "paperline-moving"  # beside it: the commits from and to which a move is on its way
@@ -141,7 +141,8 @@ def _put(git: Any, folder: Path, paths: set[str]) -> None:
 
 
 def _index(git: Any, paths: set[str], commit: str) -> None:
-    entries = [f"{file_mode(git, commit, path)},{_blob(git, commit, path)},{path}" for path in sorted(paths)]
+    held = {path: tree_entry(git, commit, path) for path in sorted(paths)}
+    entries = [f"{entry.mode},{entry.name},{path}" for path, entry in held.items() if entry]
     git.update_index("--add", *(word for entry in entries for word in ("--cacheinfo", entry)))
 
 

@@ -7,22 +7,22 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pipeline.errors import PublishError
-from pipeline.publish.blobs import file_mode, shown_file
+from pipeline.publish.blobs import TreeEntry, shown_blob, shown_file, tree_entry
 from pipeline.publish.command import Git
 
 NOT_FILES = {"120000": "a symbolic link", "160000": "a submodule", "040000": "a folder"}
 
 
-def plain_mode(git: Git, commit: str, path: str) -> str:
-    """A file's mode in a commit, "" when there is no file.
+def plain_file(git: Git, commit: str, path: str) -> TreeEntry | None:
+    """A file in a commit, None when there is none.
 
     Raises:
         PublishError: it is none that may be read or written: a symbolic link, a submodule, a folder.
     """
-    mode = file_mode(git, commit, path)
-    if mode in NOT_FILES:
-        raise PublishError(f"{path} is {NOT_FILES[mode]} in the repository. Name the file itself in `site.page`.")
-    return mode
+    entry = tree_entry(git, commit, path)
+    if entry and entry.mode in NOT_FILES:
+        raise PublishError(f"{path} is {NOT_FILES[entry.mode]} in the repository. Name the file itself in `site.page`.")
+    return entry
 
 
 def put_at(git: Git, commit: str, patterns: Iterable[str]) -> None:
@@ -53,23 +53,23 @@ def write_file(git: Git, base: str, path: str, data: bytes) -> None:
     Raises:
         PublishError: it is no plain file, or the repository's attributes would rewrite all of it with any commit.
     """
-    mode = plain_mode(git, base, path)
+    held = plain_file(git, base, path)
     tree = Path(str(git.working_dir))
     file = tree / path
     if any(folder.is_symlink() for folder in file.parents if tree in folder.parents):
         raise PublishError(f"{path}: one of its folders is a symbolic link. Name the folder itself in `site.page`.")
     file.parent.mkdir(parents=True, exist_ok=True)
-    if mode:
-        file.write_bytes(shown_file(git, base, path) or b"")
-        _verify_stable(git, base, path)
+    if held:
+        file.write_bytes(shown_blob(git, base, path))
+        _verify_stable(git, path, held.name)
     file.write_bytes(data)
-    file.chmod(0o755 if mode == "100755" else 0o644)
+    file.chmod(0o755 if held and held.mode == "100755" else 0o644)
 
 
-def _verify_stable(git: Git, base: str, path: str) -> None:
-    """Refuse a file that git would commit otherwise than it is, though nothing in it was changed."""
+def _verify_stable(git: Git, path: str, name: str) -> None:
+    """Refuse a file that git would commit under another `name`, though nothing in it was changed."""
     file = Path(str(git.working_dir), path)
-    if str(git.hash_object(f"--path={path}", "--", str(file))) != str(git.rev_parse(f"{base}:{path}")):
+    if str(git.hash_object(f"--path={path}", "--", str(file))) != name:
         raise PublishError(
             f"{path}: the repository's .gitattributes would rewrite the whole file with any commit. "
             f"Run `git add --renormalize {path}`, commit, and run again. Nothing was written."
