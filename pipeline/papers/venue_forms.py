@@ -116,19 +116,27 @@ def _no_venue() -> tuple[tuple[str, ...], ...]:
     return tuple(fold_words(name) for name in NO_VENUE)
 
 
+class _Name(NamedTuple):
+    """A name of a venue with its short form; a text without the name's longest word, the `cue`, does not have it."""
+
+    name: str
+    short: str
+    cue: str
+
+
 @cache
-def _names() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Patterns of all names with their short form, the longest name first."""
+def _names() -> tuple[_Name, ...]:
+    """All names, short forms too, the longest first."""
     named = {**CONFERENCES, **JOURNALS}
-    long = [(name, short) for short, names in named.items() for name in names]
-    patterns = [(_name_pattern(name), short, len(name)) for name, short in long]
-    patterns += [(_short_pattern(short), short, len(short)) for short in named]
-    return tuple((pattern, short) for pattern, short, _ in sorted(patterns, key=lambda each: -each[2]))
+    pairs = [(name, short) for short, names in named.items() for name in names] + [(short, short) for short in named]
+    cues = {name: max(re.findall(r"\w+", name), key=len).casefold() for name, _ in pairs}
+    return tuple(_Name(name, short, cues[name]) for name, short in sorted(pairs, key=lambda pair: -len(pair[0])))
 
 
-def _name_pattern(name: str) -> re.Pattern[str]:
+@cache  # some hundred names: a pattern is made when the first text has its cue
+def _pattern(name: str, short: str) -> re.Pattern[str]:
     """A name in any case and punctuation; one that is a short form itself (NIPS) with its case."""
-    if name.upper() == name:
+    if name == short or name.upper() == name:
         return _short_pattern(name)
     words = re.findall(r"\w+|&", name)
     return re.compile(r"\b" + r"[\s.,:&/-]+(?:and\s+)?".join(map(re.escape, words)) + r"\b", re.IGNORECASE)
@@ -149,8 +157,9 @@ def _cut_names() -> tuple[tuple[tuple[str, ...], str], ...]:
 def hosts(text: str) -> list[Host]:
     """The known venues of a text, in its order; a name within a longer name does not count."""
     found: list[Host] = []
-    for pattern, short in _names():
-        for match in pattern.finditer(text):
+    folded = text.casefold()
+    for name, short, _ in (named for named in _names() if named.cue in folded):
+        for match in _pattern(name, short).finditer(text):
             if not any(match.start() < other.end and other.start < match.end() for other in found):
                 found.append(Host(short, match.start(), match.end()))
     return sorted(found, key=lambda host: host.start)
