@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from pipeline.config import Settings
@@ -28,9 +29,14 @@ def next_start(settings: Settings, now: datetime) -> datetime:
 
 def jitter(settings: Settings, slot: datetime) -> timedelta:
     """How much later than the slot its run starts: spread over sites, the same at each restart."""
-    seed = f"{settings.site.repository or settings.site.checkout}\n{slot.isoformat()}".encode()
-    share = int.from_bytes(hashlib.sha256(seed).digest()[:8], "big") / 2**64
+    share = _share(str(settings.site.repository or settings.site.checkout), slot)
     return timedelta(seconds=int(share * settings.schedule.jitter))
+
+
+@lru_cache  # each tick asks for the same few slots
+def _share(place: str, slot: datetime) -> float:
+    seed = f"{place}\n{slot.isoformat()}".encode()
+    return int.from_bytes(hashlib.sha256(seed).digest()[:8], "big") / 2**64
 
 
 def _around(settings: Settings, now: datetime) -> list[datetime]:
