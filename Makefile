@@ -8,7 +8,8 @@
 ARGS ?=
 # Arguments for test: make test TESTS="tests/page -k tables"
 TESTS ?=
-JOBS ?= 2
+# ... on so many processes: one more than the cores of a small machine, since tests wait for git, disks and servers
+JOBS ?= 3
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -39,7 +40,7 @@ watch: $(READY) ## Sync at the times of the configuration, until stopped
 	@$(BIN)/paperline watch $(ARGS)
 
 test: $(READY) ## Run all tests (TESTS="tests/page -k tables" for some)
-	$(BIN)/python -m pytest -q -n $(JOBS) $(TESTS)
+	$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal $(TESTS)
 
 check: $(READY) ## Lint, formatting, types, workflows, and whether generated files are fresh
 	$(BIN)/ruff check

@@ -68,15 +68,17 @@ def markdown_it(text):
     return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).render(text)
 
 
-def build_jekyll(folder, text, parser):
-    """Build a site of one page with Jekyll, as GitHub Pages does, and return the page's HTML."""
+def build_jekyll(folder, texts, parser):
+    """Build a site of these pages with Jekyll, as GitHub Pages does, and return each page's HTML."""
     if not shutil.which("jekyll"):
         pytest.skip("jekyll is not installed")
     config = {"title": "A site", "kramdown": {"input": parser}, "plugins": []}
     write(folder / "_config.yml", json.dumps(config))
-    write(folder / "index.md", f"---\ntitle: A page\n---\n\n{text}\n")
+    names = [f"page{number}" for number in range(len(texts))]
+    for name, text in zip(names, texts, strict=True):
+        write(folder / f"{name}.md", f"---\ntitle: A page\n---\n\n{text}\n")
     run(["jekyll", "build", "--quiet", "--disable-disk-cache", "--source", folder, "--destination", folder / "_site"])
-    return (folder / "_site/index.html").read_text(encoding="utf-8")
+    return [(folder / f"_site/{name}.html").read_text(encoding="utf-8") for name in names]
 
 
 def build_hugo(folder, text):
