@@ -7,7 +7,7 @@ in common with its old title, two papers of one author may have two thirds). Wit
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Listing, Paper, Record, Role, Sameness, Verdict
@@ -46,8 +46,11 @@ def match_works(a: Work, b: Work) -> Verdict:
 def match_shown(work: Work, shown: Shown) -> Verdict:
     """Whether an entry of the page shows this work."""
     shared = sorted(set(work.ids) & set(shown.ids))
-    if shared:
-        return Verdict(Sameness.SAME, f"same id {shared[0]}")
+    return Verdict(Sameness.SAME, f"same id {shared[0]}") if shared else _match_words(work, shown)
+
+
+def _match_words(work: Work, shown: Shown) -> Verdict:
+    """The same without a look at the ids."""
     relation, ratio, generic = _closest(work.titles, shown.titles)
     stands = relation in _NOT_CLOSE and shown.holds(work)
     if relation is Relation.OTHER and not stands:
@@ -82,8 +85,24 @@ def all_matches(papers: Sequence[Paper], listings: Sequence[Listing]) -> list[li
         work = Work.of(paper)
         near = [entries[at] for at in blocks.near(work.ids, [title.text for title in work.titles])]
         near = [shown for shown in near if _may_match(work, shown)]
-        matches.append(_ranked(paper, [(match_shown(work, shown), shown.listing) for shown in near]))
+        matches.append(_ranked(paper, zip(_answers(work, near), [shown.listing for shown in near], strict=True)))
     return matches
+
+
+def _answers(work: Work, near: Sequence[Shown]) -> list[Verdict]:
+    """For each entry whether it shows the work.
+
+    Where entries of unlike titles have the work's id, a link was pasted twice: the words tell whose it is, and where
+    they don't, nobody knows whether the work is one of them.
+    """
+    titled = [shown for shown in near if shown.titles and shown.listing.role in _LISTS]
+    linked = [shown for shown in titled if not set(work.ids).isdisjoint(shown.ids)]
+    if all(_closest(linked[0].titles, other.titles)[0] is not Relation.OTHER for other in linked[1:]):
+        return [match_shown(work, shown) for shown in near]
+    answers = [_match_words(work, shown) if shown in linked else match_shown(work, shown) for shown in near]
+    if any(answer.sameness is Sameness.SAME for answer in answers):
+        return answers
+    return [_PASTED if shown in linked else answer for shown, answer in zip(near, answers, strict=True)]
 
 
 def may_match(a: Work, b: Work) -> bool:
@@ -103,6 +122,8 @@ def _may_match(work: Work, shown: Shown) -> bool:
     )
 
 
+_LISTS = frozenset(Role) - {Role.NEWS}
+_PASTED = Verdict(Sameness.UNSURE, "entries with other titles have its id")
 _NOT_THERE = Verdict(Sameness.DIFFERENT, "no entry with its id or a similar title")
 _NOT_CLOSE = (Relation.OTHER, Relation.CHANGED, Relation.NAMED, Relation.NUMBERED, Relation.GROWN)
 _MAYBE = 0.85  # below it, pairs with nearly the same authors in the tables are different papers
@@ -121,7 +142,7 @@ class _Doubts:
     years: int
 
 
-def _ranked(paper: Paper, found: Sequence[tuple[Verdict, Listing]]) -> list[Match]:
+def _ranked(paper: Paper, found: Iterable[tuple[Verdict, Listing]]) -> list[Match]:
     """The entries that may be the paper: the surest, in a section for papers, highest on the page first."""
     close = [(verdict, listing) for verdict, listing in found if verdict.sameness is not Sameness.DIFFERENT]
     close.sort(key=lambda pair: (pair[0].sameness is Sameness.UNSURE, pair[1].role in {Role.NEWS, None}, pair[1].line))
@@ -143,8 +164,9 @@ _ORDER = {relation: place for place, relation in enumerate(Relation)}
 
 
 def _conflict(a: Sequence[str], b: Sequence[str]) -> str:
-    """The first scheme of which both have an id, where (as is known here) none is shared; empty if there is none."""
-    return min({scheme_of(x) for x in a} & {scheme_of(x) for x in b}, default="")
+    """The first scheme of which both have an id, where none is shared; empty if there is none."""
+    schemes = {scheme_of(x) for x in a} & {scheme_of(x) for x in b}
+    return min(schemes, default="") if set(a).isdisjoint(b) else ""
 
 
 def _others(ratio: float) -> Verdict:

@@ -241,7 +241,11 @@ def listed(case, papers):
 @need_real
 def test_papers_that_a_page_shows_change_nothing():
     matches = [(case.name, match) for case in REAL for match in listed(case, list(map(as_paper, shown_papers(case))))]
-    wrong = [(name, match.paper.ids) for name, match in matches if match.verdict.sameness is not Sameness.SAME]
+    # An invented title can't say which of two entries the paper is on which an owner pasted one link.
+    doubted = [match for _, match in matches if match.verdict.reason == "entries with other titles have its id"]
+    assert all("of Which Only the Number Is Known" in match.paper.title for match in doubted)
+    sure = [(name, match) for name, match in matches if match not in doubted]
+    wrong = [(name, match.paper.ids) for name, match in sure if match.verdict.sameness is not Sameness.SAME]
     print(f"{len(matches)} listed papers given again: {len(wrong)} duplicates")  # noqa: T201 (`pytest -rP`)
     assert wrong == []
     assert len(matches) == sum(len(case.arxiv) for case in REAL) > 0

@@ -243,6 +243,18 @@ def test_an_entry_for_papers_is_preferred_to_a_line_of_news():
     assert match.listing == listed
 
 
+def test_a_link_that_was_pasted_twice_tells_nothing():
+    tides, shelves = "The Slow Tides of Warm Fjords", "How Ice Shelves Break in Winter"
+    page = [
+        Listing(role=Role.PUBLICATIONS, titles=(title,), ids=("arxiv:3106.01583",), text=title, line=line)
+        for line, title in enumerate((tides, shelves), 1)
+    ]
+    works = [Paper("k", title, ids=("arxiv:3106.01583",)) for title in (shelves, "A Map of Quiet Glaciers")]
+    sure, unsure = match_listings(works, page)
+    assert (sure.listing, sure.verdict.sameness) == (page[1], Sameness.SAME)
+    assert unsure.verdict.sameness is Sameness.UNSURE
+
+
 @pytest.mark.parametrize("url", ["https://doi.org/10.48550/arXiv.2406.01583", "https://arxiv.org/pdf/2406.01583v3"])
 def test_every_form_of_an_id_on_the_page_is_the_same_id(url):
     listing = Listing(Role.PREPRINTS, (), find_ids(url), "A preprint", 9)
