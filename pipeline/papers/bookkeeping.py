@@ -152,11 +152,17 @@ def entry_after(ruling: Ruling, key: str, today: PartialDate) -> Entry:
         ids=tuple(sorted({*old.ids, *paper.ids})),
         authors=paper.authors if len(paper.authors) >= len(old.authors) else old.authors,
         published=min((date for date in (old.published, paper.published) if date), default=None),
-        venue=paper.venue or old.venue,
+        **_where(paper, old),
         categories=paper.categories or old.categories,
         sources=tuple(sorted({*old.sources, *paper.sources})),
         evidence=_noted(known_evidence(paper, old).evidence),
     )
+
+
+def _where(paper: Paper, old: Entry) -> dict[str, str]:
+    """Where the paper appeared; the numbers of another venue, or of a source that knows them, go with the name."""
+    told = paper if paper.venue and (paper.venue != old.venue or paper.volume) else old
+    return {name: getattr(told, name) for name in ("venue", "volume", "issue", "page")}
 
 
 EVIDENCE = ("", Evidence.IDENTITY, Evidence.GIVEN)

@@ -58,6 +58,7 @@ _BIBTEX = {  # for those of CSL, and the field that says where
     "report": ("techreport", "institution"),
     "paper-conference": ("inproceedings", "booktitle"),
 }
+_RANGE = re.compile(r"(?<=\d)[-\u2013](?=[A-Za-z]?\d)")
 _LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=')(?=')|(?<=`)(?=`)")  # TeX makes a dash or a quotation mark of two
 
 
@@ -93,6 +94,9 @@ def _csl_item(entry: Entry) -> dict[str, object]:
         "author": [_csl_name(name) for name in entry.authors],
         "issued": {"date-parts": [_parts(entry.published)]} if entry.published else None,
         "publisher" if degree else "container-title": venue,
+        "volume": entry.volume,
+        "issue": entry.issue,
+        "page": entry.page,
         "genre": degree,
         "DOI": doi,
         "URL": _url(entry),
@@ -126,6 +130,9 @@ def _bibtex_item(entry: Entry, key: str) -> str:
         "author": " and ".join(_bibtex_name(name) for name in entry.authors),
         "year": str(entry.published.year) if entry.published else "",
         venue: _tex(shown),
+        "volume": _tex(entry.volume),
+        "number": _tex(entry.issue),
+        "pages": _RANGE.sub("--", _tex(entry.page)),
         "doi": first(entry.ids, "doi").removeprefix("doi:"),
         "eprint": arxiv,
         "archiveprefix": "arXiv" if arxiv else "",

@@ -43,6 +43,7 @@ class Entry:
     """One paper in the ledger.
 
     `date` is the day of the decision, `seen` the day when we first saw the paper. `titles` are titles seen before.
+    `volume`, `issue` and `page` are of the venue, as in `Paper`.
     `sections` are the headings under which we wrote it. `sources` told of it by the day of the decision; `evidence` is
     the strongest that it was the owner's, empty for a name alone. `extra` holds keys that we do not know, as JSON.
     """
@@ -57,6 +58,9 @@ class Entry:
     authors: tuple[Name, ...] = ()
     published: PartialDate | None = None
     venue: str = ""
+    volume: str = ""
+    issue: str = ""
+    page: str = ""
     categories: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
@@ -147,6 +151,9 @@ def entry_paper(entry: Entry) -> Paper:
         ids=ids,
         published=entry.published,
         venue=entry.venue,
+        volume=entry.volume,
+        issue=entry.issue,
+        page=entry.page,
         url=id_url(strongest(ids)),
         categories=entry.categories,
         sources=entry.sources,
@@ -182,6 +189,9 @@ def _entry(number: int, line: str) -> Entry:
         authors=tuple(Name(*text.partition(", ")[::2]) for text in _texts(number, values, "authors")),
         published=_date(number, values),
         venue=_text(number, values, "venue"),
+        volume=_text(number, values, "volume"),
+        issue=_text(number, values, "issue"),
+        page=_text(number, values, "page"),
         categories=_texts(number, values, "categories"),
         sections=_texts(number, values, "sections"),
         sources=_texts(number, values, "sources"),

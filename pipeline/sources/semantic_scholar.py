@@ -14,8 +14,19 @@ from pipeline.errors import SourceError
 from pipeline.model import Name, Record
 from pipeline.papers.ids import id_url, strongest
 from pipeline.papers.names import parse_name
-from pipeline.papers.text import plain
-from pipeline.sources.fields import id_of, integer, iso_date, mapping, mappings, parse_json, partial_date, text
+from pipeline.papers.text import fold_title, plain
+from pipeline.sources.fields import (
+    id_of,
+    integer,
+    iso_date,
+    mapping,
+    mappings,
+    page_text,
+    parse_json,
+    partial_date,
+    text,
+    volume_text,
+)
 from pipeline.sources.found import Found
 from pipeline.sources.http import Http, verify_ok
 from pipeline.sources.owner import is_owner, owner_names
@@ -26,7 +37,7 @@ SOURCE = "semantic_scholar"
 KEY = "PAPERLINE_SEMANTIC_SCHOLAR_KEY"
 PAGE = 500
 MAX_PAGES = 4
-FIELDS = "title,authors,year,publicationDate,venue,externalIds,abstract,citationCount"
+FIELDS = "title,authors,year,publicationDate,venue,journal,externalIds,abstract,citationCount"
 # Given by the service's questions for papers; its question for an author has been seen to refuse it with status 400.
 SUMMARY = "tldr"
 BAD_REQUEST = 400
@@ -116,6 +127,10 @@ def _record(paper: dict[str, Any]) -> Record | None:
     # Half of the papers come without an abstract; the one-sentence summary is better than nothing to choose from.
     abstract = text(paper, "abstract") or text(mapping(paper.get("tldr")), "text")
     people = mappings(paper.get("authors"))
+    venue = without_arxiv(plain(text(paper, "venue")))
+    journal = mapping(paper.get("journal"))
+    # The journal of a paper that appeared at a conference is often its copy on arXiv, with "abs/..." for a volume.
+    same = bool(venue) and fold_title(plain(text(journal, "name"))) == fold_title(venue)
     return Record(
         source=SOURCE,
         title=title,
@@ -123,10 +138,12 @@ def _record(paper: dict[str, Any]) -> Record | None:
         authors_complete=bool(people),
         ids=ids,
         published=iso_date(text(paper, "publicationDate")) or partial_date(text(paper, "year")),
-        venue=without_arxiv(plain(text(paper, "venue"))),
+        venue=venue,
         url=id_url(strongest(ids)),
         abstract=plain(abstract),
         citations=integer(paper, "citationCount"),
+        volume=volume_text(text(journal, "volume")) if same else "",
+        page=page_text(text(journal, "pages")) if same else "",
     )
 
 

@@ -326,6 +326,23 @@ def test_a_workshop_may_be_followed_by_the_main_venue():
     assert [each.paper.venue for each in main.promotions] == ["NeurIPS 2024"]
 
 
+@pytest.mark.parametrize(
+    ("told", "numbers"),
+    [
+        ({"venue": "Ice Review"}, ("Ice Review", "12", "45-67")),
+        ({"venue": "Ice Review", "volume": "13", "page": "1-9"}, ("Ice Review", "13", "1-9")),
+        ({"venue": "Snow Letters"}, ("Snow Letters", "", "")),
+        ({}, ("Ice Review", "12", "45-67")),
+    ],
+)
+def test_the_volume_in_the_ledger_is_of_its_venue(told, numbers):
+    seen = decide([replace(paper(5), venue="Ice Review", volume="12", page="45-67")], (), Ledger(), POLICY, TODAY)
+    shown = page(paper(5), role=Role.PUBLICATIONS)
+    later = decide([replace(paper(5), **told), paper(7)], shown, seen.ledger, POLICY, LATER)
+    entry = later.ledger.get(paper(5).key)
+    assert (entry.venue, entry.volume, entry.page) == numbers
+
+
 def test_only_what_the_page_took_is_recorded():
     works = [paper(5), paper(7), paper(8)]
     before = ledger_of(paper(5))

@@ -20,16 +20,13 @@ ENTRIES = (
     Entry(
         "title:sand", State.PUBLISHED, "2024-06-20", "r", "The Sand",
         authors=(Name("van den Berg", "Ada"),), published=PartialDate(2025), venue="Journal of Rivers",
+        volume="12", issue="3", page="45-67",
     ),
     Entry("title:the-sands", State.PROMOTED, "2024-06-20", "r", "The Sand", authors=(Name("van den Berg", "Ada"),),
           published=PartialDate(2025)),
     Entry("title:gone", State.REMOVED, "2024-06-20", "r", "Gone"),
 )  # fmt: skip
 LEDGER = Ledger(ENTRIES)
-
-
-def facts(record):
-    return (record.title, record.authors, record.published, record.venue)
 
 
 @pytest.mark.parametrize(("render", "parse"), [(render_csl_json, parse_csl_json), (render_bibtex, parse_bibtex)])
@@ -42,6 +39,8 @@ def test_what_is_exported_can_be_read_again(render, parse):
     assert set(rivers.ids) == set(ENTRIES[0].ids)
     assert rivers.venue == "ICML 2024"
     assert rivers.published.year == 2024
+    sand = next(record for record in records if record.venue == "Journal of Rivers")
+    assert (sand.volume, sand.issue, sand.page) == ("12", "3", "45-67")
 
 
 def test_csl_json_has_types_and_whole_dates():

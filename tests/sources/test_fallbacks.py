@@ -39,9 +39,15 @@ def test_semantic_scholar_is_read():
         "s2:0a1b2c3d4e5f60718293a4b5c6d7e8f901234567",
     )
     assert (echoes.venue, echoes.published) == ("Transactions on Alpine Retrieval", PartialDate(2024, 5, 31))
+    assert (echoes.volume, echoes.page, tides.volume) == ("17", "1-12", "")
     assert (echoes.abstract, echoes.citations) == ("Retrieval looks up what was said before.", 12)
     assert (tides.abstract, tides.venue) == ("The moon pulls at attention.", "")
     assert (tides.published, tides.evidence) == (PartialDate(2023), Evidence.NAME)
+
+
+def test_the_volume_of_another_journal_than_the_venue_is_not_taken():
+    other = PAPERS.replace(b'{"name": "Transactions on Alpine Retrieval"', b'{"name": "Snow Letters"')
+    assert {(paper.volume, paper.page) for paper in semantic_scholar.parse_papers(other)} == {("", "")}
 
 
 def test_openalex_is_read():
