@@ -68,7 +68,10 @@ def in_terminal(argv, answers):
             shown += data
             while shown.count(b"[s]top:") > asked:
                 answer = answers[asked]
-                process.terminate() if answer is None else os.write(ours, answer.encode())
+                if answer is None:
+                    process.terminate()
+                # Python sees a signal that comes just before it waits for the answer when the answer is there.
+                os.write(ours, (answer or "\n").encode())
                 asked += 1
     os.close(ours)
     return shown.decode(), process.returncode
