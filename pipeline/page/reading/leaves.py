@@ -74,10 +74,24 @@ def cut_leaves(
     if any(b.kind in {BlockKind.PARAGRAPH, BlockKind.HTML, BlockKind.QUOTE} and b.end - b.start > 1 for b in inside):
         yield 0, list(_line_leaves(source, inside))
     if elements:
-        for kind in dict.fromkeys((element.tag, element.css, element.depth) for element in elements):
-            chosen = [_with_terms(e, elements) for e in elements if (e.tag, e.css, e.depth) == kind]
-            signature = ("html", *kind[:2], *((str(kind[2]),) if kind[2] else ()))
-            yield 0, [Leaf(Span(span.start + s.start, span.start + s.end), signature) for s in chosen]
+        for signature, chosen in _of_one_kind(elements):
+            spans = [_with_terms(element, elements) for element in chosen]
+            yield 0, [Leaf(Span(span.start + s.start, span.start + s.end), signature) for s in spans]
+
+
+def _of_one_kind(elements: tuple[Element, ...]) -> Iterator[tuple[Signature, list[Element]]]:
+    """The elements of each tag, class and depth, and those of one first class, which others may follow.
+
+    `<div class="paper-box">` and `<div class="paper-box robots">` are boxes of one kind.
+    """
+    for tag, css, depth in dict.fromkeys((element.tag, element.css, element.depth) for element in elements):
+        chosen = [e for e in elements if (e.tag, e.css, e.depth) == (tag, css, depth)]
+        yield ("html", tag, css, *((str(depth),) if depth else ())), chosen
+    for tag, first in dict.fromkeys((e.tag, e.css.split()[0]) for e in elements if " " in e.css):
+        alike = [e for e in elements if e.tag == tag and e.css.split()[:1] == [first]]
+        outer = [e for e in alike if not any(other is not e and other.span.holds(e.span) for other in alike)]
+        if len({e.css for e in outer}) > 1:
+            yield ("html", tag, first), outer
 
 
 def _is_hidden(first_line: str) -> bool:

@@ -52,9 +52,14 @@ SPACED = re.compile(
 QUOTED_COMMA = re.compile(rf"(,(?:\]\([^)\n]*\))?[\"”’*_]+)[ ]*{D}[ ]*[,;][ ]*(?=\S)")
 LINE_BREAK = r"(?:[ \t]*(?:<br[ ]*/?>|\\\\?|[ ]{2,})[ \t]*)"
 EMPTY_LINE = re.compile(
-    rf"^(?:[ \t>]*(?:[-*+][ \t]+)?(?:#{{1,6}}[ \t]+)?|(?P<opens>[ \t]+<(?!t[dh]\b)\w+[^<>]*>))[ \t]*"
+    rf"^(?:[ \t>]*(?:[-*+][ \t]+)?(?:#{{1,6}}[ \t]+)?|(?P<opens>[ \t]+<(?!(?:t[dh]|br)\b)\w+[^<>]*>))[ \t]*"
     rf"{D}(?:[ \t.,;:。．，；]|{SPACE})*#*{LINE_BREAK}?[ \t]*(?(opens)</\w+>)[ \t]*(?:\r\n|\n|\r|\Z)",
     re.MULTILINE,
+)
+# The entry's own first line, which leaves its marker to the line below: "- **[ICML'31]**" above the title.
+FIRST_LINE = re.compile(
+    rf"\A([ \t>]*(?:[-*+]|\d{{1,9}}[.)])[ \t]+){D}[.,:;]?{LINE_BREAK}?[ \t]*(?:\r\n|\n|\r)[ \t]*"
+    rf"(?=\S)(?!(?:[-*+]|\d{{1,9}}[.)])[ \t])"
 )
 # What closes an element behind a line that goes stands behind the line before.
 CLOSING_BEHIND = re.compile(
@@ -113,6 +118,7 @@ def close_gaps(template: str) -> str:
         text = SPACED.sub(DROPPED, text)
         for pattern in EMPTIED:
             text = pattern.sub(DROPPED, text)
+    text = FIRST_LINE.sub(r"\1", text)
     ended_with_break = bool(DANGLING_BREAK.search(template))
     before = ""
     while before != text:
