@@ -37,7 +37,8 @@ MIN_LIST, SURE_ENTRY = 3, 0.75  # entries, and the merit of each, by which a box
 LIST_TAGS = frozenset({"ul", "ol", "dl", "table", "tbody", "section"})
 ITEM = ("item",)  # of a Markdown list
 ITEM_TAGS = frozenset({"li", "tr"})  # elements that are one of a list by themselves
-MAX_PARTS = 3  # lines of one entry: title, names, venue
+MAX_PARTS, MAX_LINES = 3, 5  # lines of one entry: title, names, venue; where several entries have their lines
+FACT_GAIN = 0.15  # what one fact more adds to the merit of an entry, at least
 HALF_COST = 0.5  # an entry that opens a box and does not close it is a piece of something
 ITEM_GAIN = 0.01  # an item alone in its list is an item, not the box around
 HTML_BLOCK_COST = 0.04  # an element says better where an entry starts than a block of HTML lines
@@ -84,19 +85,27 @@ def read_series(reading: Reading, span: Span) -> Series:
         found += [series for series in _tried(replace(reading, boxed=False), span) if _is_list_in(reading, series, box)]
     best = max(found, key=lambda series: series.mark, default=Series((), (), 0.0))
     by_lines = best.mark > 0 and best.way[0] == "line" and best.way not in reading.prefer
-    if by_lines and (whole := _one_paragraph(reading, best, found)):
+    if by_lines and (whole := _whole_paragraphs(reading, best, found)):
         best = whole
     years = [heading.span for heading in reading.headings if heading.is_year and span.holds(heading.span)]
     return _widest(best, found, years) if best.mark > 0 else Series((), (), 0.0)
 
 
-def _one_paragraph(reading: Reading, lines: Series, found: Sequence[Series]) -> Series | None:
-    """The only paragraph of a stretch as one entry, where it looks more like a paper than each of its few lines."""
-    whole = next((s for s in found if s.way == ("paragraph",) and len(s.entries) == 1), None)
-    if whole is None or len(lines.entries) > MAX_PARTS or not whole.entries[0].span.holds(lines.entries[-1].span):
+def _whole_paragraphs(reading: Reading, lines: Series, found: Sequence[Series]) -> Series | None:
+    """The paragraphs of a stretch as entries, where each looks more like a paper than any of its few lines."""
+    whole = next((s for s in found if s.way == ("paragraph",)), None)
+    if whole is None or not all(_is_whole_in(reading, entry, lines) for entry in whole.entries):
         return None
-    parts = max(reading.judge([entry.raw]) for entry in lines.entries)
-    return whole if reading.judge([whole.entries[0].raw]) > parts else None
+    inside = [line for line in lines.entries if any(entry.span.holds(line.span) for entry in whole.entries)]
+    return whole if len(inside) == len(lines.entries) else None
+
+
+def _is_whole_in(reading: Reading, entry: Entry, lines: Series) -> bool:
+    """Whether a paragraph shows a fact of a paper more than each of its lines."""
+    inside = [line for line in lines.entries if entry.span.holds(line.span)]
+    most = MAX_PARTS if len(lines.entries) == len(inside) else MAX_LINES
+    parts = max((reading.judge([line.raw]) for line in inside), default=0.0)
+    return 1 < len(inside) <= most and reading.judge([entry.raw]) >= parts + FACT_GAIN
 
 
 def _is_list_in(reading: Reading, series: Series, box: Span) -> bool:
