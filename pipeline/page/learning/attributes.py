@@ -1,12 +1,14 @@
 """Attributes of an entry that may be its paper's own: ids, anchors, data, tooltips, in HTML and in attribute lists.
 
-Classes and styles are the form.
+Styles are the form, and so are classes, but for those of the entry's own box that only some entries' boxes have: the
+topics and honours of single papers, by which pages filter.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.page.reading.inline import Inline
@@ -17,6 +19,10 @@ OWN = re.compile(
     r"""\s+(?P<name>data[\w-]*|id|name|for|title|aria-label)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))""",
     re.IGNORECASE,
 )
+BOX_CLASSES = re.compile(
+    r"\s*<(?:div|article|section|li|tr)\b[^<>]*?\sclass\s*=\s*(?P<quote>[\"'])(?P<classes>[^\"'<>]*)(?P=quote)"
+)
+LAYOUT = re.compile(r".*\d")  # "mb-3", "col-6"
 # kramdown's attribute lists, "{: #quiet-nets .title}" (https://kramdown.gettalong.org/syntax.html), and the ids of
 # headings elsewhere, "{#quiet-nets}".
 LIST = re.compile(r"[ \t]*\{(?::[ \t]*|(?=#))(?P<inner>[^{}\r\n]*)\}")
@@ -52,6 +58,13 @@ def find_attributes(inline: Inline) -> Iterator[Attribute]:
             alone = found.group().strip() == attributes["inner"].strip()
             whole = Span(*attributes.span()) if alone else None
             yield Attribute(Span(*found.span()), Span(*found.span("value")), f"{{#{found['value']}}}", whole)
+
+
+def single_classes(raws: Sequence[str]) -> frozenset[str]:
+    """The classes, after the first, that the boxes of some entries have and those of others do not."""
+    boxes = [found["classes"].split() for raw in raws if (found := BOX_CLASSES.match(raw))]
+    times = Counter(name for names in boxes for name in set(names[1:]))
+    return frozenset(name for name, count in times.items() if count < len(boxes) and not LAYOUT.fullmatch(name))
 
 
 def _is_empty(inline: Inline, visible: Span, raw: Span) -> bool:

@@ -10,12 +10,13 @@ from functools import lru_cache
 
 from pipeline.page.dates import find_date
 from pipeline.page.learning.anatomy import Anatomy, Part
-from pipeline.page.learning.attributes import find_attributes
+from pipeline.page.learning.attributes import find_attributes, single_classes
 from pipeline.page.learning.badges import preprint_badge
 from pipeline.page.learning.labels import own_labels, paper_labels, place_labels
 from pipeline.page.learning.liquid import INCLUDED
 from pipeline.page.learning.title import JOURNAL_HOME, is_paper_address
 from pipeline.page.learning.vocabulary import AWARD, COMMENT
+from pipeline.page.learning.volumes import issue_form
 from pipeline.page.months import month_of
 from pipeline.papers.ids import find_ids
 
@@ -63,6 +64,8 @@ class Habits:
     `venue_links` are addresses of venues among others, by what the links show. `dated` says that entries show years.
     `awards` are the signs of awards that nearly all entries carry. `preprint_badge` is as `learning.badges` finds it.
     `links_titles` says that most titles are links. `months` are the names of months in its dates, with their dots.
+    `issue` is what stands before and behind an issue next to its volume, as `learning.volumes` finds it.
+    `single_classes` are those of the boxes of some entries alone, as `learning.attributes` finds them.
     """
 
     common: frozenset[str] = frozenset()
@@ -80,6 +83,8 @@ class Habits:
     preprint_badge: str | None = None
     links_titles: bool = False
     months: tuple[str, ...] = ()
+    issue: tuple[str, str] = ("", "")
+    single_classes: frozenset[str] = frozenset()
 
 
 def learn_habits(
@@ -115,6 +120,8 @@ def learn_habits(
         preprint_badge=preprint_badge(page),
         links_titles=_links_titles(anatomies),
         months=tuple(word for anatomy in anatomies for word in _months(anatomy)),
+        issue=issue_form(anatomies),
+        single_classes=single_classes([anatomy.raw for anatomy in anatomies]),
     )
 
 

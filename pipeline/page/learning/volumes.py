@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.page.learning.anatomy import Chunk, Part
+from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
 
@@ -41,6 +42,8 @@ LABELLED = (
 )
 BARE = {Part.VOLUME: re.compile(NUMBER), Part.ISSUE: re.compile(ISSUE_NUMBER), Part.PAGES: re.compile(PAGES)}
 GROUPS = {"volume": Part.VOLUME, "issue": Part.ISSUE, "part": Part.ISSUE, "first": Part.PAGES, "page": Part.PAGES}
+ISSUE_GAP = re.compile(rf"(?:[*_]{{1,3}}|</\w+>)*(?:[ ]?\(|,?[ ]?(?:{ISSUE_WORD}))")
+ISSUE_SHARE = 1 / 3  # of the entries with a volume that must show an issue: journals that number articles have none
 BESIDE = frozenset({Part.VENUE_REST, Part.ACRONYM, Part.YEAR, Part.DATE, Part.MONTH})
 
 
@@ -72,6 +75,25 @@ def tell_volumes(inline: Inline, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
         if any(part in BARE for part, _ in inner):
             told[at] = replace(chunk, inner=inner)
     return tuple(told)
+
+
+def issue_form(anatomies: Sequence[Anatomy]) -> tuple[str, str]:
+    """The source that stands before and behind an issue next to its volume: "(" and ")"; empty where few show one."""
+    gaps: Counter[str] = Counter()
+    volumes = 0
+    for anatomy in anatomies:
+        inner = [fact for chunk in anatomy.chunks for fact in chunk.inner]
+        volume = next((span for part, span in inner if part is Part.VOLUME), None)
+        if volume is None:
+            continue
+        volumes += 1
+        issue = next((span for part, span in inner if part is Part.ISSUE and span.start > volume.end), None)
+        source = anatomy.inline.source
+        gap = anatomy.raw[source(volume).end : source(issue).start] if issue else ""
+        gaps[gap if ISSUE_GAP.fullmatch(gap) else ""] += 1
+    del gaps[""]
+    gap, times = gaps.most_common(1)[0] if gaps else ("", 0)
+    return (gap, ")" if "(" in gap else "") if times > ISSUE_SHARE * volumes else ("", "")
 
 
 def _behind_name(inline: Inline, venue: Chunk) -> tuple[tuple[Part, Span], ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pipeline.page.escape import Context, escape_text
-from pipeline.page.learning.attributes import Attribute, find_attributes
+from pipeline.page.learning.attributes import BOX_CLASSES, Attribute, find_attributes
 from pipeline.page.learning.pieces import ARXIV, DOI, YEAR_ONLY
+from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.filler import Filler
 from pipeline.page.writing.splice import Edit
 
@@ -23,6 +24,9 @@ def fill_attributes(filler: Filler) -> None:
             filler.cut(attribute.empty)
         else:
             filler.edits.append(Edit(attribute.span, ""))
+    if (box := BOX_CLASSES.match(filler.anatomy.raw)) and filler.habits.single_classes:
+        kept = [name for name in box["classes"].split() if name not in filler.habits.single_classes]
+        filler.edits.append(Edit(Span(*box.span("classes")), " ".join(kept)))
 
 
 def _ours(filler: Filler, attribute: Attribute) -> str:

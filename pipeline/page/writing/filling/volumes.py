@@ -13,6 +13,7 @@ LEAD = re.compile(
     r"(?:[ ]?[,;:.])?[ ]?(?:\b(?P<word>no|nr|n|num|number|issue|iss|pp?|pages?|pag|art\w*)\b\.?)?[ ]*\Z", re.IGNORECASE
 )
 DASH = re.compile(r"[ ]?[-–—]{1,2}[ ]?")
+MARKS = re.compile(r"(?:[*_]{1,3}|</\w+>)*")  # that close behind a number
 ARTICLE = re.compile(r"[A-Za-z]+[\d.]+|[\d.]{5,}")  # the number of an article that has no pages
 
 
@@ -36,10 +37,24 @@ def fill_places(filler: Filler, chunk: Chunk) -> None:
             continue
         if ours := _ours(filler, chunk, part, span):
             filler.write(span, ours)
+            if part is Part.VOLUME:
+                _add_issue(filler, span)
         else:
             lead = _lead(filler, chunk, span)
             start = chunk.span.start + lead.start() if lead else span.start
             filler.cut(filler.anatomy.inline.source(Span(start, span.end)))
+
+
+def _add_issue(filler: Filler, volume: Span) -> None:
+    """Our issue behind the volume of a model whose journal has none, as the list's others show theirs."""
+    before, behind = filler.habits.issue
+    shown = any(part is Part.ISSUE for chunk in filler.anatomy.chunks for part, _ in chunk.inner)
+    if shown or not before or not filler.facts.issue:
+        return
+    end = filler.anatomy.inline.source(volume).end
+    closing, usual = (MARKS.match(text, at) for text, at in ((filler.anatomy.raw, end), (before, 0)))
+    if closing and usual and closing.group() == usual.group():
+        filler.put(Span(closing.end(), closing.end()), f"{before[usual.end() :]}{filler.facts.issue}{behind}")
 
 
 def _ours(filler: Filler, chunk: Chunk, part: Part, span: Span) -> str:
