@@ -21,12 +21,8 @@ from pipeline.page.learning.pieces import (
 )
 from pipeline.page.learning.settle import settle_chunks
 from pipeline.page.learning.subtitled import join_subtitled
-from pipeline.page.learning.title import (
-    Candidate,
-    choose_titles,
-    title_candidates,
-    without_labels,
-)
+from pipeline.page.learning.title import Candidate, title_candidates
+from pipeline.page.learning.title_choice import choose_titles, without_labels
 from pipeline.page.learning.title_score import CITED_IN_SHORT
 from pipeline.page.learning.vocabulary import COUNTER, LABELS, LINK_WORD, PAPER_SIGN, REPOSITORY, TYPE_MARK
 from pipeline.page.learning.wrapping import unwrapped

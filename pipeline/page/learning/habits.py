@@ -14,7 +14,7 @@ from pipeline.page.learning.attributes import find_attributes, single_classes
 from pipeline.page.learning.badges import preprint_badge
 from pipeline.page.learning.labels import own_labels, paper_labels, place_labels
 from pipeline.page.learning.liquid import INCLUDED
-from pipeline.page.learning.title import JOURNAL_HOME, is_paper_address
+from pipeline.page.learning.paper_addresses import JOURNAL_HOME, is_paper_address
 from pipeline.page.learning.vocabulary import AWARD, COMMENT
 from pipeline.page.learning.volumes import issue_form
 from pipeline.page.months import month_of

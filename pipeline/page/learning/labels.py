@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.facts import link_kind
-from pipeline.page.learning.title import is_paper_address
+from pipeline.page.learning.paper_addresses import is_paper_address
 from pipeline.page.learning.vocabulary import LABELS, PAPER_LABEL, PDF_LABEL, REPOSITORY, publisher_of
 from pipeline.page.reading.inline import Link
 

@@ -1,14 +1,14 @@
-"""The title of an entry: the link, the bold, quoted or plain text that the owner's other entries also use for it."""
+"""The texts of an entry that may be its title: links, bold, quoted or plain text, each with a score."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.page.learning.authors import AuthorList
+from pipeline.page.learning.paper_addresses import JOURNAL_HOME, is_paper_address
 from pipeline.page.learning.stretches import (
     BADGE_CLASS,
     EDGE,
@@ -42,7 +42,6 @@ CROSSING_COST = 2.0
 # volume there.
 JOURNAL_COST = 2.5
 BADGE_COST, BADGE_WORDS = 2.0, 4
-JOURNAL_HOME = re.compile(r"/(?:journals?|loi|toc)/[\w.-]+/?$")
 BADGE = re.compile(r"\s*(?:[\[【](?P<venue>[^\[\]【】\n]{2,40})[\]】]|\((?P<year>(?:19|20)\d\d)\)):?\s+")
 SHORT_NAME_YEAR = re.compile(r"(?P<name>[A-Z][A-Z&]+(?: [A-Z][a-z]+)?) (?P<year>\d\d)")  # "CCS 31"
 # Quotes of the title's own words, not around it all: "“Wanting” the future", "'A tide to lean on': The gauge"; the name
@@ -67,11 +66,7 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 LINKED = frozenset({"link", "weblink"})
 FEW_WORDS = 3  # of a journal's name
 LABEL_WORDS = 4  # of a text that is a label where several entries show it
-LABEL_TIMES = 2  # entries that show a label
-VENUE_TIMES = 3  # entries that show the same text, which is no title then: one paper stands twice at most
 CACHED = 1024  # entries: a page is read again for the proof
-SECOND_VOTE = 0.8  # of a dress in which an entry shows something that may be its title, but not the likeliest
-SHARE_WEIGHT = 4.0  # how much the habit of the section's other entries counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,39 +220,6 @@ def _holds_labels(inline: Inline, mark: Emphasis) -> bool:
     return mark.mark.startswith("<") and any(LABELS.fullmatch(inline.visible[s.start : s.end]) for s in labels)
 
 
-def without_labels(inlines: Sequence[Inline], entries: Sequence[tuple[Candidate, ...]]) -> list[tuple[Candidate, ...]]:
-    """The candidates of each entry without what several show: links of few words ("Paper pre-print"), venues."""
-    texts = [
-        [inline.visible[candidate.span.start : candidate.span.end] for candidate in candidates]
-        for inline, candidates in zip(inlines, entries, strict=True)
-    ]
-    times = Counter(text for shown in texts for text in set(shown))
-
-    def is_label(candidate: Candidate, text: str) -> bool:
-        label = candidate.dress in LINKED and len(text.split()) <= LABEL_WORDS
-        return times[text] >= (LABEL_TIMES if label else VENUE_TIMES)
-
-    return [
-        tuple(c for c, text in zip(candidates, shown, strict=True) if not is_label(c, text))
-        for candidates, shown in zip(entries, texts, strict=True)
-    ]
-
-
-def choose_titles(entries: Sequence[tuple[Candidate, ...]]) -> tuple[Candidate | None, ...]:
-    """One title for each entry, with an eye on how most entries dress theirs."""
-    votes: dict[str, float] = {}
-    for candidates in entries:
-        best = candidates[0].dress if candidates else ""
-        for dress in {candidate.dress for candidate in candidates if candidate.score >= candidates[0].score - 2}:
-            votes[dress] = votes.get(dress, 0.0) + (1.0 if dress == best else SECOND_VOTE)
-    total = max(len(entries), 1)
-
-    def worth(candidate: Candidate) -> tuple[float, int]:
-        return candidate.score + SHARE_WEIGHT * votes.get(candidate.dress, 0.0) / total, -candidate.span.start
-
-    return tuple(max(candidates, key=worth) if candidates else None for candidates in entries)
-
-
 def _tight(text: str, span: Span) -> Span:
     """The span without spaces, list markers, quotes and punctuation at its edges; a question mark stays."""
     start, end = span.start, span.end
@@ -296,16 +258,4 @@ def _dress(mark: str) -> str:
         else "code"
         if mark[0] == "`"
         else "bold"
-    )
-
-
-def is_paper_address(url: str) -> bool:
-    """Whether an address is one where papers are kept."""
-    return bool(
-        re.search(
-            r"arxiv|doi\.org|openreview|anthology|\.pdf|proceedings|acm\.org|ieee|springer|nature\.com|sciencedirect"
-            r"|mlr\.press|thecvf|/papers?/",
-            url,
-            re.IGNORECASE,
-        )
     )

@@ -8,7 +8,7 @@ from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.badges import is_badge
 from pipeline.page.learning.facts import link_kind
 from pipeline.page.learning.led_in import venue_lead
-from pipeline.page.learning.title import JOURNAL_HOME
+from pipeline.page.learning.paper_addresses import JOURNAL_HOME
 from pipeline.page.learning.vocabulary import STATUS
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.addresses import link_target
