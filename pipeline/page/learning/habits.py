@@ -16,7 +16,7 @@ from pipeline.page.learning.labels import own_labels, paper_labels, place_labels
 from pipeline.page.learning.liquid import INCLUDED
 from pipeline.page.learning.paper_addresses import JOURNAL_HOME, is_paper_address
 from pipeline.page.learning.vocabulary import AWARD, COMMENT
-from pipeline.page.learning.volumes import issue_form
+from pipeline.page.learning.volumes import issue_form, range_dash
 from pipeline.page.months import month_of
 from pipeline.papers.ids import find_ids
 
@@ -64,7 +64,8 @@ class Habits:
     `venue_links` are addresses of venues among others, by what the links show. `dated` says that entries show years.
     `awards` are the signs of awards that nearly all entries carry. `preprint_badge` is as `learning.badges` finds it.
     `links_titles` says that most titles are links. `months` are the names of months in its dates, with their dots.
-    `issue` is what stands before and behind an issue next to its volume, as `learning.volumes` finds it.
+    `issue` is what stands before and behind an issue next to its volume, `range_dash` the dash between pages, as
+    `learning.volumes` finds them.
     `single_classes` are those of the boxes of some entries alone, as `learning.attributes` finds them.
     """
 
@@ -84,6 +85,7 @@ class Habits:
     links_titles: bool = False
     months: tuple[str, ...] = ()
     issue: tuple[str, str] = ("", "")
+    range_dash: str = ""
     single_classes: frozenset[str] = frozenset()
 
 
@@ -121,6 +123,7 @@ def learn_habits(
         links_titles=_links_titles(anatomies),
         months=tuple(word for anatomy in anatomies for word in _months(anatomy)),
         issue=issue_form(anatomies),
+        range_dash=range_dash(anatomies),
         single_classes=single_classes([anatomy.raw for anatomy in anatomies]),
     )
 

@@ -14,7 +14,8 @@ from pipeline.page.reading.span import Span
 NUMBER = r"[A-Z]?\d{1,4}[A-Z]?"
 ISSUE_NUMBER = r"[A-Z]?\d{1,4}(?:[-–/]\d{1,4})?"
 PAGE = r"[A-Za-z]{0,3}\d[\d.]*[A-Z]?"
-TO_PAGE = rf"[ ]?[-–—]{{1,2}}[ ]?{PAGE}"
+DASH = re.compile(r"[ ]?[-–—]{1,2}[ ]?")
+TO_PAGE = rf"{DASH.pattern}{PAGE}"
 PAGES = rf"{PAGE}(?:{TO_PAGE})?"
 RANGE = re.compile(PAGE + TO_PAGE)
 PAGES_TO_COME = re.compile(rf"{RANGE.pattern}|\d{{4,7}}")
@@ -94,6 +95,13 @@ def issue_form(anatomies: Sequence[Anatomy]) -> tuple[str, str]:
     del gaps[""]
     gap, times = gaps.most_common(1)[0] if gaps else ("", 0)
     return (gap, ")" if "(" in gap else "") if times > ISSUE_SHARE * volumes else ("", "")
+
+
+def range_dash(anatomies: Sequence[Anatomy]) -> str:
+    """The dash in most ranges of pages; "" where no entry shows one."""
+    spans = ((a, span) for a in anatomies for chunk in a.chunks for part, span in chunk.inner if part is Part.PAGES)
+    dashes = Counter(found.group() for anatomy, span in spans if (found := DASH.search(anatomy.text(span))))
+    return dashes.most_common(1)[0][0] if dashes else ""
 
 
 def _behind_name(inline: Inline, venue: Chunk) -> tuple[tuple[Part, Span], ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.page.learning.anatomy import Chunk, Part
+from pipeline.page.learning.volumes import DASH
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.filler import Filler
 
@@ -12,7 +13,6 @@ from pipeline.page.writing.filling.filler import Filler
 LEAD = re.compile(
     r"(?:[ ]?[,;:.])?[ ]?(?:\b(?P<word>no|nr|n|num|number|issue|iss|pp?|pages?|pag|art\w*)\b\.?)?[ ]*\Z", re.IGNORECASE
 )
-DASH = re.compile(r"[ ]?[-–—]{1,2}[ ]?")
 MARKS = re.compile(r"(?:[*_]{1,3}|</\w+>)*")  # that close behind a number
 ARTICLE = re.compile(r"[A-Za-z]+[\d.]+|[\d.]{5,}")  # the number of an article that has no pages
 
@@ -70,14 +70,18 @@ def _ours(filler: Filler, chunk: Chunk, part: Part, span: Span) -> str:
 
 
 def _pages(filler: Filler, chunk: Chunk, span: Span) -> str:
-    """Our pages, with the model's dash; "" where the model says "Article" and ours has pages, or the other way."""
+    """Our pages, with the dash of the model or of the list's others.
+
+    "" where the model says "Article" and ours has pages, or the other way.
+    """
     pages = filler.facts.page
     lead = _lead(filler, chunk, span)
     word = (lead["word"] or "").lower() if lead else ""
     if (word.startswith("art") and "-" in pages) or (word.startswith("p") and ARTICLE.fullmatch(pages)):
         return ""
-    dash = DASH.search(filler.text(span))
-    return DASH.sub(dash.group(), pages) if dash else pages
+    shown = DASH.search(filler.text(span))
+    dash = shown.group() if shown else filler.habits.range_dash
+    return DASH.sub(dash, pages) if dash else pages
 
 
 def _lead(filler: Filler, chunk: Chunk, span: Span) -> re.Match[str] | None:
