@@ -100,9 +100,10 @@ def _answers(work: Work, near: Sequence[Shown]) -> list[Verdict]:
     if all(_closest(linked[0].titles, other.titles)[0] is not Relation.OTHER for other in linked[1:]):
         return [match_shown(work, shown) for shown in near]
     answers = [_match_words(work, shown) if shown in linked else match_shown(work, shown) for shown in near]
-    if any(answer.sameness is Sameness.SAME for answer in answers):
+    pairs = list(zip(near, answers, strict=True))
+    if any(answer.sameness is Sameness.SAME for shown, answer in pairs if shown in titled):
         return answers
-    return [_PASTED if shown in linked else answer for shown, answer in zip(near, answers, strict=True)]
+    return [_PASTED if shown in linked else answer for shown, answer in pairs]
 
 
 def may_match(a: Work, b: Work) -> bool:

@@ -253,6 +253,9 @@ def test_a_link_that_was_pasted_twice_tells_nothing():
     sure, unsure = match_listings(works, page)
     assert (sure.listing, sure.verdict.sameness) == (page[1], Sameness.SAME)
     assert unsure.verdict.sameness is Sameness.UNSURE
+    news = Listing(role=Role.NEWS, titles=(), ids=("arxiv:3106.01583",), text="A new preprint", line=9)
+    (found,) = all_matches(works[1:], [*page, news])
+    assert [match.verdict.sameness for match in found if match.listing is not news] == [Sameness.UNSURE] * 2
 
 
 @pytest.mark.parametrize("url", ["https://doi.org/10.48550/arXiv.2406.01583", "https://arxiv.org/pdf/2406.01583v3"])

@@ -24,9 +24,10 @@ def fill_attributes(filler: Filler) -> None:
             filler.cut(attribute.empty)
         else:
             filler.edits.append(Edit(attribute.span, ""))
-    if (box := BOX_CLASSES.match(filler.anatomy.raw)) and filler.habits.single_classes:
-        kept = [name for name in box["classes"].split() if name not in filler.habits.single_classes]
-        filler.edits.append(Edit(Span(*box.span("classes")), " ".join(kept)))
+    names = box["classes"].split() if (box := BOX_CLASSES.match(filler.anatomy.raw)) else []
+    if box and not filler.habits.single_classes.isdisjoint(names):
+        kept = " ".join(name for name in names if name not in filler.habits.single_classes)
+        filler.edits.append(Edit(Span(*box.span("classes")), kept))
 
 
 def _ours(filler: Filler, attribute: Attribute) -> str:
