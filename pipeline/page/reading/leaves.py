@@ -89,9 +89,18 @@ def _of_one_kind(elements: tuple[Element, ...]) -> Iterator[tuple[Signature, lis
         yield ("html", tag, css, *((str(depth),) if depth else ())), chosen
     for tag, first in dict.fromkeys((e.tag, e.css.split()[0]) for e in elements if " " in e.css):
         alike = [e for e in elements if e.tag == tag and e.css.split()[:1] == [first]]
-        outer = [e for e in alike if not any(other is not e and other.span.holds(e.span) for other in alike)]
+        outer = list(_outermost(alike))
         if len({e.css for e in outer}) > 1:
             yield ("html", tag, first), outer
+
+
+def _outermost(elements: list[Element]) -> Iterator[Element]:
+    """Of elements in the order of `find_elements` those that lie in no other."""
+    end = -1
+    for element in elements:
+        if element.span.end > end:
+            yield element
+            end = element.span.end
 
 
 def _is_hidden(first_line: str) -> bool:

@@ -6,8 +6,10 @@ The way with the best sum of marks wins: an entry is good when it looks like exa
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from pipeline.page.reading.blocks import Block
 from pipeline.page.reading.entries import Entry, all_splits
@@ -94,18 +96,26 @@ def read_series(reading: Reading, span: Span) -> Series:
 def _whole_paragraphs(reading: Reading, lines: Series, found: Sequence[Series]) -> Series | None:
     """The paragraphs of a stretch as entries, where each looks more like a paper than any of its few lines."""
     whole = next((s for s in found if s.way == ("paragraph",)), None)
-    if whole is None or not all(_is_whole_in(reading, entry, lines) for entry in whole.entries):
+    if whole is None:
         return None
-    inside = [line for line in lines.entries if any(entry.span.holds(line.span) for entry in whole.entries)]
-    return whole if len(inside) == len(lines.entries) else None
+    parts = [_held(entry, lines.entries) for entry in whole.entries]
+    most = MAX_PARTS if len(parts) == 1 else MAX_LINES
+    if sum(map(len, parts)) < len(lines.entries) or not all(1 < len(inside) <= most for inside in parts):
+        return None
+    return whole if all(map(partial(_says_more, reading), whole.entries, parts)) else None
 
 
-def _is_whole_in(reading: Reading, entry: Entry, lines: Series) -> bool:
-    """Whether a paragraph shows a fact of a paper more than each of its lines."""
-    inside = [line for line in lines.entries if entry.span.holds(line.span)]
-    most = MAX_PARTS if len(lines.entries) == len(inside) else MAX_LINES
-    parts = max((reading.judge([line.raw]) for line in inside), default=0.0)
-    return 1 < len(inside) <= most and reading.judge([entry.raw]) >= parts + FACT_GAIN
+def _held(entry: Entry, lines: Sequence[Entry]) -> list[Entry]:
+    """Those of some entries in page order that stand within another one."""
+    first, behind = (
+        bisect_left(lines, at, key=lambda line: line.span.start) for at in (entry.span.start, entry.span.end)
+    )
+    return [line for line in lines[first:behind] if entry.span.holds(line.span)]
+
+
+def _says_more(reading: Reading, entry: Entry, lines: Sequence[Entry]) -> bool:
+    """Whether an entry shows a fact of a paper more than each of its lines."""
+    return reading.judge([entry.raw]) >= max(reading.judge([line.raw]) for line in lines) + FACT_GAIN
 
 
 def _is_list_in(reading: Reading, series: Series, box: Span) -> bool:
