@@ -33,12 +33,6 @@ def tree_entry(git: Git, commit: str, path: str) -> TreeEntry | None:
     return TreeEntry(mode, name, int(size) if size.isdigit() else 0)
 
 
-def file_mode(git: Git, commit: str, path: str) -> str:
-    """A file's mode in a commit; "" when there is no such file."""
-    entry = tree_entry(git, commit, path)
-    return entry.mode if entry else ""
-
-
 def shown_blob(git: Git, commit: str, path: str) -> bytes:
     """A file that is in a commit as a checkout would show it: line ends and filters as the attributes say."""
     return bytes(git.cat_file("--filters", f"{commit}:{path}", stdout_as_string=False, strip_newline_in_stdout=False))

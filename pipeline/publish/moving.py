@@ -16,7 +16,7 @@ from typing import Any
 
 from pipeline.errors import PublishError
 from pipeline.machine import refusals_told, write_through
-from pipeline.publish.blobs import PLAIN_MODES, file_mode, shown_file, tree_entry
+from pipeline.publish.blobs import PLAIN_MODES, shown_blob, shown_file, tree_entry
 
 SCRATCH = "paperline"  # a folder beside the index: on the same disk as the files, and seen by nobody
 NOTE = "paperline-moving"  # beside it: the commits from and to which a move is on its way
@@ -108,7 +108,9 @@ def _is_plain(git: Any, folder: Path, commit: str, path: str) -> bool:
     linked = any(above.is_symlink() for above in (place, *place.parents) if folder in above.parents)
     skipped = str(git.ls_files("-t", "--", path)).startswith("S")
     sparse = not place.exists() and _ask(git, "config", "--get", "core.sparseCheckout") == "true"
-    return file_mode(git, commit, path) in PLAIN_MODES and not (linked or place.is_dir() or skipped or sparse)
+    entry = tree_entry(git, commit, path)
+    plain = entry is not None and entry.mode in PLAIN_MODES
+    return plain and not (linked or place.is_dir() or skipped or sparse)
 
 
 def _scratch(git: Any) -> Path:
@@ -123,10 +125,11 @@ def _prepare(git: Any, folder: Path, paths: set[str], commit: str) -> None:
         place, new = folder / path, scratch / path
         new.parent.mkdir(parents=True, exist_ok=True)
         place.parent.mkdir(parents=True, exist_ok=True)
-        write_through(new, shown_file(git, commit, path) or b"")
+        entry = tree_entry(git, commit, path)
+        write_through(new, shown_blob(git, commit, path) if entry else b"")
         if place.exists():
             shutil.copymode(place, new)
-        elif file_mode(git, commit, path) == "100755":
+        elif entry and entry.mode == "100755":
             new.chmod(new.stat().st_mode | 0o111)
 
 
