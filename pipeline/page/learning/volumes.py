@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
+from pipeline.page.reading.emphasis import CLOSING_MARKS
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
 
@@ -43,7 +44,7 @@ LABELLED = (
 )
 BARE = {Part.VOLUME: re.compile(NUMBER), Part.ISSUE: re.compile(ISSUE_NUMBER), Part.PAGES: re.compile(PAGES)}
 GROUPS = {"volume": Part.VOLUME, "issue": Part.ISSUE, "part": Part.ISSUE, "first": Part.PAGES, "page": Part.PAGES}
-ISSUE_GAP = re.compile(rf"(?:[*_]{{1,3}}|</\w+>)*(?:[ ]?\(|,?[ ]?(?:{ISSUE_WORD}))")
+ISSUE_GAP = re.compile(rf"{CLOSING_MARKS}(?:[ ]?\(|,?[ ]?(?:{ISSUE_WORD}))")
 ISSUE_SHARE = 1 / 3  # of the entries with a volume that must show an issue: journals that number articles have none
 BESIDE = frozenset({Part.VENUE_REST, Part.ACRONYM, Part.YEAR, Part.DATE, Part.MONTH})
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 
+from pipeline.page.reading.emphasis import CLOSING_MARKS
 from pipeline.page.writing.gaps import DROPPED
 
 PLACE = "[\ue000-\uf8fe]"
 TAG = re.compile(r"<[^<>]*>")
 TOLD = re.compile(rf"[^\W\d_]{{2}}[*_]*:[*_]*[ \t]*{DROPPED}")
 LINE = re.compile(r"[^\r\n]+")
-MARKS = r"(?:[*_]{1,3}|</\w+>)*"
 
 # Each with what takes its place, where the form has no such thing of its own.
 REMAINS = (
     (re.compile(r"(?<![ \t])(?:[ \t]*,)?[ \t]*(?<!\])\[[\s.,;:|]*\](?![(\[{:])"), ""),
     (re.compile(r"(?<![ \t])[ \t]*(?<![\])\w])\([\s.,;:|]*\)"), ""),
-    (re.compile(rf"(?<!\.)\.({MARKS})\.(?!\.)"), r".\1"),
+    (re.compile(rf"(?<!\.)\.({CLOSING_MARKS})\.(?!\.)"), r".\1"),
     (re.compile(rf"({PLACE})\.(?=,)"), r"\1"),
     (re.compile(r",([\"”’]+[*_]*)\."), r".\1"),
     # At the end of a paragraph or of what an element holds; a row of a table ends so, too.

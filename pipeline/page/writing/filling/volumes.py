@@ -6,6 +6,7 @@ import re
 
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.volumes import DASH
+from pipeline.page.reading.emphasis import CLOSING_MARKS
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.filler import Filler
 
@@ -13,7 +14,7 @@ from pipeline.page.writing.filling.filler import Filler
 LEAD = re.compile(
     r"(?:[ ]?[,;:.])?[ ]?(?:\b(?P<word>no|nr|n|num|number|issue|iss|pp?|pages?|pag|art\w*)\b\.?)?[ ]*\Z", re.IGNORECASE
 )
-MARKS = re.compile(r"(?:[*_]{1,3}|</\w+>)*")  # that close behind a number
+MARKS = re.compile(CLOSING_MARKS)
 ARTICLE = re.compile(r"[A-Za-z]+[\d.]+|[\d.]{5,}")  # the number of an article that has no pages
 
 
