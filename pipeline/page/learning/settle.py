@@ -32,6 +32,8 @@ PRESENTED = re.compile(
     r"(?:(?:poster|oral|spotlight|talk|presentation|contributed|invited|short|long|flash|paper|and|&|a|an)\W*)+",
     re.IGNORECASE,
 )
+# "(held in conjunction with ICML 2031)": the meeting at which a workshop was held is none of its names.
+HELD_WITH = re.compile(r"(?:held |organi[sz]ed )?(?:in conjunction|jointly|together|co-?located) with\b", re.IGNORECASE)
 AWARD_CLASS = re.compile(r"\bclass\s*=\s*[\"'][^\"']*\b(?:award|prize|hono)", re.IGNORECASE)
 VENUE_LABEL = re.compile(r"[A-Z][\w&/-]*(?: [A-Z][\w&/-]*){0,2}(?:,? (?:19|20)\d\d|[ ]?[’']\d\d)")
 PROMISE = re.compile(r"(?:to appear|accepted|forthcoming|in press)(?: for publication)? (?:in|at|by)", re.IGNORECASE)
@@ -50,6 +52,8 @@ def settle_chunks(inline: Inline, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
 
     A badge that says the same venue in short, in front of its long name, is an acronym too.
     """
+    remarks = [replace(chunk, part=Part.PROSE, inner=()) for chunk in chunks if _is_held_with(inline, chunk)]
+    chunks = [chunk for chunk in chunks if not _is_held_with(inline, chunk)]
     settled: list[Chunk] = []
     for index in range(len(chunks)):
         chunk = _told_apart(inline, chunks, index, settled)
@@ -61,7 +65,13 @@ def settle_chunks(inline: Inline, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
                 settled[badge] = as_acronym(settled[badge])
                 chunk = Chunk(Part.VENUE, chunk.span, chunk.link, ((Part.VENUE, chunk.span),))
         settled.append(_joined(inline, settled, chunk))
-    return tell_volumes(inline, settled)
+    return tell_volumes(inline, sorted([*settled, *remarks], key=lambda chunk: chunk.span.start))
+
+
+def _is_held_with(inline: Inline, chunk: Chunk) -> bool:
+    """Whether a bracket names the meeting at which a workshop was held: "(co-located with ICML 2031)"."""
+    held = HELD_WITH.match(inline.visible, chunk.span.start, chunk.span.end)
+    return bool(held) and inline.visible[: chunk.span.start].rstrip().endswith("(")
 
 
 def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Sequence[Chunk]) -> Chunk:
