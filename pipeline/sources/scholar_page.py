@@ -18,6 +18,7 @@ from pipeline.papers.text import fold_words, plain
 from pipeline.sources.fields import partial_date
 from pipeline.sources.html import Html, attribute, parse_html, text_of
 from pipeline.sources.owner import is_owner
+from pipeline.sources.scholar_place import scholar_place
 
 SOURCE = "scholar"
 
@@ -125,7 +126,8 @@ def _record(row: Html) -> Record | str:
         return "Google Scholar: left out a row without a title"
     gray = row.select(".gs_gray")
     authors, whole = scholar_names(text_of(gray[0]) if gray else "")
-    venue = _venue(gray[1]) if len(gray) > 1 else ""
+    shown_venue = _venue(gray[1]) if len(gray) > 1 else ""
+    place = scholar_place(shown_venue)
     cited = text_of(row.select_one("a.gsc_a_ac"))
     shown, complete = cut_title(title)
     return Record(
@@ -134,9 +136,13 @@ def _record(row: Html) -> Record | str:
         authors=authors,
         authors_complete=whole,
         title_complete=complete,
-        ids=find_ids(venue),
+        ids=find_ids(shown_venue),
         published=_year(row),
-        venue=without_arxiv(venue),
+        venue=without_arxiv(place.venue),
+        volume=place.volume,
+        issue=place.issue,
+        page=place.page,
+        type=place.type,
         url=citation_url(attribute(link, "href") + " " + attribute(link, "data-href")),
         citations=int(cited) if cited.isdecimal() else 0 if not cited else None,
         evidence=Evidence.IDENTITY,

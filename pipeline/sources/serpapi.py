@@ -14,6 +14,7 @@ from pipeline.sources.fields import integer, mapping, mappings, parse_json, part
 from pipeline.sources.found import Found
 from pipeline.sources.http import OK, TOO_MANY, Http, verify_ok
 from pipeline.sources.scholar_page import Profile, citation_url, cut_title, scholar_names, verify_owner, without_arxiv
+from pipeline.sources.scholar_place import scholar_place
 from pipeline.sources.wire import Answer
 
 KEYS = ("PAPERLINE_SERPAPI_KEY", "SERPAPI_API_KEY")
@@ -80,6 +81,7 @@ def _record(article: dict[str, Any]) -> Record | None:
         return None
     year = text(article, "year")
     venue = plain(text(article, "publication")).removesuffix(year).strip(" ,")
+    place = scholar_place(venue)
     shown, complete = cut_title(title)
     return Record(
         source="scholar",
@@ -89,7 +91,11 @@ def _record(article: dict[str, Any]) -> Record | None:
         authors_complete=whole,
         ids=find_ids(venue),
         published=partial_date(year),
-        venue=without_arxiv(venue),
+        venue=without_arxiv(place.venue),
+        volume=place.volume,
+        issue=place.issue,
+        page=place.page,
+        type=place.type,
         url=citation_url(f"?citation_for_view={text(article, 'citation_id')}"),
         citations=integer(mapping(article.get("cited_by")), "value"),
         evidence=Evidence.IDENTITY,

@@ -352,7 +352,9 @@ def test_serpapi_says_what_the_page_says():
     assert [record.title for record in profile.records] == [record.title for record in page.records]
     assert [record.authors_complete for record in profile.records] == [True, False, True]
     assert [record.citations for record in profile.records] == [12, None, None]
-    assert profile.records[1].venue == page.records[1].venue
+    for field in ("venue", "volume", "issue", "page", "type"):
+        assert [getattr(record, field) for record in profile.records] == [getattr(r, field) for r in page.records]
+    assert profile.records[1].volume == "12"
 
 
 def test_serpapi_is_asked_with_a_key_of_the_environment(server, http):

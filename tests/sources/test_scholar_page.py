@@ -29,7 +29,8 @@ def test_all_rows_are_read():
     assert (echoes.citations, echoes.url, echoes.evidence) == (12, ENTRY + "u5HHmVD_uO8C", Evidence.IDENTITY)
     assert tides.title == "Tides of attention: a very long title that the page does not show to its"
     assert (tides.title_complete, tides.authors_complete, len(tides.authors)) == (False, False, 6)
-    assert tides.venue == "Proceedings of the 12th Meeting on Slow Learning 12 (3), 40 …"
+    assert tides.venue == "Proceedings of the 12th Meeting on Slow Learning"
+    assert (tides.volume, tides.issue, tides.page) == ("12", "3", "")  # "40 …" was cut
     assert (tides.citations, tides.url) == (0, ENTRY + "u-x6o8ySG0sC")
     assert (stones.title, stones.published, stones.venue, stones.url) == ("Stones & moss", None, "", "")
 
