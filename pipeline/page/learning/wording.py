@@ -67,7 +67,7 @@ def learn_voice(messages: Sequence[str]) -> Voice:
     told = [n for n, message in enumerate(shown) if ACCEPTED.search(message) or NEW_WORK.search(message)]
     told = told or list(range(len(messages)))
     persons = _persons([shown[n] for n in told]) or _persons(shown)
-    openings = Counter(_part(OPENING, messages[n]) for n in told)
+    openings = [_part(OPENING, messages[n]) for n in told]
     label = _label(messages)
     ends = [_part(ENDING, message.rstrip()) for message in shown]
     endings = Counter(ends[n] for n in told)
@@ -78,7 +78,7 @@ def learn_voice(messages: Sequence[str]) -> Voice:
         ending = ending[: len(ending) - len(_part(CHEERS, ending))]  # the flag of a place, say
     person = persons.most_common(1)[0][0] if persons else ""
     chinese = sum(map(_is_chinese, shown)) * 2 > len(shown)
-    return Voice(person, ending, label or _usual(openings), chinese)
+    return Voice(person, ending, label or _usual_opening(openings), chinese)
 
 
 def _persons(messages: Sequence[str]) -> Counter[str]:
@@ -118,6 +118,17 @@ def _usual(parts: Counter[str]) -> str:
     """What more than half have; else nothing."""
     part, times = parts.most_common(1)[0] if parts else ("", 0)
     return part if times * 2 > parts.total() else ""
+
+
+def _usual_opening(openings: Sequence[str]) -> str:
+    """The signs that more than half of the messages begin with, with the space that most of these have around them."""
+    signs = _usual(Counter(map(_bare_signs, openings)))
+    spaced = Counter(opening for opening in openings if signs and _bare_signs(opening) == signs)
+    return spaced.most_common(1)[0][0] if spaced else ""
+
+
+def _bare_signs(opening: str) -> str:
+    return re.sub(r"\s|&\w+;", "", opening)
 
 
 def without_plain_title(message: Anatomy) -> Anatomy:
