@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.page.learning.anatomy import Chunk, Part, in_one_bracket
+from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.pieces import VENUE_LEAD, name_piece, venue_chunk
+from pipeline.page.learning.remarks import is_in_remark, remarks_apart, tells_how
 from pipeline.page.learning.short_names import (
     BADGE_NAME,
     SHORT_NAME,
@@ -28,13 +29,6 @@ from pipeline.papers.venue_kinds import venue_kind
 ARXIV_NUMBER = re.compile(r"(?<![\d.])\d{4}\.\d{4,5}(?!\d)")
 LEADS_TO_NAMES = re.compile(r"\b(?:with|by|w/)$", re.IGNORECASE)
 LEADS_TO_VENUE = re.compile(r"in|at|to appear (?:in|at)", re.IGNORECASE)
-PRESENTED = re.compile(
-    r"(?:(?:poster|oral|spotlight|talk|presentation|contributed|invited|short|long|flash|paper|and|&|a|an)\W*)+",
-    re.IGNORECASE,
-)
-# "(held in conjunction with ICML 2031)": the meeting at which a workshop was held is none of its names.
-HELD_WITH = re.compile(r"(?:held |organi[sz]ed )?(?:in conjunction|jointly|together|co-?located) with\b", re.IGNORECASE)
-AWARD_CLASS = re.compile(r"\bclass\s*=\s*[\"'][^\"']*\b(?:award|prize|hono)", re.IGNORECASE)
 VENUE_LABEL = re.compile(r"[A-Z][\w&/-]*(?: [A-Z][\w&/-]*){0,2}(?:,? (?:19|20)\d\d|[ ]?[’']\d\d)")
 PROMISE = re.compile(r"(?:to appear|accepted|forthcoming|in press)(?: for publication)? (?:in|at|by)", re.IGNORECASE)
 SENTENCE = re.compile(r"[ ]?[.,?!]\s+")  # between a title and what follows it
@@ -52,8 +46,7 @@ def settle_chunks(inline: Inline, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
 
     A badge that says the same venue in short, in front of its long name, is an acronym too.
     """
-    remarks = [replace(chunk, part=Part.PROSE, inner=()) for chunk in chunks if _is_held_with(inline, chunk)]
-    chunks = [chunk for chunk in chunks if not _is_held_with(inline, chunk)]
+    remarks, chunks = remarks_apart(inline, chunks)
     settled: list[Chunk] = []
     for index in range(len(chunks)):
         chunk = _told_apart(inline, chunks, index, settled)
@@ -68,19 +61,13 @@ def settle_chunks(inline: Inline, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
     return tell_volumes(inline, sorted([*settled, *remarks], key=lambda chunk: chunk.span.start))
 
 
-def _is_held_with(inline: Inline, chunk: Chunk) -> bool:
-    """Whether a bracket names the meeting at which a workshop was held: "(co-located with ICML 2031)"."""
-    held = HELD_WITH.match(inline.visible, chunk.span.start, chunk.span.end)
-    return bool(held) and inline.visible[: chunk.span.start].rstrip().endswith("(")
-
-
 def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Sequence[Chunk]) -> Chunk:
     """What a chunk is, with those around it known."""
     chunk = chunks[index]
     venue = _venue(settled)
     behind = venue is not None and settled[-1] is venue
-    remark = venue is not None and _is_in_remark(inline, settled[-1], chunk)
-    told = chunk.part is Part.VENUE and (remark or _tells_how(inline, chunk))
+    remark = venue is not None and is_in_remark(inline, settled[-1], chunk)
+    told = chunk.part is Part.VENUE and (remark or tells_how(inline, chunk))
     if told or _begins_venue(inline, chunks, index) or (chunk.part is Part.ARXIV and _is_anothers(inline, chunk)):
         chunk = replace(chunk, part=Part.PROSE, inner=())
     if chunk.part is Part.LABEL and VENUE_LABEL.fullmatch(inline.visible, chunk.span.start, chunk.span.end):
@@ -108,17 +95,10 @@ def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Se
 def _bracket(inline: Inline, chunk: Chunk, *, first: bool) -> Chunk:
     """What a bracket is that stands behind no venue; `first` says that none was found so far."""
     named = name_piece(inline.visible, chunk.span, labelled=False)
-    if named.part is Part.VENUE and _tells_how(inline, chunk):
+    if named.part is Part.VENUE and tells_how(inline, chunk):
         return replace(chunk, part=Part.PROSE)  # "The title [Poster presentation]", as the APA asks for
     is_venue = named.part is Part.VENUE and first
     return venue_chunk(inline.visible, chunk.span, Part.VENUE) if is_venue else replace(chunk, part=named.part)
-
-
-def _tells_how(inline: Inline, chunk: Chunk) -> bool:
-    """Whether what looks like a venue tells how a paper was presented, or what it won: "(Poster)"."""
-    if PRESENTED.fullmatch(inline.visible, chunk.span.start, chunk.span.end):
-        return True
-    return any(mark.visible.holds(chunk.span) and AWARD_CLASS.search(mark.mark) for mark in inline.marks)
 
 
 def _is_anothers(inline: Inline, chunk: Chunk) -> bool:
@@ -212,11 +192,6 @@ def _joined(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> Chunk:
     if name_of(inline, venue) == name_of(inline, chunk) and not _bracketed(inline, chunk):
         return chunk  # said again: in a badge, and below the title
     return in_short(inline, venue, chunk) or replace(chunk, part=Part.PROSE)
-
-
-def _is_in_remark(inline: Inline, before: Chunk, chunk: Chunk) -> bool:
-    """Whether a venue stands behind words in one bracket: "(Also to be presented at *IEEE VIS 2031*)"."""
-    return before.part is Part.PROSE and in_one_bracket(inline.visible, before.span, chunk.span)
 
 
 def _is_volume(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> bool:

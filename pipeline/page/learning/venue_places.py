@@ -52,6 +52,7 @@ def is_venue_by_place(inline: Inline, chunks: Sequence[Chunk], index: int) -> bo
     return (
         (following is not None and _leads_to_number(inline, span, following))
         or _is_between_title_and_doi(inline, before, span, following)
+        or _is_shortened_behind(inline, span, chunks[index + 1 : index + 3])
         or _is_set_apart(inline, span)
         or bool(ISO_4.fullmatch(text))
         or (before is not None and before.part is Part.TITLE and _opens_italics(inline, span))
@@ -72,6 +73,24 @@ def _leads_to_number(inline: Inline, span: Span, following: Chunk) -> bool:
     dated = following.part in {Part.YEAR, Part.DATE} and len(between) <= YEAR_NEAR
     counted = VOLUME.fullmatch(inline.visible, following.span.start, following.span.end)
     return dated or bool(counted and between.strip(' »”"') in {",", "", "."})
+
+
+def _is_shortened_behind(inline: Inline, span: Span, following: Sequence[Chunk]) -> bool:
+    """Whether a bracket behind a name says it in short: "Advances in Quiet Information Systems (QuietIS)".
+
+    `following` are the two chunks behind the text.
+    """
+    if not following or following[0].part not in {Part.VENUE, Part.ACRONYM}:
+        return False
+    inner = dict(following[0].inner).get(Part.VENUE, following[0].span)
+    short = inline.visible[inner.start : inner.end]
+    bracketed = inline.visible[span.end : following[0].span.start].strip() == "(" and BADGE_NAME.fullmatch(short)
+    if not bracketed or (len(following) > 1 and following[1].part is Part.VENUE):
+        return False
+    long = inline.visible[span.start : span.end]
+    words = re.findall(r"[^\W\d_]{4,}", long)
+    named = sum(word[0].isupper() for word in words) * 2 > len(words)  # "Quiet neural nets (QNN)" is in a summary
+    return named and bool(re.search(r"\b" + ".*?".join(re.findall(r"[A-Za-z]", short)), long, re.IGNORECASE))
 
 
 def _is_between_title_and_doi(inline: Inline, before: Chunk | None, span: Span, following: Chunk | None) -> bool:

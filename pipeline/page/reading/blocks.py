@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from markdown_it import MarkdownIt
@@ -58,6 +58,9 @@ DIV_LINE = re.compile(r"[ \t]*:{3,}[ \t]*[^\s:].*")  # a div of pandoc's begins
 CLOSED = re.compile(r"[ \t]*(?:</div>[ \t]*)+|.*</h[1-6]>[ \t]*")
 TAG = re.compile(r"[ \t]*<(?:/?[A-Za-z][\w-]*[\s/>]|!--)")
 LIST_ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])[ \t]+\S")
+NUMBERED = re.compile(r"(?P<indent>[ ]*)\d{1,9}[.)][ \t]")
+BULLETED = re.compile(r"(?P<indent>[ ]+)[-+*][ \t]")
+RULE = re.compile(r"[ \t]*<hr\b[^<>]*>[ \t]*", re.IGNORECASE)
 
 # A tab or a foldable box of PyMdown Extensions, as MkDocs sites use them ("Tabbed", "Details"): the lines below are
 # indented by four and no code. A box that stands open (`!!! note`) holds remarks: its lines stay as they are read.
@@ -78,6 +81,7 @@ def parse_blocks(source: Source, body: int) -> tuple[Block, ...]:
     text = source.text[source.start(body) :].removeprefix(BOM) if body == 0 else source.text[source.start(body) :]
     tokens = parser.parse(_without_containers(without_comments(text)))
     blocks = [part for block in _walk(tokens) for part in _head_apart(source, _placed(source, block, body))]
+    blocks = _with_remarks(source, blocks)
     return tuple(sorted((*blocks, *_comments(source, body)), key=lambda block: block.start))
 
 
@@ -97,6 +101,28 @@ def _placed(source: Source, block: Block, body: int) -> Block:
     start, end = block.start + body, _trim(source, block.start + body, block.end + body)
     indented_html = block.kind is BlockKind.CODE and TAG.match(source.line(start))
     return Block(BlockKind.HTML if indented_html else block.kind, start, end, block.level)
+
+
+def _with_remarks(source: Source, blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, a numbered item with the bulleted ones that stand right below it, indented by less than its text.
+
+    They are the item's own in kramdown, which asks for one space. In CommonMark (5.2) they are a list beside it, in
+    which nobody would write a remark on what stands above: "1. The title" with "  * Best paper" below.
+    """
+    placed: list[Block] = []
+    above: int | None = None  # where the numbered item is
+    for block in blocks:
+        line = source.line(block.start)
+        number = NUMBERED.match(line) if block.kind is BlockKind.ITEM and block.level == 1 else None
+        bullet = BULLETED.match(line) if block.kind is BlockKind.ITEM and block.level == 1 else None
+        if bullet and above is not None and placed[above].end == block.start:
+            placed[above] = replace(placed[above], end=block.end)
+            placed.append(replace(block, level=2))
+            continue
+        if block.level <= 1:
+            above = len(placed) if number and not number["indent"] else None
+        placed.append(block)
+    return placed
 
 
 def _head_apart(source: Source, block: Block) -> Iterator[Block]:
@@ -134,12 +160,18 @@ def _without_containers(text: str) -> str:
 def _html_block(state: StateBlock, first: int, last: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's call
     """HTML as kramdown reads it: a list right below the outermost closing tag is a list, also without a blank line.
 
+    A rule (`<hr>`) ends with its line.
+
     In CommonMark (4.6) the block goes on to the next blank line. Owners of Jekyll sites write so (kramdown's syntax
     page, "HTML Blocks"), and nobody means such a list to show as bare text.
     """
     if not html_block(state, first, last, silent):
         return False
     if silent:
+        return True
+    if RULE.fullmatch(_line_of(state, first)) and state.line > first + 1:
+        state.tokens[-1].map = [first, first + 1]
+        state.line = first + 1
         return True
     for line in range(first, state.line - 1):
         if CLOSED.fullmatch(_line_of(state, line)) and LIST_ITEM.match(_line_of(state, line + 1)):

@@ -66,6 +66,9 @@ class Habit:
         ahead = next((at for at, n in enumerate(here) if not self.pending[n]), len(here))
         if facts.venue and falling and ahead * 2 < len(here):  # what is still to be published stands above the rest
             years[:ahead] = [LATEST] * ahead
+        below = next((k for k, n in enumerate(reversed(here)) if years[-1 - k] or self.kinds[n] != "preprint"), 0)
+        if facts.venue and not falling and 0 < below * 2 < len(here):  # so do working papers below it, from old to new
+            years[-below:] = [LATEST] * below
         base = place_by_year(years, facts.year, falling=falling)
         low, high = (0, len(here)) if self.grouped[here[0]] else _year_around(years, base, facts.year)
         if falling and (dated := self._by_date(here[low:high], facts)) is not None:

@@ -8,7 +8,7 @@ from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.badges import is_badge
 from pipeline.page.learning.facts import link_kind
 from pipeline.page.learning.led_in import venue_lead
-from pipeline.page.learning.paper_addresses import JOURNAL_HOME
+from pipeline.page.learning.paper_addresses import JOURNAL_HOME, is_paper_address
 from pipeline.page.learning.vocabulary import STATUS
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.addresses import link_target
@@ -23,6 +23,7 @@ from pipeline.page.writing.filling.short_venues import (
 from pipeline.page.writing.filling.volumes import fill_places, tells_place
 from pipeline.page.writing.filling.years import stands_behind_venue, year_like
 from pipeline.page.writing.splice import Edit
+from pipeline.papers.ids import find_ids
 
 PREPRINT_WORD = "Preprint"
 LEAD_BEHIND = re.compile(r"\b(?:published\s+)?(?:in|at|on)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -143,7 +144,8 @@ def _name_and_year(filler: Filler, chunk: Chunk, name: Span, year: Span) -> None
         elif len(shown.split()) >= SHORT_WORDS and " " not in filler.text(name) and name.end + 1 == year.start:
             filler.edits.append(Edit(filler.anatomy.inline.source(Span(name.end, year.start)), ", "))  # no acronym
         filler.year_shown = True
-    apart = " " if name.end == year.start and " " in shown else ""  # "ICML2031", but "Quiet Letters 2031"
+    # "ICML2031", but "Quiet Letters 2031"; "IEEE TIV'31" as "IEEE TIFS'31"
+    apart = " " if name.end == year.start and " " in shown and " " not in filler.text(name) else ""
     filler.replace(name, filler.escape(shown, chunk.span) + apart)
     if facts.year:
         filler.replace(year, year_like(filler.text(year), facts.year))
@@ -218,7 +220,9 @@ def _lead_to_publisher(filler: Filler, chunk: Chunk) -> None:
     same = link_kind(link.url) == "arxiv"
     url = next((u for kind, u in filler.facts.links if (kind == "arxiv") == same), "")
     others = len(filler.anatomy.inline.links) > 1
-    if url and not (others and PDF.search(url) and not PDF.search(link.url)):
+    if link_target(url) in filler.linked and not (find_ids(link.url) or is_paper_address(link.url)):
+        filler.unlink(link)  # the other venue's site; ours would be said to be the paper, which another link leads to
+    elif url and not (others and PDF.search(url) and not PDF.search(link.url)):
         if not JOURNAL_HOME.search(link.url):  # else another link leads to the paper
             filler.linked.add(link_target(url))
         filler.lead(link, link_target(url))
