@@ -88,7 +88,7 @@ def learn_author_form(
         family_first=family_first or bool(vancouver),
         first_inverted=order[0][1].inverted,
         behind_family=" " if vancouver else ", ",
-        initials=vancouver or _initials_form(order, family_first=family_first),
+        initials=vancouver or _initials_form(order, owner, family_first=family_first),
         one_spacing=_has_one_spacing(order, family_first=family_first),
         between=between,
         last=last,
@@ -253,13 +253,20 @@ def _et_al(inline: Inline, authors: AuthorList) -> str:
     return f"{text[: len(text) - len(words)]}{mark.mark}{text[-len(words) :]}{closing_of(mark)}"
 
 
-def _initials_form(order: Sequence[tuple[Inline, AuthorList]], *, family_first: bool) -> str:
-    """How given names are shortened, "" where most lists have them in full: each list has one vote, however long."""
+def _initials_form(
+    order: Sequence[tuple[Inline, AuthorList]], owner: re.Pattern[str] | None, *, family_first: bool
+) -> str:
+    """How given names are shortened, "" where most lists have them in full: each list has one vote, however long.
+
+    The owner's own name counts only where it stands alone: some write it in short beside full ones.
+    """
     votes: dict[str, float] = {}
     for inline, authors in order:
-        for name in authors.names:
-            form = _given_form(inline.visible[name.start : name.end], family_first=family_first)
-            votes[form] = votes.get(form, 0.0) + 1 / len(authors.names)
+        texts = [inline.visible[name.start : name.end] for name in authors.names]
+        others = [text for text in texts if not (owner and owner.search(text))] or texts
+        for text in others:
+            form = _given_form(text, family_first=family_first)
+            votes[form] = votes.get(form, 0.0) + 1 / len(others)
     full = votes.pop("full", 0.0)
     if not votes or full >= sum(votes.values()):
         return ""

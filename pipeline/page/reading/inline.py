@@ -23,7 +23,7 @@ ONCLICK = re.compile(
 )
 LINKING = {"a": HREF, "button": ONCLICK}  # elements that lead somewhere, and where their tags say so
 ITALIC = re.compile(r"[*_]$|<(?:i|em|cite)\b")
-ONLY_TAGS = re.compile(r"(?:\s|<[^<>]*>)*")
+ONLY_TAGS = re.compile(r"(?:\s|&nbsp;|<[^<>]*>)*")
 CELLS = frozenset({"td", "th"})
 TAG_NAME = re.compile(r"</?([A-Za-z][\w-]*)")
 
@@ -119,6 +119,9 @@ class _Builder:
         for token in tokens:
             if token.start >= self.skip:
                 getattr(self, f"_{token.kind}", self._text)(token)
+        end = len(self.raw.rstrip())
+        if not re.search(r"[\r\n]", self.raw[self._open_link() : end]):
+            self._close_tag("a", Token("tag", end, end))
         return Inline(
             self.raw,
             "".join(self.visible),
@@ -222,9 +225,15 @@ class _Builder:
         elif not raw.startswith("</"):
             if name in CELLS and self.visible and self.visible[-1].strip():
                 self._break(token)  # "<th>Authors:</th><td>Ada Okafor</td>"
+            if name == "a":  # it ends a link that is open (HTML, 13.2.6.4.7)
+                self._close_tag("a", Token("tag", token.start, token.start))
             self.tags.append((name, token.start, token.end, len(self.starts)))
         else:
             self._close_tag(name, token)
+
+    def _open_link(self) -> int:
+        """Where in the source a link begins that is still open; the source's end where there is none."""
+        return next((start for name, start, _, _ in self.tags if name == "a"), len(self.raw))
 
     def _close_tag(self, name: str, token: Token) -> None:
         depth = next((d for d in range(len(self.tags) - 1, -1, -1) if self.tags[d][0] == name), None)

@@ -25,6 +25,7 @@ WAITING = (
 )
 PENDING = re.compile(rf"\b(?:{WAITING}|to appear|to be published|accepted|in press|forthcoming)\b", re.IGNORECASE)
 SURELY_PENDING = re.compile(rf"\((?:{WAITING})\b[^()]*\)", re.IGNORECASE)  # also with a year: "(2031). ... (in review)"
+ONLY_WAITING = re.compile(rf"(?:manuscript |paper |currently )?(?:{WAITING})", re.IGNORECASE)
 CENTURY = 2000  # of the numbers that arXiv gives since 2007
 MIN_DATED = 2  # entries of a year that show its order
 YEARS = 2  # in which two kinds must be seen before their order counts as the owner's
@@ -156,7 +157,8 @@ def entry_month(anatomy: Anatomy) -> int:
 def is_pending(anatomy: Anatomy, year: int | None) -> bool:
     """Whether an entry says that it is still to be published: "(in review)"; without a year, also "to appear"."""
     told = SURELY_PENDING if year else PENDING
-    return bool(told.search(anatomy.inline.visible))
+    stated = any(c.part is Part.STATUS and ONLY_WAITING.fullmatch(anatomy.text(c.span)) for c in anatomy.chunks)
+    return stated or bool(told.search(anatomy.inline.visible))
 
 
 def entry_kind(anatomy: Anatomy) -> str:

@@ -25,8 +25,8 @@ ABOVE = re.compile(
     r"(?:\r\n|\n|\r)"
 )
 LINE_ABOVE = re.compile(rf"(?<=[\r\n]){ABOVE.pattern}")
-# A rule between entries (CommonMark 4.1), with what white space there is around it.
-RULED = re.compile(r"\s*(?:(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|<hr\b[^>]*>)\s+)+")
+# A rule between entries (CommonMark 4.1), or a line that HTML leaves blank, with what white space there is around it.
+RULED = re.compile(r"\s*(?:(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|<[hb]r\b[^>]*>)\s+)+")
 SURE_ITEM = 0.75  # merit of an entry
 PICTURE = re.compile(r"(?:<img\b|!\[)(?![^>\n]*(?:shields\.io|badge))", re.IGNORECASE)  # a badge is none
 
@@ -170,7 +170,8 @@ def gap_at(text: str, entries: Sequence[Entry], index: int, way: str) -> str:
     ruled = [gap for gap in gaps if RULED.fullmatch(gap)]
     if 2 * len(ruled) > len(gaps):
         gap = mode(ruled)
-        return gap if BLANK_LINE.match(gap) else f"\n{gap}"  # text right above "---" would become a heading
+        heads = gap.lstrip().startswith("-") and not BLANK_LINE.match(gap)
+        return f"\n{gap}" if heads else gap  # text right above "---" would become a heading
     clean = [gap for gap in gaps if not gap.strip()]
     if clean:
         near = min(max(index, 0), len(gaps) - 1)

@@ -30,6 +30,8 @@ REMAINS = (
     (re.compile(r",([*_]{1,2})\.(?=\s|\Z)"), r"\1."),
     (re.compile(r",(?=[ \t]*(?:\r\n|\n|\r)\s*(?:</(?:div|p|li|td|span)>|\Z))"), ""),
     (re.compile(r"(?<=[^\s:]):[ \t]*(?=</(?:span|p|div|small|em|i|b|strong)>)"), ""),
+    (re.compile(rf"({PLACE}[*_]*)(?=\\?\[|<a\b)"), r"\1 "),
+    (re.compile(r"(?m:^[ \t]*<br[ ]*/?>[ \t]*(?:\r\n|\n|\r)(?=[ \t]*</details>))"), ""),
 )
 
 

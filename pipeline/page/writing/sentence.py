@@ -24,9 +24,8 @@ from pipeline.page.learning.wording import (
 )
 from pipeline.page.writing.filling.addresses import link_target
 from pipeline.page.writing.filling.fill import fill
-from pipeline.page.writing.frame import (
-    Frame,
-)
+from pipeline.page.writing.frame import Frame
+from pipeline.papers.ids import find_ids
 
 # What nobody accepts: it comes out.
 OUT_IN_CHINESE = {"thesis": "学位论文", "report": "技术报告"}
@@ -59,8 +58,9 @@ def _adapted(models: Sequence[Frame], item: NewsItem) -> str:
         if told and (not item.accepted or has_venue):
             manner = Manner(AuthorForm(), lambda _: False, Habits(_Everything(), awards=_Everything()))
             text = fill(anatomy, _told(item.facts), manner)
-            if anatomy.has(Part.TITLE) or any(link_target(url) in text for _, url in item.facts.links):
-                return _ended_like(message, text)  # else nobody could tell of which paper it speaks
+            known = [url for _, url in item.facts.links if find_ids(url)]
+            if anatomy.has(Part.TITLE) or any(link_target(url) in text for url in known):
+                return _ended_like(message, text)  # else the next run could not tell of which paper it speaks
     return ""
 
 

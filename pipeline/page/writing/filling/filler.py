@@ -53,6 +53,8 @@ class Filler:
         if link.way == "html" and url not in NO_LINKS:
             url = escape_url(url, Context.ATTRIBUTE)
         self.put(link.target, f"({url})" if link.way == "reference" else url)
+        if link.way == "html" and not self.anatomy.raw.endswith("</a>", 0, link.raw.end):
+            self.edits.append(Edit(Span(link.raw.end, link.raw.end), "</a>"))  # the model's is closed by the next one
 
     def replace(self, span: Span, text: str) -> None:
         """Put a fact in the place of visible text, as it stands."""

@@ -24,8 +24,10 @@ def drop_unseen(filler: Filler) -> None:
         for found in pattern.finditer(raw):
             if found.group() not in filler.habits.common and not _is_in_link(filler.anatomy.inline, found.start()):
                 filler.cut(Span(*found.span()))
+    shown = {link.raw.start for link in filler.anatomy.inline.links if len(link.label)}
     for half in find_halves(raw) if "<a " in raw else ():
-        if half.kind == "<a>" and "href" in raw[half.span.start : half.span.end]:
+        known = half.span.start in shown
+        if half.kind == "<a>" and not known and "href" in raw[half.span.start : half.span.end]:
             behind = SHOWS_NOTHING.match(raw, half.span.end)
             filler.cut(Span(half.span.start, behind.end() if behind else half.span.end))
 
