@@ -18,6 +18,7 @@ from pipeline.page.proving import (
     verify_moved,
     verify_once,
     verify_planned,
+    verify_settings,
     verify_untouched,
     verify_whole,
 )
@@ -120,7 +121,8 @@ def verify_edits(page: Page, after: bytes, plan: Plan, options: PageOptions) -> 
     grouped = frozenset(role for role, section in page.sections if section.groups)
     names = {role: name if role is Role.NEWS else options.into or name for role, name in _asked(options).items()}
     wider = frozenset(role for role, section in page.sections if lacks_year(section, names[role]))
-    _, sections = _read(after, options, Before(ways, grouped, wider))
+    outline, sections = _read(after, options, Before(ways, grouped, wider))
+    verify_settings(page.outline.front.settings, outline.front.settings)
     verify_planned(page.sections, sections, plan.added, plan.changed)
     verify_alike(page.sections, sections)
     verify_once(page.sections, sections, plan.placed)

@@ -16,6 +16,7 @@ from markdown_it.token import Token
 
 from pipeline.page.reading.frontmatter import parse_front_matter
 from pipeline.page.reading.source import BOM, LINE_END, parse_source
+from pipeline.page.reading.text_blocks import unfolded
 
 NUMBER = re.compile(r"^(\s*)\d+([.)])")
 MARKED = {"paragraph_open", "heading_open", "tr_open", "fence", "code_block"}
@@ -84,9 +85,10 @@ def render_preview(before: bytes, after: bytes, diff: str, title: str) -> str:
 
 
 def _body(data: bytes) -> str:
-    """The page's text behind the front matter."""
+    """The page's text behind the front matter, or in it."""
     source = parse_source(data)
-    return source.text[source.start(parse_front_matter(source).body) :].removeprefix(BOM)
+    front = parse_front_matter(source)
+    return unfolded(source, front.texts) if front.texts else source.text[source.start(front.body) :].removeprefix(BOM)
 
 
 def _changed_lines(old: str, new: str) -> tuple[dict[int, int], dict[int, int]]:

@@ -43,6 +43,16 @@ def verify_untouched(before: str, after: str, edits: Sequence[Edit]) -> None:
         raise PageError(f"the edit would change the end of the page. {REPORT}")
 
 
+def verify_settings(before: str, after: str) -> None:
+    """A front matter that holds the page's texts says all else as it said: the edit stays inside a text.
+
+    Raises:
+        PageError: it does not.
+    """
+    if before != after:
+        raise PageError(f"the edit would change the front matter outside its texts. {REPORT}")
+
+
 def verify_planned(
     before: Iterable[tuple[Role, Section]],
     after: Iterable[tuple[Role, Section]],

@@ -69,7 +69,7 @@ def learn_voice(messages: Sequence[str]) -> Voice:
     persons = _persons([shown[n] for n in told]) or _persons(shown)
     openings = [_part(OPENING, messages[n]) for n in told]
     label = _label(messages)
-    ends = [_part(ENDING, message.rstrip()) for message in shown]
+    ends = [re.sub(r"\s*[\r\n]\s*", " ", _part(ENDING, message.rstrip())) for message in shown]
     endings = Counter(ends[n] for n in told)
     if not _usual(endings):  # items of every kind tell then
         endings = Counter(ends)

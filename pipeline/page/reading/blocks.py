@@ -12,6 +12,7 @@ from markdown_it.rules_block import StateBlock, html_block
 from markdown_it.token import Token
 
 from pipeline.page.reading.source import BOM, COMMENTED, Source, without_comments
+from pipeline.page.reading.text_blocks import TextBlock, unfolded
 
 
 class BlockKind(StrEnum):
@@ -70,15 +71,18 @@ CONTAINER = re.compile(
 INDENT = 4
 
 
-def parse_blocks(source: Source, body: int) -> tuple[Block, ...]:
+def parse_blocks(source: Source, body: int, texts: tuple[TextBlock, ...] = ()) -> tuple[Block, ...]:
     """The blocks behind the front matter, in page order. List items hold what is inside them; nested items follow.
 
-    What a template language leaves out of the page is one block of HTML, as HTML's own comments are.
+    Where the front matter holds the page's `texts`, the blocks are theirs, and their titles are headings. What a
+    template language leaves out of the page is one block of HTML, as HTML's own comments are.
     """
     parser = MarkdownIt("commonmark").enable("table")
     parser.block.ruler.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote"]})
     parser.core.ruler.enableOnly(["normalize", "block"])  # positions only: inline text is read by our own scanner
     text = source.text[source.start(body) :].removeprefix(BOM) if body == 0 else source.text[source.start(body) :]
+    if texts:
+        text, body = unfolded(source, texts), 0
     tokens = parser.parse(_without_containers(without_comments(text)))
     blocks = [part for block in _walk(tokens) for part in _head_apart(source, _placed(source, block, body))]
     blocks = _with_remarks(source, blocks)

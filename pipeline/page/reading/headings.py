@@ -10,6 +10,7 @@ from pipeline.page.reading.blocks import CONTAINER, YEAR_LINE, Block, BlockKind
 from pipeline.page.reading.inline import parse_inline
 from pipeline.page.reading.source import Source, without_comments
 from pipeline.page.reading.span import Span
+from pipeline.page.reading.text_blocks import yaml_title
 
 # A year, or a span of years: "2031", "(2031)", "2028-31", "2029 - present", "2027 and earlier", "Before 2027".
 YEARS = re.compile(
@@ -146,6 +147,8 @@ def _markdown_heading(source: Source, block: Block) -> Heading:
         return Heading(visible(atx.group(2)), block.level, span, block.start)
     if tab := CONTAINER.match(first):
         return Heading(visible(tab.group("title") or ""), block.level, span, block.start)
+    if block.end - block.start == 1 and (title := yaml_title(first)):
+        return Heading(visible(title), block.level, span, block.start)
     setext = " ".join(source.line(n) for n in range(block.start, block.end - 1))
     return Heading(visible(setext or first.strip("# \t")), block.level, span, block.start)
 

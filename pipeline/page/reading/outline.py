@@ -55,7 +55,7 @@ def parse_outline(data: bytes) -> Outline:
     """
     source = parse_source(data)
     front = parse_front_matter(source)
-    blocks = parse_blocks(source, front.body)
+    blocks = parse_blocks(source, front.body, front.texts)
     headings = find_headings(source, blocks)
     named = find_named_lines(source, blocks, headings)
     return Outline(source, front, blocks, tuple(sorted((*headings, *named), key=lambda heading: heading.span.start)))

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from pipeline.model import PartialDate
 from pipeline.page.dates import DateForm, find_date, render_date
 from pipeline.page.item_dates import UNREAD, find_item_date, list_day_first
+from pipeline.page.learning.wording import CHEER
 from pipeline.page.months import SHORT, month_in
 from pipeline.page.reading.entries import Entry
-from pipeline.page.reading.inline import Inline, parse_inline
+from pipeline.page.reading.inline import Emphasis, Inline, parse_inline
 from pipeline.page.reading.span import Span
 
 # What may close a date: punctuation, closing marks and tags, space, and the boxes that the message stands in. Opening
@@ -25,6 +26,7 @@ BOX = re.compile(r"<(?:td|dd|div|p|tr|li)\b", re.IGNORECASE)
 MARKER = re.compile(r"[ \t>]*(?:[-+*•·‣](?=\s)|\[?\(?\d{1,3}[.)\]]+)?\s*(?:<(?:li|p|tr|td|div|dt|dd)\b[^>]*>\s*)*")
 TAIL = re.compile(r"(?:\s*(?:</(?:li|p|tr|td|dd|div|span|font|(?-i:[A-Z]\w*))>|<br\s*/?>|\\+|\|))+\s*$")
 CLOSING_TAG = re.compile(r"\s*</(?P<name>\w+)>")
+CHEERED = re.compile(rf"\s*(?:<span\b[^<>]*>\s*{CHEER}+\s*(?:</span>)?|{CHEER}+)\s*")
 HTML_FRAME = re.compile(r"\s*<(?:li|p|td|tr|dt|dd|div)\b(?![^>]*markdown)", re.IGNORECASE)
 PLACE_BEHIND = re.compile(r",[ ](?:[A-Z][\w.-]*[ ]?){1,3}(?=[\])])")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -208,11 +210,20 @@ def parse_frame(raw: str, year: int | None = None, *, day_first: bool | None = N
     )
 
 
+def _holds_all(raw: str, mark: Emphasis, end: int) -> bool:
+    """Whether an element with a class holds the message but for its cheers: `<span class="text">...</span> 🎉`."""
+    return mark.mark.startswith("<") and "class" in mark.mark and _only_cheers(raw[mark.raw.end : end])
+
+
+def _only_cheers(text: str) -> bool:
+    return not CHEERED.sub("", text).strip(" .!。")
+
+
 def _before_close(raw: str, start: int, inline: Inline, end: int) -> int:
     """Where the message ends: in front of a mark that is opened before it and closes behind it."""
     for mark in inline.marks:
         opened = mark.raw.start < start and not BOX.match(mark.mark)
-        if opened and start < mark.raw.end <= end and not raw[mark.raw.end : end].strip(" .!。"):
+        if opened and start < mark.raw.end <= end and _only_cheers(raw[mark.raw.end : end]):
             return mark.raw.end - (len(mark.mark) if mark.mark[0] != "<" else raw[: mark.raw.end][::-1].index("<") + 1)
     return end
 
@@ -253,6 +264,10 @@ def _behind_date(raw: str, date_end: int, inline: Inline, message_end: int) -> i
     found = CLOSING.match(raw, badge)
     stop = found.end() if found else badge
     # An element around the whole message is the frame's; one around a part of it dresses that part.
-    dress = [mark.raw.start for mark in inline.marks if not BOX.match(mark.mark) and mark.raw.end < message_end]
+    dress = [
+        mark.raw.start
+        for mark in inline.marks
+        if not BOX.match(mark.mark) and mark.raw.end < message_end and not _holds_all(raw, mark, message_end)
+    ]
     openings = dress + [link.raw.start for link in inline.links]
     return min([stop, *(start for start in openings if date_end <= start < stop)])

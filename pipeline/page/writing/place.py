@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import mode
 
 from pipeline.model import PartialDate
@@ -137,7 +137,8 @@ def rising(dates: Sequence[PartialDate | None]) -> bool:
 def place_by_date(dates: Sequence[PartialDate | None], date: PartialDate, *, upward: bool = False) -> int:
     """The index for a news item: first among those of its month where the list runs downward, else last of them.
 
-    `upward` says how the list runs where these dates do not tell.
+    Days count where the item and those of its month have one. `upward` says how the list runs where these dates do not
+    tell.
     """
     keys = [(d.year, d.month) if d else None for d in dates]
     known = [key for key in keys if key]
@@ -145,13 +146,24 @@ def place_by_date(dates: Sequence[PartialDate | None], date: PartialDate, *, upw
     rises = sum(a < b for a, b in pairwise(known))
     wanted = (date.year, date.month)
     if rises > falls or (upward and rises == falls):
-        later = [at for at, key in enumerate(keys) if key and key > wanted]
+        later = [
+            at for at, (key, d) in enumerate(zip(keys, dates, strict=True)) if key and d and _is_later(d, date, wanted)
+        ]
         return later[0] if later else len(keys)
     # A date that was read wrong, or an item out of order, does not keep the later ones from being seen.
     costs = [sum(key > wanted for key in known)]
     for key in keys:
         costs.append(costs[-1] - bool(key and key > wanted) + bool(key and key < wanted))
-    return costs.index(min(costs))
+    first = costs.index(min(costs))
+    newer = takewhile(lambda d: d and (d.year, d.month) == wanted and _is_later(d, date, wanted), dates[first:])
+    return first + sum(1 for _ in newer)
+
+
+def _is_later(other: PartialDate, date: PartialDate, month: tuple[int, int]) -> bool:
+    """Whether a date is after another one, as far as both are known."""
+    if (other.year, other.month) != month:
+        return (other.year, other.month) > month
+    return bool(date.day) and other.day > date.day
 
 
 def gap_at(text: str, entries: Sequence[Entry], index: int, way: str) -> str:

@@ -1,0 +1,88 @@
+"""Markdown in the front matter: pages that are built of blocks, whose texts are literal scalars of YAML.
+
+Hugo Blox (https://docs.hugoblox.com/start/page-builder/) makes landing pages so, without a body: below `sections:` each
+block has a `title:` and a `text: |`, whose lines are Markdown once their indentation is taken away (YAML 1.2.2, 8.1.2).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.page.reading.source import Source
+
+KEY = re.compile(r"(?P<before>[ ]*(?:-[ ]+)*)(?P<key>[\w-]+)[ ]*:(?P<value>.*)")
+LITERAL = re.compile(r"[ ]+\|[-+]?[ \t]*(?:#.*)?")
+TITLE = re.compile(r"[ ]*(?:-[ ]+)*title[ ]*:[ ]+(?P<quote>['\"]?)(?P<title>.*?)(?P=quote)[ \t]*")
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """A text of the front matter: the lines [start, end), indented by `indent`, below the title on line `heading`."""
+
+    heading: int
+    start: int
+    end: int
+    indent: int
+
+
+def find_text_blocks(source: Source, first: int, last: int) -> tuple[TextBlock, ...]:
+    """The titled texts in the lines [first, last) of a front matter."""
+    found: list[TextBlock] = []
+    line = first
+    while line < last:
+        key = KEY.fullmatch(source.line(line).rstrip())
+        if not key or not LITERAL.fullmatch(key["value"]):
+            line += 1
+            continue
+        column = len(key["before"])
+        start, line = line + 1, line + 1
+        while line < last and (source.is_blank(line) or _indent(source, line) > column):
+            line += 1
+        end = line
+        while end > start and source.is_blank(end - 1):
+            end -= 1
+        heading = _heading(source, start - 1, column, first)
+        if heading is not None and start < end:
+            found.append(TextBlock(heading, start, end, min(_indent(source, n) for n in _filled(source, start, end))))
+    return tuple(found)
+
+
+def unfolded(source: Source, blocks: tuple[TextBlock, ...]) -> str:
+    """A page of text blocks, line by line: the titles as headings, the texts moved to the left, all else blank."""
+    lines = [""] * source.lines
+    for block in blocks:
+        lines[block.heading] = f"# {yaml_title(source.line(block.heading))}"
+        for n in range(block.start, block.end):
+            lines[n] = source.line(n).rstrip("\r\n")[block.indent :]
+    return "\n".join(lines)
+
+
+def yaml_title(line: str) -> str:
+    """What a line of YAML says of a title; "" where it says nothing."""
+    found = TITLE.fullmatch(line.rstrip("\r\n"))
+    return found["title"] if found else ""
+
+
+def _heading(source: Source, line: int, column: int, first: int) -> int | None:
+    """The line of the title beside a key: above it, in the same mapping."""
+    for n in range(line - 1, first - 1, -1):
+        key = KEY.fullmatch(source.line(n).rstrip())
+        if not key or len(key["before"]) > column:
+            continue
+        if len(key["before"]) < column:
+            return None
+        if key["key"] == "title":
+            return n if yaml_title(source.line(n)) else None
+        if "-" in key["before"]:
+            return None
+    return None
+
+
+def _indent(source: Source, line: int) -> int:
+    text = source.line(line)
+    return len(text) - len(text.lstrip(" "))
+
+
+def _filled(source: Source, start: int, end: int) -> list[int]:
+    return [n for n in range(start, end) if not source.is_blank(n)]
