@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import frontmatter
 from frontmatter.default_handlers import YAMLHandler
 
 from pipeline.page.reading.source import BOM, Source
-from pipeline.page.reading.text_blocks import TextBlock, find_text_blocks
+from pipeline.page.reading.text_blocks import TextBlock, find_text_blocks, outside
 
 FENCES = re.compile(r"\A(?:---|\+\+\+)[ \t]*\r?$", re.MULTILINE)
 KEY_LINE = re.compile(r"^[\w-]+[ \t]*[:=]", re.MULTILINE)
@@ -30,7 +29,7 @@ class FrontMatter:
     """`body` is the first line behind the front matter (0 without any).
 
     `title` is the page's, else the last part of its permalink, "" without either. `texts` are the Markdown in it, where
-    the page has no body; `body` is then the first line of them, and `settings` all that it says beside its texts.
+    the page has no body; `body` is then the first line of them, and `settings` the lines beside them.
     """
 
     body: int = 0
@@ -52,12 +51,11 @@ def parse_front_matter(source: Source) -> FrontMatter:
     inner = source.text[source.start(1) : source.start(closing)]
     if inner.strip() and not KEY_LINE.search(inner):
         return FrontMatter()  # a page that begins with a horizontal rule, not with front matter
-    metadata = _parsed(text)
     permalink = PERMALINK.search(inner)
-    title = _title(metadata, inner) or (permalink.group(1) if permalink else "")
-    bare = metadata is not None and all(source.is_blank(n) for n in range(closing + 1, source.lines))
+    title = _title(text, inner) or (permalink.group(1) if permalink else "")
+    bare = fence == "---" and all(source.is_blank(n) for n in range(closing + 1, source.lines))
     if bare and (texts := find_text_blocks(source, 1, closing)):
-        return FrontMatter(texts[0].heading, title, texts, repr(_without_texts(metadata)))
+        return FrontMatter(texts[0].heading, title, texts, outside(source, texts))
     return FrontMatter(closing + 1, title)
 
 
@@ -70,29 +68,14 @@ def _metadata(source: Source, text: str) -> FrontMatter:
     return FrontMatter(len(lines), title.group(2))
 
 
-def _parsed(text: str) -> Mapping[str, object] | None:
-    """The front matter as YAML has it; None for what is none: TOML, and pages with Liquid in their values."""
-    if not text.startswith("---"):
-        return None
-    try:
-        metadata, _ = frontmatter.parse(text, handler=YAMLHandler())
-    except Exception:  # noqa: BLE001 - the YAML is the owner's; any failure to read it only loses the title
-        return None
-    return metadata
-
-
-def _without_texts(value: object) -> object:
-    """What YAML says, without the words of texts of several lines."""
-    if isinstance(value, Mapping):
-        return {key: _without_texts(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_without_texts(each) for each in value]
-    return "\n" if isinstance(value, str) and "\n" in value else value
-
-
-def _title(metadata: Mapping[str, object] | None, inner: str) -> str:
+def _title(text: str, inner: str) -> str:
     """The title as YAML has it; legal pages may break the parser (Liquid in values, boolean keys): then by its line."""
-    if metadata and isinstance(title := metadata.get("title"), str):
-        return title
+    if text.startswith("---"):
+        try:
+            metadata, _ = frontmatter.parse(text, handler=YAMLHandler())
+        except Exception:  # noqa: BLE001 - the YAML is the owner's; any failure to read it only loses the title
+            metadata = {}
+        if isinstance(title := metadata.get("title"), str):
+            return title
     found = TITLE.search(inner)
     return found.group(2) if found else ""

@@ -35,16 +35,16 @@ def find_text_blocks(source: Source, first: int, last: int) -> tuple[TextBlock, 
         if not key or not LITERAL.fullmatch(key["value"]):
             line += 1
             continue
-        column = len(key["before"])
-        start, line = line + 1, line + 1
-        while line < last and (source.is_blank(line) or _indent(source, line) > column):
+        column, start = len(key["before"]), line + 1
+        filled = next((n for n in range(start, last) if not source.is_blank(n)), last)
+        indent = _indent(source, filled) if filled < last else 0
+        line = filled
+        while indent > column and line < last and (source.is_blank(line) or _indent(source, line) >= indent):
             line += 1
-        end = line
-        while end > start and source.is_blank(end - 1):
-            end -= 1
+        end = next((n + 1 for n in range(line - 1, start - 1, -1) if not source.is_blank(n)), start)
         heading = _heading(source, start - 1, column, first)
         if heading is not None and start < end:
-            found.append(TextBlock(heading, start, end, min(_indent(source, n) for n in _filled(source, start, end))))
+            found.append(TextBlock(heading, start, end, indent))
     return tuple(found)
 
 
@@ -56,6 +56,12 @@ def unfolded(source: Source, blocks: tuple[TextBlock, ...]) -> str:
         for n in range(block.start, block.end):
             lines[n] = source.line(n).rstrip("\r\n")[block.indent :]
     return "\n".join(lines)
+
+
+def outside(source: Source, blocks: tuple[TextBlock, ...]) -> str:
+    """The lines that are in no text. One in a text that is indented too little would be one of them."""
+    inside = {n for block in blocks for n in range(block.start, block.end)}
+    return "\n".join(line for n in range(source.lines) if n not in inside and (line := source.line(n).strip()))
 
 
 def yaml_title(line: str) -> str:
@@ -82,7 +88,3 @@ def _heading(source: Source, line: int, column: int, first: int) -> int | None:
 def _indent(source: Source, line: int) -> int:
     text = source.line(line)
     return len(text) - len(text.lstrip(" "))
-
-
-def _filled(source: Source, start: int, end: int) -> list[int]:
-    return [n for n in range(start, end) if not source.is_blank(n)]

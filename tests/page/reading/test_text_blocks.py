@@ -70,7 +70,6 @@ def test_a_page_with_a_body_is_that_body(ending):
         ("text: |-", "text: |4-"),
         ("      title: 'News'\n", ""),
         ("      title: 'News'\n", "      title: ''\n"),
-        ("type: landing", "type: [landing"),  # no YAML
     ],
 )
 def test_other_texts_are_none(old, new):
