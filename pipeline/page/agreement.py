@@ -30,6 +30,7 @@ def _core(model: Anatomy, anatomy: Anatomy) -> tuple[str, ...]:
     dress, *parts = shape(anatomy)
     same = [re.sub(r"preprint|status", "venue", part) for part in parts]
     core = {"title", "authors", "summary", *(("venue",) if model.has(Part.VENUE) or model.has(Part.PREPRINT) else ())}
+    dress = dress.replace("weblink", "link")  # where the example's title leads depends on the paper
     return (dress, *(part for part in same if part.removeprefix("/") in core))
 
 
