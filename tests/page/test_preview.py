@@ -36,6 +36,14 @@ def test_changed_html_is_marked():
     assert '<div class="paperline-added" id="change-1"><p>y</p>' in after
 
 
+def test_texts_in_the_front_matter_are_shown_under_their_titles():
+    page = "---\nsections:\n  - content:\n      title: News\n      text: |\n        - One\n---\n"
+    before, after = sides(render_preview(page.encode(), page.replace("- One", "- New\n        - One").encode(), "", "x"))
+    assert "<h1>News</h1>" in before
+    assert "sections" not in before.partition("<body>")[2]
+    assert '<li class="paperline-added" id="change-1">New</li>\n<li>One</li>' in after
+
+
 def test_each_change_is_reached_by_a_link_of_its_own_side():
     before, after = sides(render_preview(BEFORE, AFTER, DIFF, "x.md"))
     assert re.findall(r'href="about:srcdoc#([^"]*)"', after) == ["change-1", "change-2"]
