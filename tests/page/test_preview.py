@@ -38,7 +38,8 @@ def test_changed_html_is_marked():
 
 def test_texts_in_the_front_matter_are_shown_under_their_titles():
     page = "---\nsections:\n  - content:\n      title: News\n      text: |\n        - One\n---\n"
-    before, after = sides(render_preview(page.encode(), page.replace("- One", "- New\n        - One").encode(), "", "x"))
+    longer = page.replace("- One", "- New\n        - One")
+    before, after = sides(render_preview(page.encode(), longer.encode(), "", "x"))
     assert "<h1>News</h1>" in before
     assert "sections" not in before.partition("<body>")[2]
     assert '<li class="paperline-added" id="change-1">New</li>\n<li>One</li>' in after

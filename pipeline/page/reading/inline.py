@@ -187,12 +187,14 @@ class _Builder:
     def _target(self, token: Token) -> None:
         start, shown = self.brackets.pop()
         found = TARGET.match(self.raw, token.start + 1)
-        if not found and (reference := REFERENCE.match(self.raw, token.start + 1)):
-            url = f"#{reference.group()[1:-1]}"
+        if not found:
+            reference = REFERENCE.match(self.raw, token.start + 1, token.end)
+            url = f"#{(reference.group()[1:-1] if reference else '') or self.raw[start + 1 : token.start]}"
             label = Span(shown, len(self.starts))
-            self.links.append(Link(label, Span(start, token.end), Span(*reference.span()), url, "reference"))
+            place = Span(*reference.span()) if reference else Span(token.start + 1, token.start + 1)
+            self.links.append(Link(label, Span(start, token.end), place, url, "reference"))
             return
-        inner = Span(*found.span(1)) if found else Span(token.end, token.end)
+        inner = Span(*found.span(1))
         if self.raw[inner.start : inner.start + 1] == "<":
             inner = Span(inner.start + 1, inner.end - 1)
         url = unescape(self.raw[inner.start : inner.end])

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]+)\]:[ \t]*<?([^\s>]+)", re.MULTILINE)
+# A label of signs alone begins a comment: `[//]: # (not yet)`.
+DEFINITION = re.compile(r"^ {0,3}\[(?=[^\]\n]*\w)([^\]\n]+)\]:[ \t]*<?([^\s>]+)", re.MULTILINE)
 
 
 @lru_cache(maxsize=4)

@@ -33,6 +33,7 @@ TARGET = re.compile(
     r"\(\s*(<[^<>\n]*>|(?:\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}|[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^)]*\)))?\s*\)"
 )
 REFERENCE = re.compile(r"\[[^\]\n]*\]")
+NOTHING = re.compile("")
 REFERENCE_WORDS = 3
 SPAN_ATTRIBUTES = re.compile(r"\{[.#][^{}\n]*\}")  # of Pandoc and Quarto: "[Jane Roe]{.underline}"
 ATTRIBUTES = re.compile(r"(?:\{:?[^}\n]*\})+")
@@ -47,17 +48,20 @@ class Token(NamedTuple):
 
 
 def _reference(raw: str, opener: Token, closing: Token, labels: frozenset[str]) -> re.Match[str] | None:
-    """The second bracket of `[A title of some words][12]`.
+    """The second bracket of `[A title of some words][12]`, or `[]`, or nothing behind a text that is itself defined.
 
     Where it is not known to be defined, two brackets of a word each (`[Paper][Code]`) are taken for text, unless the
     second is a number.
     """
     found = REFERENCE.match(raw, closing.end)
+    text = raw[opener.end : closing.start]
+    if (found is None or found.group() == "[]") and opener.kind == "open" and text.lower() in labels:
+        return found or NOTHING.match(raw, closing.end)
     if found is None or opener.kind == "image":
         return found
-    if "<a" in raw[opener.end : closing.start] or "<" in found.group():
+    if "<a" in text or "<" in found.group():
         return None  # brackets around links of HTML: `[<a ...>pdf</a>][<a ...>code</a>]`
-    words = len(raw[opener.end : closing.start].split())
+    words = len(text.split())
     known = found.group()[1:-1].lower() in labels
     telling = known or words >= REFERENCE_WORDS or any(map(str.isdigit, found.group()))
     return found if telling and len(found.group()) > len("[]") else None
