@@ -21,6 +21,8 @@ from pipeline.page.reading.span import Span
 
 # A line that ends the list, not the entry: an attribute list of kramdown, a closing tag, the end of a div of pandoc's
 # (https://pandoc.org/MANUAL.html, "Divs and Spans").
+# A break of kramdown's on a line of its own, at an entry's end: it parts the entry from the next one.
+PARTING = re.compile(r"(?:(?:\r\n|\n|\r)[ \t]*\\[ \t]*)+\Z")
 CLOSING_LINE = re.compile(
     r"(?:\r\n|\n|\r)[ \t]*(?:(?P<attributes>\{:[^}\n]*\})|:{3,}"
     r"|</(?P<tag>ul|ol|div|section|details|table|tbody|center)>)[ \t]*$",
@@ -198,5 +200,6 @@ def _entry(source: Source, span: Span, headings: tuple[Heading, ...], stretch: S
         if not of_list and closing["attributes"]:
             break
         kept = kept[: closing.start()].rstrip()
+    kept = PARTING.sub("", kept)
     above = headings_above([heading for heading in headings if heading.span.end <= span.start])
     return Entry(Span(span.start, span.start + len(kept)), kept, source.line_at(span.start), above)

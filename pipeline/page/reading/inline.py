@@ -21,6 +21,7 @@ ONCLICK = re.compile(
     r"""\bonclick\s*=\s*(?:"[^"]*?(?:open\(|href\s*=)\s*'([^']*)'|'[^']*?(?:open\(|href\s*=)\s*"([^"]*)")()?""",
     re.IGNORECASE,
 )
+SCRIPT = re.compile(r"""\bonclick\s*=\s*(?:"([^"]*)"|'([^']*)')()""", re.IGNORECASE)  # unfolds an abstract, say
 LINKING = {"a": HREF, "button": ONCLICK}  # elements that lead somewhere, and where their tags say so
 ITALIC = re.compile(r"[*_]$|<(?:i|em|cite)\b")
 ONLY_TAGS = re.compile(r"(?:\s|&nbsp;|<[^<>]*>)*")
@@ -32,7 +33,8 @@ TAG_NAME = re.compile(r"</?([A-Za-z][\w-]*)")
 class Link:
     """A link: `label` in visible text, `raw` and `target` (the address alone) in the source.
 
-    `way` is "inline", "reference" (`target` is then the second bracket, `url` its label behind a `#`), or "html".
+    `way` is "inline", "reference" (`target` is then the second bracket, `url` its label behind a `#`), "html", or
+    "script": it leads nowhere.
     """
 
     label: Span
@@ -246,9 +248,10 @@ class _Builder:
         visible, opening, end = Span(shown, len(self.starts)), self.raw[start:opened], token.end
         if name not in LINKING:
             self.marks.append(Emphasis(visible, Span(start, end), opening))
-        elif found := LINKING[name].search(opening):
+        elif found := LINKING[name].search(opening) or (SCRIPT.search(opening) if name == "a" else None):
             if ONLY_TAGS.fullmatch(self.raw, opened, token.start):
                 visible = Span(shown, shown)  # an icon, with space around it
             group = next(g for g in range(1, 4) if found.group(g) is not None)
             target = Span(start + found.start(group), start + found.end(group))
-            self.links.append(Link(visible, Span(start, end), target, unescape(found.group(group)), "html"))
+            way = "script" if found.re is SCRIPT else "html"
+            self.links.append(Link(visible, Span(start, end), target, unescape(found.group(group)), way))

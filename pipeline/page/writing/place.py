@@ -26,7 +26,7 @@ ABOVE = re.compile(
 )
 LINE_ABOVE = re.compile(rf"(?<=[\r\n]){ABOVE.pattern}")
 # A rule between entries (CommonMark 4.1), or a line that HTML leaves blank, with what white space there is around it.
-RULED = re.compile(r"\s*(?:(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|<[hb]r\b[^>]*>)\s+)+")
+RULED = re.compile(r"\s*(?:(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|<[hb]r\b[^>]*>|\\(?=\s))\s+)+")
 SURE_ITEM = 0.75  # merit of an entry
 PICTURE = re.compile(r"(?:<img\b|!\[)(?![^>\n]*(?:shields\.io|badge))", re.IGNORECASE)  # a badge is none
 

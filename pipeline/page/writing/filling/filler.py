@@ -50,6 +50,9 @@ class Filler:
 
     def lead(self, link: Link, url: str) -> None:
         """Lead a link to an address; a reference becomes an inline link: its definition is another paper's."""
+        if link.way == "script":
+            self.unlink(link)
+            return
         if link.way == "html" and url not in NO_LINKS:
             url = escape_url(url, Context.ATTRIBUTE)
         self.put(link.target, f"({url})" if link.way == "reference" else url)

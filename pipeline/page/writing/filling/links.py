@@ -53,6 +53,9 @@ def fill_link(filler: Filler, chunk: Chunk) -> None:
     """A labelled link."""
     if chunk.link is None:
         return
+    if chunk.link.way == "script":
+        filler.drop(chunk)
+        return
     url, label = link_and_label(filler, chunk.link)
     url = "" if _is_aside(filler, chunk) else url
     if url and url not in filler.linked:
