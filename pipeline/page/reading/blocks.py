@@ -63,6 +63,12 @@ NUMBERED = re.compile(r"(?P<indent>[ ]*)\d{1,9}[.)][ \t]")
 BULLETED = re.compile(r"(?P<indent>[ ]+)[-+*][ \t]")
 RULE = re.compile(r"[ \t]*<hr\b[^<>]*>[ \t]*", re.IGNORECASE)
 
+# What is folded away right below an entry: its abstract, its BibTeX record.
+FOLDED = re.compile(
+    r"[ \t]*<details\b[^>]*>\s*<summary\b[^>]*>(?:\s|<[^>]*>)*(?:abstract|summary|tl;?dr|bib\w*|cit\w+|details)\b",
+    re.IGNORECASE,
+)
+
 # A tab or a foldable box of PyMdown Extensions, as MkDocs sites use them ("Tabbed", "Details"): the lines below are
 # indented by four and no code. A box that stands open (`!!! note`) holds remarks: its lines stay as they are read.
 CONTAINER = re.compile(
@@ -85,7 +91,7 @@ def parse_blocks(source: Source, body: int, texts: tuple[TextBlock, ...] = ()) -
         text, body = unfolded(source, texts), 0
     tokens = parser.parse(_without_containers(without_comments(text)))
     blocks = [part for block in _walk(tokens) for part in _head_apart(source, _placed(source, block, body))]
-    blocks = _with_remarks(source, blocks)
+    blocks = _with_remarks(source, _whole_folds(source, blocks))
     return tuple(sorted((*blocks, *_comments(source, body)), key=lambda block: block.start))
 
 
@@ -105,6 +111,22 @@ def _placed(source: Source, block: Block, body: int) -> Block:
     start, end = block.start + body, _trim(source, block.start + body, block.end + body)
     indented_html = block.kind is BlockKind.CODE and TAG.match(source.line(start))
     return Block(BlockKind.HTML if indented_html else block.kind, start, end, block.level)
+
+
+def _whole_folds(source: Source, blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, what is folded away below an entry in one: its abstract in several paragraphs, with its record."""
+    whole: list[Block] = []
+    end = 0
+    for block in blocks:
+        if block.start < end:
+            continue
+        start = source.start(block.start)
+        if block.kind is BlockKind.HTML and FOLDED.match(source.text, start):
+            closing = source.text.find("</details>", start)
+            end = source.line_at(closing) + 1 if closing >= 0 else block.end
+            block = replace(block, end=max(block.end, end))  # noqa: PLW2901 - the same block, whole
+        whole.append(block)
+    return whole
 
 
 def _with_remarks(source: Source, blocks: Sequence[Block]) -> list[Block]:

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.page.reading.blocks import FOLDED
 from pipeline.page.reading.headings import Heading, headings_above
 from pipeline.page.reading.leaves import Leaf, Signature, is_element
 from pipeline.page.reading.roles import named_role
@@ -42,11 +43,6 @@ LEGEND = re.compile(
 INTRODUCTION = re.compile(
     r"\s*(?:[Tt]his|[Tt]hese|[Hh]ere|[Bb]elow|[Tt]he following|[Aa]|[Mm]y|[Oo]ur)\b[^:*_`<\[\n]*"
     r"\b(?:lists?|papers?|publications?|preprints?|articles?|manuscripts?|works?)\b[^:*_`<\[\n]*:\s*\Z"
-)
-# What is folded away right below an entry: its abstract, its BibTeX record.
-FOLDED = re.compile(
-    r"[ \t]*<details\b[^>]*>\s*<summary\b[^>]*>(?:\s|<[^>]*>)*(?:abstract|summary|tl;?dr|bib\w*|cit\w+|details)\b",
-    re.IGNORECASE,
 )
 REMARK_CHARS = 200
 

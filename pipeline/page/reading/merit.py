@@ -20,8 +20,12 @@ MARKED = re.compile(
 PART = re.compile(r"[\W_]*(?:abstract|summary|tl;?dr|key ?words|highlights|bibtex)\b[*_]*\s*[:.—–-]", re.IGNORECASE)
 BUTTON = re.compile(r"\s*\[[^\]]*\]\([^)]*\)(?:\{[^}]*\})*\s*")  # a link and nothing else tells no news
 DRESSED = re.compile(r"\[[^\]\n]+\]\(|\*\*[^*\n]+\*\*|[\"“][^\"”\n]+[\"”]")  # from mark to mark
-# A BibTeX record to be copied says nothing that the entry does not.
-RECORD = re.compile(r"<pre\b.*?</pre>|^[ \t]*```.*?^[ \t]*```", re.DOTALL | re.MULTILINE)
+# A BibTeX record or a citation to be copied says nothing that the entry does not.
+RECORD = re.compile(
+    r"<pre\b.*?</pre>|^[ \t]*```.*?^[ \t]*```|@[a-z]+\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+    r"|^[ \t]*[-+*][ \t]+[*_]*(?:APA|MLA|Chicago|Harvard|IEEE)[*_]*:[^\r\n]*",
+    re.DOTALL | re.MULTILINE,
+)
 ADDRESS = re.compile(r"https?://[^\s\"'<>)]+|\]\([^)\s]*\)")  # github.com/janeroe/tides names nobody
 MARKUP = re.compile(r"<[^>]*>|\]\([^)]*\)|[*_`\[\]#>|]+|^\s*(?:\d+\.|[-+*])\s+", re.MULTILINE)
 YEAR = re.compile(r"\b(?:19|20)\d\d(?:\b|[年년])|[’']\d\d\b")
@@ -152,7 +156,7 @@ def _paper(raw: str, owner_count: int, usual_count: int, *, lacks_owner: bool) -
 
 
 def _shown(raw: str) -> str:
-    return RECORD.sub(" ", raw) if "<pre" in raw or "```" in raw else raw
+    return RECORD.sub(" ", raw) if any(sign in raw for sign in ("<pre", "```", "@", "APA", "MLA")) else raw
 
 
 @lru_cache(maxsize=CACHED)
