@@ -165,7 +165,7 @@ REPOSITORY = re.compile(
 # A claim about the paper's state that nobody but the owner can make.
 STATUS = re.compile(
     r"\b(?:under[ -](?:re)?view|under[ -]revision|in (?:re)?view|in revision|(?:major|minor) revision|submitted"
-    r"(?: to [\w&. -]+)?|in submission|under submission|in preparation|to be submitted|accepted pending|in press)\b",
+    r"(?: to [\w&. -]+)?|(?:in|under) submission|in prep(?:aration)?|to be submitted|accepted pending|in press)\b",
     re.IGNORECASE,
 )
 

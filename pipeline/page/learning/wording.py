@@ -33,6 +33,7 @@ LABEL = re.compile(
     r"(?P<closing>[\]】](?!\()(?:\*\*|__|</\w+>|`)?:?(?:</\w+>)?\s*)"
 )
 PAPER_LABEL = "Paper"
+OF_PAPERS = re.compile(r"(?:New )?(?:Paper|Publication|Preprint)s?", re.IGNORECASE)
 SEVERAL_PAPERS = re.compile(
     r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+)(?: \w+)? (?:papers|works|articles)", re.IGNORECASE
 )
@@ -99,6 +100,9 @@ def _label(messages: Sequence[str]) -> str:
     labels = [(found, message) for message in messages if (found := LABEL.match(message))]
     if len(labels) * 2 <= len(messages):
         return ""
+    own = [found.group() for found, _ in labels if OF_PAPERS.fullmatch(found["word"])]
+    if own:
+        return own[0]
     of_papers = Counter(found.group() for found, message in labels if ACCEPTED.search(message))
     first = labels[0][0]
     return of_papers.most_common(1)[0][0] if of_papers else f"{first['opening']}{PAPER_LABEL}{first['closing']}"
