@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from pipeline.page.learning.anatomy import Chunk, Part, in_one_bracket
 from pipeline.page.reading.inline import Inline
+from pipeline.page.reading.span import Span
 
 PRESENTED = re.compile(
     r"(?:(?:poster|oral|spotlight|talk|presentation|contributed|invited|short|long|flash|paper|and|&|a|an)\W*)+",
@@ -18,12 +19,13 @@ HELD_WITH = re.compile(r"(?:held |organi[sz]ed )?(?:in conjunction|jointly|toget
 AWARD_CLASS = re.compile(r"\bclass\s*=\s*[\"'][^\"']*\b(?:award|prize|hono)", re.IGNORECASE)
 PRIZE = re.compile(r"\b(?:award|prize)\b", re.IGNORECASE)
 # "  * Winner, Best Paper of ICML 2031": a line of its own below the entry.
-WON = re.compile(r"[ \t]+[-+*][ \t][^\r\n]*\b(?:award|prize|winner|finalist|medal)\b", re.IGNORECASE)
+WON = re.compile(r"(?<=[\r\n])[ \t]+[-+*][ \t][^\r\n]*\b(?:award|prize|winner|finalist|medal)\b[^\r\n]*", re.IGNORECASE)
 
 
 def remarks_apart(inline: Inline, chunks: Sequence[Chunk]) -> tuple[list[Chunk], list[Chunk]]:
     """The chunks that are remarks whatever they look like, as prose, and the others."""
-    told = [(chunk, _is_held_with(inline, chunk) or _is_won(inline, chunk)) for chunk in chunks]
+    won = [Span(*line.span()) for line in WON.finditer(inline.raw)]
+    told = [(chunk, _is_held_with(inline, chunk) or _is_won(inline, chunk, won)) for chunk in chunks]
     remarks = [replace(chunk, part=Part.PROSE, inner=()) for chunk, remark in told if remark]
     return remarks, [chunk for chunk, remark in told if not remark]
 
@@ -34,11 +36,9 @@ def _is_held_with(inline: Inline, chunk: Chunk) -> bool:
     return bool(held) and inline.visible[: chunk.span.start].rstrip().endswith("(")
 
 
-def _is_won(inline: Inline, chunk: Chunk) -> bool:
+def _is_won(inline: Inline, chunk: Chunk, won: Sequence[Span]) -> bool:
     """Whether a chunk stands on a line that says what the paper won."""
-    at = inline.source(chunk.span).start
-    start = max(inline.raw.rfind("\n", 0, at), inline.raw.rfind("\r", 0, at)) + 1
-    return bool(start and chunk.link is None and WON.match(inline.raw, start))
+    return chunk.link is None and any(line.start <= inline.source(chunk.span).start < line.end for line in won)
 
 
 def tells_how(inline: Inline, chunk: Chunk) -> bool:

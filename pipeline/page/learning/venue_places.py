@@ -90,7 +90,13 @@ def _is_shortened_behind(inline: Inline, span: Span, following: Sequence[Chunk])
     long = inline.visible[span.start : span.end]
     words = re.findall(r"[^\W\d_]{4,}", long)
     named = sum(word[0].isupper() for word in words) * 2 > len(words)  # "Quiet neural nets (QNN)" is in a summary
-    return named and bool(re.search(r"\b" + ".*?".join(re.findall(r"[A-Za-z]", short)), long, re.IGNORECASE))
+    return named and any(_spells(long[word.start() :], short) for word in re.finditer(r"\b[^\W\d_]", long))
+
+
+def _spells(long: str, short: str) -> bool:
+    """Whether a name begins with the first letter of a short one and holds the others in their order."""
+    letters, own = iter(long.lower()), [letter for letter in short.lower() if letter.isalpha()]
+    return long[:1].lower() == own[0] and all(letter in letters for letter in own)
 
 
 def _is_between_title_and_doi(inline: Inline, before: Chunk | None, span: Span, following: Chunk | None) -> bool:

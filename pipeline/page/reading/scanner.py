@@ -10,7 +10,7 @@ SCANNER = re.compile(
     r"""
       (?P<comment><!--.*?-->)
     | (?P<opaque>(?<=.)<(?P<box>pre|details|script|style|iframe|svg|button(?![^>]*\bonclick))\b[^>]*>.*?</(?P=box)>
-        |(?<=.)<(?P<hidden>div|span|p|ul)\b[^>]*\bdisplay:\s*none\b[^>]*>(?:(?!<(?P=hidden)\b).)*?</(?P=hidden)>
+        |(?<=.)<(?P<hidden>div|span|p|ul)\b[^<>]*\bdisplay:\s*none\b[^<>]*>(?:(?!<(?P=hidden)\b).)*?</(?P=hidden)>
         |(?<![^\r\n\t >])(?P<fence>`{3,}|~{3,})[^`\r\n]*[\r\n].*?[\r\n][ \t>]*(?P=fence)[ \t]*(?=[\r\n]|\Z))
     | (?P<liquid>\{\{.*?\}\}|\{%.*?%\})
     | (?P<ial>\{:[^}\n]*\})

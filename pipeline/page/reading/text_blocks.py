@@ -13,6 +13,7 @@ from pipeline.page.reading.source import Source
 
 KEY = re.compile(r"(?P<before>[ ]*(?:-[ ]+)*)(?P<key>[\w-]+)[ ]*:(?P<value>.*)")
 LITERAL = re.compile(r"[ ]+\|[-+]?[ \t]*(?:#.*)?")
+NEAR = 50  # lines above a text in which its title stands
 TITLE = re.compile(r"[ ]*(?:-[ ]+)*title[ ]*:[ ]+(?P<quote>['\"]?)(?P<title>.*?)(?P=quote)[ \t]*")
 
 
@@ -72,7 +73,7 @@ def yaml_title(line: str) -> str:
 
 def _heading(source: Source, line: int, column: int, first: int) -> int | None:
     """The line of the title beside a key: above it, in the same mapping."""
-    for n in range(line - 1, first - 1, -1):
+    for n in range(line - 1, max(first, line - NEAR) - 1, -1):
         key = KEY.fullmatch(source.line(n).rstrip())
         if not key or len(key["before"]) > column:
             continue
