@@ -146,9 +146,7 @@ def place_by_date(dates: Sequence[PartialDate | None], date: PartialDate, *, upw
     rises = sum(a < b for a, b in pairwise(known))
     wanted = (date.year, date.month)
     if rises > falls or (upward and rises == falls):
-        later = [
-            at for at, (key, d) in enumerate(zip(keys, dates, strict=True)) if key and d and _is_later(d, date, wanted)
-        ]
+        later = [at for at, other in enumerate(dates) if other and _is_later(other, date, wanted)]
         return later[0] if later else len(keys)
     # A date that was read wrong, or an item out of order, does not keep the later ones from being seen.
     costs = [sum(key > wanted for key in known)]
