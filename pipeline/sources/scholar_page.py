@@ -125,26 +125,39 @@ def _record(row: Html) -> Record | str:
     if not title:
         return "Google Scholar: left out a row without a title"
     gray = row.select(".gs_gray")
-    authors, whole = scholar_names(text_of(gray[0]) if gray else "")
-    shown_venue = _venue(gray[1]) if len(gray) > 1 else ""
-    place = scholar_place(shown_venue)
     cited = text_of(row.select_one("a.gsc_a_ac"))
+    return scholar_record(
+        title,
+        text_of(gray[0]) if gray else "",
+        _venue(gray[1]) if len(gray) > 1 else "",
+        published=_year(row),
+        url=citation_url(attribute(link, "href") + " " + attribute(link, "data-href")),
+        citations=int(cited) if cited.isdecimal() else 0 if not cited else None,
+    )
+
+
+def scholar_record(
+    title: str, names: str, venue: str, *, published: PartialDate | None, url: str, citations: int | None
+) -> Record:
+    """The record of an article on a profile; title, names and venue (without the year) as Scholar shows them."""
     shown, complete = cut_title(title)
+    authors, whole = scholar_names(names)
+    place = scholar_place(venue)
     return Record(
         source=SOURCE,
         title=shown,
+        title_complete=complete,
         authors=authors,
         authors_complete=whole,
-        title_complete=complete,
-        ids=find_ids(shown_venue),
-        published=_year(row),
+        ids=find_ids(venue),
+        published=published,
         venue=without_arxiv(place.venue),
         volume=place.volume,
         issue=place.issue,
         page=place.page,
         type=place.type,
-        url=citation_url(attribute(link, "href") + " " + attribute(link, "data-href")),
-        citations=int(cited) if cited.isdecimal() else 0 if not cited else None,
+        url=url,
+        citations=citations,
         evidence=Evidence.IDENTITY,
     )
 

@@ -7,14 +7,12 @@ from typing import Any
 
 from pipeline.config import Settings
 from pipeline.errors import SourceError
-from pipeline.model import Evidence, Name, Record
-from pipeline.papers.ids import find_ids
+from pipeline.model import Name, Record
 from pipeline.papers.text import plain
 from pipeline.sources.fields import integer, mapping, mappings, parse_json, partial_date, text
 from pipeline.sources.found import Found
 from pipeline.sources.http import OK, TOO_MANY, Http, verify_ok
-from pipeline.sources.scholar_page import Profile, citation_url, cut_title, scholar_names, verify_owner, without_arxiv
-from pipeline.sources.scholar_place import scholar_place
+from pipeline.sources.scholar_page import Profile, citation_url, scholar_record, verify_owner
 from pipeline.sources.wire import Answer
 
 KEYS = ("PAPERLINE_SERPAPI_KEY", "SERPAPI_API_KEY")
@@ -76,27 +74,14 @@ def parse_serpapi(data: bytes) -> Profile:
 
 def _record(article: dict[str, Any]) -> Record | None:
     title = plain(text(article, "title"))
-    authors, whole = scholar_names(text(article, "authors"))
     if not title:
         return None
     year = text(article, "year")
-    venue = plain(text(article, "publication")).removesuffix(year).strip(" ,")
-    place = scholar_place(venue)
-    shown, complete = cut_title(title)
-    return Record(
-        source="scholar",
-        title=shown,
-        title_complete=complete,
-        authors=authors,
-        authors_complete=whole,
-        ids=find_ids(venue),
+    return scholar_record(
+        title,
+        text(article, "authors"),
+        plain(text(article, "publication")).removesuffix(year).strip(" ,"),
         published=partial_date(year),
-        venue=without_arxiv(place.venue),
-        volume=place.volume,
-        issue=place.issue,
-        page=place.page,
-        type=place.type,
         url=citation_url(f"?citation_for_view={text(article, 'citation_id')}"),
         citations=integer(mapping(article.get("cited_by")), "value"),
-        evidence=Evidence.IDENTITY,
     )
