@@ -59,8 +59,8 @@ DIV_LINE = re.compile(r"[ \t]*:{3,}[ \t]*[^\s:].*")  # a div of pandoc's begins
 CLOSED = re.compile(r"[ \t]*(?:</div>[ \t]*)+|.*</h[1-6]>[ \t]*")
 TAG = re.compile(r"[ \t]*<(?:/?[A-Za-z][\w-]*[\s/>]|!--)")
 LIST_ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])[ \t]+\S")
-NUMBERED = re.compile(r"(?P<indent>[ ]*)\d{1,9}[.)][ \t]")
-BULLETED = re.compile(r"(?P<indent>[ ]+)[-+*][ \t]")
+NUMBERED = re.compile(r"\d{1,9}[.)][ \t]")
+BULLETED = re.compile(r"[ ]+[-+*][ \t]")
 RULE = re.compile(r"[ \t]*<hr\b[^<>]*>[ \t]*", re.IGNORECASE)
 
 # What is folded away right below an entry: its abstract, its BibTeX record.
@@ -116,16 +116,15 @@ def _placed(source: Source, block: Block, body: int) -> Block:
 def _whole_folds(source: Source, blocks: Sequence[Block]) -> list[Block]:
     """The blocks, what is folded away below an entry in one: its abstract in several paragraphs, with its record."""
     whole: list[Block] = []
-    end = 0
+    folded = 0  # up to where what was folded away goes
     for block in blocks:
-        if block.start < end:
+        if block.start < folded:
             continue
         start = source.start(block.start)
         if block.kind is BlockKind.HTML and FOLDED.match(source.text, start):
             closing = source.text.find("</details>", start)
-            end = source.line_at(closing) + 1 if closing >= 0 else block.end
-            block = replace(block, end=max(block.end, end))  # noqa: PLW2901 - the same block, whole
-        whole.append(block)
+            folded = max(block.end, source.line_at(closing) + 1) if closing >= 0 else block.end
+        whole.append(replace(block, end=max(block.end, folded)))
     return whole
 
 
@@ -138,15 +137,13 @@ def _with_remarks(source: Source, blocks: Sequence[Block]) -> list[Block]:
     placed: list[Block] = []
     above: int | None = None  # where the numbered item is
     for block in blocks:
-        line = source.line(block.start)
-        number = NUMBERED.match(line) if block.kind is BlockKind.ITEM and block.level == 1 else None
-        bullet = BULLETED.match(line) if block.kind is BlockKind.ITEM and block.level == 1 else None
-        if bullet and above is not None and placed[above].end == block.start:
+        item = source.line(block.start) if block.kind is BlockKind.ITEM and block.level == 1 else ""
+        if above is not None and placed[above].end == block.start and BULLETED.match(item):
             placed[above] = replace(placed[above], end=block.end)
             placed.append(replace(block, level=2))
             continue
         if block.level <= 1:
-            above = len(placed) if number and not number["indent"] else None
+            above = len(placed) if NUMBERED.match(item) else None
         placed.append(block)
     return placed
 
@@ -193,20 +190,22 @@ def _html_block(state: StateBlock, first: int, last: int, silent: bool) -> bool:
     """
     if not html_block(state, first, last, silent):
         return False
-    if silent:
-        return True
-    if RULE.fullmatch(_line_of(state, first)) and state.line > first + 1:
-        state.tokens[-1].map = [first, first + 1]
-        state.line = first + 1
-        return True
+    if not silent:
+        state.line = _end_of_html(state, first)
+        state.tokens[-1].map = [first, state.line]
+    return True
+
+
+def _end_of_html(state: StateBlock, first: int) -> int:
+    """The line behind a block of HTML: behind its rule, behind the closing tag above a list, or where it is now."""
+    if RULE.fullmatch(_line_of(state, first)):
+        return first + 1
     for line in range(first, state.line - 1):
         if CLOSED.fullmatch(_line_of(state, line)) and LIST_ITEM.match(_line_of(state, line + 1)):
             above = state.src[: state.eMarks[line]].lower()
             if above.count("<div") == above.count("</div"):
-                state.tokens[-1].map = [first, line + 1]
-                state.line = line + 1
-                break
-    return True
+                return line + 1
+    return state.line
 
 
 def _line_of(state: StateBlock, line: int) -> str:

@@ -20,10 +20,10 @@ from pipeline.page.reading.roles import named_role
 from pipeline.page.reading.source import Source
 from pipeline.page.reading.span import Span
 
-# A line that ends the list, not the entry: an attribute list of kramdown, a closing tag, the end of a div of pandoc's
-# (https://pandoc.org/MANUAL.html, "Divs and Spans").
 # A break of kramdown's on a line of its own, at an entry's end: it parts the entry from the next one.
 PARTING = re.compile(r"(?:(?:\r\n|\n|\r)[ \t]*\\[ \t]*)+\Z")
+# A line that ends the list, not the entry: an attribute list of kramdown, a closing tag, the end of a div of pandoc's
+# (https://pandoc.org/MANUAL.html, "Divs and Spans").
 CLOSING_LINE = re.compile(
     r"(?:\r\n|\n|\r)[ \t]*(?:(?P<attributes>\{:[^}\n]*\})|:{3,}"
     r"|</(?P<tag>ul|ol|div|section|details|table|tbody|center)>)[ \t]*$",

@@ -146,22 +146,21 @@ def place_by_date(dates: Sequence[PartialDate | None], date: PartialDate, *, upw
     rises = sum(a < b for a, b in pairwise(known))
     wanted = (date.year, date.month)
     if rises > falls or (upward and rises == falls):
-        later = [at for at, other in enumerate(dates) if other and _is_later(other, date, wanted)]
+        later = [at for at, other in enumerate(dates) if other and _is_later(other, date)]
         return later[0] if later else len(keys)
     # A date that was read wrong, or an item out of order, does not keep the later ones from being seen.
     costs = [sum(key > wanted for key in known)]
     for key in keys:
         costs.append(costs[-1] - bool(key and key > wanted) + bool(key and key < wanted))
     first = costs.index(min(costs))
-    newer = takewhile(lambda d: d and (d.year, d.month) == wanted and _is_later(d, date, wanted), dates[first:])
+    newer = takewhile(lambda d: d and (d.year, d.month) == wanted and _is_later(d, date), dates[first:])
     return first + sum(1 for _ in newer)
 
 
-def _is_later(other: PartialDate, date: PartialDate, month: tuple[int, int]) -> bool:
+def _is_later(other: PartialDate, date: PartialDate) -> bool:
     """Whether a date is after another one, as far as both are known."""
-    if (other.year, other.month) != month:
-        return (other.year, other.month) > month
-    return bool(date.day) and other.day > date.day
+    day = other.day if date.day else 0
+    return (other.year, other.month, day) > (date.year, date.month, date.day)
 
 
 def gap_at(text: str, entries: Sequence[Entry], index: int, way: str) -> str:

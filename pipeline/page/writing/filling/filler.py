@@ -15,6 +15,7 @@ from pipeline.page.reading.span import Span
 from pipeline.page.writing.gaps import DROPPED
 from pipeline.page.writing.splice import Edit
 
+CLOSING_TAG = re.compile(r"</(?:a|button)\s*>\Z", re.IGNORECASE)
 FIRST_PLACE = 0xE000  # private use characters stand for facts until the gaps are closed
 
 
@@ -56,7 +57,7 @@ class Filler:
         if link.way == "html" and url not in NO_LINKS:
             url = escape_url(url, Context.ATTRIBUTE)
         self.put(link.target, f"({url})" if link.way == "reference" else url)
-        if link.way == "html" and not self.anatomy.raw.endswith("</a>", 0, link.raw.end):
+        if link.way == "html" and not CLOSING_TAG.search(self.anatomy.raw, link.raw.start, link.raw.end):
             self.edits.append(Edit(Span(link.raw.end, link.raw.end), "</a>"))  # the model's is closed by the next one
 
     def replace(self, span: Span, text: str) -> None:

@@ -53,9 +53,6 @@ def fill_link(filler: Filler, chunk: Chunk) -> None:
     """A labelled link."""
     if chunk.link is None:
         return
-    if chunk.link.way == "script":
-        filler.drop(chunk)
-        return
     url, label = link_and_label(filler, chunk.link)
     url = "" if _is_aside(filler, chunk) else url
     if url and url not in filler.linked:
@@ -69,7 +66,8 @@ def fill_link(filler: Filler, chunk: Chunk) -> None:
 
 def link_and_label(filler: Filler, link: Link) -> tuple[str, str]:
     """The address that a link gets, "" for none, and another label for it, "" where its own is true."""
-    if own := _own_name(filler, link) or _arxiv_for_doi(filler, link):
+    nowhere = ("", "") if link.way == "script" else None
+    if own := nowhere or _own_name(filler, link) or _arxiv_for_doi(filler, link):
         return own
     url, shown = labelled_url(filler, link), filler.text(link.label)
     if url and (label := _label_of_kind(filler, shown)):
