@@ -51,7 +51,7 @@ def measure_engine() -> None:
 
 def apply(page: bytes, records: tuple) -> bytes:
     """One page through the engine."""
-    from pipeline.apply import add_papers  # noqa: PLC0415 - only this part pays for it
+    from pipeline.commands.apply import add_papers  # noqa: PLC0415 - only this part pays for it
     from pipeline.model import Name  # noqa: PLC0415
     from pipeline.page.engine import PageOptions  # noqa: PLC0415
 

@@ -14,17 +14,17 @@ from pipeline.config import Settings, cache_folder
 from pipeline.errors import ConfigError, PaperlineError
 from pipeline.model import Paper, Poll, RunReport, RunStatus
 from pipeline.papers.merge import merge
-from pipeline.planning import Planned, plan_site
-from pipeline.polling import ask_sources
 from pipeline.publish.checkout import Checkout
 from pipeline.publish.job import Job
 from pipeline.publish.message import commit_message
 from pipeline.publish.places import open_checkout
-from pipeline.publishing import propose, publish
-from pipeline.recall import keep_run
-from pipeline.refusing import Refuser, open_proposals
 from pipeline.report import extent, outcome, render_markdown
-from pipeline.wishes import page_files, site_files
+from pipeline.steps.planning import Planned, plan_site
+from pipeline.steps.polling import ask_sources
+from pipeline.steps.publishing import propose, publish
+from pipeline.steps.recall import keep_run
+from pipeline.steps.refuser import Refuser, open_proposals
+from pipeline.steps.wishes import page_files, site_files
 
 _log = logging.getLogger(__name__)
 

@@ -46,7 +46,7 @@ def apply(
 
     No network, no git and no memory: each paper given that the page does not have yet is added.
     """
-    from pipeline.apply import apply_bibliography, load_page, save_page
+    from pipeline.commands.apply import apply_bibliography, load_page, save_page
 
     before = load_page(page)
     applied = apply_bibliography(
@@ -100,8 +100,8 @@ def style(page: Path, *, author: str, as_json: bool) -> int:
 
     Nothing is written and nobody is asked. Where the page is declined, the reason is told; exit code 1.
     """
+    from pipeline.commands.style import learn_style, render_json, render_text
     from pipeline.report import harmless
-    from pipeline.style import learn_style, render_json, render_text
 
     learnt = learn_style(page, author)
     click.echo(render_json(learnt) if as_json else harmless(render_text(learnt)))

@@ -35,10 +35,10 @@ def review(
     A yes writes the paper into the page at once, a no keeps it away for ever; both go into the ledger and are committed
     as a sync is. ID is an arXiv id, a DOI, a link, a key of the ledger or the whole title.
     """
-    from pipeline import interview
+    from pipeline.commands import interview
+    from pipeline.commands.review import Answers, answer, answers_by_id
+    from pipeline.commands.standing import look
     from pipeline.papers.answers import held_papers
-    from pipeline.review import Answers, answer, answers_by_id
-    from pipeline.standing import look
 
     console, known = open_console(quiet=quiet or as_json), look(settings, datetime.now(UTC)).known
     held = held_papers(known)
@@ -79,8 +79,8 @@ def why(
     Known from the page, the ledger, and what the sources said when they were last asked from this machine. Exit code
     1 where nobody knows the paper.
     """
-    from pipeline.standing import look
-    from pipeline.telling import print_stories, render_stories, stories_of
+    from pipeline.commands.standing import look
+    from pipeline.commands.telling import print_stories, render_stories, stories_of
 
     query = " ".join(paper)
     with busy("Asking the sources", show=ask and not (quiet or as_json)):
@@ -99,7 +99,7 @@ def why(
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def status(settings: Settings, *, as_json: bool, quiet: bool, verbose: bool) -> None:  # noqa: ARG001 - for the log
     """Tell how the site and its sources do: last sync, next run, blocks, counts, and what waits for you."""
-    from pipeline.status import print_status, render_status, status_of
+    from pipeline.commands.status import print_status, render_status, status_of
 
     found = status_of(settings, datetime.now(UTC))
     if as_json:
@@ -126,7 +126,7 @@ def export(
     verbose: bool,  # noqa: ARG001 - sets the log level only
 ) -> None:
     """Write the papers of the page, as the ledger knows them, in a format of others."""
-    from pipeline.exporting import export_papers
+    from pipeline.commands.exporting import export_papers
 
     if home and form != "jsonfeed":
         raise click.UsageError("--home goes with --format jsonfeed only.")

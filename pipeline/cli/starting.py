@@ -39,7 +39,7 @@ def init(
     folder: Path, *, workflow: str | None, yes: bool, offline: bool, quiet: bool, verbose: bool, **given: str
 ) -> None:
     """Write a configuration for the site in FOLDER: find out by itself, ask the rest, show what would happen."""
-    from pipeline import init as start
+    from pipeline.commands import init as start
     from pipeline.printing import print_report
     from pipeline.sync import sync as run
 
@@ -80,8 +80,8 @@ def _asking(check: Callable[[str], str]) -> Callable[[str], str]:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the lines.")
 def doctor(settings: Settings, *, as_json: bool, quiet: bool, verbose: bool) -> int:  # noqa: ARG001 - sets the log level
     """Check configuration, page, git access and sources; nothing is changed. Exit code 1 where something fails."""
+    from pipeline.commands.doctor import Health, examine
     from pipeline.config import cache_folder
-    from pipeline.doctor import Health, examine
     from pipeline.printing import print_check
     from pipeline.report import checks_json
 

@@ -92,7 +92,7 @@ def undo(settings: Settings, *, commit: str, dry_run: bool, as_json: bool, quiet
 
     What you have changed since stays as you have it. The papers that leave the page are not added again.
     """
-    from pipeline.undo import undo as run
+    from pipeline.commands.undo import undo as run
 
     with busy("Looking at the repository", show=not (quiet or as_json)):
         report = run(settings, commit, dry_run=dry_run, today=current_day())
@@ -102,6 +102,6 @@ def undo(settings: Settings, *, commit: str, dry_run: bool, as_json: bool, quiet
 @click.command(hidden=True)
 def action() -> int:
     """Sync as a step of a GitHub Actions job; see action.yml."""
-    from pipeline.action import run
+    from pipeline.commands.action import run
 
     return run(os.environ)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.apply import add_papers
+from pipeline.commands.apply import add_papers
 from pipeline.model import Addition, PartialDate, Role, Sameness
 from pipeline.page.engine import PageOptions, apply_edits, parse_page, plan_edits, verify_edits
 from pipeline.papers.merge import merge

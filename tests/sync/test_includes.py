@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.commands.undo import undo
 from pipeline.errors import ConfigError
 from pipeline.model import RunStatus
 from pipeline.sync import sync
-from pipeline.undo import undo
 
 SAMPLE = (Path(__file__).parents[2] / "pipeline" / "demo" / "sample" / "_pages" / "about.md").read_bytes()
 NEW = b"[CrevasseNet: Mapping Hidden Crevasses from Drone Video]"

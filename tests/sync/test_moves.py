@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import proved
+from pipeline.commands.undo import undo
 from pipeline.errors import PageError
 from pipeline.model import ChangeKind, RunStatus
 from pipeline.page.engine import verify_edits
 from pipeline.papers.ledger import State, parse_ledger
+from pipeline.steps import proved
 from pipeline.sync import sync
-from pipeline.undo import undo
 
 pytestmark = pytest.mark.usefixtures("cache")
 SEED = Path(__file__).parents[3] / "shared" / "seed" / "about.md"

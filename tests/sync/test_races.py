@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.model import RunStatus
-from pipeline.publishing import PUSH_ATTEMPTS
+from pipeline.steps.publishing import PUSH_ATTEMPTS
 from pipeline.sync import sync
 
 SAMPLE = (Path(__file__).parents[2] / "pipeline" / "demo" / "sample" / "_pages" / "about.md").read_bytes()

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.commands.review import Answers, answer, answers_by_id
+from pipeline.commands.standing import look
+from pipeline.commands.undo import undo
 from pipeline.errors import ConfigError
 from pipeline.model import RunStatus
 from pipeline.papers.answers import held_papers
 from pipeline.papers.ledger import State, parse_ledger
-from pipeline.review import Answers, answer, answers_by_id
-from pipeline.standing import look
 from pipeline.sync import sync
-from pipeline.undo import undo
 from tests import githttp
 from tests.forges import TOKEN, FakeForge
 from tests.forges import serving as serving_forge

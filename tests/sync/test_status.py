@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from pipeline.status import print_status, render_status, since, status_of
+from pipeline.commands.status import print_status, render_status, since, status_of
 from pipeline.sync import sync
 from pipeline.watch.loop import memory_path
 from pipeline.watch.memory import Memory, save_memory

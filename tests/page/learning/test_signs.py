@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.apply import add_papers
+from pipeline.commands.apply import add_papers
 from pipeline.model import Name, PartialDate, Record
 from pipeline.page.engine import PageOptions
 

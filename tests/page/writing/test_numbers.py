@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.apply import add_papers
+from pipeline.commands.apply import add_papers
 from pipeline.model import Evidence, Name, PartialDate, Record
 from pipeline.page.options import PageOptions
 from pipeline.page.writing.numbers import entry_number, renumber, with_number

@@ -7,10 +7,10 @@ import json
 from rich.console import Console
 from rich.text import Text
 
+from pipeline.commands.standing import Standing
 from pipeline.papers.ids import parse_id
 from pipeline.papers.story import Stories, Told, find_stories
 from pipeline.report import one_line
-from pipeline.standing import Standing
 
 
 def stories_of(query: str, standing: Standing) -> Stories:

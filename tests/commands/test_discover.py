@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.discover import Person, discover_site, find_person
+from pipeline.commands.discover import Person, discover_site, find_person
 
 
 @pytest.mark.parametrize(

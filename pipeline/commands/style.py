@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from pipeline.apply import load_page
+from pipeline.commands.apply import load_page
 from pipeline.errors import PageError
 from pipeline.model import Name, Role
 from pipeline.page.engine import Page, PageOptions, parse_page

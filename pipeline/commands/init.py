@@ -11,14 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.commands.discover import SiteFacts, discover_site
+from pipeline.commands.survey import Survey, owner_options, survey_page, told
+from pipeline.commands.workflow import WORKFLOW_PATH, render_workflow
 from pipeline.config import Settings, parse_settings
 from pipeline.config.checks import checked_arxiv, checked_orcid, checked_page, checked_scholar, checked_text
-from pipeline.discover import SiteFacts, discover_site
 from pipeline.errors import ConfigError
 from pipeline.machine import write_whole
 from pipeline.model import Role
-from pipeline.survey import Survey, owner_options, survey_page, told
-from pipeline.workflow import WORKFLOW_PATH, render_workflow
 
 NAME = "paperline.yaml"
 NONE = "-"  # what a person answers who wants less than was found

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from pipeline.composing import Composed, compose, take_apart
 from pipeline.config import Settings
 from pipeline.errors import ConfigError, LedgerError, NewerLedgerError, PageError
 from pipeline.model import Addition, Listing, Paper, PartialDate, Promotion, RunReport, RunStatus
@@ -24,9 +23,10 @@ from pipeline.papers.ledger import (
     salvage_ledger,
 )
 from pipeline.papers.text import fold_title
-from pipeline.proved import prove
-from pipeline.refusals import Refuse, without
-from pipeline.wishes import LEDGER, page_files, page_options, paper_policy
+from pipeline.steps.composing import Composed, compose, take_apart
+from pipeline.steps.proved import prove
+from pipeline.steps.refusals import Refuse, without
+from pipeline.steps.wishes import LEDGER, page_files, page_options, paper_policy
 
 Read = Callable[[str], bytes | None]
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.apply import load_page, save_page
 from pipeline.cli import main
+from pipeline.commands.apply import load_page, save_page
 from pipeline.errors import PageError
 
-SAMPLE = Path(__file__).parent.parent / "pipeline" / "demo" / "sample" / "_pages" / "about.md"
+SAMPLE = Path(__file__).parents[2] / "pipeline" / "demo" / "sample" / "_pages" / "about.md"
 NEW = {
     "title": "CrevasseNet: Mapping Hidden Crevasses from Drone Video",
     "author": [{"family": "Rivera", "given": "Lena"}, {"family": "Wilk", "given": "Tomasz"}],

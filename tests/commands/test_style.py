@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import main
+from pipeline.commands.style import learn_style, render_json, render_text
 from pipeline.model import Addition, PartialDate, Role
 from pipeline.page.engine import apply_edits, parse_page, plan_edits, verify_edits
 from pipeline.page.learning.facts import paper_facts
 from pipeline.page.portrait import TITLE, invented_paper, portray
-from pipeline.style import learn_style, render_json, render_text
 from pipeline.template import check_template
 from tests.page.render.pages import own_pages, real_pages
 
-SAMPLE = Path(__file__).parent.parent / "pipeline/demo/sample/_pages/about.md"
+SAMPLE = Path(__file__).parents[2] / "pipeline/demo/sample/_pages/about.md"
 OWN = own_pages()
 REAL = [case for case in real_pages() if not case.asked]
 

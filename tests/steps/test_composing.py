@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.composing import compose, take_apart
 from pipeline.errors import PageError
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.splice import Edit, splice
+from pipeline.steps.composing import compose, take_apart
 
 PAGE, PUB, NEWS = "_pages/about.md", "_pages/includes/pub.md", "_pages/includes/news.md"
 

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.commands.init import QUESTIONS, Answers, render_config, write_config
+from pipeline.commands.survey import Found, Survey
+from pipeline.commands.workflow import EXAMPLES, WORKFLOW_PATH
 from pipeline.config import load_settings, parse_settings
 from pipeline.config.checks import checked_page, checked_text
 from pipeline.demo.site import PAGE, build_site
 from pipeline.errors import ConfigError
-from pipeline.init import QUESTIONS, Answers, render_config, write_config
 from pipeline.model import Role
-from pipeline.survey import Found, Survey
-from pipeline.workflow import EXAMPLES, WORKFLOW_PATH
 
 
 @pytest.fixture

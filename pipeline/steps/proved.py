@@ -11,7 +11,7 @@ from pipeline.page.engine import Page, PageOptions, Plan, apply_edits, plan_edit
 from pipeline.page.options import MOVE
 from pipeline.papers.decide import Decisions
 from pipeline.papers.ledger import State
-from pipeline.refusals import Refusal, without
+from pipeline.steps.refusals import Refusal, without
 
 NOTHING_WRITTEN = " Nothing was written."
 

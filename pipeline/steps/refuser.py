@@ -8,12 +8,12 @@ from pipeline.config import Settings
 from pipeline.model import Addition, Promotion
 from pipeline.papers.ids import implied
 from pipeline.papers.ledger import State
-from pipeline.planning import stood_before
 from pipeline.publish.checkout import Checkout
 from pipeline.publish.forges import open_forge
 from pipeline.publish.proposals import Proposals, load_proposals
-from pipeline.refusals import Refusal
-from pipeline.wishes import page_files
+from pipeline.steps.planning import stood_before
+from pipeline.steps.refusals import Refusal
+from pipeline.steps.wishes import page_files
 
 
 class Refuser:

@@ -18,14 +18,14 @@ from pipeline.page.engine import parse_page
 from pipeline.papers.ids import id_url, strongest
 from pipeline.papers.ledger import Entry, Ledger, State, change_entry, entry_paper, render_ledger, with_entries
 from pipeline.papers.same import match_listings
-from pipeline.planning import Planned, load_page, read_ledger, unified_diff
 from pipeline.publish.checkout import Checkout
 from pipeline.publish.job import Job
 from pipeline.publish.message import REVIEW, SUBJECT_LIMIT, SYNC, commit_message
 from pipeline.publish.ownership import our_commits
 from pipeline.publish.places import open_checkout
-from pipeline.publishing import publish
-from pipeline.wishes import LEDGER, page_files, page_options, site_files
+from pipeline.steps.planning import Planned, load_page, read_ledger, unified_diff
+from pipeline.steps.publishing import publish
+from pipeline.steps.wishes import LEDGER, page_files, page_options, site_files
 
 UNDO = "undo"
 UNMARKED = "its venue is taken off again, and not written again"

@@ -14,15 +14,15 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.commands.standing import Standing, look
 from pipeline.config import Settings, cache_folder
 from pipeline.errors import ConfigError, PaperlineError
 from pipeline.model import SourceState
 from pipeline.papers.answers import Known, held_papers
 from pipeline.printing import STATE_STYLES
-from pipeline.recall import LastRun, load_recall, recall_path
 from pipeline.report import one_line
 from pipeline.sources.memory import Memory, load_memories
-from pipeline.standing import Standing, look
+from pipeline.steps.recall import LastRun, load_recall, recall_path
 from pipeline.watch.loop import HEARTBEAT, memory_path
 from pipeline.watch.memory import load_memory
 from pipeline.watch.slots import next_start

@@ -15,7 +15,7 @@ from types import SimpleNamespace
 import pytest
 import yaml
 
-from pipeline import action
+from pipeline.commands import action
 from pipeline.demo.server import serving
 from pipeline.demo.site import PAGE
 from pipeline.model import RunReport, RunStatus

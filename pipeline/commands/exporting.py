@@ -7,10 +7,10 @@ from typing import Literal
 from pipeline.config import Settings, cache_folder
 from pipeline.papers.export import render_bibtex, render_csl_json, render_jsonfeed
 from pipeline.papers.ledger import ON_PAGE
-from pipeline.planning import read_ledger
 from pipeline.publish.job import Job
 from pipeline.publish.places import open_checkout
-from pipeline.wishes import LEDGER, site_files
+from pipeline.steps.planning import read_ledger
+from pipeline.steps.wishes import LEDGER, site_files
 
 Format = Literal["csl-json", "bibtex", "jsonfeed"]
 

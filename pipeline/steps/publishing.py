@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from pipeline.errors import PaperlineError, PushRejectedError
 from pipeline.model import RunReport, RunStatus
-from pipeline.planning import Planned
 from pipeline.publish.checkout import Checkout
 from pipeline.publish.proposals import HINT, Proposals
+from pipeline.steps.planning import Planned
 
 PUSH_ATTEMPTS = 5
 

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import pytest
 
 from pipeline.cli import main
+from pipeline.commands.doctor import Health, examine
 from pipeline.config import load_settings
 from pipeline.demo.server import serving
 from pipeline.demo.site import build_site
-from pipeline.doctor import Health, examine
 from pipeline.publish.job import Job
 from pipeline.publish.places import open_checkout
 from tests import forges, githttp

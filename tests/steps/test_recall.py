@@ -9,7 +9,7 @@ import pytest
 from pipeline.config import cache_folder
 from pipeline.demo.server import PROFILE, recorded
 from pipeline.model import Evidence, Name, PartialDate, Person, Poll, Record, RunStatus, SourceState, SourceStatus
-from pipeline.recall import (
+from pipeline.steps.recall import (
     KEPT,
     Recall,
     believed,
@@ -23,7 +23,7 @@ from pipeline.sync import sync
 from tests.feeds import Feeds, serving
 
 NOW = datetime(2031, 6, 20, 3, 17, tzinfo=UTC)
-SAMPLE = (Path(__file__).parents[1] / "pipeline" / "demo" / "sample" / "_pages" / "about.md").read_bytes()
+SAMPLE = (Path(__file__).parents[2] / "pipeline" / "demo" / "sample" / "_pages" / "about.md").read_bytes()
 RECORD = Record(
     "scholar", "Rivers of sand", (Name("Rivera", "L"), Name("The River Team")), authors_complete=False,
     ids=("arxiv:2406.01583", "doi:10.1000/rivers.1"), published=PartialDate(2024, 6), venue="ICML", citations=3,

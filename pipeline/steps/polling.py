@@ -6,10 +6,10 @@ from datetime import datetime
 
 from pipeline.config import Settings, cache_folder
 from pipeline.model import Poll
-from pipeline.planning import asked_for, read_listings
 from pipeline.publish.checkout import Checkout
-from pipeline.recall import keep_answers
 from pipeline.sources.poll import open_http, poll
+from pipeline.steps.planning import asked_for, read_listings
+from pipeline.steps.recall import keep_answers
 
 
 def ask_sources(settings: Settings, checkout: Checkout, now: datetime) -> Poll:

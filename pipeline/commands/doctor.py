@@ -12,6 +12,7 @@ from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
 
+from pipeline.commands.survey import Survey, survey_page
 from pipeline.config import Settings
 from pipeline.errors import PaperlineError
 from pipeline.model import Role, SourceState
@@ -22,8 +23,7 @@ from pipeline.publish.job import Job
 from pipeline.publish.places import BusyError, open_checkout
 from pipeline.publish.proposals import load_proposals
 from pipeline.sources.poll import open_http, poll
-from pipeline.survey import Survey, survey_page
-from pipeline.wishes import page_options
+from pipeline.steps.wishes import page_options
 
 
 class Health(StrEnum):

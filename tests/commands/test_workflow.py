@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pipeline.workflow import EXAMPLES, render_workflow
+from pipeline.commands.workflow import EXAMPLES, render_workflow
 
-FOLDER = Path(__file__).parent.parent / "examples" / "workflows"
+FOLDER = Path(__file__).parents[2] / "examples" / "workflows"
 CONFIGURED = {"author", "page", "scholar", "orcid", "arxiv", "contact"}
 
 

@@ -38,7 +38,7 @@ def render_workflow(kind: str, seed: str) -> str:
 
 def _example(name: str) -> str:
     """The example, from the package or, in a checkout of this project, from its folder of examples."""
-    for folder in (Path(str(files("pipeline"))) / "workflows", Path(__file__).parent.parent / "examples" / "workflows"):
+    for folder in (Path(str(files("pipeline"))) / "workflows", Path(__file__).parents[2] / "examples" / "workflows"):
         if (folder / name).is_file():
             return (folder / name).read_text(encoding="utf-8")
     raise ConfigError(f"the example {name} is missing from this installation; install paperline again")

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.commands.undo import take_back, taking_back, undo
 from pipeline.demo.server import PROFILE, recorded
 from pipeline.errors import ConfigError
 from pipeline.model import ChangeKind, RunStatus
 from pipeline.sync import sync
-from pipeline.undo import take_back, taking_back, undo
 from tests.feeds import Feeds, serving
 
-SAMPLE = (Path(__file__).parent.parent / "pipeline" / "demo" / "sample" / "_pages" / "about.md").read_bytes()
+SAMPLE = (Path(__file__).parents[2] / "pipeline" / "demo" / "sample" / "_pages" / "about.md").read_bytes()
 NEW = b"CrevasseNet: Mapping Hidden Crevasses from Drone Video"
 TODAY = date(2031, 6, 20)
 LEDGER = ".paperline/papers.jsonl"

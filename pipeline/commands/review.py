@@ -16,17 +16,17 @@ from pipeline.errors import ConfigError, PaperlineError
 from pipeline.model import Paper, RunReport, RunStatus
 from pipeline.papers.answers import Known, find_known, with_answers
 from pipeline.papers.ledger import ON_PAGE, Ledger, State, entry_paper, render_ledger
-from pipeline.planning import Planned, day_of, plan_site, read_ledger
 from pipeline.publish.checkout import Checkout
 from pipeline.publish.job import Job
 from pipeline.publish.message import REVIEW, commit_message
 from pipeline.publish.ownership import fetch_branch, is_ours
 from pipeline.publish.places import open_checkout
 from pipeline.publish.proposals import Proposals
-from pipeline.publishing import propose, publish
-from pipeline.refusing import Refuser, open_proposals
 from pipeline.report import render_markdown
-from pipeline.wishes import LEDGER, page_files, site_files
+from pipeline.steps.planning import Planned, day_of, plan_site, read_ledger
+from pipeline.steps.publishing import propose, publish
+from pipeline.steps.refuser import Refuser, open_proposals
+from pipeline.steps.wishes import LEDGER, page_files, site_files
 
 ANSWERS = "answers"  # the occasion of a commit that leaves the page alone
 HINT = "Merge this request to take the answers over. Closing it takes none; the papers wait on."

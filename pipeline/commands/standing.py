@@ -16,15 +16,15 @@ from pipeline.papers.answers import Known, known_papers
 from pipeline.papers.decide import Decisions
 from pipeline.papers.ledger import Ledger
 from pipeline.papers.merge import merge
-from pipeline.planning import Judged, judge_site
-from pipeline.polling import ask_sources
 from pipeline.publish.checkout import Checkout
 from pipeline.publish.job import Job
 from pipeline.publish.ownership import our_commits
 from pipeline.publish.places import open_checkout
-from pipeline.recall import Answer, believed, load_recall, recall_path
-from pipeline.refusing import Refuser, open_proposals
-from pipeline.wishes import site_files
+from pipeline.steps.planning import Judged, judge_site
+from pipeline.steps.polling import ask_sources
+from pipeline.steps.recall import Answer, believed, load_recall, recall_path
+from pipeline.steps.refuser import Refuser, open_proposals
+from pipeline.steps.wishes import site_files
 
 
 @dataclass(frozen=True, slots=True)
