@@ -57,7 +57,7 @@ def _differences(model: Anatomy, other: Anatomy) -> Iterator[str]:
     """In what an entry differs from the model, each in a few words."""
     own, theirs = ({chunk.part for chunk in anatomy.chunks} for anatomy in (model, other))
     yield from (PART_WORDS[part] for part in theirs - own if part in PART_WORDS)
-    yield from (f"no {PART_WORDS[part].partition(' ')[2]}" for part in own - theirs if part in PART_WORDS)
+    yield from (_without(PART_WORDS[part]) for part in own - theirs if part in PART_WORDS)
     links, more = (
         sorted(a.text(c.span).strip(" []()") for c in a.chunks if c.part is Part.LINK) for a in (model, other)
     )
@@ -65,6 +65,12 @@ def _differences(model: Anatomy, other: Anatomy) -> Iterator[str]:
     yield from (f"no link [{label}]" for label in links if label not in more)
     if _core(model, model) != _core(model, other) and own == theirs:
         yield "another order, dress or line break"
+
+
+def _without(words: str) -> str:
+    """That a part is missing: "no venue", "nothing more behind the venue"."""
+    article, _, rest = words.partition(" ")
+    return f"nothing more {rest}" if article == "more" else f"no {rest}"
 
 
 def news_agreement(series: Series, example: str) -> tuple[int, Differences]:

@@ -23,7 +23,7 @@ from pipeline.page.writing.sentence import NewsItem
 from pipeline.page.writing.view import Owner
 from pipeline.template import Markup, Value, check_template
 
-SLOT = re.compile(r"\{\{ \w+ \}\}")
+SLOT = re.compile(r"\{\{ [^{}]+ \}\}")
 WHITE_LINE = re.compile(r"^[ \t]+$", re.MULTILINE)
 
 
@@ -76,13 +76,18 @@ def _tells_date(literal: str, fields: dict[str, Value]) -> bool:
 # What is put into slots, the longer before what may be a part of it.
 SLOTS = (
     *("message", "title", "authors", "summary", "pdf", "arxiv_url", "doi_url", "url", "arxiv", "doi", "category"),
-    *("venue", "venue_name", "date", "month_name", "month_short", "year"),
+    *("venue", "venue_name", "page", "volume", "issue", "date", "month_name", "month_short", "year"),
 )
+BEFORE_IDS = SLOTS[: SLOTS.index("arxiv_url") + 1]
+DASHES = ("–", "—", "--", " - ", " – ")  # between pages, where a list has another than the field's
 
 
 def _slotted(text: str, fields: dict[str, Value]) -> str:
     """The text with fields in the place of their values; literal text stays."""
     values = {str(fields[name]): name for name in reversed(SLOTS) if str(fields.get(name, "")).strip()}
+    pages = str(fields.get("page", ""))
+    if "-" in pages:
+        values |= {pages.replace("-", dash): f'page | replace("-", "{dash}")' for dash in DASHES}
     month, short, day, year = (str(fields.get(name, "")) for name in ("mm", "month", "dd", "yy"))
     numbers = {
         rf"(?<!\d){month}(?!\d)": "mm",
@@ -90,7 +95,7 @@ def _slotted(text: str, fields: dict[str, Value]) -> str:
         rf"(?<!\d){day}(?!\d|st|nd|rd|th)": "dd",
         rf"(?<!\d){year}(?!\d)": "yy",
     }
-    ordered = sorted(values, key=lambda value: (SLOTS.index(values[value]) > SLOTS.index("arxiv_url"), -len(value)))
+    ordered = sorted(values, key=lambda value: (values[value] not in BEFORE_IDS, -len(value)))
     patterns = [rf"(?<!\w){re.escape(value)}(?!\w)" for value in ordered] + list(numbers)
     names = [values[value] for value in ordered] + list(numbers.values())
     pattern = re.compile("|".join(f"(?P<s{n}>{each})" for n, each in enumerate(patterns)))

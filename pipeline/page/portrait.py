@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pipeline.errors import PageError
 from pipeline.model import Addition, Evidence, Name, Paper, PartialDate, Role
 from pipeline.page.agreement import entry_agreement, news_agreement
+from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.facts import paper_facts
 from pipeline.page.options import OFF, PageOptions
 from pipeline.page.page import Page
@@ -29,6 +30,7 @@ SURE, FAIR = 0.7, 0.35  # of the entries that are written like the example
 TITLE = "An Invented Title about Lighthouses"
 OTHERS = (Name("Quist", "Ada"), Name("Fjeld", "Bo Emil"), Name("Aksoy", "Cem"))
 ABSTRACT = "Ships need light. We show that invented abstracts have one good sentence. More follows."
+JOURNAL = "Journal of Invented Optics"
 MONTH, DAY = 3, 17
 
 
@@ -128,10 +130,10 @@ def _years_of_ids(page: Page) -> list[int]:
     return [2000 + int(number[:2]) for number in numbers if re.fullmatch(r"\d{4}\.\d{4,5}", number)]
 
 
-def invented_paper(kind: str, year: int, owner: Sequence[Name]) -> Paper:
-    """A paper that nobody wrote: a preprint, or one that was accepted in `year`."""
+def invented_paper(kind: str, year: int, owner: Sequence[Name], *, journal: bool = False) -> Paper:
+    """A paper that nobody wrote: a preprint, or one that was accepted in `year`, at a conference or by a journal."""
     number = f"{year % 100:02d}12.01234"  # the newest of its year
-    return Paper(
+    paper = Paper(
         key="invented",
         title=TITLE,
         authors=(OTHERS[0], *owner, *OTHERS[1:]),
@@ -143,11 +145,22 @@ def invented_paper(kind: str, year: int, owner: Sequence[Name]) -> Paper:
         categories=("cs.CL",),
         evidence=Evidence.IDENTITY,
     )
+    if kind == "publication" and journal:
+        paper = replace(paper, venue=JOURNAL, type="article-journal", volume="71", issue="8", page="943-957")
+    return paper
+
+
+def _are_of_journals(anatomies: Sequence[Anatomy]) -> bool:
+    """Whether most entries of a list that name a venue give a volume."""
+    published = [anatomy for anatomy in anatomies if anatomy.has(Part.VENUE)]
+    volumes = [each for each in published if Part.VOLUME in {part for chunk in each.chunks for part, _ in chunk.inner}]
+    return len(volumes) * 2 > len(published)
 
 
 def _form(page: Page, options: PageOptions, series: Series, kind: str, year: int) -> Form:
     """The form of one kind of entry: its example, and how many entries are written like it."""
-    paper = invented_paper("preprint" if kind == "news" else kind, year, options.owner_names[:1])
+    journal = kind == "publication" and _are_of_journals(page.anatomies[series])
+    paper = invented_paper("preprint" if kind == "news" else kind, year, options.owner_names[:1], journal=journal)
     planner = Planner(page, replace(options, into=OFF) if kind == "news" else options, PartialDate(year, MONTH, DAY))
     planner.add([Addition(paper, "invented")])
     if kind == "news":

@@ -12,11 +12,12 @@ from pipeline.commands.style import learn_style, render_json, render_text
 from pipeline.model import Addition, PartialDate, Role
 from pipeline.page.engine import apply_edits, parse_page, plan_edits, verify_edits
 from pipeline.page.learning.facts import paper_facts
-from pipeline.page.portrait import TITLE, invented_paper, portray
+from pipeline.page.portrait import JOURNAL, TITLE, invented_paper, portray
 from pipeline.template import check_template
 from tests.page.render.pages import own_pages, real_pages
 
 SAMPLE = Path(__file__).parents[2] / "pipeline/demo/sample/_pages/about.md"
+CASES = Path(__file__).parents[1] / "data/page/cases"
 OWN = own_pages()
 REAL = [case for case in real_pages() if not case.asked]
 
@@ -78,6 +79,27 @@ DATES = {
 }
 
 
+@pytest.mark.parametrize(
+    ("name", "example", "template"),
+    [
+        (
+            "chicago-volume",
+            "71.8 (2031): 943\N{EN DASH}957.",
+            '{{ volume }}.{{ issue }} ({{ year }}): {{ page | replace("-", "\N{EN DASH}") }}.',
+        ),
+        ("ecology-volumes", " 71(8): 943-957. ", " {{ volume }}({{ issue }}): {{ page }}. "),
+    ],
+)
+def test_where_journals_are_listed_the_example_is_an_article_with_its_pages(name, example, template):
+    (section,) = learn_style(CASES / name / "before.md", "").sections
+    form = next(form for form in section.forms if form.kind == "publication")
+    assert JOURNAL in form.example
+    assert example in form.example
+    assert template in form.template
+    preprint = next(form for form in section.forms if form.kind == "preprint")
+    assert JOURNAL not in preprint.example
+
+
 @pytest.mark.parametrize("item", DATES)
 def test_a_template_for_news_has_the_date_in_fields(tmp_path, item):
     path = tmp_path / "about.md"
@@ -114,7 +136,7 @@ def test_a_printed_template_makes_what_the_learnt_form_makes(case):
             if not form.template or section.role is Role.NEWS:
                 continue
             year = 2000 + int(re.search(r"(\d\d)12\.01234|20(\d\d)", form.example).expand(r"\1\2"))
-            paper = invented_paper(form.kind, year, case.options.owner_names[:1])
+            paper = invented_paper(form.kind, year, case.options.owner_names[:1], journal=JOURNAL in form.example)
             pinned = replace(case.options, templates={section.role: check_template(form.template)})
             made = []
             for options in (case.options, pinned):

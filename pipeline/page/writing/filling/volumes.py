@@ -12,7 +12,9 @@ from pipeline.page.writing.filling.filler import Filler
 
 # What leads to a number inside one chunk, and goes with it: ", no. 3", ": 45-67".
 LEAD = re.compile(
-    r"(?:[ ]?[,;:.])?[ ]?(?:\b(?P<word>no|nr|n|num|number|issue|iss|pp?|pages?|pag|art\w*)\b\.?)?[ ]*\Z", re.IGNORECASE
+    r"(?:[ ]?[,;:.])?[ ]?"
+    r"(?:\b(?P<word>art\w*\b\.?[ ]?(?:id|no|number)|no|nr|n|num|number|issue|iss|pp?|pages?|pag|art\w*)\b\.?)?[ ]*\Z",
+    re.IGNORECASE,
 )
 MARKS = re.compile(CLOSING_MARKS)
 ARTICLE = re.compile(r"[A-Za-z]+[\d.]+|[\d.]{5,}")  # the number of an article that has no pages
