@@ -18,11 +18,18 @@ def no_form(facts: Facts, line: int) -> str:
     )
 
 
-NOUNS = {"book": "book or a chapter of one", "other": "work of another kind"}
+NOUNS = {
+    "": "published paper",
+    "journal": "journal article",
+    "conference": "conference paper",
+    "workshop": "workshop paper",
+    "book": "book or a chapter of one",
+    "other": "work of another kind",
+}
 
 
 def no_group(facts: Facts, section: Section) -> str:
-    """A preprint for a section whose groups all are for published papers, a thesis for one of journals and talks."""
+    """A preprint where all groups are for published papers, a thesis where they are for journals and talks, ..."""
     where = f"the section {section.title!r} (line {section.line})"
     if facts.is_preprint:
         return (

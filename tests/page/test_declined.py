@@ -8,13 +8,15 @@ import pytest
 from pipeline.errors import PageError
 from pipeline.model import Addition
 from pipeline.page.engine import PageOptions, parse_page, plan_edits
-from tests.page.render.pages import PREPRINT, TODAY, as_paper, own_pages, paper_for
+from tests.page.render.pages import PREPRINT, PUBLICATION, TODAY, as_paper, own_pages, paper_for
 
 DECLINED = Path(__file__).parent.parent / "data/page/declined"
 ADA = own_pages()[0]
 MESSAGES = {
     "prose": r"line 3: the section 'Publications' holds no entry to learn the form from\. .* Nothing was written\.",
     "loop": r"line 3: the entries of the section 'Publications' are made by a loop .* Nothing was written\.",
+    "loop-in-boxes": r"line 3: the entries of the section 'Publications' are made by a loop .* Nothing was written\.",
+    "bibliography": r"line 3: the entries of the section 'Publications' are made by a tag \(\{% bibliography %\}\) .*",
 }
 
 
@@ -44,6 +46,19 @@ NEWS_LOOP = """# Ada Marlowe
 - [Reading Tables Sideways](https://arxiv.org/abs/2401.11111), **Ada Marlowe**, Grace Otieno, 2024.
 - [Column Types Without Labels](https://arxiv.org/abs/2305.10101), **Ada Marlowe**, Tomas Ibarra, 2023.
 """
+
+
+def test_what_is_published_has_no_place_among_groups_for_preprints():
+    page = (
+        b"# Papers\n\n## Working papers\n\n- **Ada Marlowe**. Reading Tables Sideways. 2024.\n\n## In progress\n\n"
+        b"- **Ada Marlowe**, Grace Otieno. Column Types Without Labels. 2023.\n"
+    )
+    options = replace(ADA.options, preprints="off")
+    done = plan_edits(
+        parse_page(page, options), [Addition(as_paper(paper_for(ADA, PUBLICATION)), "a test")], (), options, TODAY
+    )
+    assert not done.edits
+    assert "it is a conference paper, and no group of the section 'Papers' (line 1) is for such" in done.notes[0]
 
 
 def test_news_from_a_loop_do_not_keep_the_entry_back_unless_they_were_asked_for():

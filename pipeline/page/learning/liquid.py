@@ -16,6 +16,8 @@ INCLUDED = re.compile(
     r"\{%-?\s*(?:include(?:_\w+)?|cite|reference|figure|image|img|asset|picture)\s[^%\n]*[\s=\"'][^%\n]*%\}"
     r"|\{\{[<%]\s*(?P<name>[\w-]+)\s+[^{}\n]*[>%]\}\}(?![^\n]*\{\{[<%]\s*/(?P=name)\b)"
 )
+# The list that jekyll-scholar makes of a BibTeX file (https://github.com/inukshuk/jekyll-scholar).
+BIBLIOGRAPHY = re.compile(r"\{%-?\s*bibliography\b")
 
 
 @lru_cache(maxsize=16)

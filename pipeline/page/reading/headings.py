@@ -129,6 +129,11 @@ def _is_above(source: Source, block: Block, below: Block) -> bool:
     return below.kind in {BlockKind.ITEM, BlockKind.HTML} or announces
 
 
+def without_hidden_lines(html: str) -> str:
+    """HTML of the same length with spaces for its comments of several lines and those of a template language."""
+    return HIDDEN_LINES.sub(lambda hidden: re.sub(r"[^\n]", " ", hidden[0]), without_comments(html))
+
+
 def tell_places(headings: Iterable[Heading]) -> str:
     """Headings as messages name them: 'News' (line 3), 'Papers' (line 12)."""
     return ", ".join(f"{heading.text!r} (line {heading.line + 1})" for heading in headings)
@@ -212,7 +217,7 @@ def _is_other_list(source: Source, block: Block, below: Block | None) -> bool:
 def _html_headings(source: Source, block: Block, *, any_words: bool = False) -> list[Heading]:
     """Headings in an HTML block. A heading tag with other words may be a paper's title: then it must stand alone."""
     start, end = source.start(block.start), source.start(block.end)
-    raw = HIDDEN_LINES.sub(lambda hidden: re.sub(r"[^\n]", " ", hidden[0]), without_comments(source.text[start:end]))
+    raw = without_hidden_lines(source.text[start:end])
     found = [] if raw.lstrip().startswith(("<script", "<style", "<pre")) else _swallowed(raw, start, block.start)
     for match in HTML_HEADING.finditer(raw):
         text = visible(match.group(2) or match.group(4) or "")

@@ -168,7 +168,7 @@ def _traits(raw: str) -> tuple[bool, bool, int]:
     if len(text) + (DENSE_LETTERS - 1) * signs < MIN_LENGTH or len(raw) > MAX_LENGTH:
         return False, False, 0
     marked = bool(MARKED.search(DENSE.sub("w" * DENSE_LETTERS, raw) if signs else raw))
-    named = NAMES.search(text) or WITH_NAMES.search(raw)
+    named = NAMES.search(text) or WITH_NAMES.search(raw) or WITH_NAMES.search(text)  # names that are links, or not
     facts = bool(named) + bool(YEAR.search(text)) + bool(PAPER_LINK.search(raw.lower()))
     least = TITLE_WORDS if facts < SURE_FACTS else SHORT_WORDS
     return marked or len(text.split()) + signs // DENSE_WORD >= least, marked, facts

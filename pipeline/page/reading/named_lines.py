@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.page.reading.blocks import Block, BlockKind
-from pipeline.page.reading.headings import MAX_WORDS, Heading, visible
+from pipeline.page.reading.headings import MAX_WORDS, Heading, visible, without_hidden_lines
 from pipeline.page.reading.inline import parse_inline
 from pipeline.page.reading.roles import named_role
 from pipeline.page.reading.source import Source
@@ -55,14 +55,21 @@ def plain_lines(source: Source, blocks: Sequence[Block]) -> tuple[Heading, ...]:
 
 def _in_block(source: Source, block: Block) -> list[Heading]:
     found = []
-    for line in range(block.start, block.end):
-        broken = block.kind is BlockKind.HTML and BROKEN.search(source.line(line))
-        near = (line - 1,) if broken else (line - 1, line + 1)
-        beside = [source.line(n) for n in near if block.start <= n < block.end]
-        text = _section_name(source.line(line), whole=block.end - block.start == 1)
+    html = block.kind is BlockKind.HTML
+    start, end = source.start(block.start), source.start(block.end)
+    raw = without_hidden_lines(source.text[start:end]) if html else source.text[start:end]
+    lines = {n: raw[source.start(n) - start : source.start(n + 1) - start].rstrip("\r\n") for n in _lines(block)}
+    for line in _lines(block):
+        near = (line - 1,) if html and BROKEN.search(lines[line]) else (line - 1, line + 1)
+        beside = [lines[n] for n in near if n in lines]
+        text = _section_name(lines[line], whole=len(lines) == 1)
         if text and not any(visible(other).strip() for other in beside):
             found.append(Heading(text, LEVEL, Span(source.start(line), source.start(line + 1)), line))
     return found
+
+
+def _lines(block: Block) -> range:
+    return range(block.start, block.end)
 
 
 def _section_name(line: str, *, whole: bool) -> str:

@@ -28,14 +28,14 @@ NEWS_NAMES = re.compile(
 )
 PREPRINT_NAMES = re.compile(
     r"(?:(?:recent|new|latest|selected|other|arxiv|my|current|research) )*(?:pre ?prints?|working papers?|manuscripts?"
-    r"|papers under review|under review|submitted|in submission|preprint submitted|ongoing work|work in progress"
+    r"|papers under review|under review|submitted|in submission|preprint submitted"
     r"|arxiv(?: papers?)?|submitted papers?|drafts?|unpublished (?:work|papers?|manuscripts?)|vorabdrucke"
     r"|preprints arxiv|prépublications|预印本|預印本|プレプリント)"
     r"(?: (?:and|or) (?:working papers?|manuscripts?|under review|submitted|technical reports?"
     r"|submissions?|work in progress))*(?: under review)?",
 )
 PUBLICATION_NAMES = re.compile(
-    r"(?:(?:selected|recent|all|full|my|list of|representative|latest|featured|key|main|scientific|academic"
+    r"(?:(?:selected|recent|most recent|all|full|my|list of|representative|latest|featured|key|main|scientific|academic"
     r"|research|peer reviewed|refereed|conference|journal|published|full list of|highlighted|seminal|other"
     r"|complete|major|notable|accepted|top|international|lead author|first author|co authored|past|previous|older"
     r"|early) )*(?:(?:and|or) (?:recent|selected|representative) )?(?:publications?|papers?"
@@ -52,6 +52,11 @@ PUBLICATION_NAMES = re.compile(
     r"|(?:学术|學術|发表|發表|代表性?|主要|近期|研究|科研)?(?:论文|論文|著作|论著|研究業績|業績|业绩|発表論文)(?:列表|一覧|リスト|发表)?"
     r"|(?:代表|学术|學術)?(?:发表|發表|成果)|研究成果|業績一覧|논문|출판물|연구 실적|주요 논문",
 )
+# What is not written yet: the section for preprints where no other one is.
+UNFINISHED_NAMES = re.compile(
+    r"(?:(?:current|my|selected|other) )*(?:(?:works?|working|papers?|research|projects?) in progress"
+    r"|ongoing (?:works?|research|projects?|papers?)|in progress)"
+)
 WEAK_NAMES = re.compile(
     r"(?:my |current |selected |recent |past )?(?:research|projects and publications|research and publications"
     r"|selected research|works?|selected works?|research projects)"
@@ -67,6 +72,13 @@ WEAK_NEWS = re.compile(r"latest|recent|recently|(?:(?:recent|latest|selected|res
 LOOSE_NAMES = re.compile(
     r"(?:published|accepted|in press|to appear|forthcoming)(?: (?:and )?(?:published|accepted|in press))*"
 )
+# A word for papers among a few others: "Chemistry publications", "Papers and proceedings"; not those about papers.
+PAPERS_AMONG = re.compile(r"\b(?:publications?|papers?|articles?|proceedings)\b|论文|論文|文章|著作|논문")
+NOT_OURS = re.compile(
+    r"\b(?:books?|chapters?|blogs?|popular|press|media|newspapers?|magazines?|opinions?|reading|reviewing|reviewers?|reviews?|service|talks?"
+    r"|teaching|students?|outreach|awards?|calls?|favou?rite|i)\b"
+)
+MAX_AMONG = 6  # words
 SHORTCODE = re.compile(r":[a-z0-9_+-]+:", re.IGNORECASE)  # an emoji by its name
 BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 NUMBERED = re.compile(r"^\W*\d{1,2}\s*[.)]\s+")
@@ -86,11 +98,19 @@ def named_role(text: str) -> tuple[frozenset[Role], int]:
         if roles := _whole_name(fold_heading(bare)):
             return roles, 1
     folded = fold_heading(text)
+    if any(UNFINISHED_NAMES.fullmatch(fold_heading(bare)) for bare in (text, *_barer(text))):
+        return frozenset({Role.PREPRINTS}), 1
     if LOOSE_NAMES.fullmatch(folded):
         return frozenset({Role.PUBLICATIONS}), 1
     if WEAK_NEWS.fullmatch(folded):
         return frozenset({Role.NEWS}), 0
-    return frozenset({Role.PUBLICATIONS} if WEAK_NAMES.fullmatch(folded) else ()), 0
+    return frozenset({Role.PUBLICATIONS} if WEAK_NAMES.fullmatch(folded) or _tells_of_papers(folded) else ()), 0
+
+
+def _tells_of_papers(folded: str) -> bool:
+    """Whether a few words that are no name of a section speak of papers."""
+    few = len(folded.split()) <= MAX_AMONG
+    return few and bool(PAPERS_AMONG.search(folded)) and not NOT_OURS.search(folded)
 
 
 def _whole_name(folded: str) -> frozenset[Role]:

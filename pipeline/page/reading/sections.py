@@ -33,6 +33,8 @@ class Before:
 
 YEAR = re.compile(r"(?:19|20)\d\d")
 SURE_MARK = 0.75  # of 1 an entry
+MIN_SISTERS = 3  # entries of a list that shows how the only one of a section is written
+FAIR_MARK = 0.3  # ... for the one list that explains a section in which nothing else is found
 BY_NAME = 2  # how strongly a heading says what it is, see `named_role`
 
 
@@ -64,11 +66,12 @@ def find_sections(
         if name == OFF and not forced:
             continue
         if forced or name:
-            section: Section | None = _named(
-                outline, role, into if forced and into is not None else name, owner, before
-            )
+            asked = into if forced and into is not None else name
+            section: Section | None = _named(outline, role, asked, owner, before, sole=forced)
         else:
             section = _by_itself(outline, role, owner, _ways(before))
+            if section and role is not Role.NEWS:
+                section = _among_groups(outline, section, role, owner, before)
             if section is None and role is Role.NEWS and into == OFF:  # nothing but news is asked for
                 section = _news_body(outline, owner, before)
         if section:
@@ -93,8 +96,10 @@ def _news_body(outline: Outline, owner: tuple[Name, ...], before: Before | None)
     return section
 
 
-def _named(outline: Outline, role: Role, name: str, owner: tuple[Name, ...], before: Before | None) -> Section:
-    """The section under a heading that the user named."""
+def _named(
+    outline: Outline, role: Role, name: str, owner: tuple[Name, ...], before: Before | None, *, sole: bool
+) -> Section:
+    """The section under a heading that the user named; `sole`: the only one for papers."""
     folded = fold_heading(name)
     wider = before is not None and role in before.wider
     fitting = [heading for heading in outline.headings if fold_heading(heading.text) == folded and not wider]
@@ -110,11 +115,11 @@ def _named(outline: Outline, role: Role, name: str, owner: tuple[Name, ...], bef
             raise PageError(_ambiguous(role, name, [section.heading for section in filled if section.heading]))
         return best[0]
     if filled or sections:
-        return _among_groups(outline, (filled or sections)[0], role, owner, before)
+        return _among_groups(outline, (filled or sections)[0], role, owner, before, sole=sole)
     if not folded or fold_heading(outline.front.title) == folded:
         return read_section(outline, None, role, owner, _ways(before))
     if not wider and (more := _more_headings(outline, folded) or _plain_headings(outline, folded)):
-        return _named(replace(outline, headings=more), role, name, owner, before)
+        return _named(replace(outline, headings=more), role, name, owner, before, sole=sole)
     if years := _with_years(outline, folded):
         return read_section(outline, years[0], role, owner, _ways(before))
     raise PageError(_missing(outline, role, name))
@@ -158,27 +163,46 @@ def _with_years(outline: Outline, name: str) -> tuple[Heading | None, ...]:
 
 
 def _among_groups(
-    outline: Outline, section: Section, role: Role, owner: tuple[Name, ...], before: Before | None
+    outline: Outline,
+    section: Section,
+    role: Role,
+    owner: tuple[Name, ...],
+    before: Before | None,
+    *,
+    sole: bool = False,
 ) -> Section:
     """The section of one year together with the list's other years; as it is where they are not one list.
 
     So too any other section that is read badly by itself and well among its sisters: what leads an entry of several
-    paragraphs can't be told from one entry.
+    paragraphs can't be told from one entry. A single one that is read well is joined to them only where the section is
+    the `sole` one for papers that was asked for: then they are nobody else's.
     """
     heading = section.heading
     single = len(section.series) == 1
     if heading is None or (heading.is_year and not single):
         return section
-    if role not in before.grouped if before else not heading.is_year and surely_read(section.series):
+    own = {entry.span for series in section.series for entry in series.entries}
+    headed = any(series.way[0] == "heading" and len(series.entries) == 1 for series in section.series)
+    lone = (headed or (len(own) == 1 and sole)) and not heading.is_year
+    if role not in before.grouped if before else not (heading.is_year or lone) and surely_read(section.series):
         return section
     above = headings_over(outline, heading)
     whole = read_section(outline, above[-1] if above else None, role, owner, _ways(before))
-    own = {entry.span for entry in section.series[0].entries} if heading.is_year else None
     for series in whole.series:
-        grouped = {entry.span for entry in series.entries if heading in entry.above}
-        if grouped and (grouped == own or (surely_read((series,)) and _hold(grouped, own or set()))):
+        grouped = {entry.span for entry in series.entries if heading in entry.above and re.search(r"\w", entry.raw)}
+        few = len(series.entries) < MIN_SISTERS
+        if not grouped or (lone and few):
+            continue
+        sure = surely_read((series,)) or ((before or not own) and not few and _mark(series) >= FAIR_MARK)
+        alike = grouped == own and (lone or heading.is_year)
+        if alike or (sure and _hold(grouped, own if heading.is_year or headed else set())):
             return replace(section, span=whole.span, series=(series,), groups=frozenset({heading}))
     return section
+
+
+def _mark(series: Series) -> float:
+    """The mark of a list's usual entry."""
+    return series.mark / max(len(series.entries), 1)
 
 
 def headings_over(outline: Outline, heading: Heading) -> tuple[Heading, ...]:
@@ -241,8 +265,10 @@ def _by_itself(outline: Outline, role: Role, owner: tuple[Name, ...], prefer: Wa
         roles, strength = named_role(heading.text)
         if role in roles and not _inside(outline, heading, ranked.get(strength, [])):
             ranked.setdefault(strength, []).append(heading)
-    if BY_NAME in ranked or named_role(outline.front.title) == (frozenset({role}), BY_NAME):
-        ranked.pop(BY_NAME - 1, None)  # a page or heading of that very name leaves no question
+    if named_role(outline.front.title) == (frozenset({role}), BY_NAME):  # the very name leaves no question
+        ranked = {BY_NAME: ranked[BY_NAME]} if BY_NAME in ranked else {}
+    elif BY_NAME in ranked:
+        ranked.pop(BY_NAME - 1, None)
     for strength in sorted(ranked, reverse=True):
         sections = [read_section(outline, heading, role, owner, prefer) for heading in ranked[strength]]
         filled = [section for section in sections if section.series and (strength or _surely_papers(section))]
@@ -253,10 +279,11 @@ def _by_itself(outline: Outline, role: Role, owner: tuple[Name, ...], prefer: Wa
             raise PageError(_ambiguous(role, "", named))
         if filled:
             return filled[0] if len(filled) == 1 else read_section(outline, None, role, owner, prefer)
-        if sections and strength:
+        if sections and (strength == BY_NAME or (strength and role is not Role.PREPRINTS)):
             return sections[0]
-    roles, _ = named_role(outline.front.title)
-    return read_section(outline, None, role, owner, prefer) if role in roles else None
+    roles, strength = named_role(outline.front.title)
+    body = read_section(outline, None, role, owner, prefer) if role in roles else None
+    return body if body is None or strength or _surely_papers(body) else None
 
 
 def _kinds_of_one(outline: Outline, role: Role, headings: list[Heading]) -> bool:

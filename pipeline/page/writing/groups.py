@@ -96,9 +96,15 @@ def _full_list(groups: Sequence[Heading | None]) -> Heading | None:
 
 
 def takes(paths: Sequence[Path], kind: str) -> bool:
-    """Whether work of a kind has a place: a preprint or thesis not where all groups name others, such as "Journals"."""
+    """Whether work of a kind has a place.
+
+    A preprint or thesis has none where all groups name others, such as "Journals"; what is published has none where
+    all are for preprints ("Working papers", "In progress").
+    """
     kinds = [frozenset().union(*map(_kinds, path)) for path in paths]
-    return kind not in APART or len(paths) <= 1 or not all(kinds) or any(kind in own for own in kinds)
+    if len(paths) <= 1 or not all(kinds):
+        return True
+    return any(kind in own for own in kinds) if kind in APART else any(own != {"preprint"} for own in kinds)
 
 
 def choose_year(headings: Sequence[Heading], year: int | None) -> Choice:

@@ -8,12 +8,13 @@ from pipeline.errors import PageError
 from pipeline.page.item_dates import find_item_date, is_dated
 from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.form import led_by_with
-from pipeline.page.learning.liquid import find_loops
+from pipeline.page.learning.liquid import BIBLIOGRAPHY, find_loops
 from pipeline.page.options import in_configuration
 from pipeline.page.reading.merit import NAMED_SHARE, PAPER_LINK
 from pipeline.page.reading.outline import Section
 from pipeline.page.reading.roles import WEAK_NAMES, fold_heading
 from pipeline.page.reading.series import Series
+from pipeline.page.reading.span import Span
 from pipeline.page.writing.place import main_series
 from pipeline.papers.ids import find_ids
 
@@ -70,8 +71,12 @@ def _pick(text: str, section: Section, lists: Sequence[Series], what: str) -> Se
     by_hand = [series for series in lists if not _made_by_loop(text, series)]
     if chosen := main_series(by_hand):
         return chosen
-    if any(_made_by_loop(text, series) for series in section.series):
-        raise PageError(_looped(section))
+    held = Span(section.heading.span.end if section.heading else section.span.start, section.span.end)
+    looped = any(held.holds(loop) for loop in find_loops(text)) and not lists
+    if looped or any(_made_by_loop(text, series) for series in section.series):
+        raise PageError(_looped(section, "a loop ({% for %})"))
+    if BIBLIOGRAPHY.search(text, held.start, held.end):
+        raise PageError(_looped(section, "a tag ({% bibliography %})"))
     raise PageError(no_model(section, what))
 
 
@@ -128,9 +133,9 @@ def is_introduction(anatomy: Anatomy) -> bool:
     return is_prose(anatomy) or not any(map(anatomy.has, facts))
 
 
-def _looped(section: Section) -> str:
+def _looped(section: Section, by: str) -> str:
     return (
-        f"line {section.line}: the entries of the section {section.title!r} are made by a loop ({{% for %}}) from data"
+        f"line {section.line}: the entries of the section {section.title!r} are made by {by} from data"
         " that is kept elsewhere. Add the paper to that data, or name another section"
         f" {in_configuration()}. Nothing was written."
     )

@@ -23,6 +23,12 @@ NAMES = [
     ("Peer-reviewed Conference Papers", {Role.PUBLICATIONS}),
     ("Publications and Preprints", {Role.PREPRINTS, Role.PUBLICATIONS}),
     ("Research", {Role.PUBLICATIONS}),
+    ("Publications and Peer Reviewed Conference Proceedings", {Role.PUBLICATIONS}),
+    ("My most recent publications and talks:", {Role.PUBLICATIONS}),
+    ("最近文章", {Role.PUBLICATIONS}),
+    ("Blog articles", set()),
+    ("Papers I Like", set()),
+    ("Works in Progress", {Role.PREPRINTS}),
     ("Teaching", set()),
     ("Newsletter", set()),
 ]
@@ -120,3 +126,43 @@ def test_other_lists_below_talks_or_news_are_none():
     outline = parse_outline(text.encode())
     taken = [section for _, section in find_sections(outline, {}, "Publications", OWNER)]
     assert not find_other_lists(outline, taken, OWNER)
+
+
+def test_a_vague_name_is_a_section_where_no_better_one_is_and_where_it_lists_papers():
+    assert sections(f"# Chemistry publications\n\n{PAPER}{PAPER}") == {Role.PUBLICATIONS: "Chemistry publications"}
+    assert sections(f"# Chemistry publications\n\n{PAPER}{PAPER}\n# Papers\n\n{PAPER}") == {Role.PUBLICATIONS: "Papers"}
+    assert sections("# Papers and me\n\n- I like reeds.\n- And ferries.\n") == {}
+    titled = "---\ntitle: Publications\n---\n"
+    assert sections(f"{titled}# Papers and posters\n\n{PAPER}{PAPER}\n# Journals\n\n{PAPER}") == {
+        Role.PUBLICATIONS: "Publications"
+    }
+
+
+def test_a_page_of_a_vague_title_is_a_list_only_where_it_surely_is_one():
+    assert sections(f"---\ntitle: Research\n---\n{PAPER}{PAPER}{PAPER}") == {Role.PUBLICATIONS: "Research"}
+    assert sections("---\ntitle: Research\n---\n- I look at reeds.\n- And at ferries, and who takes them.\n") == {}
+
+
+def test_working_papers_come_before_work_in_progress():
+    both = f"# Working papers\n\n{PAPER}\n# Work in progress\n\n{PAPER}"
+    assert sections(both) == {Role.PREPRINTS: "Working papers"}
+    assert sections(f"# Work in progress\n\n{PAPER}") == {Role.PREPRINTS: "Work in progress"}
+    assert sections("# Work in progress\n\nSoon.\n") == {}
+
+
+def test_what_a_comment_hides_is_no_section():
+    hidden = f"<!-- ## Preprints\n\n{PAPER}-->\n"
+    assert sections(f"# Papers\n\n{PAPER}\n{hidden}\n# Teaching\n") == {Role.PUBLICATIONS: "Papers"}
+
+
+def test_years_and_kinds_on_the_level_of_their_section_are_parts_of_it():
+    page = parse_outline(
+        f"# Papers\n\nThe newest first.\n\n# 2031\n\n{PAPER}\n# 2030\n\n{PAPER}\n# Teaching\n".encode()
+    )
+    assert [(heading.text, heading.level) for heading in page.headings] == [
+        ("Papers", 1), ("2031", 2), ("2030", 2), ("Teaching", 1)
+    ]  # fmt: skip
+    (section,) = (part for _, part in find_sections(page, {}, None, OWNER))
+    assert sum(len(series.entries) for series in section.series) == 2
+    full = parse_outline(f"# Papers\n\n{PAPER}\n# 2031\n\n{PAPER}".encode())
+    assert [heading.level for heading in full.headings] == [1, 1]
