@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import dropwhile, takewhile
 
 from pipeline.page.reading.blocks import Block, BlockKind
@@ -58,6 +58,7 @@ def cut_leaves(
     start, end = source.line_at(span.start), source.line_at(max(span.end - 1, span.start)) + 1
     inside = [_clipped(b, start, end) for b in blocks if b.start < end and b.end > start]
     inside = [b for b in inside if source.start(b.start) >= span.start]
+    inside = [_without_settings(source, block) for block in inside]
     inside = [block for block in inside if not _is_hidden(source.line(block.start).lstrip())]
     inside = list(dropwhile(lambda block: LIQUID_TAG.fullmatch(source.line(block.start).strip()), inside))
     text = without_comments(source.text[span.start : span.end])
@@ -108,6 +109,14 @@ def _is_hidden(first_line: str) -> bool:
     if SETTING.fullmatch(first_line.strip()):
         return True
     return (first_line.startswith("<!--") and "-->" not in first_line[:-3]) or bool(OPENS_COMMENT.match(first_line))
+
+
+def _without_settings(source: Source, block: Block) -> Block:
+    """A paragraph without the tags on lines of their own above and below that only set something: captured rows."""
+    if block.kind is not BlockKind.PARAGRAPH:
+        return block
+    shown = [n for n in range(block.start, block.end) if not SETTING.fullmatch(source.line(n).strip())]
+    return replace(block, start=shown[0], end=shown[-1] + 1) if shown else block
 
 
 def only_box(source: Source, span: Span) -> Span | None:
