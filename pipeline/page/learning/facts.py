@@ -33,7 +33,7 @@ class Facts:
     `venue` is whole, as given; `venue_name` is it without a year at its end; empty: not known. Month and day are of
     `year`; `published` is the paper's first appearance, which may be in an earlier one. `links` are (kind, address)
     pairs, the paper's own address first; kinds are arxiv, doi, and page. `type`, `volume`, `issue` and `page` are
-    CSL-JSON's.
+    CSL-JSON's. `leads` tells whether the page's owner is the first author; None: not known whose page it is.
     """
 
     title: str
@@ -57,6 +57,7 @@ class Facts:
     volume: str = ""
     issue: str = ""
     page: str = ""
+    leads: bool | None = None
 
     @property
     def kind(self) -> str:

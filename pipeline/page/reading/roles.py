@@ -145,7 +145,7 @@ HEADING_KINDS = tuple(
         ),
         ("workshop", r"workshop"),
         ("journal", r"journals?\b|transactions|letters|annals"),
-        ("conference", r"conference|proceedings|proc\.|symposi(?:um|a)|peer.reviewed"),
+        ("conference", r"conference|proceedings|proc\.|symposi(?:um|a)"),
         ("book", r"book|chapter|monograph"),
         ("thesis", r"thesis|theses|dissertation"),
         ("report", r"report"),
@@ -154,12 +154,40 @@ HEADING_KINDS = tuple(
 )
 TALKS = re.compile(r"\b(?:talk|poster)s?\b", re.IGNORECASE)  # of the other kinds those at which papers are presented
 
+PEER_REVIEWED = re.compile(r"\bpeer.reviewed", re.IGNORECASE)
 PAPERS = re.compile(r"paper|article|publication|proceeding|refereed|reviewed", re.IGNORECASE)
 
 
 def heading_kinds(text: str) -> frozenset[str]:
-    """The kinds of publications that a heading names."""
-    return frozenset(kind for kind, words in HEADING_KINDS if words.search(text))
+    """The kinds of publications that a heading names; "peer-reviewed" alone stands for those at conferences too."""
+    kinds = frozenset(kind for kind, words in HEADING_KINDS if words.search(text))
+    return kinds or frozenset({"conference"} if PEER_REVIEWED.search(text) else ())
+
+
+LEAD, OTHERS = "lead", "others"
+AUTHORSHIPS = (
+    (
+        LEAD,
+        re.compile(
+            r"(?<!non-)(?<!non )\b(?:co-?)?(?:first|1st|lead|leading|main)[\s-]*auth|第一作者|一作|筆頭", re.IGNORECASE
+        ),
+    ),
+    (
+        OTHERS,
+        re.compile(
+            r"\bco-?auth|\bother auth|\bcollaborat|\bcontribut|^\W*others?\W*$|其他作者|合作论文|共著", re.IGNORECASE
+        ),
+    ),
+)
+
+
+def authorship(text: str) -> str:
+    """Whether a heading stands over papers that the owner leads, or that others do; "" where it tells neither.
+
+    What stands in brackets explains a sign: "Papers (* means co-first author)".
+    """
+    bare = BRACKETED.sub(" ", text)
+    return next((which for which, words in AUTHORSHIPS if words.search(bare)), "")
 
 
 def names_papers(text: str) -> bool:

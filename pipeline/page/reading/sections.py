@@ -13,7 +13,7 @@ from pipeline.page.options import OFF, in_configuration
 from pipeline.page.reading.headings import Heading, find_headings, headings_above, tell_places
 from pipeline.page.reading.named_lines import plain_lines
 from pipeline.page.reading.outline import Outline, Section, read_row, read_section, stretch
-from pipeline.page.reading.roles import fold_heading, heading_kinds, named_role, names_talks
+from pipeline.page.reading.roles import authorship, fold_heading, heading_kinds, named_role, names_talks
 from pipeline.page.reading.series import Series, Ways
 from pipeline.page.reading.span import Span
 
@@ -32,6 +32,7 @@ class Before:
 
 
 YEAR = re.compile(r"(?:19|20)\d\d")
+ARTICLES = re.compile(r"(?:(?:selected|recent|peer reviewed|refereed|published) )*articles")
 SURE_MARK = 0.75  # of 1 an entry
 MIN_SISTERS = 3  # entries of a list that shows how the only one of a section is written
 FAIR_MARK = 0.3  # ... for the one list that explains a section in which nothing else is found
@@ -293,12 +294,20 @@ def _kinds_of_one(outline: Outline, role: Role, headings: list[Heading]) -> bool
 
 
 def _kinds_in_a_row(outline: Outline, headings: list[Heading]) -> bool:
-    """Whether sections of different kinds ("Journal Articles", "Conference Papers") follow each other on one level."""
+    """Whether sections of different kinds ("Journal Articles", "Conference Papers") follow each other on one level.
+
+    So do those of the papers that the owner leads and of the others.
+    """
     beside = all(
         above.level == below.level and stretch(outline, above).end == below.span.start
         for above, below in pairwise(headings)
     )
-    return beside and _are_apart([heading_kinds(heading.text) for heading in headings])
+    kinds = [heading_kinds(heading.text) for heading in headings]
+    if kinds.count(frozenset()) == 1:  # beside conferences, "Articles" are those of journals
+        at = kinds.index(frozenset())
+        kinds[at] = frozenset({"journal"} if ARTICLES.fullmatch(fold_heading(headings[at].text)) else ())
+    led = {authorship(heading.text) for heading in headings}
+    return beside and (_are_apart(kinds) or (len(headings) == len(led) > 1 and "" not in led))
 
 
 def _surely_papers(section: Section) -> bool:

@@ -10,7 +10,7 @@ from itertools import takewhile
 from pipeline.page.learning.facts import Facts
 from pipeline.page.reading.entries import Entry
 from pipeline.page.reading.headings import Heading
-from pipeline.page.reading.roles import heading_kinds
+from pipeline.page.reading.roles import LEAD, OTHERS, authorship, heading_kinds
 
 CHOICE = re.compile(r"\b(?:selected|featured|highlight\w*|representative|key|recent)\b", re.IGNORECASE)
 APART = frozenset({"other", "book", "thesis", "report", "preprint"})  # kinds that go to no group of another kind
@@ -85,7 +85,16 @@ def _choose_among(groups: Sequence[Heading | None], facts: Facts) -> Choice:
     if years and len(years) * 2 >= len(groups):
         apart = [heading for heading in groups if heading not in years and facts.kind in _kinds(heading)]
         return Choice(apart[0]) if apart else choose_year(years, facts.year)  # "Preprints" above "2031", "2030"
-    return Choice(_full_list(groups) or _by_kind(groups, facts))
+    return Choice(_full_list(groups) or _by_authorship(groups, facts) or _by_kind(groups, facts))
+
+
+def _by_authorship(groups: Sequence[Heading | None], facts: Facts) -> Heading | None:
+    """The group of the papers that the owner leads, or of the others, where groups are parted so; else None."""
+    told = [(group, authorship(group.text)) for group in groups if group]
+    if facts.leads is None or not any(which == LEAD for _, which in told):
+        return None
+    others = [group for group, which in told if which == OTHERS] or [group for group, which in told if which != LEAD]
+    return next((group for group, which in told if which == LEAD), None) if facts.leads else next(iter(others), None)
 
 
 def _full_list(groups: Sequence[Heading | None]) -> Heading | None:
