@@ -17,9 +17,9 @@ from pipeline.page.reading.outline import Section
 from pipeline.page.reading.series import Series
 from pipeline.page.reading.source import LINE_END
 from pipeline.page.writing.entry import write_entries, write_first
-from pipeline.page.writing.groups import paths_of, takes
+from pipeline.page.writing.groups import choose_group, paths_of, standing_years, takes
 from pipeline.page.writing.least_edit import least_edits
-from pipeline.page.writing.lists import choose_list, choose_news, no_model
+from pipeline.page.writing.lists import choose_list, choose_news, lists_papers, no_model
 from pipeline.page.writing.move import ITEM, Moved
 from pipeline.page.writing.news import write_news
 from pipeline.page.writing.sentence import NewsItem
@@ -116,18 +116,31 @@ class Planner:
             section, series = self.section(role), self.list_of(role)
             papers = [facts for facts, _ in members]
             if series is None:
-                edits = write_first(self.first_view(role), section, papers, self.owner)
+                made = [write_first(self.first_view(role), section, papers, self.owner)]
             else:
-                edits = write_entries(self.view(series, role), papers, self.owner)
-                self.leaving.pop(series, None)
-            if edits is None:
-                raise PageError(no_model(section, "entry"))
-            self.take(section, edits)
+                parts = self.by_list(section, series, papers)
+                made = [write_entries(self.view(own, role), part, self.owner) for own, part in parts.items()]
+                for own in parts:
+                    self.leaving.pop(own, None)
+            for edits in made:
+                if edits is None:
+                    raise PageError(no_model(section, "entry"))
+                self.take(section, edits)
             self.changes += [change for _, change in members]
             self.added[role] += len(members)
         for series in tuple(self.leaving):
             section = next(part for _, part in self.page.sections if series in part.series)
             self.take(section, write_entries(self.view(series), (), self.owner) or ())
+
+    def by_list(self, section: Section, main: Series, papers: Sequence[Facts]) -> dict[Series, list[Facts]]:
+        """Papers by the list that they go to: the section's main one, or another below the heading of their year."""
+        others = [own for own in section.series if own != main and lists_papers(section, own, self.page.anatomies[own])]
+        found: dict[Series, list[Facts]] = {}
+        for facts in papers:
+            year = choose_group(paths_of(main.entries), facts).new_year if others and not section.groups else None
+            own = next((s for s in others if year and any(entry.year == year for entry in s.entries)), main)
+            found.setdefault(own, []).append(facts)
+        return found
 
     def first_view(self, role: Role) -> ListView:
         """For a section that holds nothing yet: the other section's list, or none where a template says enough."""
@@ -151,6 +164,7 @@ class Planner:
             page.borders,
             template,
             section.groups if section else frozenset(),
+            standing_years(page.outline.headings, section.span, series) if section else (),
         )
 
     def list_of(self, role: Role) -> Series | None:
@@ -202,6 +216,7 @@ class Planner:
             text,
             series,
             [item for item, _ in self.items],
+            standing_years(self.page.outline.headings, news.span, series),
             grouped=self.options.group_news,
             template=self.options.templates.get(Role.NEWS, ""),
         )

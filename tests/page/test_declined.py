@@ -96,3 +96,14 @@ def test_what_no_group_of_kinds_takes_is_told_and_left_out(facts, words):
     assert words in " ".join(planned.notes)
     workshop = replace(PAPER, venue="Workshop on Waves 2031", type="paper-conference")
     assert plan_edits(parse_page(KINDS.encode(), ADA.options), [Addition(workshop, "x")], (), ADA.options, TODAY).edits
+
+
+def test_a_year_with_something_else_below_it_gets_no_heading_twice():
+    page = (
+        b"# Publications\n\n## 2025\n\nMore to come.\n\n## 2024\n\n"
+        b"- **Ada Marlowe**. Reading Tables Sideways. CVPR 2024.\n- **Ada Marlowe**. Columns. CVPR 2024.\n"
+    )
+    with pytest.raises(
+        PageError, match=r"line 3: below the heading '2025' stands no entry as in the other years\. Write"
+    ):
+        plan(page, ADA.options)

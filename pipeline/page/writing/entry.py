@@ -24,7 +24,7 @@ from pipeline.page.writing.insert import (
 from pipeline.page.writing.lists import is_introduction, is_prose
 from pipeline.page.writing.move import redressed
 from pipeline.page.writing.nearby import Nearby, look_around, write_by_template, write_like
-from pipeline.page.writing.new_group import Fresh, first_behind, first_inside, new_group
+from pipeline.page.writing.new_group import Fresh, begin_year, first_behind, first_inside
 from pipeline.page.writing.numbers import entry_number
 from pipeline.page.writing.order import learn_order
 from pipeline.page.writing.place import gap_at, newest_first, rises_once, tells_order, years_rise
@@ -69,7 +69,7 @@ def _placed(
     made = {choice: sorted(parts, key=lambda part: first_inside(series, part.like)) for choice, parts in fresh.items()}
     if not runs_on(series.entries):
         edits = [edit for here, texts in written for edit in place_texts(view, here, texts)]
-        return edits + [new_group(view.text, series, choice, parts) for choice, parts in made.items()]
+        return edits + [begin_year(view.text, series, choice, parts, view.standing) for choice, parts in made.items()]
     slots = [slot for here, texts in written for slot in slots_in(here, texts)]
     for choice, parts in made.items():
         index = first_behind(series, choice.beside) if choice.behind else first_inside(series, choice.beside)
@@ -80,7 +80,7 @@ def _placed(
         edits += place_texts(view, here, texts, list(islice(given, len(texts))))
     for choice, parts in made.items():
         counted = [replace(part, numbers=tuple(islice(given, len(part.raws)))) for part in parts]
-        edits.append(new_group(view.text, series, choice, counted))
+        edits.append(begin_year(view.text, series, choice, counted, view.standing))
     return edits
 
 

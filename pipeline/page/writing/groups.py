@@ -9,8 +9,10 @@ from itertools import takewhile
 
 from pipeline.page.learning.facts import Facts
 from pipeline.page.reading.entries import Entry
-from pipeline.page.reading.headings import Heading
+from pipeline.page.reading.headings import Heading, headings_above
 from pipeline.page.reading.roles import LEAD, OTHERS, authorship, heading_kinds
+from pipeline.page.reading.series import Series
+from pipeline.page.reading.span import Span
 
 CHOICE = re.compile(r"\b(?:selected|featured|highlight\w*|representative|key|recent)\b", re.IGNORECASE)
 APART = frozenset({"other", "book", "thesis", "report", "preprint"})  # kinds that go to no group of another kind
@@ -32,6 +34,32 @@ class Choice:
     new_year: int | None = None
     beside: Heading | None = None
     behind: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A year's heading above no entry of a list: its path in the section, the stretch below it to the next heading."""
+
+    path: Path
+    below: Span
+
+
+def standing_years(headings: Sequence[Heading], stretch: Span, series: Series) -> tuple[Standing, ...]:
+    """The years in a section's stretch that head none of a list's entries, in page order.
+
+    Args:
+        headings: of the page.
+        stretch: the section's.
+        series: the list.
+    """
+    inside = [heading for heading in headings if stretch.holds(heading.span)]
+    ends = [*(heading.span.start for heading in inside[1:]), stretch.end]
+    taken = {heading for entry in series.entries for heading in entry.above}
+    return tuple(
+        Standing(headings_above(inside[: n + 1]), Span(heading.span.end, end))
+        for n, (heading, end) in enumerate(zip(inside, ends, strict=False))
+        if heading.is_year and heading not in taken
+    )
 
 
 def paths_of(entries: Iterable[Entry]) -> tuple[Path, ...]:

@@ -39,7 +39,7 @@ def choose_list(text: str, section: Section, anatomies: Mapping[Series, tuple[An
     Raises:
         PageError: its entries are made by a loop, or none of its lists is one of papers.
     """
-    return _pick(text, section, [s for s in section.series if _lists_papers(section, s, anatomies[s])], "entry")
+    return _pick(text, section, [s for s in section.series if lists_papers(section, s, anatomies[s])], "entry")
 
 
 def choose_news(text: str, section: Section) -> Series:
@@ -86,7 +86,8 @@ def _made_by_loop(text: str, series: Series) -> bool:
     return inside * 2 > len(series.entries)
 
 
-def _lists_papers(section: Section, series: Series, anatomies: Sequence[Anatomy]) -> bool:
+def lists_papers(section: Section, series: Series, anatomies: Sequence[Anatomy]) -> bool:
+    """Whether a list of a section is one of papers: enough of its entries show one."""
     if section.heading is None and series.mark < BODY_MARK * len(anatomies):
         return False
     named = section.heading is not None and not WEAK_NAMES.fullmatch(fold_heading(section.heading.text))

@@ -7,10 +7,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.errors import PageError
 from pipeline.page.reading.headings import YEARS, Heading
 from pipeline.page.reading.series import Series
 from pipeline.page.reading.span import Span
-from pipeline.page.writing.groups import Choice
+from pipeline.page.writing.groups import Choice, Standing
 from pipeline.page.writing.insert import behind
 from pipeline.page.writing.numbers import entry_number, with_number
 from pipeline.page.writing.place import gap_at
@@ -20,6 +21,7 @@ TAG = re.compile(r"<(?P<close>/?)(?P<name>(?!br\b|hr\b|img\b)[A-Za-z]\w*)[^<>]*>
 OPENED = re.compile(r"(?P<tag><(?P<name>details|div|section|article|li|ul|ol)\b[^<>]*>)\s*\Z", re.IGNORECASE)
 SUMMARY = re.compile(r"<summary\b[^<>]*>.*?</summary\s*>", re.IGNORECASE | re.DOTALL)
 PARTING = re.compile(r"(?:\s|(?<=\n)(?:-{3,}|\*{3,}|_{3,})(?=\s)|<[hb]r\s*/?>)+", re.IGNORECASE)
+BLANK_START = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
 MIN_GROUPS = 2  # that show whether an element holds one of them or all
 
 
@@ -43,6 +45,50 @@ def first_inside(series: Series, heading: Heading | None) -> int:
 def first_behind(series: Series, heading: Heading | None) -> int:
     """The index behind the last entry below a heading of the list."""
     return max(n for n, entry in enumerate(series.entries) if heading in entry.above) + 1
+
+
+def begin_year(
+    text: str, series: Series, choice: Choice, members: Sequence[Fresh], standing: Sequence[Standing]
+) -> Edit:
+    """The edit that begins a year: a new group, or entries below a heading that stands there with nothing below it.
+
+    Args:
+        text: the page's text.
+        series: the list.
+        choice: the new year, and the group beside which it goes.
+        members: the entries.
+        standing: the years of the section that head none of the list's entries.
+
+    Raises:
+        PageError: the year's heading stands there, with something else below it.
+    """
+    there = _standing(series, choice, standing)
+    if there is None or choice.beside is None or choice.new_year is None:
+        return new_group(text, series, choice, members)
+    region = _region(text, series, choice.beside)
+    plain = region.start == choice.beside.span.start and [fresh.like for fresh in members] == [choice.beside]
+    if text[there.below.start : there.below.end].strip() or not plain:
+        raise PageError(
+            f"line {there.path[-1].line + 1}: below the heading {there.path[-1].text!r} stands no entry as in the other"
+            " years. Write the first one by hand, or take the heading away. Nothing was written."
+        )
+    head = _with_year(text, Span(region.start, choice.beside.span.end), choice.beside, choice.new_year)
+    body = _block(text, series, members[0], choice.new_year).removeprefix(head)
+    at = there.below.start
+    above = "" if text[:at].endswith(("\n", "\r")) else "\n"
+    return Edit(Span(at, at), above + body + ("\n" if BLANK_START.match(text, at) else "\n\n"))
+
+
+def _standing(series: Series, choice: Choice, standing: Sequence[Standing]) -> Standing | None:
+    """The heading of a new year that stands beside those of the list already."""
+    top = choice.beside
+    if top is None:
+        return None
+    path = next(entry.above for entry in series.entries if top in entry.above)
+    beside = [
+        each for each in standing if each.path[:-1] == path[: path.index(top)] and each.path[-1].level == top.level
+    ]
+    return next((each for each in beside if choice.new_year in each.path[-1].years), None)
 
 
 def new_group(text: str, series: Series, choice: Choice, members: Sequence[Fresh]) -> Edit:

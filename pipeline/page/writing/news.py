@@ -25,9 +25,9 @@ from pipeline.page.writing.frame import (
     parse_frames,
     tells_width,
 )
-from pipeline.page.writing.groups import Choice, choose_year
+from pipeline.page.writing.groups import Choice, Standing, choose_year
 from pipeline.page.writing.insert import insertion, number_edits
-from pipeline.page.writing.new_group import Fresh, new_group
+from pipeline.page.writing.new_group import Fresh, begin_year
 from pipeline.page.writing.numbers import entry_number, renumber, with_number
 from pipeline.page.writing.pinned import Voice, date_fields, write_pinned
 from pipeline.page.writing.place import gap_at, place_by_date, rising
@@ -51,10 +51,17 @@ class NewsList:
     series: Series
     models: Sequence[Frame]
     template: str = ""
+    standing: Sequence[Standing] = ()
 
 
 def write_news(
-    text: str, series: Series, items: Sequence[NewsItem], *, grouped: bool = False, template: str = ""
+    text: str,
+    series: Series,
+    items: Sequence[NewsItem],
+    standing: Sequence[Standing] = (),
+    *,
+    grouped: bool = False,
+    template: str = "",
 ) -> tuple[tuple[Edit, ...], int]:
     """The edits that add news items to a list.
 
@@ -62,6 +69,7 @@ def write_news(
         text: the page's text.
         series: the list of news.
         items: what to announce.
+        standing: the years of the section that head none of the list's items.
         grouped: one item for all papers of a month; not by a template that tells of one paper.
         template: the form that the owner pinned, "" to learn it.
 
@@ -69,7 +77,7 @@ def write_news(
         the edits, and how many items they add.
     """
     newest = max((item.date for item in items), key=lambda date: (date.year, date.month))
-    news = NewsList(text, series, parse_frames(series.entries, newest), template)
+    news = NewsList(text, series, parse_frames(series.entries, newest), template, standing)
     batches = _batches(items, grouped=grouped and (not template or "message" in template))
     chosen: dict[Choice, list[list[NewsItem]]] = {}
     for batch in batches:
@@ -93,7 +101,7 @@ def _write_group(news: NewsList, choice: Choice, batches: Sequence[Sequence[News
     if choice.new_year is not None and choice.heading:
         own = [n for n, entry in enumerate(entries) if entry.group == choice.heading]
         items = [_write(news, own, 0, batch) for batch in order]
-        return [new_group(news.text, news.series, choice, [Fresh(choice.heading, items)])]
+        return [begin_year(news.text, news.series, choice, [Fresh(choice.heading, items)], news.standing)]
     here = [n for n, entry in enumerate(entries) if entry.group == choice.heading]
     placed = []
     first_dated = _pinned([news.models[n] for n in here])

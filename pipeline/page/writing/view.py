@@ -11,6 +11,7 @@ from pipeline.page.learning.anatomy import Anatomy
 from pipeline.page.learning.facts import Facts
 from pipeline.page.reading.headings import Heading
 from pipeline.page.reading.series import Series
+from pipeline.page.writing.groups import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class ListView:
 
     `leaving` are the indices of entries that move to another list, `arriving` the sources of those that come from one.
     At `borders` another file begins. `template` is the form that the owner pinned, "" to learn it.
-    `only` are the headings of the groups to write to, none where each paper goes to its own.
+    `only` are the headings of the groups to write to, none where each paper goes to its own. `standing` are the years
+    of its section that head none of its entries.
     """
 
     text: str
@@ -38,6 +40,7 @@ class ListView:
     borders: tuple[int, ...] = ()
     template: str = ""
     only: frozenset[Heading] = frozenset()
+    standing: tuple[Standing, ...] = ()
 
     def group(self, heading: Heading | None) -> list[int]:
         """The indices of the entries right below a heading; below none: above the first one."""

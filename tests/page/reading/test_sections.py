@@ -128,7 +128,7 @@ def test_other_lists_below_talks_or_news_are_none():
     assert not find_other_lists(outline, taken, OWNER)
 
 
-def test_a_vague_name_is_a_section_where_no_better_one_is_and_where_it_lists_papers():
+def test_a_vague_name_is_a_section_where_no_better_one_is_and_where_itlists_papers():
     assert sections(f"# Chemistry publications\n\n{PAPER}{PAPER}") == {Role.PUBLICATIONS: "Chemistry publications"}
     assert sections(f"# Chemistry publications\n\n{PAPER}{PAPER}\n# Papers\n\n{PAPER}") == {Role.PUBLICATIONS: "Papers"}
     assert sections("# Papers and me\n\n- I like reeds.\n- And ferries.\n") == {}
