@@ -15,12 +15,11 @@ from itertools import pairwise
 from pipeline.page.reading.blocks import Block, BlockKind
 from pipeline.page.reading.headings import MAX_WORDS, Heading, visible, without_hidden_lines
 from pipeline.page.reading.inline import parse_inline
-from pipeline.page.reading.roles import named_role
+from pipeline.page.reading.roles import BY_NAME, named_role
 from pipeline.page.reading.source import Source
 from pipeline.page.reading.span import Span
 
 LEVEL = 7  # as of a bold paragraph
-WHOLE_NAME = 2  # see `named_role`
 KINDS = frozenset({BlockKind.PARAGRAPH, BlockKind.HTML})
 MANY = re.compile(r"\b(?:\w+s|news)\b|[^\x00-\x7f]", re.IGNORECASE)  # other scripts have no plural
 HASHES = re.compile(r"[ \t]*#{1,6}(?=[^#\s])")  # "##Publications": a heading in Markdown.pl, and to owners
@@ -81,4 +80,4 @@ def _section_name(line: str, *, whole: bool) -> str:
     inline = parse_inline(raw)
     text = " ".join(inline.visible.split()).rstrip(" :")
     strength = named_role(text)[1] if MANY.search(text) and not any(link.url for link in inline.links) else 0
-    return text if strength == WHOLE_NAME or (strength and dressed) else ""
+    return text if strength == BY_NAME or (strength and dressed) else ""

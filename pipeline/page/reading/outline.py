@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from functools import partial
+from itertools import takewhile
 
 from pipeline.model import Name, Role
 from pipeline.page.reading.blocks import Block, BlockKind, parse_blocks
@@ -13,7 +14,7 @@ from pipeline.page.reading.frontmatter import FrontMatter, parse_front_matter
 from pipeline.page.reading.headings import Heading, find_headings
 from pipeline.page.reading.merit import news_judge, paper_judge
 from pipeline.page.reading.named_lines import find_named_lines
-from pipeline.page.reading.roles import heading_kinds, named_role
+from pipeline.page.reading.roles import BY_NAME, heading_kinds, named_role
 from pipeline.page.reading.series import Judge, Reading, Series, Ways, read_all_series
 from pipeline.page.reading.source import Source, parse_source
 from pipeline.page.reading.span import Span
@@ -73,17 +74,22 @@ def _with_groups_below(source: Source, blocks: Sequence[Block], headings: Sequen
     So "## Publications" with nothing of its own, then "## Journals" and "## Conferences".
     """
     nested = list(headings)
-    for at, (heading, below) in enumerate(pairwise(headings), 1):
-        beside = heading.level == below.level and _parts(below) and not _parts(heading)
-        if not beside or not named_role(heading.text)[0] & {Role.PUBLICATIONS, Role.NEWS}:
+    for at, heading in enumerate(headings):
+        if _parts(heading) or not named_role(heading.text)[0] & {Role.PUBLICATIONS, Role.NEWS}:
             continue
-        if _holds_entries(source, blocks, heading, below):
+        below = list(takewhile(partial(_may_part, heading), headings[at + 1 :]))
+        beside = [inside for inside in below if inside.level == heading.level]
+        if not any(map(_parts, beside)) or beside[0] != below[0] or _holds_entries(source, blocks, heading, below[0]):
             continue
-        for n, inside in enumerate(nested[at:], at):
-            if inside.level < heading.level or (inside.level == heading.level and not _parts(inside)):
-                break
+        for n, inside in enumerate(below, at + 1):
             nested[n] = replace(inside, level=inside.level + 1)
     return tuple(nested)
+
+
+def _may_part(section: Heading, below: Heading) -> bool:
+    """Whether a heading stands below a section's, or has its level and is that of a part of it, or of preprints."""
+    preprints = named_role(below.text) == (frozenset({Role.PREPRINTS}), BY_NAME)
+    return below.level > section.level or (below.level == section.level and (_parts(below) or preprints))
 
 
 def _parts(heading: Heading) -> bool:

@@ -72,6 +72,11 @@ WEAK_NEWS = re.compile(r"latest|recent|recently|(?:(?:recent|latest|selected|res
 LOOSE_NAMES = re.compile(
     r"(?:published|accepted|in press|to appear|forthcoming)(?: (?:and )?(?:published|accepted|in press))*"
 )
+# Bare kinds, as on pages that part all papers by them.
+KIND_NAMES = re.compile(
+    r"(?:(?:international|national|peer reviewed|refereed|selected) )*(?:journals?|conferences?|workshops?)"
+    r"(?: (?:and|or) (?:journals?|conferences?|workshops?))*"
+)
 # A word for papers among a few others: "Chemistry publications", "Papers and proceedings"; not those about papers.
 PAPERS_AMONG = re.compile(r"\b(?:publications?|papers?|articles?|proceedings)\b|论文|論文|文章|著作|논문")
 NOT_OURS = re.compile(
@@ -85,15 +90,18 @@ NUMBERED = re.compile(r"^\W*\d{1,2}\s*[.)]\s+")
 OTHER_SCRIPT = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]+")
 
 
+BY_NAME = 2  # how strongly the very name of a section says what it is
+
+
 def named_role(text: str) -> tuple[frozenset[Role], int]:
     """The roles that a heading's words give it, and how strongly.
 
     Returns:
-        the roles, and 2 by name, 1 by a name with something more ("2. Publications (* equal contribution)"), 0 by a
+        the roles, and `BY_NAME`; 1 by a name with something more ("2. Publications (* equal contribution)"), 0 by a
         vague one ("Research").
     """
     if roles := _whole_name(fold_heading(text)):
-        return roles, 2
+        return roles, BY_NAME
     for bare in _barer(text):
         if roles := _whole_name(fold_heading(bare)):
             return roles, 1
@@ -104,13 +112,16 @@ def named_role(text: str) -> tuple[frozenset[Role], int]:
         return frozenset({Role.PUBLICATIONS}), 1
     if WEAK_NEWS.fullmatch(folded):
         return frozenset({Role.NEWS}), 0
-    return frozenset({Role.PUBLICATIONS} if WEAK_NAMES.fullmatch(folded) or _tells_of_papers(folded) else ()), 0
+    return frozenset({Role.PUBLICATIONS} if WEAK_NAMES.fullmatch(folded) else ()), 0
 
 
-def _tells_of_papers(folded: str) -> bool:
-    """Whether a few words that are no name of a section speak of papers."""
+def hints_at_papers(text: str) -> bool:
+    """Whether a heading of a few words that is no name of a section speaks of papers, or names a kind of them alone."""
+    folded = fold_heading(text)
     few = len(folded.split()) <= MAX_AMONG
-    return few and bool(PAPERS_AMONG.search(folded)) and not NOT_OURS.search(folded)
+    return bool(KIND_NAMES.fullmatch(folded)) or (
+        few and bool(PAPERS_AMONG.search(folded)) and not NOT_OURS.search(folded)
+    )
 
 
 def _whole_name(folded: str) -> frozenset[Role]:

@@ -13,7 +13,15 @@ from pipeline.page.options import OFF, in_configuration
 from pipeline.page.reading.headings import Heading, find_headings, headings_above, tell_places
 from pipeline.page.reading.named_lines import plain_lines
 from pipeline.page.reading.outline import Outline, Section, read_row, read_section, stretch
-from pipeline.page.reading.roles import authorship, fold_heading, heading_kinds, named_role, names_talks
+from pipeline.page.reading.roles import (
+    BY_NAME,
+    authorship,
+    fold_heading,
+    heading_kinds,
+    hints_at_papers,
+    named_role,
+    names_talks,
+)
 from pipeline.page.reading.series import Series, Ways
 from pipeline.page.reading.span import Span
 
@@ -36,7 +44,6 @@ ARTICLES = re.compile(r"(?:(?:selected|recent|peer reviewed|refereed|published) 
 SURE_MARK = 0.75  # of 1 an entry
 MIN_SISTERS = 3  # entries of a list that shows how the only one of a section is written
 FAIR_MARK = 0.3  # ... for the one list that explains a section in which nothing else is found
-BY_NAME = 2  # how strongly a heading says what it is, see `named_role`
 
 
 def find_sections(
@@ -263,7 +270,7 @@ def _by_itself(outline: Outline, role: Role, owner: tuple[Name, ...], prefer: Wa
     """The section whose heading people use for this role; None where no heading does."""
     ranked: dict[int, list[Heading]] = {}
     for heading in outline.headings:
-        roles, strength = named_role(heading.text)
+        roles, strength = _roles(heading.text)
         if role in roles and not _inside(outline, heading, ranked.get(strength, [])):
             ranked.setdefault(strength, []).append(heading)
     if named_role(outline.front.title) == (frozenset({role}), BY_NAME):  # the very name leaves no question
@@ -282,9 +289,15 @@ def _by_itself(outline: Outline, role: Role, owner: tuple[Name, ...], prefer: Wa
             return filled[0] if len(filled) == 1 else read_section(outline, None, role, owner, prefer)
         if sections and (strength == BY_NAME or (strength and role is not Role.PREPRINTS)):
             return sections[0]
-    roles, strength = named_role(outline.front.title)
+    roles, strength = _roles(outline.front.title)
     body = read_section(outline, None, role, owner, prefer) if role in roles else None
     return body if body is None or strength or _surely_papers(body) else None
+
+
+def _roles(text: str) -> tuple[frozenset[Role], int]:
+    """The roles of a heading, vaguely that of papers where its words only hint at it."""
+    roles, strength = named_role(text)
+    return (roles, strength) if roles or not hints_at_papers(text) else (frozenset({Role.PUBLICATIONS}), 0)
 
 
 def _kinds_of_one(outline: Outline, role: Role, headings: list[Heading]) -> bool:

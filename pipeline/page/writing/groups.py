@@ -16,6 +16,7 @@ from pipeline.page.reading.span import Span
 
 CHOICE = re.compile(r"\b(?:selected|featured|highlight\w*|representative|key|recent)\b", re.IGNORECASE)
 APART = frozenset({"other", "book", "thesis", "report", "preprint"})  # kinds that go to no group of another kind
+NEAREST = {"workshop": "conference"}  # the kind whose group takes a paper where its own has none
 FULL = re.compile(r"\b(?:full|all|complete|entire)\b", re.IGNORECASE)
 
 
@@ -166,8 +167,9 @@ def _kinds(heading: Heading | None) -> frozenset[str]:
 
 def _by_kind(groups: Sequence[Heading | None], facts: Facts) -> Heading | None:
     kinds = [(heading, _kinds(heading)) for heading in groups]
-    for heading, own in kinds:
-        if facts.kind in own:
-            return heading
-    open_ones = [heading for heading, own in kinds if not own & APART]
+    for kind in (facts.kind, NEAREST.get(facts.kind, "")):
+        for heading, own in kinds:
+            if kind in own:
+                return heading
+    open_ones = [heading for heading, own in kinds if not own or own - APART]
     return open_ones[0] if open_ones else groups[0]

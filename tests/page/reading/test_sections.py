@@ -6,7 +6,7 @@ from pipeline.errors import PageError
 from pipeline.model import Name, Role
 from pipeline.page.reading.other_lists import find_other_lists
 from pipeline.page.reading.outline import parse_outline
-from pipeline.page.reading.roles import named_role
+from pipeline.page.reading.roles import hints_at_papers, named_role
 from pipeline.page.reading.sections import find_sections
 
 OWNER = (Name("Roth", "Vera"),)
@@ -23,11 +23,7 @@ NAMES = [
     ("Peer-reviewed Conference Papers", {Role.PUBLICATIONS}),
     ("Publications and Preprints", {Role.PREPRINTS, Role.PUBLICATIONS}),
     ("Research", {Role.PUBLICATIONS}),
-    ("Publications and Peer Reviewed Conference Proceedings", {Role.PUBLICATIONS}),
     ("My most recent publications and talks:", {Role.PUBLICATIONS}),
-    ("最近文章", {Role.PUBLICATIONS}),
-    ("Blog articles", set()),
-    ("Papers I Like", set()),
     ("Works in Progress", {Role.PREPRINTS}),
     ("Teaching", set()),
     ("Newsletter", set()),
@@ -37,6 +33,21 @@ NAMES = [
 @pytest.mark.parametrize(("heading", "roles"), NAMES)
 def test_names(heading, roles):
     assert named_role(heading)[0] == roles
+
+
+@pytest.mark.parametrize(
+    ("heading", "hints"),
+    [
+        ("Publications and Peer Reviewed Conference Proceedings", True),
+        ("最近文章", True),
+        ("Conferences and workshops", True),
+        ("Blog articles", False),
+        ("Papers I Like", False),
+        ("How papers are read by people who have no time", False),
+    ],
+)
+def test_words_that_hint_at_papers(heading, hints):
+    assert hints_at_papers(heading) is hints
 
 
 def sections(text, into=None, **headings):
@@ -164,5 +175,9 @@ def test_years_and_kinds_on_the_level_of_their_section_are_parts_of_it():
     ]  # fmt: skip
     (section,) = (part for _, part in find_sections(page, {}, None, OWNER))
     assert sum(len(series.entries) for series in section.series) == 2
+    mixed = parse_outline(f"# Papers\n\n# Preprints\n\n{PAPER}\n# Journals\n\n{PAPER}\n# Patents\n".encode())
+    assert [heading.level for heading in mixed.headings] == [1, 2, 2, 1]
+    other = parse_outline(f"# Papers\n\n# Preprints\n\n{PAPER}\n# Patents\n".encode())
+    assert [heading.level for heading in other.headings] == [1, 1, 1]
     full = parse_outline(f"# Papers\n\n{PAPER}\n# 2031\n\n{PAPER}".encode())
     assert [heading.level for heading in full.headings] == [1, 1]
