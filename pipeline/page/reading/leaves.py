@@ -22,7 +22,7 @@ OPENER = re.compile(
 )
 BOX_CLASS = re.compile(r"\b(?:paper|pub)[\w-]*(?:box|card|entry|item)\b|\bcard\b", re.IGNORECASE)
 OPENS_COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}(?!.*endcomment)|\{\{-?\s*/\*(?!.*\*/)")
-SETTING = re.compile(r"(?:\{%-?\s*(?:include\s+[\w-]+|(?:assign|(?:end)?(?:raw|capture))\b[^%]*?)\s*-?%\}\s*)+")
+SETTING = re.compile(r"(?:\{%-?\s*(?:include\s+[\w-]+\s*-?|(?:assign|(?:end)?(?:raw|capture))\b[^%]*)%\}\s*)+")
 LIQUID_TAG = re.compile(r"\{%[^%]*%\}")  # above a list, it puts a picture there
 YEAR_ITEM = re.compile(r"[-+*]\s+[*_]*(?:19|20)\d\d:?[*_]*:?")
 WHOLE = "whole"  # of a paragraph that is bold, or a link, all through: a title above its authors

@@ -271,7 +271,7 @@ def _by_itself(outline: Outline, role: Role, owner: tuple[Name, ...], prefer: Wa
     ranked: dict[int, list[Heading]] = {}
     for heading in outline.headings:
         roles, strength = _roles(heading.text)
-        if role in roles and not _inside(outline, heading, ranked.get(strength, [])):
+        if role in roles and not _inside(outline, heading, ranked.get(strength, [])[-1:]):  # only the last reaches here
             ranked.setdefault(strength, []).append(heading)
     if named_role(outline.front.title) == (frozenset({role}), BY_NAME):  # the very name leaves no question
         ranked = {BY_NAME: ranked[BY_NAME]} if BY_NAME in ranked else {}
