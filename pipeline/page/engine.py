@@ -26,8 +26,9 @@ from pipeline.page.reading.merit import owner_pattern, rarer_names
 from pipeline.page.reading.other_lists import find_other_lists
 from pipeline.page.reading.outline import Outline, Section, parse_outline
 from pipeline.page.reading.references import find_definitions
-from pipeline.page.reading.sections import Before, find_sections, lacks_year
+from pipeline.page.reading.sections import find_sections, lacks_year
 from pipeline.page.reading.series import Series
+from pipeline.page.reading.sisters import Before
 from pipeline.page.writing.splice import splice
 
 __all__ = ["Page", "PageOptions", "Plan", "apply_edits", "parse_page", "plan_edits", "verify_edits"]

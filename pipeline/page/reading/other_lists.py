@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pipeline.model import Name, Role
 from pipeline.page.reading.outline import Outline, Section, read_section, stretch
 from pipeline.page.reading.roles import named_role, names_papers, names_talks
-from pipeline.page.reading.sections import headings_over, surely_read
 from pipeline.page.reading.series import Series
+from pipeline.page.reading.sisters import headings_over, surely_read
 
 
 def find_other_lists(outline: Outline, taken: Sequence[Section], owner: tuple[Name, ...]) -> tuple[Series, ...]:

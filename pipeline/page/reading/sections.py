@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.errors import PageError
 from pipeline.model import Name, Role
 from pipeline.page.options import OFF, in_configuration
-from pipeline.page.reading.headings import Heading, find_headings, headings_above, tell_places
+from pipeline.page.reading.headings import Heading, find_headings, tell_places
 from pipeline.page.reading.named_lines import plain_lines
 from pipeline.page.reading.outline import Outline, Section, read_row, read_section, stretch
 from pipeline.page.reading.roles import (
@@ -20,30 +20,21 @@ from pipeline.page.reading.roles import (
     heading_kinds,
     hints_at_papers,
     named_role,
-    names_talks,
 )
-from pipeline.page.reading.series import Series, Ways
-from pipeline.page.reading.span import Span
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """How a page was read before an edit that is being proved.
-
-    `ways` of splitting its lists are preferred where two fit; the roles in `grouped` had their section read among its
-    sisters, those in `wider` had the list of all years for one that it did not have yet.
-    """
-
-    ways: Ways = frozenset()
-    grouped: frozenset[Role] = frozenset()
-    wider: frozenset[Role] = frozenset()
-
+from pipeline.page.reading.series import Ways
+from pipeline.page.reading.sisters import (
+    Before,
+    among_groups,
+    are_apart,
+    below_kinds,
+    headings_over,
+    is_elsewhere,
+    surely_read,
+    ways_of,
+)
 
 YEAR = re.compile(r"(?:19|20)\d\d")
 ARTICLES = re.compile(r"(?:(?:selected|recent|peer reviewed|refereed|published) )*articles")
-SURE_MARK = 0.75  # of 1 an entry
-MIN_SISTERS = 3  # entries of a list that shows how the only one of a section is written
-FAIR_MARK = 0.3  # ... for the one list that explains a section in which nothing else is found
 
 
 def find_sections(
@@ -77,9 +68,9 @@ def find_sections(
             asked = into if forced and into is not None else name
             section: Section | None = _named(outline, role, asked, owner, before, sole=forced)
         else:
-            section = _by_itself(outline, role, owner, _ways(before))
+            section = _by_itself(outline, role, owner, ways_of(before))
             if section and role is not Role.NEWS:
-                section = _among_groups(outline, section, role, owner, before)
+                section = among_groups(outline, section, role, owner, before)
             if section is None and role is Role.NEWS and into == OFF:  # nothing but news is asked for
                 section = _news_body(outline, owner, before)
         if section:
@@ -93,7 +84,7 @@ def _news_body(outline: Outline, owner: tuple[Name, ...], before: Before | None)
     Raises:
         PageError: it is no list of news.
     """
-    section = read_section(outline, None, Role.NEWS, owner, _ways(before))
+    section = read_section(outline, None, Role.NEWS, owner, ways_of(before))
     lists = [(series,) for series in section.series if len(series.entries) > 1]
     if outline.headings or not any(map(surely_read, [section.series, *lists])):
         there = tell_places(outline.headings) or "none"
@@ -111,25 +102,25 @@ def _named(
     folded = fold_heading(name)
     wider = before is not None and role in before.wider
     fitting = [heading for heading in outline.headings if fold_heading(heading.text) == folded and not wider]
-    sections = [read_section(outline, heading, role, owner, _ways(before)) for heading in fitting]
+    sections = [read_section(outline, heading, role, owner, ways_of(before)) for heading in fitting]
     filled = [section for section in sections if section.series]
-    filled = [section for section in filled if not _is_elsewhere(outline, section, role)] or filled
+    filled = [section for section in filled if not is_elsewhere(outline, section, role)] or filled
     if len(filled) > 1:
         best = sorted(filled, key=lambda section: -sum(series.mark for series in section.series))
         marks = [sum(series.mark for series in section.series) for section in best[:2]]
-        if together := _below_kinds(outline, filled, role, owner, before):
+        if together := below_kinds(outline, filled, role, owner, before):
             return together
         if role is Role.NEWS or marks[0] < 2 * max(marks[1], 0.1):
             raise PageError(_ambiguous(role, name, [section.heading for section in filled if section.heading]))
         return best[0]
     if filled or sections:
-        return _among_groups(outline, (filled or sections)[0], role, owner, before, sole=sole)
+        return among_groups(outline, (filled or sections)[0], role, owner, before, sole=sole)
     if not folded or fold_heading(outline.front.title) == folded:
-        return read_section(outline, None, role, owner, _ways(before))
+        return read_section(outline, None, role, owner, ways_of(before))
     if not wider and (more := _more_headings(outline, folded) or _plain_headings(outline, folded)):
         return _named(replace(outline, headings=more), role, name, owner, before, sole=sole)
     if years := _with_years(outline, folded):
-        return read_section(outline, years[0], role, owner, _ways(before))
+        return read_section(outline, years[0], role, owner, ways_of(before))
     raise PageError(_missing(outline, role, name))
 
 
@@ -170,102 +161,6 @@ def _with_years(outline: Outline, name: str) -> tuple[Heading | None, ...]:
     return (next(iter(next(iter(above))), None),) if len(above) == 1 else ()
 
 
-def _among_groups(
-    outline: Outline,
-    section: Section,
-    role: Role,
-    owner: tuple[Name, ...],
-    before: Before | None,
-    *,
-    sole: bool = False,
-) -> Section:
-    """The section of one year together with the list's other years; as it is where they are not one list.
-
-    So too any other section that is read badly by itself and well among its sisters: what leads an entry of several
-    paragraphs can't be told from one entry. A single one that is read well is joined to them only where the section is
-    the `sole` one for papers that was asked for: then they are nobody else's.
-    """
-    heading = section.heading
-    single = len(section.series) == 1
-    if heading is None or (heading.is_year and not single):
-        return section
-    own = {entry.span for series in section.series for entry in series.entries}
-    headed = any(series.way[0] == "heading" and len(series.entries) == 1 for series in section.series)
-    lone = (headed or (len(own) == 1 and sole)) and not heading.is_year
-    if role not in before.grouped if before else not (heading.is_year or lone) and surely_read(section.series):
-        return section
-    above = headings_over(outline, heading)
-    whole = read_section(outline, above[-1] if above else None, role, owner, _ways(before))
-    for series in whole.series:
-        grouped = {entry.span for entry in series.entries if heading in entry.above and re.search(r"\w", entry.raw)}
-        few = len(series.entries) < MIN_SISTERS
-        if not grouped or (lone and few):
-            continue
-        sure = surely_read((series,)) or ((before or not own) and not few and _mark(series) >= FAIR_MARK)
-        alike = grouped == own and (lone or heading.is_year)
-        if alike or (sure and _hold(grouped, own if heading.is_year or headed else set())):
-            return replace(section, span=whole.span, series=(series,), groups=frozenset({heading}))
-    return section
-
-
-def _mark(series: Series) -> float:
-    """The mark of a list's usual entry."""
-    return series.mark / max(len(series.entries), 1)
-
-
-def headings_over(outline: Outline, heading: Heading) -> tuple[Heading, ...]:
-    """The headings that another one stands under, the outermost first."""
-    return headings_above([h for h in outline.headings if h.span.start <= heading.span.start])[:-1]
-
-
-def _hold(entries: set[Span], others: set[Span]) -> bool:
-    """Whether each of some entries lies inside one of others: they were read as parts of these."""
-    return all(any(entry.holds(other) for entry in entries) for other in others)
-
-
-def _is_elsewhere(outline: Outline, section: Section, role: Role) -> bool:
-    """Whether a section stands in one of another role: the "2031" of the news, or of the talks, is not the papers'."""
-    above = headings_over(outline, section.heading)[-1:] if section.heading else ()
-    roles = [named_role(heading.text)[0] for heading in above]
-    return any((Role.NEWS in own) != (role is Role.NEWS) for own in roles if own) or any(
-        role is not Role.NEWS and names_talks(heading.text) for heading in above
-    )
-
-
-def _below_kinds(
-    outline: Outline, named: list[Section], role: Role, owner: tuple[Name, ...], before: Before | None
-) -> Section | None:
-    """Sections of one name below kinds of papers ("Journals", "Talks") or years, as one list: these decide."""
-    headings = [section.heading for section in named if section.heading]
-    above = [headings_over(outline, own) for own in headings]
-    if not all(above):
-        return None
-    years = {path[-1].text for path in above if path[-1].is_year}
-    if len(years) < len(above) and not _are_apart([heading_kinds(path[-1].text) for path in above]):
-        return None
-    shared = [heading for heading in above[0][:-1] if all(heading in path for path in above)]
-    whole = read_section(outline, shared[-1] if shared else None, role, owner, _ways(before))
-    for series in whole.series:
-        groups = frozenset(heading for entry in series.entries for heading in entry.above)
-        if groups.issuperset(headings):
-            return replace(named[0], span=whole.span, series=(series,), groups=frozenset(headings))
-    return None
-
-
-def _are_apart(kinds: Sequence[frozenset[str]]) -> bool:
-    """Whether each of several headings names kinds of papers that no other one does."""
-    return all(kinds) and sum(map(len, kinds)) == len(frozenset().union(*kinds))
-
-
-def _ways(before: Before | None) -> Ways:
-    return before.ways if before else frozenset()
-
-
-def surely_read(series: tuple[Series, ...]) -> bool:
-    """Whether lists are surely what they were read as: nearly each entry is one."""
-    return bool(series) and sum(s.mark for s in series) >= SURE_MARK * sum(len(s.entries) for s in series)
-
-
 def _by_itself(outline: Outline, role: Role, owner: tuple[Name, ...], prefer: Ways) -> Section | None:
     """The section whose heading people use for this role; None where no heading does."""
     ranked: dict[int, list[Heading]] = {}
@@ -302,7 +197,7 @@ def _roles(text: str) -> tuple[frozenset[Role], int]:
 
 def _kinds_of_one(outline: Outline, role: Role, headings: list[Heading]) -> bool:
     """Whether a page that is called after a role lists it in groups: "Journal articles", "Conference articles"."""
-    apart = _are_apart([heading_kinds(heading.text) for heading in headings])
+    apart = are_apart([heading_kinds(heading.text) for heading in headings])
     return role in named_role(outline.front.title)[0] and apart
 
 
@@ -320,7 +215,7 @@ def _kinds_in_a_row(outline: Outline, headings: list[Heading]) -> bool:
         at = kinds.index(frozenset())
         kinds[at] = frozenset({"journal"} if ARTICLES.fullmatch(fold_heading(headings[at].text)) else ())
     led = {authorship(heading.text) for heading in headings}
-    return beside and (_are_apart(kinds) or (len(headings) == len(led) > 1 and "" not in led))
+    return beside and (are_apart(kinds) or (len(headings) == len(led) > 1 and "" not in led))
 
 
 def _surely_papers(section: Section) -> bool:
