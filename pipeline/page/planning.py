@@ -17,9 +17,9 @@ from pipeline.page.reading.outline import Section
 from pipeline.page.reading.series import Series
 from pipeline.page.reading.source import LINE_END
 from pipeline.page.writing.entry import write_entries, write_first
-from pipeline.page.writing.groups import choose_group, paths_of, standing_years, takes
+from pipeline.page.writing.groups import paths_of, standing_years, takes
 from pipeline.page.writing.least_edit import least_edits
-from pipeline.page.writing.lists import choose_list, choose_news, lists_papers, no_model
+from pipeline.page.writing.lists import by_list, choose_list, choose_news, no_model
 from pipeline.page.writing.move import ITEM, Moved
 from pipeline.page.writing.news import write_news
 from pipeline.page.writing.sentence import NewsItem
@@ -118,7 +118,7 @@ class Planner:
             if series is None:
                 made = [write_first(self.first_view(role), section, papers, self.owner)]
             else:
-                parts = self.by_list(section, series, papers)
+                parts = by_list(section, series, papers, self.page.anatomies)
                 made = [write_entries(self.view(own, role), part, self.owner) for own, part in parts.items()]
                 for own in parts:
                     self.leaving.pop(own, None)
@@ -131,16 +131,6 @@ class Planner:
         for series in tuple(self.leaving):
             section = next(part for _, part in self.page.sections if series in part.series)
             self.take(section, write_entries(self.view(series), (), self.owner) or ())
-
-    def by_list(self, section: Section, main: Series, papers: Sequence[Facts]) -> dict[Series, list[Facts]]:
-        """Papers by the list that they go to: the section's main one, or another below the heading of their year."""
-        others = [own for own in section.series if own != main and lists_papers(section, own, self.page.anatomies[own])]
-        found: dict[Series, list[Facts]] = {}
-        for facts in papers:
-            year = choose_group(paths_of(main.entries), facts).new_year if others and not section.groups else None
-            own = next((s for s in others if year and any(entry.year == year for entry in s.entries)), main)
-            found.setdefault(own, []).append(facts)
-        return found
 
     def first_view(self, role: Role) -> ListView:
         """For a section that holds nothing yet: the other section's list, or none where a template says enough."""
@@ -203,26 +193,33 @@ class Planner:
         news = self.page.section(Role.NEWS)
         if news is None or not self.items:
             return
-        text = self.page.outline.source.text
         try:
-            series = self.news_list(news)
+            edits, count = self.news_edits(news)
         except PageError as error:
             if self.options.news or not self.changes:
                 raise
             said = str(error).removesuffix(" Nothing was written.")
             self.notes.append(f"No news item: {said}")  # a section that nobody named does not keep entries back
             return
-        edits, count = write_news(
-            text,
+        self.take(news, edits)
+        self.changes += [change for _, change in self.items]
+        self.added[Role.NEWS] += count
+
+    def news_edits(self, news: Section) -> tuple[tuple[Edit, ...], int]:
+        """The edits for what is to be announced, and how many items they add.
+
+        Raises:
+            PageError: the section has no list of news that can be written to.
+        """
+        series = self.news_list(news)
+        return write_news(
+            self.page.outline.source.text,
             series,
             [item for item, _ in self.items],
             standing_years(self.page.outline.headings, news.span, series),
             grouped=self.options.group_news,
             template=self.options.templates.get(Role.NEWS, ""),
         )
-        self.take(news, edits)
-        self.changes += [change for _, change in self.items]
-        self.added[Role.NEWS] += count
 
     def promote(self, promotions: Sequence[Promotion]) -> None:
         """Venues for listed preprints; where the owner wants it, they move to the publications."""

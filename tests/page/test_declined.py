@@ -107,3 +107,15 @@ def test_a_year_with_something_else_below_it_gets_no_heading_twice():
         PageError, match=r"line 3: below the heading '2025' stands no entry as in the other years\. Write"
     ):
         plan(page, ADA.options)
+
+
+def test_a_year_of_news_with_something_else_below_it_does_not_keep_the_entry_back():
+    page = (
+        b"# News\n\n## 2025\n\nSoon.\n\n## 2024\n\n- May 2024: I moved.\n- Jan 2024: I began.\n\n# Publications\n\n"
+        b"- **Ada Marlowe**. Reading Tables Sideways. CVPR 2024.\n- **Ada Marlowe**. Columns. CVPR 2024.\n"
+    )
+    done = plan(page, ADA.options)
+    assert done.notes[0].startswith(
+        "No news item: line 3: below the heading '2025' stands no entry as in the other years"
+    )
+    assert [edit.text.count(PAPER.title) for edit in done.edits] == [1]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.errors import PageError
 from pipeline.page.item_dates import find_item_date, is_dated
 from pipeline.page.learning.anatomy import Anatomy, Part
+from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import led_by_with
 from pipeline.page.learning.liquid import BIBLIOGRAPHY, find_loops
 from pipeline.page.options import in_configuration
@@ -15,6 +16,7 @@ from pipeline.page.reading.outline import Section
 from pipeline.page.reading.roles import WEAK_NAMES, fold_heading
 from pipeline.page.reading.series import Series
 from pipeline.page.reading.span import Span
+from pipeline.page.writing.groups import choose_group, paths_of
 from pipeline.page.writing.place import main_series
 from pipeline.papers.ids import find_ids
 
@@ -39,7 +41,20 @@ def choose_list(text: str, section: Section, anatomies: Mapping[Series, tuple[An
     Raises:
         PageError: its entries are made by a loop, or none of its lists is one of papers.
     """
-    return _pick(text, section, [s for s in section.series if lists_papers(section, s, anatomies[s])], "entry")
+    return _pick(text, section, [s for s in section.series if _lists_papers(section, s, anatomies[s])], "entry")
+
+
+def by_list(
+    section: Section, main: Series, papers: Sequence[Facts], anatomies: Mapping[Series, tuple[Anatomy, ...]]
+) -> dict[Series, list[Facts]]:
+    """Papers by the list that they go to: a section's main one, or another one below the heading of their year."""
+    others = [own for own in section.series if own != main and _lists_papers(section, own, anatomies[own])]
+    found: dict[Series, list[Facts]] = {}
+    for facts in papers:
+        year = choose_group(paths_of(main.entries), facts).new_year if others and not section.groups else None
+        own = next((s for s in others if year and any(entry.year == year for entry in s.entries)), main)
+        found.setdefault(own, []).append(facts)
+    return found
 
 
 def choose_news(text: str, section: Section) -> Series:
@@ -86,8 +101,7 @@ def _made_by_loop(text: str, series: Series) -> bool:
     return inside * 2 > len(series.entries)
 
 
-def lists_papers(section: Section, series: Series, anatomies: Sequence[Anatomy]) -> bool:
-    """Whether a list of a section is one of papers: enough of its entries show one."""
+def _lists_papers(section: Section, series: Series, anatomies: Sequence[Anatomy]) -> bool:
     if section.heading is None and series.mark < BODY_MARK * len(anatomies):
         return False
     named = section.heading is not None and not WEAK_NAMES.fullmatch(fold_heading(section.heading.text))
