@@ -16,6 +16,7 @@ MESSAGES = {
     "prose": r"line 3: the section 'Publications' holds no entry to learn the form from\. .* Nothing was written\.",
     "loop": r"line 3: the entries of the section 'Publications' are made by a loop .* Nothing was written\.",
     "loop-in-boxes": r"line 3: the entries of the section 'Publications' are made by a loop .* Nothing was written\.",
+    "loop-beside-a-list": r"line 3: the entries of the section 'Preprints' are made by a loop .* Nothing was written\.",
     "bibliography": r"line 3: the entries of the section 'Publications' are made by a tag \(\{% bibliography %\}\) .*",
 }
 

@@ -83,22 +83,23 @@ def _tells_news(series: Series) -> bool:
 
 
 def _pick(text: str, section: Section, lists: Sequence[Series], what: str) -> Series:
-    by_hand = [series for series in lists if not _made_by_loop(text, series)]
+    by_hand = [series for series in lists if not _made_by_loop(text, section, series)]
     if chosen := main_series(by_hand):
         return chosen
     held = Span(section.heading.span.end if section.heading else section.span.start, section.span.end)
     looped = any(held.holds(loop) for loop in find_loops(text)) and not lists
-    if looped or any(_made_by_loop(text, series) for series in section.series):
+    if looped or any(_made_by_loop(text, section, series) for series in section.series):
         raise PageError(_looped(section, "a loop ({% for %})"))
     if BIBLIOGRAPHY.search(text, held.start, held.end):
         raise PageError(_looped(section, "a tag ({% bibliography %})"))
     raise PageError(no_model(section, what))
 
 
-def _made_by_loop(text: str, series: Series) -> bool:
+def _made_by_loop(text: str, section: Section, series: Series) -> bool:
+    """Whether most entries of a list are made by a loop; of those in the groups that are asked for, where some are."""
     loops = find_loops(text)
-    inside = sum(any(loop.overlaps(entry.span) for loop in loops) for entry in series.entries)
-    return inside * 2 > len(series.entries)
+    asked = [entry for entry in series.entries if section.groups.intersection(entry.above)] or series.entries
+    return sum(any(loop.overlaps(entry.span) for loop in loops) for entry in asked) * 2 > len(asked)
 
 
 def _lists_papers(section: Section, series: Series, anatomies: Sequence[Anatomy]) -> bool:
