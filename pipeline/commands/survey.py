@@ -42,10 +42,7 @@ def survey_page(path: str, data: bytes, options: PageOptions) -> Survey:
         page = parse_page(data, options)
     except PageError as error:
         return Survey(path, problem=str(error))
-    sections = tuple(
-        Found(role, section.title, section.line, sum(len(series.entries) for series in section.series))
-        for role, section in page.sections
-    )
+    sections = tuple(Found(role, section.title, section.line, len(section.entries)) for role, section in page.sections)
     family = options.author.family.casefold() if options.author else ""
     named = bool(family) and family in page.outline.source.text.casefold()
     return Survey(path, sections, sum(listing.role is not Role.NEWS for listing in page.listings), named)

@@ -20,7 +20,7 @@ from pipeline.page.page import Page
 from pipeline.page.pinnable import entry_template, news_template
 from pipeline.page.planning import Planner
 from pipeline.page.reading.headings import LATEST
-from pipeline.page.reading.outline import Section
+from pipeline.page.reading.outline import Section, stretch
 from pipeline.page.reading.series import Series
 from pipeline.page.writing.frame import parse_frames
 from pipeline.page.writing.numbers import entry_number
@@ -81,8 +81,9 @@ def portray(page: Page, options: PageOptions) -> tuple[SectionPortrait, ...]:
 
 
 def _section(page: Page, options: PageOptions, role: Role, section: Section) -> SectionPortrait:
-    lines = (section.line, page.outline.source.line_at(max(section.span.end - 1, 0)) + 1)
-    bare = SectionPortrait(role, section.title, lines, sum(len(each.entries) for each in section.series), "", "", ())
+    end = stretch(page.outline, section.heading).end if section.groups else section.span.end
+    lines = (section.line, page.outline.source.line_at(max(end - 1, 0)) + 1)
+    bare = SectionPortrait(role, section.title, lines, len(section.entries), "", "", ())
     planner = Planner(page, options, PartialDate(2000, 1))
     try:
         series = planner.news_list(section) if role is Role.NEWS else planner.list_of(role)

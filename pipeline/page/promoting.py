@@ -102,13 +102,16 @@ def _runs_on(above: Sequence[int], below: Sequence[int]) -> bool:
 
 
 def _places(page: Page, listing: Listing) -> Iterator[Place]:
-    """Where a listing stands; an entry of two sections that share a list stands in both."""
-    for role in (Role.PREPRINTS, Role.PUBLICATIONS):
-        section = page.section(role)
-        for series in section.series if section else ():
-            for index, entry in enumerate(series.entries):
-                if section and entry.line + 1 == listing.line:
-                    yield Place(role, section, series, index)
+    """Where a listing stands; an entry of two sections that share a list stands in both, in its own first."""
+    found = [
+        Place(role, section, series, index)
+        for role in (Role.PREPRINTS, Role.PUBLICATIONS)
+        if (section := page.section(role))
+        for series in section.series
+        for index, entry in enumerate(series.entries)
+        if entry.line + 1 == listing.line
+    ]
+    yield from sorted(found, key=lambda place: not place.section.owns(place.entry))
 
 
 def _published(page: Page) -> list[Anatomy]:

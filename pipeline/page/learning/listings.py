@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from itertools import product
 
 from pipeline.model import Listing, Role
 from pipeline.page.learning.anatomy import Anatomy
@@ -44,13 +45,13 @@ def list_papers(
     for series, taken_apart in others.items():
         for entry, anatomy in zip(series.entries, taken_apart, strict=True):
             found[entry.span] = _listing(entry.raw, entry.line, None, anatomy, outline.source.text)
-    for role, section in sections:
-        for series in section.series:
-            apart = not all(map(_is_talk, series.entries))
-            parts: Sequence[Anatomy | Inline] = anatomies.get(series) or [parse_inline(e.raw) for e in series.entries]
-            for entry, part in zip(series.entries, parts, strict=True):
-                if entry.span not in found and not (apart and _is_talk(entry)):
-                    found[entry.span] = _listing(entry.raw, entry.line, role, part, outline.source.text)
+    told = [(role, section, series) for role, section in sections for series in section.series]
+    for own, (role, section, series) in product((True, False), told):  # a sister's entry has its own section's role
+        apart = not all(map(_is_talk, series.entries))
+        parts: Sequence[Anatomy | Inline] = anatomies.get(series) or [parse_inline(e.raw) for e in series.entries]
+        for entry, part in zip(series.entries, parts, strict=True):
+            if section.owns(entry) is own and entry.span not in found and not (apart and _is_talk(entry)):
+                found[entry.span] = _listing(entry.raw, entry.line, role, part, outline.source.text)
     found |= dict(_elsewhere(outline, tuple(found)))
     return tuple(found[span] for span in sorted(found, key=lambda s: (s.start, s.end)))
 

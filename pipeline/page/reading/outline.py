@@ -10,6 +10,7 @@ from itertools import takewhile
 
 from pipeline.model import Name, Role
 from pipeline.page.reading.blocks import Block, BlockKind, parse_blocks
+from pipeline.page.reading.entries import Entry
 from pipeline.page.reading.frontmatter import FrontMatter, parse_front_matter
 from pipeline.page.reading.headings import Heading, find_headings
 from pipeline.page.reading.merit import news_judge, paper_judge
@@ -51,6 +52,15 @@ class Section:
     def line(self) -> int:
         """The heading's line, from 1."""
         return self.heading.line + 1 if self.heading else 1
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The section's own entries: of its lists, or of the groups that are asked for."""
+        return tuple(entry for series in self.series for entry in series.entries if self.owns(entry))
+
+    def owns(self, entry: Entry) -> bool:
+        """Whether an entry of its lists is the section's own, and not that of a sister that shows how it is written."""
+        return not self.groups or bool(self.groups.intersection(entry.above))
 
 
 def parse_outline(data: bytes) -> Outline:

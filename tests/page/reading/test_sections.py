@@ -1,9 +1,12 @@
 """Which sections are News, Preprints and Publications."""
 
+from pathlib import Path
+
 import pytest
 
 from pipeline.errors import PageError
 from pipeline.model import Name, Role
+from pipeline.page.engine import PageOptions, parse_page
 from pipeline.page.reading.other_lists import find_other_lists
 from pipeline.page.reading.outline import parse_outline
 from pipeline.page.reading.roles import hints_at_papers, named_role
@@ -181,3 +184,12 @@ def test_years_and_kinds_on_the_level_of_their_section_are_parts_of_it():
     assert [heading.level for heading in other.headings] == [1, 1, 1]
     full = parse_outline(f"# Papers\n\n{PAPER}\n# 2031\n\n{PAPER}".encode())
     assert [heading.level for heading in full.headings] == [1, 1]
+
+
+def test_an_entry_that_a_sister_shares_has_the_role_of_its_own_section():
+    data = (Path(__file__).parents[2] / "data/page/declined/loop-beside-a-list.md").read_bytes()
+    page = parse_page(data, PageOptions(author=Name("Marlowe", "Ada")))
+    preprints = page.section(Role.PREPRINTS)
+    assert [len(series.entries) for series in preprints.series] == [4]
+    assert len(preprints.entries) == 1
+    assert [listing.role for listing in page.listings] == [Role.PREPRINTS, *[Role.PUBLICATIONS] * 3]
