@@ -55,8 +55,10 @@ EMPTY_ELEMENT = re.compile(
 EMPTY_FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})[^\r\n]*(?:\r\n|\n|\r)\s*\1[ \t]*(?:(?:\r\n|\n|\r)|\Z)", re.MULTILINE)
 EMPTY_ANCHOR = re.compile(r"(?<=[^\s>] )<a\s*>\s*</a>")  # one that leads an entry shows where it begins
 LONE_YEAR = re.compile(
-    r"(?<=[\r\n])([ \t]*(?P<tags>(?:<(?:div|p|span|em|i)\b[^<>]*>)*)[*_]*)((?:19|20)\d\d[.*_]*[ \t]*(?=[\r\n\\<]|\Z))"
+    r"(?<=[\r\n])([ \t]*(?P<tags>(?:<(?:div|p|span|em|i)\b[^<>]*>)*)[*_]*)"
+    r"((?P<year>(?:19|20)\d\d)[.*_]*[ \t]*(?=[\r\n\\<]|\Z))"
 )
+BREAK_BEFORE = re.compile(r"(?:\\|<br\s*/?>)?\s*\Z")
 EMPTY_PART = re.compile(
     r"^[ \t]*<div\b[^<>]*\bclass=[\"'][^\"']*(?<![A-Za-z])(?:links?|(?:co-?)?authors?|notes?|summary|badges)\b[^<>]*>"
     r"\s*</div>[ \t]*(?:\r\n|\n|\r)",
@@ -200,18 +202,20 @@ def _year_once(model: str, text: str) -> str:
 def _named_year(model: str, text: str, facts: Facts) -> str:
     """Where a line says nothing but the year, because a venue stood in front of it, it says what the paper is.
 
-    That is its venue again, where the one in front was said in full and ours is known in short alone.
+    That is its venue again, where the one in front was said in full and ours is known in short alone; where a line
+    above says venue and year, it goes.
     """
     if LONE_YEAR.search(model) or facts.is_unplaced:
         return text
-
-    def named(found: re.Match[str]) -> str:
+    for found in reversed(list(LONE_YEAR.finditer(text))):
         context = Context.HTML if found["tags"] else Context.EMPHASIS
         name = escape_text(facts.venue_name, context) if facts.venue else PREPRINT_WORD
-        above = text[: found.start()].rstrip().rpartition("\n")[2]
-        return found[0] if name in above else f"{found[1]}{name}, {found[3]}"
-
-    return LONE_YEAR.sub(named, text)
+        above = text[: found.start()]
+        if facts.venue and any(name in line and found["year"] in line for line in above.splitlines()):
+            text = BREAK_BEFORE.sub("", above) + text[found.end() :]
+        elif name not in above.rstrip().rpartition("\n")[2]:
+            text = f"{above}{found[1]}{name}, {found[3]}{text[found.end() :]}"
+    return text
 
 
 def _no_new_paragraphs(model: str, text: str) -> str:
