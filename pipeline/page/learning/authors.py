@@ -31,9 +31,14 @@ FRONT = re.compile(rf"[ \-•·0-9.\[\]()>\t\n{PLAIN}{RAISED}{SHAPES}{HIDDEN}]*"
 LEAD = re.compile(r".*?(?:\b(?:with|by|authors?|joint work of)\b:?|\bw/|:)\s+", re.IGNORECASE | re.DOTALL)
 OPENS_LIST = re.compile(rf"{WITH}[ ]+(?=[^\W\d_a-z])")
 LED_BY_WITH = re.compile(rf"(?:^|[\0(\[,;.:!?\n”\"’—–-][ ]*|[ ](?=[jJcC]o)){WITH}[ ]+$", re.IGNORECASE)
-ET_AL = re.compile(r"\s*,?\s*(?:and\s+|&\s*)?(?:et\.? al\.?|and others|others|…|\.\.\.)(?!\w)", re.IGNORECASE)
+# The spaces in front are taken at once, from their first: a search tries each of a long run of them otherwise.
+ET_AL = re.compile(
+    r"(?:(?<!\s)\s++)?(?:,\s*+)?(?:and\s+|&\s*)?(?:et\.? al\.?|and others|others|…|\.\.\.)(?!\w)", re.IGNORECASE
+)
 GIVEN_BEHIND = re.compile(rf",\s+{INITIALS.pattern}(?<!\s)")
-ELIDED = re.compile(r"\s*,?\s*(?:…|\.\.\.)\s*(?:,\s*(?:and\b|&)?|&|and\b|(?=[^\W\d_a-z][^\W\d_]+,[ ][^\W\d_a-z]\.))")
+ELIDED = re.compile(
+    r"\s*+(?:,\s*+)?(?:…|\.\.\.)\s*(?:,\s*(?:and\b|&)?|&|and\b|(?=[^\W\d_a-z][^\W\d_]+,[ ][^\W\d_a-z]\.))"
+)
 LAST_NAME = re.compile(rf"\s*(?:and\s+)?(?P<name>(?:{NAME.pattern})(?<!\.))")
 # Where a list of names ends although no comma stands there: a sentence's end, a year in brackets, an opening quote.
 STOP = re.compile(

@@ -16,8 +16,8 @@ NAME = re.compile(
 )
 UPPER = "A-ZÀ-ÖØ-ÞĀ-ſΑ-ΩА-Я"
 INITIALS = re.compile(rf"(?:[{UPPER}]\.?[-–]?\s?){{1,4}}(?:Jr\.?)?")
-SEPARATOR = re.compile(
-    r"\s*(?:,\s*(?:and\b|&|und\b|et\b(?!\s*al)|y\b)|;\s*(?:and\b|&)?|,|、|，|\band\b|&|\bund\b|\bet\b(?!\.?\s*al\b))\s*"
+SEPARATOR = re.compile(  # the spaces in front at once, else a long run of them is tried from each of them
+    r"(?:(?<!\s)\s++)?(?:,\s*(?:and\b|&|und\b|et\b(?!\s*al)|y\b)|;\s*(?:and\b|&)?|,|、|，|\band\b|&|\bund\b|\bet\b(?!\.?\s*al\b))\s*"
     r"|(?<=\.)\s+y\s+"
 )
 # Where conferences meet; of those that are given names too ("Jordan", "Georgia") nothing is said.

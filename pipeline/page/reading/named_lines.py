@@ -22,7 +22,7 @@ from pipeline.page.reading.span import Span
 LEVEL = 7  # as of a bold paragraph
 KINDS = frozenset({BlockKind.PARAGRAPH, BlockKind.HTML})
 MANY = re.compile(r"\b(?:\w+s|news)\b|[^\x00-\x7f]", re.IGNORECASE)  # other scripts have no plural
-HASHES = re.compile(r"[ \t]*#{1,6}(?=[^#\s])")  # "##Publications": a heading in Markdown.pl, and to owners
+HASHES = re.compile(r"\A[ \t]*#{1,6}(?=[^#\s])")  # "##Publications": a heading in Markdown.pl, and to owners
 TAGS = re.compile(r"<[^>]*>")
 # What no section's name stands in: cells, items, buttons, and links but for an anchor.
 OTHER = re.compile(r"[ \t]*<(?:li|td|th|option|button|nav|label|a(?![^>]*\bname=))\b", re.IGNORECASE)

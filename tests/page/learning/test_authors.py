@@ -77,6 +77,14 @@ def test_no_list(raw):
     assert find_authors(parse_inline(raw), OWNER) is None
 
 
+@pytest.mark.parametrize("gap", [" ", "\t", "&nbsp;"])
+def test_a_long_gap_is_read_as_any_other(gap):
+    """As in the cells of a table that are filled up with spaces; in cubic time it took minutes."""
+    inline = parse_inline(f"Vera Roth, Uwe Kern{gap * 4000}Mosaics of Models, 2031")
+    authors = find_authors(inline, OWNER)
+    assert inline.visible[authors.names[0].start : authors.names[0].end] == "Vera Roth"
+
+
 def form(*raws):
     inlines = [parse_inline(raw) for raw in raws]
     lists = [(inline, found) for inline in inlines if (found := find_authors(inline, OWNER))]
