@@ -20,6 +20,7 @@ WRITTEN_AND = re.compile(r"[ ](&amp;|\\&)[ ]")  # an "&" as it stands in the sou
 GOES_ON = re.compile(r"[ \t]+(?!<br|[\\\s(|])\S", re.IGNORECASE)  # another part on the same line
 LINE_ENDS = re.compile(r"[ \t\\]*(?:[\r\n]|<br)", re.IGNORECASE)
 STOPPED = re.compile(r"\.[ \t\\]*(?:<br\s*/?>)?[ \t]*[\r\n]+[^\r\n]*\Z", re.IGNORECASE)  # the line above has a stop
+RUNS_ON = re.compile(r"[ ]+[^\W\d_]")  # "The title Jon Pell"
 CUT = re.compile(r"(?:\.{3}|…)")  # of a title in short: ours is whole
 # "To appear in", "Accepted at", "Journal", "Published"
 LEADS_TO_VENUE = re.compile(
@@ -50,15 +51,21 @@ def fill_title(filler: Filler, chunk: Chunk) -> None:
     if filler.habits.links_titles and filler.facts.links and not filler.anatomy.inline.links and is_only_way(filler):
         filler.replace(chunk.span, _linked(filler, chunk, title))
         return
+    url = best_url(filler, chunk.link) if chunk.link else ""
+    bare = chunk.link is not None and not url and filler.habits.no_link is None and bool(chunk.link.url)
+    if (
+        bare
+        and filler.anatomy.dress in {"link", "weblink"}
+        and RUNS_ON.match(filler.anatomy.inline.visible, chunk.span.end)
+    ):
+        title += "." * (title[-1:] not in {"?", "!", "."})  # only the link parted it from the names
     filler.write(chunk.span, title)
     if cut := CUT.match(filler.anatomy.inline.visible, chunk.span.end):
         filler.cut(filler.anatomy.inline.source(Span(*cut.span())))
-    if chunk.link:
-        url = best_url(filler, chunk.link)
-        if url or filler.habits.no_link is not None or not chunk.link.url:
-            filler.lead(chunk.link, url or filler.habits.no_link or "")
-        else:
-            filler.unlink(chunk.link)
+    if chunk.link and bare:
+        filler.unlink(chunk.link)
+    elif chunk.link:
+        filler.lead(chunk.link, url or filler.habits.no_link or "")
 
 
 def _linked(filler: Filler, chunk: Chunk, title: str) -> str:
