@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from pipeline.model import Role
 
@@ -51,6 +52,13 @@ PUBLICATION_NAMES = re.compile(
     r"|pubblicazioni(?: (?:recenti|scelte|selezionate))?|publicações(?: (?:recentes|selecionadas))?"
     r"|(?:学术|學術|发表|發表|代表性?|主要|近期|研究|科研)?(?:论文|論文|著作|论著|研究業績|業績|业绩|発表論文)(?:列表|一覧|リスト|发表)?"
     r"|(?:代表|学术|學術)?(?:发表|發表|成果)|研究成果|業績一覧|논문|출판물|연구 실적|주요 논문",
+)
+# Sections beside the one for new papers: "Other publications" beside all of them, "Previous papers" beside any.
+OLDER_NAMES = re.compile(r"\b(?:past|previous|older|earlier|early)\b")
+OTHER_NAMES = re.compile(r"\bother\b")
+CHOSEN_NAMES = re.compile(
+    r"\b(?:selected|representative|featured|key|main|highlighted|seminal|major|notable|top|first|lead|co|conference"
+    r"|journal|recent|latest)\b"
 )
 # What is not written yet: the section for preprints where no other one is.
 UNFINISHED_NAMES = re.compile(
@@ -113,6 +121,17 @@ def named_role(text: str) -> tuple[frozenset[Role], int]:
     if WEAK_NEWS.fullmatch(folded):
         return frozenset({Role.NEWS}), 0
     return frozenset({Role.PUBLICATIONS} if WEAK_NAMES.fullmatch(folded) else ()), 0
+
+
+def is_beside(text: str, others: Sequence[str]) -> bool:
+    """Whether a section's heading leaves new papers to those of others: "Other publications" to "Publications".
+
+    Beside "Selected publications", the other ones may be where they go.
+    """
+    if OLDER_NAMES.search(fold_heading(text)):
+        return True
+    chosen = any(CHOSEN_NAMES.search(fold_heading(other)) for other in others)
+    return bool(OTHER_NAMES.search(fold_heading(text))) and not chosen
 
 
 def hints_at_papers(text: str) -> bool:

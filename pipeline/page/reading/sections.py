@@ -19,6 +19,7 @@ from pipeline.page.reading.roles import (
     fold_heading,
     heading_kinds,
     hints_at_papers,
+    is_beside,
     named_role,
 )
 from pipeline.page.reading.series import Ways
@@ -175,6 +176,7 @@ def _by_itself(outline: Outline, role: Role, owner: tuple[Name, ...], prefer: Wa
     for strength in sorted(ranked, reverse=True):
         sections = [read_section(outline, heading, role, owner, prefer) for heading in ranked[strength]]
         filled = [section for section in sections if section.series and (strength or _surely_papers(section))]
+        filled = _for_new_papers(filled)
         named = [section.heading for section in filled if section.heading]
         if len(filled) > 1 and not _kinds_of_one(outline, role, named):
             if _kinds_in_a_row(outline, named):
@@ -187,6 +189,13 @@ def _by_itself(outline: Outline, role: Role, owner: tuple[Name, ...], prefer: Wa
     roles, strength = _roles(outline.front.title)
     body = read_section(outline, None, role, owner, prefer) if role in roles else None
     return body if body is None or strength or _surely_papers(body) else None
+
+
+def _for_new_papers(sections: list[Section]) -> list[Section]:
+    """Sections without those that are called other or older ones beside the rest."""
+    titles = [section.title for section in sections]
+    beside = [is_beside(title, [*titles[:at], *titles[at + 1 :]]) for at, title in enumerate(titles)]
+    return [section for section, other in zip(sections, beside, strict=True) if not other] or sections
 
 
 def _roles(text: str) -> tuple[frozenset[Role], int]:

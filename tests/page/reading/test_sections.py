@@ -142,7 +142,7 @@ def test_other_lists_below_talks_or_news_are_none():
     assert not find_other_lists(outline, taken, OWNER)
 
 
-def test_a_vague_name_is_a_section_where_no_better_one_is_and_where_itlists_papers():
+def test_a_vague_name_is_a_section_where_no_better_one_is_and_where_it_lists_papers():
     assert sections(f"# Chemistry publications\n\n{PAPER}{PAPER}") == {Role.PUBLICATIONS: "Chemistry publications"}
     assert sections(f"# Chemistry publications\n\n{PAPER}{PAPER}\n# Papers\n\n{PAPER}") == {Role.PUBLICATIONS: "Papers"}
     assert sections("# Papers and me\n\n- I like reeds.\n- And ferries.\n") == {}
@@ -162,6 +162,26 @@ def test_working_papers_come_before_work_in_progress():
     assert sections(both) == {Role.PREPRINTS: "Working papers"}
     assert sections(f"# Work in progress\n\n{PAPER}") == {Role.PREPRINTS: "Work in progress"}
     assert sections("# Work in progress\n\nSoon.\n") == {}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "taken"),
+    [
+        ("Publications", "Other Publications", "Publications"),
+        ("Other Papers", "All Papers", "All Papers"),
+        ("Recent Publications", "Past Publications", "Recent Publications"),
+        ("Selected Publications", "Earlier Publications", "Selected Publications"),
+        ("Selected Publications", "Other Publications", None),  # a new one may go to either
+        ("Journal Papers", "Other Journal Papers", None),
+    ],
+)
+def test_other_and_older_papers_are_not_where_new_ones_go(first, second, taken):
+    text = f"# {first}\n\n{PAPER}{PAPER}\n# Talks\n\nMany.\n\n# {second}\n\n{PAPER}{PAPER}"
+    if taken:
+        assert sections(text) == {Role.PUBLICATIONS: taken}
+    else:
+        with pytest.raises(PageError, match="several sections"):
+            sections(text)
 
 
 def test_what_a_comment_hides_is_no_section():
