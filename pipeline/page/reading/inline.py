@@ -248,7 +248,7 @@ class _Builder:
         visible, opening, end = Span(shown, len(self.starts)), self.raw[start:opened], token.end
         if name not in LINKING:
             self.marks.append(Emphasis(visible, Span(start, end), opening))
-        elif found := LINKING[name].search(opening) or (SCRIPT.search(opening) if name == "a" else None):
+        elif found := LINKING[name].search(opening) or SCRIPT.search(opening):
             if ONLY_TAGS.fullmatch(self.raw, opened, token.start):
                 visible = Span(shown, shown)  # an icon, with space around it
             group = next(g for g in range(1, 4) if found.group(g) is not None)
