@@ -7,25 +7,27 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 PUBLISHER = (
-    r"(?:ieee(?: ?xplore)?|acm(?: dl| digital library)?|springer(?: ?link)?|science ?direct|elsevier|wiley|mdpi)"
+    r"(?:ieee(?: ?xplore)?|acm(?:[ -](?:dl|doi|digital library))?|springer(?: ?link)?|science ?direct|elsevier|wiley"
+    r"|mdpi|usenix|taylor (?:&|and) francis)"
 )
 # "Latest version (pdf)", "Current draft": what economists call the paper itself.
 VERSION = (
     r"(?:(?:latest|current|(?:most )?recent|new(?:est)?|updated|working) (?:version|draft|paper)(?:\W*pdf)?"
     r"|draft(?:\W*pdf)?)"
 )
+PUBLISHERS_PAGE = r"publisher(?:[’']?s)?(?: (?:version|page|site|website|link))?"
 # Labels of links that lead to something about the paper; the whole label, brackets aside.
 LABEL = (
     r"(?:pre-?print|paper|papers|full paper|article|publication|full ?text|manuscript|pdf|ps|html|abs|abstract"
     r"|ar\W?xiv(?:[:\s]*\d{4}\.\d{4,5}(?:v\d+)?)?(?:\s*\[[\w.-]+\])?|link|doi|journal(?: doi| version)?"
-    r"|publisher|published version|official version|open-?review|bib|bibtex|cite|citation|code|codes|github|source"
+    r"|published version|official version|open-?review|bib|bibtex|cite|citation|code|codes|github|source"
     r"|software|repo|project(?: page| website)?|page"
     r"|homepage|home page|web ?page|web ?site|site|demo|video|videos|youtube|talk|slides?|poster"
     r"|(?:(?:online|web) )?(?:supp(?:lement(?:ary)?)?(?: materials?)?|appendix)|data|datasets?|model|models|weights"
     r"|blog(?: ?post)?|media(?: coverage)?|press|news|reviews|huggingface|hugging face|colab|twitter|tweet|thread"
     rf"|read more|more|proceedings|acl anthology|anthology|{PUBLISHER}"
     r"|open[- ]?access|chapter|book|extended version|short version|long version|tl;?dr|available"
-    rf"|downloads?|publisher[’']?s(?: version)?|full article|{VERSION}"
+    rf"|downloads?|{PUBLISHERS_PAGE}|full article|{VERSION}"
     r"|论文|論文|代码|ディスカッション・ペーパー|スライド)"
 )
 # What may stand in front of a label: "Read the paper", "View PDF", "Link to article".
@@ -47,8 +49,8 @@ COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 PAPER_SIGN = re.compile(r"\s*[📄📃📑]\ufe0f?\s*")  # a link that shows no more leads to the paper
 PAPER_LABEL = re.compile(
     rf"{PAPER_SIGN.pattern}"
-    rf"|\W*{ASKING}(?:(?:paper|article)\W+(?:pre-?print|link|page)|paper|link|publication|full ?text|publisher"
-    r"|published version|publisher[’']?s(?: version)?|official version|abs(?:tract)?|html|read|view|available|online"
+    rf"|\W*{ASKING}(?:(?:paper|article)\W+(?:pre-?print|link|page)|paper|link|publication|full ?text|{PUBLISHERS_PAGE}"
+    r"|published version|official version|abs(?:tract)?|html|read|view|available|online"
     rf"|downloads?|full article|chapter|article|open[- ]?access|pre-?print|{VERSION}"
     r"|论文|論文|ディスカッション・ペーパー|学会誌|ウェブ版)\W*",
     re.IGNORECASE,
@@ -57,7 +59,7 @@ ARXIV_LABEL = re.compile(
     r"\W*(?:ar\W?x\W?iv|ar\W?vix|pre-?print|e-?print)(?:\W+(?:version|pdf|preprint))?\W*", re.IGNORECASE
 )
 DOI_LABEL = re.compile(
-    rf"\W*(?:doi|journal(?: doi| version)?|publisher|published version|{PUBLISHER}|proceedings)\W*",
+    rf"\W*(?:doi|journal(?: doi| version)?|{PUBLISHERS_PAGE}|published version|{PUBLISHER}|proceedings)\W*",
     re.IGNORECASE,
 )
 
@@ -92,6 +94,10 @@ PUBLISHERS = {
     "aps": Publisher("aps.org", "10.1103/", "APS"),
     "iop": Publisher("iop.org", "10.1088/", "IOP"),
     "mdpi": Publisher("mdpi.com", "10.3390/", "MDPI"),
+    "usenix": Publisher("usenix.org", "", "USENIX"),
+    "acmdoi": Publisher("acm.org", "10.1145/", "ACM DOI"),
+    "taylorfrancis": Publisher("tandfonline.com", "10.1080/", "Taylor & Francis"),
+    "taylorandfrancis": Publisher("tandfonline.com", "10.1080/", "Taylor and Francis"),
 }
 
 

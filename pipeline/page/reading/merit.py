@@ -125,7 +125,7 @@ def paper_judge(owner: Sequence[Name]) -> Callable[[Sequence[str]], float]:
         naming = [count for count in counts if count]
         named = (len(naming) >= NAMED_SHARE * len(entries) and len(naming) > 1) or _each_few(counts)
         usual = min(naming, default=1) if len(naming) > 1 else 1  # each may say it again, in a record to be copied
-        gain = _headed(entries) if entries and all(HEADED.match(raw) for raw in entries) else 0.0
+        gain = _headed(entries, pattern) if entries and all(HEADED.match(raw) for raw in entries) else 0.0
         return sum(
             _paper(raw, count, usual, lacks_owner=named and not count and not unnamed.search(raw)) + gain
             for raw, count in zip(entries, counts, strict=True)
@@ -174,8 +174,11 @@ def _traits(raw: str) -> tuple[bool, bool, int]:
     return marked or len(text.split()) + signs // DENSE_WORD >= least, marked, facts
 
 
-def _headed(entries: Sequence[str]) -> float:
-    """What headings say, each, of the entries that they lead: titles of papers, or what a part of the page is about."""
+def _headed(entries: Sequence[str], owner: re.Pattern[str] | None) -> float:
+    """What headings say, each, of the entries that they lead: titles of papers, or what a part of the page is about.
+
+    What is dressed as a title below them says the second, unless it names the owner: a list of names in bold.
+    """
     heads = [MARKUP.sub(" ", raw.partition("\n")[0]) for raw in entries]
     long = sum(len(head.split()) >= TITLE_IN_HEADING or bool(LONG_CJK.search(head)) for head in heads)
     if long * 2 <= len(heads):
@@ -185,7 +188,10 @@ def _headed(entries: Sequence[str]) -> float:
         for head, raw in zip(heads, entries, strict=True)
         for found in DRESSED.finditer(_shown(raw).partition("\n")[2])
     ]
-    other = any(len(text.split()) > TITLE_IN_HEADING and fold_title(text) != head for head, text in below)
+    other = any(
+        len(text.split()) > TITLE_IN_HEADING and fold_title(text) != head and not (owner and owner.search(text))
+        for head, text in below
+    )
     return 0.0 if other else TITLES_GAIN
 
 
