@@ -37,6 +37,9 @@ OF_PAPERS = re.compile(r"(?:New )?(?:Paper|Publication|Preprint)s?", re.IGNORECA
 SEVERAL_PAPERS = re.compile(
     r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+)(?: \w+)? (?:papers|works|articles)", re.IGNORECASE
 )
+REMARK = re.compile(rf"(?P<remark>[ ]+\([^()]*\))(?={ENDING.pattern})")
+NO_REMARK = re.compile(r"(?:19|20)\d\d|['’]\d\d|[\[<:]")  # a venue's year, a link
+PRESENTED = re.compile(r"\b(?:oral|spotlight|poster|highlight)\b", re.IGNORECASE)
 DESCRIBED = re.compile(r"[a-z][\w -]*\b(?:paper|work|survey|article|preprint)s? (?:on|about|for)\b")
 SHORT_VENUE = 2  # words
 HAN, KANA = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[\u3040-\u30ff]")
@@ -145,10 +148,34 @@ def without_plain_title(message: Anatomy) -> Anatomy:
 def with_bare_venues(message: Anatomy) -> Anatomy:
     """Venues without the words of the sentence around them: of "wurde bei ECCV 2030 angenommen" only "ECCV 2030".
 
-    What would be an entry's status ("accepted by **ECCV 2030**") are words of the sentence, too.
+    What would be an entry's status ("accepted by **ECCV 2030**") are words of the sentence, too. A short name that
+    stands alone is the venue.
     """
-    chunks = (c for c in message.chunks if c.part is not Part.STATUS)
+    chunks = [c for c in message.chunks if c.part is not Part.STATUS]
+    chunks = [c for c in chunks if c.part is not Part.VENUE or not _is_all_around(message.text(c.span))]
+    shorts = [c for c in chunks if c.part is Part.ACRONYM]
+    if len(shorts) == 1 and not any(c.part is Part.VENUE for c in chunks):
+        chunks[chunks.index(shorts[0])] = _as_venue(shorts[0])
     return replace(message, chunks=tuple(_bare(message, c) if c.part is Part.VENUE else c for c in chunks))
+
+
+def _is_all_around(text: str) -> bool:
+    """Whether what looks like a venue is nothing but words of a sentence: "accepted to"."""
+    return all(_is_around_venue(token) or not re.search(r"\w", token) for token in TOKEN.findall(text))
+
+
+def _as_venue(short: Chunk) -> Chunk:
+    """A venue's short name with its year as the venue."""
+    inner = tuple((Part.VENUE if part is Part.ACRONYM else part, span) for part, span in short.inner)
+    return replace(short, part=Part.VENUE, inner=inner)
+
+
+def without_remark(message: str) -> str:
+    """A message without what it says of the other paper in brackets at its end: "... to ICML 2031 (First author)."."""
+    found = REMARK.search(message)
+    if found is None or NO_REMARK.search(found["remark"]) or names_venue(PRESENTED.sub("", found["remark"])):
+        return message
+    return message[: found.start("remark")] + message[found.end("remark") :]
 
 
 def _bare(message: Anatomy, chunk: Chunk) -> Chunk:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -20,10 +21,12 @@ from pipeline.page.learning.wording import (
     message_ending,
     with_bare_venues,
     without_plain_title,
+    without_remark,
     without_venues,
 )
 from pipeline.page.writing.filling.addresses import link_target
 from pipeline.page.writing.filling.fill import fill
+from pipeline.page.writing.filling.short_venues import is_short
 from pipeline.page.writing.frame import Frame
 from pipeline.papers.ids import find_ids
 
@@ -50,14 +53,14 @@ def write_message(models: Sequence[Frame], batch: Sequence[NewsItem], *, html: b
 
 
 def _adapted(models: Sequence[Frame], item: NewsItem) -> str:
-    messages = [model.message for model in models]
+    messages = [without_remark(model.message) for model in models]
     for message, dissected in zip(messages, map(without_plain_title, dissect(messages, None)), strict=True):
         anatomy = with_bare_venues(dissected) if item.accepted else without_venues(dissected)
         has_venue = item.facts.venue and item.facts.kind not in OUT
         told = is_announcement(anatomy, accepted=item.accepted) and (item.facts.links or not _leans_on_link(anatomy))
         if told and (not item.accepted or has_venue):
             manner = Manner(AuthorForm(), lambda _: False, Habits(_Everything(), awards=_Everything()))
-            text = fill(anatomy, _told(item.facts), manner)
+            text = _without_article(fill(anatomy, _told(item.facts), manner), item.facts)
             known = [url for _, url in item.facts.links if find_ids(url)]
             if anatomy.has(Part.TITLE) or any(link_target(url) in text for url in known):
                 return _ended_like(message, text)  # else the next run could not tell of which paper it speaks
@@ -67,6 +70,13 @@ def _adapted(models: Sequence[Frame], item: NewsItem) -> str:
 def _told(facts: Facts) -> Facts:
     """The facts as a sentence tells them: a journal without the year, which none says beside its name."""
     return replace(facts, year=None) if facts.kind == "journal" else facts
+
+
+def _without_article(text: str, facts: Facts) -> str:
+    """The sentence without "the" in front of a short name, where the model's long one had it: "to the ICML 2031"."""
+    if not is_short(facts.venue_name):
+        return text
+    return re.sub(rf"\bthe (?=[*_]*{re.escape(facts.venue_name)})", "", text)
 
 
 def _leans_on_link(message: Anatomy) -> bool:

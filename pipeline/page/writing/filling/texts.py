@@ -21,6 +21,7 @@ GOES_ON = re.compile(r"[ \t]+(?!<br|[\\\s(|])\S", re.IGNORECASE)  # another part
 LINE_ENDS = re.compile(r"[ \t\\]*(?:[\r\n]|<br)", re.IGNORECASE)
 STOPPED = re.compile(r"\.[ \t\\]*(?:<br\s*/?>)?[ \t]*[\r\n]+[^\r\n]*\Z", re.IGNORECASE)  # the line above has a stop
 RUNS_ON = re.compile(r"[ ]+[^\W\d_]")  # "The title Jon Pell"
+STANDS_APART = re.compile(r"[?!.\u3040-\u9fff\uac00-\ud7af]\Z")  # by its last sign, by its script
 CUT = re.compile(r"(?:\.{3}|…)")  # of a title in short: ours is whole
 # "To appear in", "Accepted at", "Journal", "Published"
 LEADS_TO_VENUE = re.compile(
@@ -58,7 +59,7 @@ def fill_title(filler: Filler, chunk: Chunk) -> None:
         and filler.anatomy.dress in {"link", "weblink"}
         and RUNS_ON.match(filler.anatomy.inline.visible, chunk.span.end)
     ):
-        title += "." * (title[-1:] not in {"?", "!", "."})  # only the link parted it from the names
+        title += "." * (not STANDS_APART.search(title))  # only the link parted it from the names
     filler.write(chunk.span, title)
     if cut := CUT.match(filler.anatomy.inline.visible, chunk.span.end):
         filler.cut(filler.anatomy.inline.source(Span(*cut.span())))
