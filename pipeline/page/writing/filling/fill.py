@@ -13,7 +13,7 @@ from pipeline.page.escape import Context, escape_text
 from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import Manner
-from pipeline.page.learning.vocabulary import LABELS
+from pipeline.page.learning.vocabulary import LABELS, PREPRINT
 from pipeline.page.reading.source import LINE_END
 from pipeline.page.writing.filling.attributes import fill_attributes
 from pipeline.page.writing.filling.filler import FIRST_PLACE, Filler
@@ -186,12 +186,16 @@ def _no_empty_elements(model: str, text: str) -> str:
 def _no_bare_labels(model: str, text: str) -> str:
     """Without the lines that say nothing but what stood in them: "- **Abstract**:"."""
     own = {line.strip() for line in model.splitlines()}
-    kept = [
-        line
-        for line in text.splitlines(keepends=True)
-        if line.strip() in own or not ((found := LABEL_LINE.fullmatch(line)) and LABELS.fullmatch(found["label"]))
-    ]
-    return "".join(kept)
+    return "".join(
+        line for line in text.splitlines(keepends=True) if line.strip() in own or not _is_bare_label(line)
+    )
+
+
+def _is_bare_label(line: str) -> bool:
+    found = LABEL_LINE.fullmatch(line)
+    if found is None or not LABELS.fullmatch(found["label"]):
+        return False
+    return ":" in line or not PREPRINT.fullmatch(found["label"])  # "*Preprint*" says what the paper is
 
 
 def _year_once(model: str, text: str) -> str:

@@ -160,9 +160,13 @@ def _other_label(filler: Filler, link: Link) -> tuple[str, str]:
 
 
 def fill_arxiv(filler: Filler, chunk: Chunk) -> None:
-    """An arXiv number with its link and category."""
+    """An arXiv number with its link and category; a paper that is not there shows its DOI where that is all it has."""
     facts, before = filler.facts, filler.before(chunk)
     again = before is not None and before.part is Part.ARXIV and before.span.end == chunk.span.start  # a slip
+    if not facts.arxiv and facts.doi and chunk.link and chunk.link.label == chunk.span and _is_alone(filler, chunk):
+        filler.replace(chunk.span, f"doi:{facts.doi}")
+        filler.lead(chunk.link, link_target(next(u for kind, u in facts.links if kind == "doi")))
+        return
     if not facts.arxiv or again:
         filler.drop(chunk)
         return
@@ -176,6 +180,13 @@ def fill_arxiv(filler: Filler, chunk: Chunk) -> None:
             filler.replace(span, facts.category)
         elif f"[{filler.text(span)}]" not in filler.habits.common:
             filler.cut(filler.anatomy.inline.source(Span(span.start - 1, span.end + 1)))
+
+
+def _is_alone(filler: Filler, chunk: Chunk) -> bool:
+    """Whether a number is all by which an entry leads to its paper."""
+    ways = {Part.LINK, Part.ADDRESS, Part.ARXIV, Part.DOI}
+    others = (other for other in filler.anatomy.chunks if other.part in ways and other is not chunk)
+    return filler.anatomy.title_link is None and next(others, None) is None
 
 
 def doi_to_show(filler: Filler, chunk: Chunk) -> str:
