@@ -20,11 +20,13 @@ from pipeline.papers.venue_kinds import venue_kind
 
 ARXIV_NUMBER = re.compile(r"(?=\d)(?:(?<![\d./])|(?<=/abs/)|(?<=/pdf/)|(?<=/html/))(\d\d(?:0[1-9]|1[0-2])\.\d{4,5})")
 WAITING = (
-    r"submitted|under (?:re)?view|in (?:re)?view|(?:in|under) revision|(?:major|minor) revision|in prep\w*"
+    r"submitted|(?:in|under) submission|under (?:re)?view|in (?:re)?view|(?:in|under) revision|(?:major|minor) revision"
+    r"|in prep\w*"
     r"|revise (?:and|&) resubmit"
 )
 PENDING = re.compile(rf"\b(?:{WAITING}|to appear|to be published|accepted|in press|forthcoming)\b", re.IGNORECASE)
 SURELY_PENDING = re.compile(rf"\((?:{WAITING})\b[^()]*\)", re.IGNORECASE)  # also with a year: "(2031). ... (in review)"
+UNWRITTEN = re.compile(r"\b(?:in prep(?:aration|\.)|in progress|being written)(?!\w)", re.IGNORECASE)
 ONLY_WAITING = re.compile(rf"(?:manuscript |paper |currently )?(?:{WAITING})", re.IGNORECASE)
 CENTURY = 2000  # of the numbers that arXiv gives since 2007
 MIN_DATED = 2  # entries of a year that show its order
@@ -39,8 +41,8 @@ class Habit:
     """How a list orders the entries of one year.
 
     Of each entry in page order: its year, month, kind and arXiv number, whether it is pending (not published yet, and
-    without a year), whether it stands under a heading of one year, the number that it is counted with. `above` holds,
-    for two kinds, how surely the one stands above the other, where that is sure.
+    without a year), whether it is not even written, whether it stands under a heading of one year, the number that it
+    is counted with. `above` holds, for two kinds, how surely the one stands above the other, where that is sure.
     """
 
     years: tuple[int | None, ...]
@@ -48,6 +50,7 @@ class Habit:
     kinds: tuple[str, ...]
     numbers: tuple[str, ...]
     pending: tuple[bool, ...]
+    unwritten: tuple[bool, ...]
     grouped: tuple[bool, ...]
     counts: tuple[int | None, ...]
     above: Mapping[tuple[str, str], float]
@@ -64,8 +67,9 @@ class Habit:
         newest = self.grouped[here[0]] or (facts.year or 0) >= max(filter(None, years), default=0)
         if newest and facts.year is not None and self._counts_down(here):
             return 0  # "[24]" above "[23]": in the midst it would take the numbers that others are cited by
-        ahead = next((at for at, n in enumerate(here) if not self.pending[n]), len(here))
-        if facts.venue and falling and ahead * 2 < len(here):  # what is still to be published stands above the rest
+        later = self.pending if facts.venue else self.unwritten
+        ahead = next((at for at, n in enumerate(here) if not later[n]), len(here))
+        if falling and ahead * 2 < len(here):  # what is still to be published, or to be written, stands above the rest
             years[:ahead] = [LATEST] * ahead
         below = next((k for k, n in enumerate(reversed(here)) if years[-1 - k] or self.kinds[n] != "preprint"), 0)
         if facts.venue and not falling and 0 < below * 2 < len(here):  # so do working papers below it, from old to new
@@ -131,12 +135,16 @@ def learn_order(entries: Sequence[Entry], anatomies: Sequence[Anatomy]) -> Habit
     grouped = [bool(entry.year) for entry in entries]
     months = map(entry_month, anatomies)
     pending = map(is_pending, anatomies, said)
+    unwritten = [
+        not year and bool(UNWRITTEN.search(a.inline.visible)) for a, year in zip(anatomies, years, strict=True)
+    ]
     return Habit(
         tuple(years),
         tuple(months),
         tuple(kinds),
         tuple(numbers),
         tuple(pending),
+        tuple(unwritten),
         tuple(grouped),
         tuple(entry_number(anatomy.raw) for anatomy in anatomies),
         kind_order(runs, kinds),

@@ -186,9 +186,7 @@ def _no_empty_elements(model: str, text: str) -> str:
 def _no_bare_labels(model: str, text: str) -> str:
     """Without the lines that say nothing but what stood in them: "- **Abstract**:"."""
     own = {line.strip() for line in model.splitlines()}
-    return "".join(
-        line for line in text.splitlines(keepends=True) if line.strip() in own or not _is_bare_label(line)
-    )
+    return "".join(line for line in text.splitlines(keepends=True) if line.strip() in own or not _is_bare_label(line))
 
 
 def _is_bare_label(line: str) -> bool:

@@ -185,8 +185,8 @@ def fill_arxiv(filler: Filler, chunk: Chunk) -> None:
 def _is_alone(filler: Filler, chunk: Chunk) -> bool:
     """Whether a number is all by which an entry leads to its paper."""
     ways = {Part.LINK, Part.ADDRESS, Part.ARXIV, Part.DOI}
-    others = (other for other in filler.anatomy.chunks if other.part in ways and other is not chunk)
-    return filler.anatomy.title_link is None and next(others, None) is None
+    others = (other for other in filler.anatomy.chunks if other is not chunk)
+    return filler.anatomy.title_link is None and not any(other.link or other.part in ways for other in others)
 
 
 def doi_to_show(filler: Filler, chunk: Chunk) -> str:
