@@ -135,16 +135,14 @@ def learn_order(entries: Sequence[Entry], anatomies: Sequence[Anatomy]) -> Habit
     grouped = [bool(entry.year) for entry in entries]
     months = map(entry_month, anatomies)
     pending = map(is_pending, anatomies, said)
-    unwritten = [
-        not year and bool(UNWRITTEN.search(a.inline.visible)) for a, year in zip(anatomies, years, strict=True)
-    ]
+    dateless = [anatomy.inline.visible if not year else "" for anatomy, year in zip(anatomies, years, strict=True)]
     return Habit(
         tuple(years),
         tuple(months),
         tuple(kinds),
         tuple(numbers),
         tuple(pending),
-        tuple(unwritten),
+        tuple(bool(UNWRITTEN.search(text)) for text in dateless),
         tuple(grouped),
         tuple(entry_number(anatomy.raw) for anatomy in anatomies),
         kind_order(runs, kinds),
