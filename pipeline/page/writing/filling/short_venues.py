@@ -8,9 +8,12 @@ from itertools import pairwise
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.badges import is_badge
 from pipeline.page.learning.facts import ANY_YEAR
+from pipeline.page.learning.paper_addresses import is_paper_address
 from pipeline.page.reading.span import Span
+from pipeline.page.writing.filling.addresses import best_url
 from pipeline.page.writing.filling.filler import Filler
 from pipeline.page.writing.filling.years import year_like
+from pipeline.papers.ids import find_ids
 
 ARXIV = "arXiv"
 ONE_NAME = 6  # words of a venue's name that fit in a badge, if need be
@@ -77,6 +80,7 @@ def fill_acronym(filler: Filler, chunk: Chunk) -> None:
         if _is_another(filler, chunk):
             filler.drop(chunk)
         else:
+            _lead_short(filler, chunk)
             _fill_short(filler, chunk)
         return
     if not filler.facts.acronym:
@@ -87,6 +91,19 @@ def fill_acronym(filler: Filler, chunk: Chunk) -> None:
     elif chunk.link:
         filler.unlink(chunk.link)
     filler.write(chunk.span, filler.facts.acronym)
+
+
+def _lead_short(filler: Filler, chunk: Chunk) -> None:
+    """A linked short name leads to our venue's site, where the page knows it, or to the paper as the model's did."""
+    link, facts = chunk.link, filler.facts
+    if link is None:
+        return
+    known = (filler.habits.venue_links.get(name, "") for name in (facts.venue, facts.acronym, facts.short_name))
+    paper = best_url(filler, link) if find_ids(link.url) or is_paper_address(link.url) else ""
+    if url := next(filter(None, known), paper):
+        filler.lead(link, url)
+    else:
+        filler.unlink(link)
 
 
 def _is_another(filler: Filler, chunk: Chunk) -> bool:
