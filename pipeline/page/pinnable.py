@@ -55,8 +55,9 @@ def _made_again(example: str, fields: dict[str, Value], facts: Facts, voice: Voi
     first, *rest = example.replace("\r\n", "\n").split("\n")
     body = "\n".join([first[len(lead) :], *(line.removeprefix(" " * len(lead)) for line in rest)])
     template = _slotted(body, fields)
-    if _tells_date(SLOT.sub("", template), fields):
-        return ""  # a date of the invented paper would stay in it
+    literal = SLOT.sub("", template)
+    if _tells_date(literal, fields) or _names_others(literal, facts, voice):
+        return ""  # a fact of the invented paper would stay in it
     try:
         template = check_template(template, news="message" in fields)
         again = write_pinned(template, facts, voice, lead + "x" if lead else "", more)
@@ -71,6 +72,12 @@ def _tells_date(literal: str, fields: dict[str, Value]) -> bool:
     digits = re.search(rf"(?<!\d)(?:{fields['year']}|{fields['yy']}|{fields['dd']})(?!\d)", literal)
     words = re.findall(r"[^\W\d_]+", literal) if "message" in fields else ()
     return bool(digits) or any(str(month_of(word)[0]) == fields["month"] for word in words)
+
+
+def _names_others(literal: str, facts: Facts, voice: Voice) -> bool:
+    """Whether literal text holds the name of a co-author."""
+    others = (name.family for name in facts.authors if not voice.is_owner(name))
+    return any(re.search(rf"(?<!\w){re.escape(family)}(?!\w)", literal) for family in others)
 
 
 # What is put into slots, the longer before what may be a part of it.

@@ -108,6 +108,23 @@ def test_a_template_for_news_has_the_date_in_fields(tmp_path, item):
     assert style.sections[0].forms[0].template == DATES[item]
 
 
+def test_a_template_holds_no_name_of_the_example(tmp_path):
+    """Where the first entry writes names in another way than most, its form does not make the example again."""
+    path = tmp_path / "about.md"
+    rest = "Mara Brandt, **Ada Okafor**, and Yu Wu. **LOWB**, 20"
+    names = ["**Ada Okafor**, Yu Wu, Sam Reed. **LOWB**, 2031", rest + "30", rest + "29", rest + "28"]
+    path.write_text(
+        "# Papers\n\n"
+        + "".join(f"* [What roots {n} remember](https://a.example) {each}.\n" for n, each in enumerate(names))
+    )
+    (section,) = learn_style(path, "Ada Okafor").sections
+    templates = [form.template for form in section.forms]
+    assert templates == [
+        "[{{ title }}]({{ arxiv_url }}) {{ authors }}. {{ year }}.",
+        "[{{ title }}]({{ arxiv_url }}) {{ authors }}. **{{ venue_name }}**, {{ year }}.",
+    ]
+
+
 def test_whose_page_it_is_shows_in_the_marked_name(tmp_path):
     bullets = next(case for case in OWN if case.name == "bullets.md")
     style = learn_style(page_at(tmp_path, bullets), "")
@@ -120,6 +137,8 @@ def test_every_page_has_a_style_or_a_reason(tmp_path, case):
     style = learn_style(page_at(tmp_path, case), case.owner)
     assert json.loads(render_json(style))["page"]
     assert render_text(style)
+    templates = [form.template for section in style.sections for form in section.forms]
+    assert not [template for template in templates if re.search("Quist|Fjeld|Aksoy|Lighthouse", template)]
     assert style.declined or len(style.sections) + len(style.missing) == len(Role)
     for section in style.sections:
         assert section.forms or section.problem
