@@ -11,10 +11,11 @@ from pipeline.page.reading.span import Span
 TAG = re.compile(r"\{%-?\s*(?P<end>end)?(?P<name>for|tablerow)\b")
 
 # A tag that stands for a text of its own, by what it is told: `{% include person.html key="pell" %}`, `{% cite a31 %}`,
-# of Hugo `{{< figure src="a.png" >}}`; none that goes around a text.
+# of Hugo `{{< figure src="a.png" >}}`; none that goes around a text, but around tags alone: a gap of some `<br>`.
 INCLUDED = re.compile(
     r"\{%-?\s*(?:include(?:_\w+)?|cite|reference|figure|image|img|asset|picture)\s[^%\n]*[\s=\"'][^%\n]*%\}"
-    r"|\{\{[<%]\s*(?P<name>[\w-]+)\s+[^{}\n]*[>%]\}\}(?![^\n]*\{\{[<%]\s*/(?P=name)\b)"
+    r"|\{\{[<%]\s*(?P<pair>[\w-]+)\b[^{}\n]*[>%]\}\}(?:\s|<[^<>]*>|&\w+;)*\{\{[<%]\s*/(?P=pair)\s*[>%]\}\}"
+    r"|\{\{[<%]\s*(?P<name>[\w-]+)\s+[^{}\n]*[>%]\}\}(?!(?s:.)*\{\{[<%]\s*/(?P=name)\b)"
 )
 # The list that jekyll-scholar makes of a BibTeX file (https://github.com/inukshuk/jekyll-scholar).
 BIBLIOGRAPHY = re.compile(r"\{%-?\s*bibliography\b")

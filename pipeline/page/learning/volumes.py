@@ -23,6 +23,7 @@ PAGES_TO_COME = re.compile(rf"{RANGE.pattern}|\d{{4,7}}")
 FEW_DIGITS = re.compile(r"\d{1,2}")
 VOLUME_WORD = r"(?i:vol(?:ume)?|v)\b\.?[ ]*"
 ISSUE_WORD = r"(?i:no|nr|n|num|number|issue|iss)\b\.?[ ]*"
+ARTICLE = re.compile(r"art(?:icle)?\b\.?[^,;]*\d", re.IGNORECASE)
 PAGES_WORD = r"(?i:(?:pp?|pages?|pag|article|art)\b\.?(?:[ ]?(?:id|no|number)\b\.?)?)[ ]*"
 # "12(3):45-67", "12: 45-67", "vol. 12 (3)"; MLA's "12.3"; behind the name of a venue: "Quiet Rivers 12(3)".
 CITED = re.compile(
@@ -70,13 +71,19 @@ def tell_volumes(inline: Inline, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
         elif chunk.part is Part.VENUE_REST and not chunk.link:
             inner = _inside(inline, chunk, known)
             if any(PAGES_TO_COME.fullmatch(inline.visible, c.span.start, c.span.end) for c in told[at + 1 :]):
-                inner = _as_issue(inline, inner)
+                inner = _as_issue(inline, chunk, inner)
         else:
             continue
-        known.update(part for part, _ in inner)
+        if not names_article(inline, chunk):  # pages may follow: "Article 12, 1-38"
+            known.update(part for part, _ in inner)
         if any(part in BARE for part, _ in inner):
             told[at] = replace(chunk, inner=inner)
     return tuple(told)
+
+
+def names_article(inline: Inline, chunk: Chunk) -> bool:
+    """Whether a chunk is the number of an article: "Article 12", "Art. No. 7"."""
+    return bool(ARTICLE.match(inline.visible, chunk.span.start, chunk.span.end))
 
 
 def issue_form(anatomies: Sequence[Anatomy]) -> tuple[str, str]:
@@ -132,10 +139,12 @@ def _inside(inline: Inline, chunk: Chunk, known: set[Part]) -> tuple[tuple[Part,
     return () if told else ((part, chunk.span),)
 
 
-def _as_issue(inline: Inline, inner: tuple[tuple[Part, Span], ...]) -> tuple[tuple[Part, Span], ...]:
-    """Volume and issue where pages follow: "12:3 (2031), 45-67"."""
+def _as_issue(inline: Inline, chunk: Chunk, inner: tuple[tuple[Part, Span], ...]) -> tuple[tuple[Part, Span], ...]:
+    """Volume and issue where pages follow: "12:3 (2031), 45-67"; an article's number is none: "Article 12, 1-38"."""
     pages = dict(inner).get(Part.PAGES)
     if pages is None or not FEW_DIGITS.fullmatch(inline.visible, pages.start, pages.end):
+        return inner
+    if names_article(inline, chunk):
         return inner
     return tuple((Part.ISSUE if part is Part.PAGES else part, span) for part, span in inner)
 

@@ -71,6 +71,9 @@ FACT = re.compile(r"(?P<place>[\ue000-\uf8fe])(?:(?P<closing>(?:[*_]+|</\w+>)*)(
 CLOSED = re.compile(r"(?:[*_]|</\w+>)+\Z")  # "<b>Okafor, A.</b>"
 THE = re.compile(r"\b[Tt]he[ *_]+\Z")  # in front of "The 12th Meeting"
 DANGLING = re.compile(r"[ \t]*[,;]\s*\Z")  # what parted the last part from one that went
+# "· [[Paper]](...)" below the venue, on the same line as people see it; broken off the line above where that has gone.
+GOES_ON = re.compile(r"(?<=[\r\n])(?P<lead>[ \t]*)[·•|][ \t]+(?=\S)")
+BROKEN_OFF = re.compile(r"(?:<br\s*/?>|\\|[ ]{2})[ \t]*(?:\r\n|\n|\r)\Z", re.IGNORECASE)
 STARTS_LIST = re.compile(r"(?<=[\r\n])([ \t]*\d{1,9})([.)])(?=\s|$)")
 
 BLANK_LINES = re.compile(rf"({LINE_END.pattern})(?:[ \t]*(?:{LINE_END.pattern}))+(?=[^\r\n])")
@@ -128,6 +131,7 @@ def fill(anatomy: Anatomy, facts: Facts, manner: Manner) -> str:
     closed = _no_new_paragraphs(anatomy.raw, closed)
     shaped = _no_empty_elements(anatomy.raw, _whole_breaks(_usual_break(closed, manner.habits.line_break)))
     text = _year_once(anatomy.raw, _put(shaped, filler.values).rstrip())
+    text = _no_stray_sign(anatomy.raw, text)
     if not DANGLING.search(anatomy.raw):
         text = DANGLING.sub("", text)
     return _no_new_lists(anatomy.raw, _named_year(anatomy.raw, text, facts))
@@ -218,6 +222,14 @@ def _named_year(model: str, text: str, facts: Facts) -> str:
         elif name not in above.rstrip().rpartition("\n")[2]:
             text = f"{above}{found[1]}{name}, {found[3]}{text[found.end() :]}"
     return text
+
+
+def _no_stray_sign(model: str, text: str) -> str:
+    """A sign that parted the rest of a line from what went does not begin a line of its own."""
+    own, ours = GOES_ON.search(model), GOES_ON.search(text)
+    if own is None or ours is None or BROKEN_OFF.search(model[: own.start()]):
+        return text
+    return GOES_ON.sub(r"\g<lead>", text, count=1) if BROKEN_OFF.search(text[: ours.start()]) else text
 
 
 def _no_new_paragraphs(model: str, text: str) -> str:

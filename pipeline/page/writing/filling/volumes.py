@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.page.learning.anatomy import Chunk, Part
-from pipeline.page.learning.volumes import DASH
+from pipeline.page.learning.volumes import DASH, names_article
 from pipeline.page.reading.emphasis import CLOSING_MARKS
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.filler import Filler
@@ -82,6 +82,9 @@ def _pages(filler: Filler, chunk: Chunk, span: Span) -> str:
     word = (lead["word"] or "").lower() if lead else ""
     if (word.startswith("art") and "-" in pages) or (word.startswith("p") and ARTICLE.fullmatch(pages)):
         return ""
+    others = (other for other in filler.anatomy.chunks if other is not chunk and Part.PAGES in dict(other.inner))
+    if "-" not in pages and any(names_article(filler.anatomy.inline, other) for other in others):
+        return ""  # that is where ours goes
     shown = DASH.search(filler.text(span))
     dash = shown.group() if shown else filler.habits.range_dash
     return DASH.sub(dash, pages) if dash else pages
