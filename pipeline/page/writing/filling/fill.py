@@ -77,6 +77,7 @@ BROKEN_OFF = re.compile(r"(?:<br\s*/?>|\\|[ ]{2})[ \t]*(?:\r\n|\n|\r)\Z", re.IGN
 STARTS_LIST = re.compile(r"(?<=[\r\n])([ \t]*\d{1,9})([.)])(?=\s|$)")
 
 BLANK_LINES = re.compile(rf"({LINE_END.pattern})(?:[ \t]*(?:{LINE_END.pattern}))+(?=[^\r\n])")
+BARE_BREAK = re.compile(r"(<br\s*/?>[ \t]*(?:\r\n|\n|\r))[ \t]*<br\s*/?>[ \t]*(?:\r\n|\n|\r)", re.IGNORECASE)
 LIST_ITEM = re.compile(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])\s")
 
 FILLERS: Mapping[Part, Callable[[Filler, Chunk], None]] = {
@@ -128,7 +129,7 @@ def fill(anatomy: Anatomy, facts: Facts, manner: Manner) -> str:
     form = _apply(anatomy.raw, filler.edits)
     closed = close_gaps(drop_halves(anatomy.raw, close_gaps(drop_told_lines(form))))
     closed = drop_remains(form, closed)
-    closed = _no_new_paragraphs(anatomy.raw, closed)
+    closed = _no_bare_breaks(anatomy.raw, _no_new_paragraphs(anatomy.raw, closed))
     shaped = _no_empty_elements(anatomy.raw, _whole_breaks(_usual_break(closed, manner.habits.line_break)))
     text = _year_once(anatomy.raw, _put(shaped, filler.values).rstrip())
     text = _no_stray_sign(anatomy.raw, text)
@@ -235,6 +236,11 @@ def _no_stray_sign(model: str, text: str) -> str:
 def _no_new_paragraphs(model: str, text: str) -> str:
     """A line that went leaves no blank one where the model has none: it would part the entry in two."""
     return text if BLANK_LINES.search(model) else BLANK_LINES.sub(r"\1", text)
+
+
+def _no_bare_breaks(model: str, text: str) -> str:
+    """A line that went takes the `<br>` at its end with it, where the line above ends in one."""
+    return text if BARE_BREAK.search(model) else BARE_BREAK.sub(r"\1", text)
 
 
 def _no_new_lists(model: str, text: str) -> str:
