@@ -186,6 +186,6 @@ def _shown_id(shown: str, tight: Span, link: Link) -> Chunk | None:
     if ADDRESS.fullmatch(shown.strip()):
         return Chunk(Part.ADDRESS, tight, link)
     number = ARXIV.search(shown)
-    if number and number.end() >= len(shown.rstrip(" ]")) - 1:
+    if number and number.end() >= len(shown.rstrip(" ]\t\n")) - 1:
         return Chunk(Part.ARXIV, link.label, link, fixed_chunk(number, Part.ARXIV, start).inner)
     return None

@@ -45,7 +45,10 @@ LANGUAGE = re.compile(
 # How a venue is ranked or where it is indexed: "CCF-A", "CORE A*", "SCI".
 RANK = re.compile(r"(?:ccf|jcr|core|caai|qualis|abdc|ajg|scopus|ss?ci|esi|ei)\b.{0,12}|.{0,12}(?:区|顶会|顶刊).{0,4}")
 # How it was presented, how long it is, where else it was shown.
-CLAIM = re.compile(r"\b(?:orale?|poster|spotlight|highlight|long|short|court|demo|invited|award)\b|^also\b")
+CLAIM = re.compile(
+    r"\b(?:orale?|poster|spotlight|highlight|long|short|court|demo|invited|award|equal(?:ly)? contribut\w*"
+    r"|contributed equally|co-?first)\b|^also\b"
+)
 CONNECTING = re.compile(r"[a-z][a-z ]*|authors?|in collaboration with.*|the (?:original|final).* available.*")
 
 

@@ -48,14 +48,15 @@ SOFT_LINES = re.compile(r"\A([^\r\n]*[^\s\\>])[ ]?((?:\r\n|\n|\r)[ \t]*[^\s][^\r
 WHOLE_BREAK = re.compile(r"(?<=\S) {2,}(?=[\r\n])")
 SLIPPED_BREAK = re.compile(r"(?<=\S) (?=(?:\r\n|\n|\r)[ \t]*[^\s])")
 SLIPPED_LINE = re.compile(r"(?<=[^\s>\\])(?:\r\n|\n|\r)[ \t]*(?=[\"”’»]?[,.;])")  # no line begins with a comma
-EMPTY = r"<(?P<{0}>ul|ol|p|span|em|i|b|strong|small)\b[^<>]*>\s*</(?P={0})>"
+# Also without its words: "\* Equal contribution."
+EMPTY = r"<(?P<{0}>ul|ol|p|span|em|i|b|strong|small)\b[^<>]*>[\s\\*†‡.,;:]*</(?P={0})>"
 EMPTY_ELEMENT = re.compile(
     rf"^[ \t]*{EMPTY.format('alone')}[ \t]*(?:\r\n|\n|\r)|{EMPTY.format('inside')}", re.MULTILINE
 )
 EMPTY_FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})[^\r\n]*(?:\r\n|\n|\r)\s*\1[ \t]*(?:(?:\r\n|\n|\r)|\Z)", re.MULTILINE)
 EMPTY_ANCHOR = re.compile(r"(?<=[^\s>] )<a\s*>\s*</a>")  # one that leads an entry shows where it begins
 LONE_YEAR = re.compile(
-    r"(?<=[\r\n])([ \t]*(?P<tags>(?:<(?:div|p|span|em|i)\b[^<>]*>)*)[*_]*)"
+    r"(?<=[\r\n])([ \t]*(?:[-+*][ \t]+)?(?P<tags>(?:<(?:div|p|span|em|i)\b[^<>]*>)*)[*_]*)"
     r"((?P<year>(?:19|20)\d\d)[.*_]*[ \t]*(?=[\r\n\\<]|\Z))"
 )
 BREAK_BEFORE = re.compile(r"(?:\\|<br\s*/?>)?\s*\Z")
@@ -70,6 +71,7 @@ YEAR_TWICE = re.compile(r"\b((?:19|20)\d\d)((?: \([A-Z][^()\d]{1,11}\))?[*_]*), 
 FACT = re.compile(r"(?P<place>[\ue000-\uf8fe])(?:(?P<closing>(?:[*_]+|</\w+>)*)(?P<stop>\.))?")
 CLOSED = re.compile(r"(?:[*_]|</\w+>)+\Z")  # "<b>Okafor, A.</b>"
 THE = re.compile(r"\b[Tt]he[ *_]+\Z")  # in front of "The 12th Meeting"
+STRAY_COMMA = re.compile(r"(?<=\S)[,;](?=\.(?:\s|\Z))")  # "», . [Paper]"
 DANGLING = re.compile(r"[ \t]*[,;]\s*\Z")  # what parted the last part from one that went
 # "· [[Paper]](...)" below the venue, on the same line as people see it; broken off the line above where that has gone.
 GOES_ON = re.compile(r"(?<=[\r\n])(?P<lead>[ \t]*)[·•|][ \t]+(?=\S)")
@@ -78,6 +80,7 @@ STARTS_LIST = re.compile(r"(?<=[\r\n])([ \t]*\d{1,9})([.)])(?=\s|$)")
 
 BLANK_LINES = re.compile(rf"({LINE_END.pattern})(?:[ \t]*(?:{LINE_END.pattern}))+(?=[^\r\n])")
 BARE_BREAK = re.compile(r"(<br\s*/?>[ \t]*(?:\r\n|\n|\r))[ \t]*<br\s*/?>[ \t]*(?:\r\n|\n|\r)", re.IGNORECASE)
+MORE_BLANK_LINES = re.compile(rf"((?:{LINE_END.pattern})[ \t]*(?:{LINE_END.pattern}))(?:[ \t]*(?:{LINE_END.pattern}))+")
 LIST_ITEM = re.compile(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])\s")
 
 FILLERS: Mapping[Part, Callable[[Filler, Chunk], None]] = {
@@ -133,8 +136,8 @@ def fill(anatomy: Anatomy, facts: Facts, manner: Manner) -> str:
     shaped = _no_empty_elements(anatomy.raw, _whole_breaks(_usual_break(closed, manner.habits.line_break)))
     text = _year_once(anatomy.raw, _put(shaped, filler.values).rstrip())
     text = _no_stray_sign(anatomy.raw, text)
-    if not DANGLING.search(anatomy.raw):
-        text = DANGLING.sub("", text)
+    for stray in (DANGLING, STRAY_COMMA):
+        text = text if stray.search(anatomy.raw) else stray.sub("", text)
     return _no_new_lists(anatomy.raw, _named_year(anatomy.raw, text, facts))
 
 
@@ -185,7 +188,8 @@ def _no_empty_elements(model: str, text: str) -> str:
     own = {found["alone"] or found["inside"] for found in EMPTY_ELEMENT.finditer(model)}  # icons, anchors
     bare = EMPTY_ANCHOR.sub("", EMPTY_FENCE.sub("", text))  # of a BibTeX record, of a name that only one may bear
     bare = _no_bare_labels(model, EMPTY_PART.sub("", bare))
-    return EMPTY_ELEMENT.sub(lambda found: found[0] if (found["alone"] or found["inside"]) in own else "", bare)
+    bare = EMPTY_ELEMENT.sub(lambda found: found[0] if (found["alone"] or found["inside"]) in own else "", bare)
+    return bare if MORE_BLANK_LINES.search(model) else MORE_BLANK_LINES.sub(r"\1", bare)
 
 
 def _no_bare_labels(model: str, text: str) -> str:
@@ -209,19 +213,20 @@ def _year_once(model: str, text: str) -> str:
 def _named_year(model: str, text: str, facts: Facts) -> str:
     """Where a line says nothing but the year, because a venue stood in front of it, it says what the paper is.
 
-    That is its venue again, where the one in front was said in full and ours is known in short alone; where a line
-    above says venue and year, it goes.
+    That is its venue again, where the one in front was said in full and ours is known in short alone; where another
+    line says venue and year, it goes.
     """
     if LONE_YEAR.search(model) or facts.is_unplaced:
         return text
     for found in reversed(list(LONE_YEAR.finditer(text))):
         context = Context.HTML if found["tags"] else Context.EMPHASIS
         name = escape_text(facts.venue_name, context) if facts.venue else PREPRINT_WORD
-        above = text[: found.start()]
-        if facts.venue and any(name in line and found["year"] in line for line in above.splitlines()):
-            text = BREAK_BEFORE.sub("", above) + text[found.end() :]
+        above, below = text[: found.start()], text[found.end() :]
+        others = [*above.splitlines(), *below.splitlines()]
+        if facts.venue and any(name in line and found["year"] in line for line in others):
+            text = BREAK_BEFORE.sub("", above) + below
         elif name not in above.rstrip().rpartition("\n")[2]:
-            text = f"{above}{found[1]}{name}, {found[3]}{text[found.end() :]}"
+            text = f"{above}{found[1]}{name}, {found[3]}{below}"
     return text
 
 

@@ -15,6 +15,7 @@ from pipeline.page.reading.span import Span
 from pipeline.page.writing.gaps import DROPPED
 from pipeline.page.writing.splice import Edit
 
+ICON_IN_FRONT = re.compile(r"<i\b[^<>]*>[ \t]*</i>[ \t]*\Z", re.IGNORECASE)  # of a font, as Font Awesome has them
 CLOSING_TAG = re.compile(r"</(?:a|button)\s*>\Z", re.IGNORECASE)
 FIRST_PLACE = 0xE000  # private use characters stand for facts until the gaps are closed
 
@@ -73,8 +74,12 @@ class Filler:
         self.edits.append(Edit(raw, DROPPED))
 
     def drop(self, chunk: Chunk) -> None:
-        """Drop a chunk; of a link all of it, with the marks that wrap nothing else."""
-        self.cut(chunk.link.raw if chunk.link else self.wrapped(chunk.span))
+        """Drop a chunk; of a link all of it, with the marks that wrap nothing else and the icon that leads it."""
+        if chunk.link is None:
+            self.cut(self.wrapped(chunk.span))
+            return
+        icon = ICON_IN_FRONT.search(self.anatomy.raw, 0, chunk.link.raw.start)
+        self.cut(Span(icon.start() if icon else chunk.link.raw.start, chunk.link.raw.end))
 
     def unlink(self, link: Link) -> None:
         """Take a link away and leave its label, with the marks inside it."""

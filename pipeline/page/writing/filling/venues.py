@@ -26,7 +26,7 @@ from pipeline.page.writing.splice import Edit
 from pipeline.papers.ids import find_ids
 
 PREPRINT_WORD = "Preprint"
-LEAD_BEHIND = re.compile(r"\b(?:published\s+)?(?:in|at|on)\s+(?:the\s+)?$", re.IGNORECASE)
+LEAD_BEHIND = re.compile(r"\b(?:published\s+)?(?:in|at|on):?\s+(?:the\s+)?$", re.IGNORECASE)
 PDF = re.compile(r"\.pdf\b", re.IGNORECASE)
 VOLUME_BETWEEN = re.compile(r"[^(]*\d")  # "JHEP 03 (2031) 045"
 PROCEEDINGS = re.compile(r"(?:Conference )?Proc(?:eedings|\.)", re.IGNORECASE)
