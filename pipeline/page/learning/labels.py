@@ -14,6 +14,12 @@ from pipeline.page.learning.vocabulary import LABELS, PAPER_LABEL, PDF_LABEL, RE
 from pipeline.page.reading.inline import Link
 
 MIN_USES = 2  # links under a label of the page's own, so that it is one
+# What is about a paper, whatever else its label says: "Slides as PDF".
+ABOUT_PAPER = re.compile(
+    r"\b(?:slides?|posters?|talk|videos?|code|data|datasets?|bib(?:tex)?|cite|presentation|supplement\w*|appendix"
+    r"|replication|media|press|blog)\b",
+    re.IGNORECASE,
+)
 PLACE = re.compile(r"[^\W\d_]{3,}")
 TO_PAPERS = 0.5  # of them that must lead where papers are kept; those at an unknown publisher's may too
 
@@ -28,6 +34,7 @@ def paper_labels(anatomies: Sequence[Anatomy]) -> tuple[str, ...]:
 def own_labels(anatomies: Sequence[Anatomy]) -> frozenset[str]:
     """What else links to papers show, in lower case: a word of this page's ("Cross Ref"), in any language."""
     links = [(shown, link) for shown, link in _unknown(anatomies) if not _names_host(shown, link)]
+    links = [(shown, link) for shown, link in links if not ABOUT_PAPER.search(shown)]
     seen = Counter(shown for shown, _ in links)
     led = Counter(shown for shown, link in links if _is_papers(link))
     return frozenset(label for label, times in seen.items() if times >= MIN_USES and led[label] >= TO_PAPERS * times)

@@ -19,12 +19,12 @@ DASH = re.compile(r"[ ]?[-–—]{1,2}[ ]?")
 TO_PAGE = rf"{DASH.pattern}{PAGE}"
 PAGES = rf"{PAGE}(?:{TO_PAGE})?"
 RANGE = re.compile(PAGE + TO_PAGE)
-PAGES_TO_COME = re.compile(rf"{RANGE.pattern}|\d{{4,7}}")
 FEW_DIGITS = re.compile(r"\d{1,2}")
 VOLUME_WORD = r"(?i:vol(?:ume)?|v)\b\.?[ ]*"
 ISSUE_WORD = r"(?i:no|nr|n|num|number|issue|iss)\b\.?[ ]*"
 ARTICLE = re.compile(r"art(?:icle)?\b\.?[^,;]*\d", re.IGNORECASE)
 PAGES_WORD = r"(?i:(?:pp?|pages?|pag|article|art)\b\.?(?:[ ]?(?:id|no|number)\b\.?)?)[ ]*"
+PAGES_TO_COME = re.compile(rf"(?:{PAGES_WORD})?{RANGE.pattern}|\d{{4,7}}")
 # "12(3):45-67", "12: 45-67", "vol. 12 (3)"; MLA's "12.3"; behind the name of a venue: "Quiet Rivers 12(3)".
 CITED = re.compile(
     rf"(?:{VOLUME_WORD})?(?P<volume>{NUMBER})"

@@ -22,6 +22,7 @@ ONCLICK = re.compile(
     re.IGNORECASE,
 )
 SCRIPT = re.compile(r"""\bonclick\s*=\s*(?:"([^"]*)"|'([^']*)')()""", re.IGNORECASE)  # unfolds an abstract, say
+NOWHERE = re.compile(r"#[\w/-]*|javascript:.*", re.IGNORECASE)  # a script does what there is to do
 LINKING = {"a": HREF, "button": ONCLICK}  # elements that lead somewhere, and where their tags say so
 ITALIC = re.compile(r"[*_]$|<(?:i|em|cite)\b")
 ONLY_TAGS = re.compile(r"(?:\s|&nbsp;|<[^<>]*>)*")
@@ -96,6 +97,13 @@ def parse_inline(raw: str, labels: frozenset[str] = frozenset()) -> Inline:
     tokens, openers = parse_tokens(raw, labels)
     literal, pairs = pair_marks(raw, tokens)
     return _Builder(raw, openers, literal, pairs).build(tokens)
+
+
+def _leads(name: str, opening: str) -> re.Match[str] | None:
+    """Where an element's opening tag says what it does: the address it leads to, else the script that it runs."""
+    found = LINKING[name].search(opening)
+    script = SCRIPT.search(opening)
+    return script if script and (found is None or NOWHERE.fullmatch(found.group(found.lastindex or 0))) else found
 
 
 class _Builder:
@@ -248,7 +256,7 @@ class _Builder:
         visible, opening, end = Span(shown, len(self.starts)), self.raw[start:opened], token.end
         if name not in LINKING:
             self.marks.append(Emphasis(visible, Span(start, end), opening))
-        elif found := LINKING[name].search(opening) or SCRIPT.search(opening):
+        elif found := _leads(name, opening):
             if ONLY_TAGS.fullmatch(self.raw, opened, token.start):
                 visible = Span(shown, shown)  # an icon, with space around it
             group = next(g for g in range(1, 4) if found.group(g) is not None)

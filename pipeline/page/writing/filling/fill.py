@@ -72,6 +72,11 @@ FACT = re.compile(r"(?P<place>[\ue000-\uf8fe])(?:(?P<closing>(?:[*_]+|</\w+>)*)(
 CLOSED = re.compile(r"(?:[*_]|</\w+>)+\Z")  # "<b>Okafor, A.</b>"
 THE = re.compile(r"\b[Tt]he[ *_]+\Z")  # in front of "The 12th Meeting"
 STRAY_COMMA = re.compile(r"(?<=\S)[,;](?=\.(?:\s|\Z))")  # "», . [Paper]"
+# "*, 2031*": what parted a text in italics from its first words.
+STRAY_LEAD = re.compile(
+    r"(?P<opens>(?:(?<![^\s(\[])|(?<=<br>)|(?<=<br/>)|(?<=<br />))[*_]{1,3}|<(?:i|em|b|strong|span)\b[^<>]*>)"
+    r"[,;][ ]+(?=[\w(])"
+)
 DANGLING = re.compile(r"[ \t]*[,;]\s*\Z")  # what parted the last part from one that went
 # "· [[Paper]](...)" below the venue, on the same line as people see it; broken off the line above where that has gone.
 GOES_ON = re.compile(r"(?<=[\r\n])(?P<lead>[ \t]*)[·•|][ \t]+(?=\S)")
@@ -138,6 +143,8 @@ def fill(anatomy: Anatomy, facts: Facts, manner: Manner) -> str:
     text = _no_stray_sign(anatomy.raw, text)
     for stray in (DANGLING, STRAY_COMMA):
         text = text if stray.search(anatomy.raw) else stray.sub("", text)
+    if not STRAY_LEAD.search(anatomy.raw):
+        text = STRAY_LEAD.sub(r"\g<opens>", text)
     return _no_new_lists(anatomy.raw, _named_year(anatomy.raw, text, facts))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.badges import is_badge
@@ -49,6 +50,7 @@ def fill_venue(filler: Filler, chunk: Chunk) -> None:
     short = said_in_short(filler)
     if short and (is_short(facts.venue_name) or said_in_one(filler)):
         _drop_venue(filler, chunk)
+        _drop_year_behind(filler)
         return
     if chunk.link:
         _lead_to_publisher(filler, chunk)
@@ -110,6 +112,13 @@ def _drop_venue(filler: Filler, chunk: Chunk) -> None:
     if lead and lead.group().strip():
         filler.cut(filler.anatomy.inline.source(Span(lead.start(), lead.end())))
     filler.drop(chunk)
+
+
+def _drop_year_behind(filler: Filler) -> None:
+    """The year of a venue that goes, where the short name behind it says it: "..., 2031. (ICML-2031)"."""
+    for other, behind in pairwise(filler.anatomy.chunks):
+        if other.part is Part.YEAR and behind.part is Part.ACRONYM and stands_behind_venue(filler, other):
+            filler.drop(other)
 
 
 def _is_short_badge(filler: Filler, chunk: Chunk) -> bool:
