@@ -12,6 +12,10 @@ TAG = re.compile(r"<[^<>]*>")
 TOLD = re.compile(rf"[^\W\d_]{{2}}[*_]*:[*_]*[ \t]*{DROPPED}")
 LINE = re.compile(r"[^\r\n]+")
 
+# "· [[Paper]](...)" below the venue, on the same line as people see it; broken off the line above where that has gone.
+GOES_ON = re.compile(r"(?<=[\r\n])(?P<lead>[ \t]*)[·•|][ \t]+(?=\S)")
+BROKEN_OFF = re.compile(r"(?:<br\s*/?>|\\|[ ]{2})[ \t]*(?:\r\n|\n|\r)\Z", re.IGNORECASE)
+
 # Each with what takes its place, where the form has no such thing of its own.
 REMAINS = (
     (re.compile(r"(?<![ \t])(?:[ \t]*,)?[ \t]*(?<!\])\[[\s.,;:|]*\](?![(\[{:])"), ""),
@@ -31,6 +35,20 @@ REMAINS = (
     (re.compile(r",(?=[ \t]*(?:\r\n|\n|\r)\s*(?:</(?:div|p|li|td|span)>|\Z))"), ""),
     (re.compile(r"(?<=[^\s:]):[ \t]*(?=</(?:span|p|div|small|em|i|b|strong)>)"), ""),
     (re.compile(rf"({PLACE}[*_]*)(?=\\?\[|<a\b)"), r"\1 "),
+    (re.compile(r"(?<=\S)[,;](?=\.(?:\s|\Z))"), ""),  # "», . [Paper]"
+    # "*, 2031*": what parted a text in italics from its first words.
+    (
+        re.compile(
+            r"((?:(?<![^\s(\[])|(?<=<br>)|(?<=<br/>)|(?<=<br />))[*_]{1,3}|<(?:i|em|b|strong|span)\b[^<>]*>)"
+            rf"[,;][ ]+(?=[\w(]|{PLACE})"
+        ),
+        r"\1",
+    ),
+    # A line that went takes the `<br>` at its end with it, where the line above ends in one.
+    (
+        re.compile(r"(?i:(<br\s*/?>[ \t]*(?:\r\n|\n|\r))[ \t]*<br\s*/?>[ \t]*(?:\r\n|\n|\r))"),
+        r"\1",
+    ),
     (re.compile(r"(?m:^[ \t]*<br[ ]*/?>[ \t]*(?:\r\n|\n|\r)(?=[ \t]*</details>))"), ""),
 )
 
@@ -46,6 +64,14 @@ def drop_remains(form: str, text: str) -> str:
         if not pattern.search(form):
             text = pattern.sub(rest, text)
     return text
+
+
+def drop_stray_sign(model: str, text: str) -> str:
+    """The text without a sign at the start of a line that parted what stands there from what went above it."""
+    own, ours = GOES_ON.search(model), GOES_ON.search(text)
+    if own is None or ours is None or BROKEN_OFF.search(model[: own.start()]):
+        return text
+    return GOES_ON.sub(r"\g<lead>", text, count=1) if BROKEN_OFF.search(text[: ours.start()]) else text
 
 
 def drop_told_lines(form: str) -> str:

@@ -41,7 +41,7 @@ from pipeline.page.writing.filling.volumes import fill_venue_rest
 from pipeline.page.writing.filling.years import fill_date, fill_month, fill_year
 from pipeline.page.writing.gaps import close_gaps
 from pipeline.page.writing.pairs import drop_halves
-from pipeline.page.writing.remains import drop_remains, drop_told_lines
+from pipeline.page.writing.remains import drop_remains, drop_stray_sign, drop_told_lines
 from pipeline.page.writing.splice import Edit
 
 SOFT_LINES = re.compile(r"\A([^\r\n]*[^\s\\>])[ ]?((?:\r\n|\n|\r)[ \t]*[^\s][^\r\n]*)\Z")
@@ -71,20 +71,10 @@ YEAR_TWICE = re.compile(r"\b((?:19|20)\d\d)((?: \([A-Z][^()\d]{1,11}\))?[*_]*), 
 FACT = re.compile(r"(?P<place>[\ue000-\uf8fe])(?:(?P<closing>(?:[*_]+|</\w+>)*)(?P<stop>\.))?")
 CLOSED = re.compile(r"(?:[*_]|</\w+>)+\Z")  # "<b>Okafor, A.</b>"
 THE = re.compile(r"\b[Tt]he[ *_]+\Z")  # in front of "The 12th Meeting"
-STRAY_COMMA = re.compile(r"(?<=\S)[,;](?=\.(?:\s|\Z))")  # "», . [Paper]"
-# "*, 2031*": what parted a text in italics from its first words.
-STRAY_LEAD = re.compile(
-    r"(?P<opens>(?:(?<![^\s(\[])|(?<=<br>)|(?<=<br/>)|(?<=<br />))[*_]{1,3}|<(?:i|em|b|strong|span)\b[^<>]*>)"
-    r"[,;][ ]+(?=[\w(])"
-)
 DANGLING = re.compile(r"[ \t]*[,;]\s*\Z")  # what parted the last part from one that went
-# "· [[Paper]](...)" below the venue, on the same line as people see it; broken off the line above where that has gone.
-GOES_ON = re.compile(r"(?<=[\r\n])(?P<lead>[ \t]*)[·•|][ \t]+(?=\S)")
-BROKEN_OFF = re.compile(r"(?:<br\s*/?>|\\|[ ]{2})[ \t]*(?:\r\n|\n|\r)\Z", re.IGNORECASE)
 STARTS_LIST = re.compile(r"(?<=[\r\n])([ \t]*\d{1,9})([.)])(?=\s|$)")
 
 BLANK_LINES = re.compile(rf"({LINE_END.pattern})(?:[ \t]*(?:{LINE_END.pattern}))+(?=[^\r\n])")
-BARE_BREAK = re.compile(r"(<br\s*/?>[ \t]*(?:\r\n|\n|\r))[ \t]*<br\s*/?>[ \t]*(?:\r\n|\n|\r)", re.IGNORECASE)
 MORE_BLANK_LINES = re.compile(rf"((?:{LINE_END.pattern})[ \t]*(?:{LINE_END.pattern}))(?:[ \t]*(?:{LINE_END.pattern}))+")
 LIST_ITEM = re.compile(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])\s")
 
@@ -137,14 +127,11 @@ def fill(anatomy: Anatomy, facts: Facts, manner: Manner) -> str:
     form = _apply(anatomy.raw, filler.edits)
     closed = close_gaps(drop_halves(anatomy.raw, close_gaps(drop_told_lines(form))))
     closed = drop_remains(form, closed)
-    closed = _no_bare_breaks(anatomy.raw, _no_new_paragraphs(anatomy.raw, closed))
+    closed = _no_new_paragraphs(anatomy.raw, drop_stray_sign(anatomy.raw, closed))
     shaped = _no_empty_elements(anatomy.raw, _whole_breaks(_usual_break(closed, manner.habits.line_break)))
     text = _year_once(anatomy.raw, _put(shaped, filler.values).rstrip())
-    text = _no_stray_sign(anatomy.raw, text)
-    for stray in (DANGLING, STRAY_COMMA):
-        text = text if stray.search(anatomy.raw) else stray.sub("", text)
-    if not STRAY_LEAD.search(anatomy.raw):
-        text = STRAY_LEAD.sub(r"\g<opens>", text)
+    if not DANGLING.search(anatomy.raw):
+        text = DANGLING.sub("", text)
     return _no_new_lists(anatomy.raw, _named_year(anatomy.raw, text, facts))
 
 
@@ -237,22 +224,9 @@ def _named_year(model: str, text: str, facts: Facts) -> str:
     return text
 
 
-def _no_stray_sign(model: str, text: str) -> str:
-    """A sign that parted the rest of a line from what went does not begin a line of its own."""
-    own, ours = GOES_ON.search(model), GOES_ON.search(text)
-    if own is None or ours is None or BROKEN_OFF.search(model[: own.start()]):
-        return text
-    return GOES_ON.sub(r"\g<lead>", text, count=1) if BROKEN_OFF.search(text[: ours.start()]) else text
-
-
 def _no_new_paragraphs(model: str, text: str) -> str:
     """A line that went leaves no blank one where the model has none: it would part the entry in two."""
     return text if BLANK_LINES.search(model) else BLANK_LINES.sub(r"\1", text)
-
-
-def _no_bare_breaks(model: str, text: str) -> str:
-    """A line that went takes the `<br>` at its end with it, where the line above ends in one."""
-    return text if BARE_BREAK.search(model) else BARE_BREAK.sub(r"\1", text)
 
 
 def _no_new_lists(model: str, text: str) -> str:
