@@ -33,8 +33,11 @@ def paper_labels(anatomies: Sequence[Anatomy]) -> tuple[str, ...]:
 
 def own_labels(anatomies: Sequence[Anatomy]) -> frozenset[str]:
     """What else links to papers show, in lower case: a word of this page's ("Cross Ref"), in any language."""
-    links = [(shown, link) for shown, link in _unknown(anatomies) if not _names_host(shown, link)]
-    links = [(shown, link) for shown, link in links if not ABOUT_PAPER.search(shown)]
+    links = [
+        (shown, link)
+        for shown, link in _unknown(anatomies)
+        if not (_names_host(shown, link) or ABOUT_PAPER.search(shown))
+    ]
     seen = Counter(shown for shown, _ in links)
     led = Counter(shown for shown, link in links if _is_papers(link))
     return frozenset(label for label, times in seen.items() if times >= MIN_USES and led[label] >= TO_PAPERS * times)

@@ -66,15 +66,17 @@ def tell_volumes(inline: Inline, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
         chunk = told[at]
         if at > venue and chunk.part not in BESIDE:
             break
+        article = names_article(inline, chunk)
         if at == venue:
             inner = _behind_name(inline, chunk)
         elif chunk.part is Part.VENUE_REST and not chunk.link:
             inner = _inside(inline, chunk, known)
-            if any(PAGES_TO_COME.fullmatch(inline.visible, c.span.start, c.span.end) for c in told[at + 1 :]):
-                inner = _as_issue(inline, chunk, inner)
+            followed = any(PAGES_TO_COME.fullmatch(inline.visible, c.span.start, c.span.end) for c in told[at + 1 :])
+            if followed and not article:  # "Article 12, 1-38": its number is no issue
+                inner = _as_issue(inline, inner)
         else:
             continue
-        if not names_article(inline, chunk):  # pages may follow: "Article 12, 1-38"
+        if not article:  # pages may follow: "Article 12, 1-38"
             known.update(part for part, _ in inner)
         if any(part in BARE for part, _ in inner):
             told[at] = replace(chunk, inner=inner)
@@ -139,12 +141,10 @@ def _inside(inline: Inline, chunk: Chunk, known: set[Part]) -> tuple[tuple[Part,
     return () if told else ((part, chunk.span),)
 
 
-def _as_issue(inline: Inline, chunk: Chunk, inner: tuple[tuple[Part, Span], ...]) -> tuple[tuple[Part, Span], ...]:
-    """Volume and issue where pages follow: "12:3 (2031), 45-67"; an article's number is none: "Article 12, 1-38"."""
+def _as_issue(inline: Inline, inner: tuple[tuple[Part, Span], ...]) -> tuple[tuple[Part, Span], ...]:
+    """Volume and issue where pages follow: "12:3 (2031), 45-67"."""
     pages = dict(inner).get(Part.PAGES)
     if pages is None or not FEW_DIGITS.fullmatch(inline.visible, pages.start, pages.end):
-        return inner
-    if names_article(inline, chunk):
         return inner
     return tuple((Part.ISSUE if part is Part.PAGES else part, span) for part, span in inner)
 

@@ -24,7 +24,7 @@ UNBROKEN = re.compile(
 BLOCK_START = re.compile(
     r"(?:[-+*:=]+|#{1,6}|\d{1,9}[.)])\Z|[>|{=~]|```|<(?!/?(?:a|b|i|em|strong|span|u|sup|sub|code)\b)|\[[^\]]*\]:"
 )
-MIN_WIDTH, MAX_WIDTH = 50, 130  # characters in a full line; editors wrap at 70 to 80
+MIN_WIDTH, MAX_WIDTH = 50, 130  # characters in a full line; editors wrap at 70 to 80, some at 120
 MIN_BROKEN = 40  # characters in a line that a sentence is broken at
 # A word in small letters, but none that begins a part of an entry.
 GOES_ON = re.compile(

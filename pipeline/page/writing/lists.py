@@ -98,7 +98,7 @@ def _pick(text: str, section: Section, lists: Sequence[Series], what: str) -> Se
 def _made_by_loop(text: str, section: Section, series: Series) -> bool:
     """Whether most entries of a list are made by a loop; of those in the groups that are asked for, where some are."""
     loops = find_loops(text)
-    asked = [entry for entry in series.entries if section.groups.intersection(entry.above)] or series.entries
+    asked = [entry for entry in series.entries if section.owns(entry)] or series.entries
     return sum(any(loop.overlaps(entry.span) for loop in loops) for entry in asked) * 2 > len(asked)
 
 

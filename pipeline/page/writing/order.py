@@ -135,14 +135,14 @@ def learn_order(entries: Sequence[Entry], anatomies: Sequence[Anatomy]) -> Habit
     grouped = [bool(entry.year) for entry in entries]
     months = map(entry_month, anatomies)
     pending = map(is_pending, anatomies, said)
-    dateless = [anatomy.inline.visible if not year else "" for anatomy, year in zip(anatomies, years, strict=True)]
+    unwritten = map(is_unwritten, anatomies, years)
     return Habit(
         tuple(years),
         tuple(months),
         tuple(kinds),
         tuple(numbers),
         tuple(pending),
-        tuple(bool(UNWRITTEN.search(text)) for text in dateless),
+        tuple(unwritten),
         tuple(grouped),
         tuple(entry_number(anatomy.raw) for anatomy in anatomies),
         kind_order(runs, kinds),
@@ -165,6 +165,11 @@ def is_pending(anatomy: Anatomy, year: int | None) -> bool:
     told = SURELY_PENDING if year else PENDING
     stated = any(c.part is Part.STATUS and ONLY_WAITING.fullmatch(anatomy.text(c.span)) for c in anatomy.chunks)
     return stated or bool(told.search(anatomy.inline.visible))
+
+
+def is_unwritten(anatomy: Anatomy, year: int | None) -> bool:
+    """Whether an entry without a year says that its paper is still to be written: "(in preparation)"."""
+    return not year and bool(UNWRITTEN.search(anatomy.inline.visible))
 
 
 def entry_kind(anatomy: Anatomy) -> str:
