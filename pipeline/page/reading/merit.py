@@ -71,7 +71,7 @@ def owner_pattern(names: Sequence[Name]) -> re.Pattern[str] | None:
         if DENSE.match(name.family):  # no space between the names, nor around them
             ways.append(rf"{family}\s?{re.escape(name.given)}")
         first = _spellings(given)
-        gap = r"[\s~*_<>/a-z]{0,6}"
+        gap = r"(?:[\s~*_]|</?[a-z]+>){0,6}"  # no letters: "J. Yang" is not in "Jimmy Yang"
         ways.append(rf"{EDGE}{first}\b[\s\w.~-]{{0,12}}?\s{family}{END}")
         short = rf"{re.escape(given[:2])}[a-z]?\."  # "Th." for Theodor
         ways.append(rf"{EDGE}(?:{re.escape(given[0])}\.?|{short})\s?(?:-?[A-Z]\.?\s?)*{gap}{family}{END}")
@@ -80,7 +80,12 @@ def owner_pattern(names: Sequence[Name]) -> re.Pattern[str] | None:
 
 
 def _spellings(given: str) -> str:
-    """A pattern for a given name with its hyphens, with spaces for them, or in one: "Ngo-Bao", "Ngo Bao", "Ngobao"."""
+    """A pattern for a given name with its hyphens, with spaces for them, or in one: "Ngo-Bao", "Ngo Bao", "Ngobao".
+
+    Of a name of which an initial is known alone, any with that initial: "Ada" for "A.".
+    """
+    if len(given.rstrip(".")) == 1:
+        return rf"{re.escape(given[0])}(?:\.|[^\W\d_]*)"
     head, *rest = re.split(r"[-‐]", given)
     return re.escape(head) + "".join(
         rf"[-‐\s]?(?:{re.escape(part)}|{re.escape(part.lower())})" for part in rest if part
