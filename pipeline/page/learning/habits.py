@@ -20,7 +20,7 @@ from pipeline.page.learning.volumes import issue_form, range_dash
 from pipeline.page.months import month_of
 from pipeline.papers.ids import find_ids
 
-ARTICLE = re.compile(r"\d{5}|/(?:article|abs|content|full)s?/")  # in a publisher's address
+ARTICLE_ADDRESS = re.compile(r"\d{5}|/(?:article|abs|content|full)s?/")  # in a publisher's address
 SHOWN_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[’']\d\d\b|[A-Z]-?\d\d\b")
 SHORT_LINK = re.compile(
     r"(?<![!\[])\[(?P<label>[^\[\]\n]{4,40})\]\([^()\s]+\)|<a\b[^<>]*\bhref=[^<>]*>(?P<html>[^<>\n]{4,40})</a>",
@@ -156,7 +156,7 @@ def _venue_links(anatomies: Sequence[Anatomy]) -> dict[str, str]:
 
 def _is_named(url: str, shown: str) -> bool:
     name, address = (re.sub(r"[\W\d_]", "", text).lower() for text in (shown, url))  # ".../quiet-letters"
-    return len(name) >= SHORTEST_NAME and name in address and not ARTICLE.search(url)
+    return len(name) >= SHORTEST_NAME and name in address and not ARTICLE_ADDRESS.search(url)
 
 
 def _is_dated(anatomies: Sequence[Anatomy]) -> bool:

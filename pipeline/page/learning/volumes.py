@@ -22,7 +22,7 @@ RANGE = re.compile(PAGE + TO_PAGE)
 FEW_DIGITS = re.compile(r"\d{1,2}")
 VOLUME_WORD = r"(?i:vol(?:ume)?|v)\b\.?[ ]*"
 ISSUE_WORD = r"(?i:no|nr|n|num|number|issue|iss)\b\.?[ ]*"
-ARTICLE = re.compile(r"art(?:icle)?\b\.?[^,;]*\d", re.IGNORECASE)
+LABELLED_ARTICLE = re.compile(r"art(?:icle)?\b\.?[^,;]*\d", re.IGNORECASE)
 PAGES_WORD = r"(?i:(?:pp?|pages?|pag|article|art)\b\.?(?:[ ]?(?:id|no|number)\b\.?)?)[ ]*"
 PAGES_TO_COME = re.compile(rf"(?:{PAGES_WORD})?{RANGE.pattern}|\d{{4,7}}")
 # "12(3):45-67", "12: 45-67", "vol. 12 (3)"; MLA's "12.3"; behind the name of a venue: "Quiet Rivers 12(3)".
@@ -85,7 +85,7 @@ def tell_volumes(inline: Inline, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
 
 def names_article(inline: Inline, chunk: Chunk) -> bool:
     """Whether a chunk is the number of an article: "Article 12", "Art. No. 7"."""
-    return bool(ARTICLE.match(inline.visible, chunk.span.start, chunk.span.end))
+    return bool(LABELLED_ARTICLE.match(inline.visible, chunk.span.start, chunk.span.end))
 
 
 def issue_form(anatomies: Sequence[Anatomy]) -> tuple[str, str]:

@@ -17,7 +17,7 @@ LEAD = re.compile(
     re.IGNORECASE,
 )
 MARKS = re.compile(CLOSING_MARKS)
-ARTICLE = re.compile(r"[A-Za-z]+[\d.]+|[\d.]{5,}")  # the number of an article that has no pages
+ARTICLE_NUMBER = re.compile(r"[A-Za-z]+[\d.]+|[\d.]{5,}")  # the number of an article that has no pages
 
 
 def fill_venue_rest(filler: Filler, chunk: Chunk) -> None:
@@ -80,7 +80,7 @@ def _pages(filler: Filler, chunk: Chunk, span: Span) -> str:
     pages = filler.facts.page
     lead = _lead(filler, chunk, span)
     word = (lead["word"] or "").lower() if lead else ""
-    if (word.startswith("art") and "-" in pages) or (word.startswith("p") and ARTICLE.fullmatch(pages)):
+    if (word.startswith("art") and "-" in pages) or (word.startswith("p") and ARTICLE_NUMBER.fullmatch(pages)):
         return ""
     others = (other for other in filler.anatomy.chunks if other is not chunk and Part.PAGES in dict(other.inner))
     if "-" not in pages and any(names_article(filler.anatomy.inline, other) for other in others):
