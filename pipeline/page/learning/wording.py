@@ -37,12 +37,16 @@ OF_PAPERS = re.compile(r"(?:New )?(?:Paper|Publication|Preprint)s?", re.IGNORECA
 SEVERAL_PAPERS = re.compile(
     r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+)(?: \w+)? (?:papers|works|articles)", re.IGNORECASE
 )
+# The end of a message's first sentence, with the marks that close there: "is **accepted by ECCV 2030!** See you there".
+SENTENCE_END = re.compile(rf"(?<=[\w)\]”\"'’*_>])[.!]+(?:\*\*|__|[*_]|</\w+>)*(?=\s+(?:[*_]*\[?[A-Z]|<|{CHEER}))")
+ONE_PAPER = re.compile(r"\b(?:one|a)(?: new)? (?:paper|article|preprint)\b", re.IGNORECASE)  # whose title is not told
 REMARK = re.compile(rf"(?P<remark>[ ]+\([^()]*\))(?={ENDING.pattern})")
 NO_REMARK = re.compile(r"(?:19|20)\d\d|['’]\d\d|[\[<:]")  # a venue's year, a link
 PRESENTED = re.compile(r"\b(?:oral|spotlight|poster|highlight)\b", re.IGNORECASE)
 DESCRIBED = re.compile(r"[a-z][\w -]*\b(?:paper|work|survey|article|preprint)s? (?:on|about|for)\b")
 SHORT_VENUE = 2  # words
 HAN, KANA = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[\u3040-\u30ff]")
+FADING = 0.8  # of the weight of an item's habits, one item further on
 MIN_HAN = 4  # signs of a sentence; fewer may be a name
 TOKEN = re.compile(r"[\w'’-]+|[^\w\s]|\s+")
 
@@ -66,7 +70,11 @@ class Voice:
 
 
 def learn_voice(messages: Sequence[str]) -> Voice:
-    """The voice of a section, from its items' messages: what most of those have that tell of papers."""
+    """The voice of a section, from its items' messages: what most of those have that tell of papers.
+
+    Args:
+        messages: of the items that stand nearest to the new one first: habits change, and these weigh most.
+    """
     shown = [parse_inline(message).visible for message in messages]
     told = [n for n, message in enumerate(shown) if ACCEPTED.search(message) or NEW_WORK.search(message)]
     told = told or list(range(len(messages)))
@@ -75,9 +83,9 @@ def learn_voice(messages: Sequence[str]) -> Voice:
     label = _label(messages)
     ends = [re.sub(r"\s*[\r\n]\s*", " ", _part(ENDING, message.rstrip())) for message in shown]
     endings = Counter(ends[n] for n in told)
-    if not _usual(endings):  # items of every kind tell then
+    if max(endings.values()) * 2 <= endings.total():  # items of every kind tell then
         endings = Counter(ends)
-    ending, times = endings.most_common(1)[0] if endings else ("", 0)
+    ending, times = endings.most_common(1)[0]
     if times == 1 and len(messages) > 1:
         ending = ending[: len(ending) - len(_part(CHEERS, ending))]  # the flag of a place, say
     person = persons.most_common(1)[0][0] if persons else ""
@@ -121,21 +129,34 @@ def message_ending(message: str) -> str:
     return _part(ENDING, message)
 
 
-def _usual(parts: Counter[str]) -> str:
-    """What more than half have; else nothing."""
-    part, times = parts.most_common(1)[0] if parts else ("", 0)
-    return part if times * 2 > parts.total() else ""
+def _weighed(parts: Sequence[str]) -> dict[str, float]:
+    """What each text weighs among those of items, the nearest item first."""
+    weights: dict[str, float] = {}
+    for steps, part in enumerate(parts):
+        weights[part] = weights.get(part, 0.0) + FADING**steps
+    return weights
+
+
+def _weightiest(parts: Sequence[str]) -> str:
+    weights = _weighed(parts)
+    return max(weights, key=weights.__getitem__, default="")
+
+
+def _usual(parts: Sequence[str]) -> str:
+    """What weighs more than half; else nothing."""
+    weights, part = _weighed(parts), _weightiest(parts)
+    return part if weights.get(part, 0.0) * 2 > sum(weights.values()) else ""
 
 
 def _usual_opening(openings: Sequence[str]) -> str:
-    """The signs that more than half of the messages begin with, with the space that most of these have around them."""
-    signs = _usual(Counter(map(_bare_signs, openings)))
-    spaced = Counter(opening for opening in openings if signs and _bare_signs(opening) == signs)
-    return spaced.most_common(1)[0][0] if spaced else ""
+    """The signs that most messages begin with, as often and with the space around them as most of these have them."""
+    signs = _usual([_bare_signs(opening) for opening in openings])
+    return _weightiest([opening for opening in openings if signs and _bare_signs(opening) == signs])
 
 
 def _bare_signs(opening: str) -> str:
-    return re.sub(r"\s|&\w+;", "", opening)
+    """The different signs of an opening, in order."""
+    return "".join(dict.fromkeys(re.sub(r"\s|&\w+;", "", opening)))
 
 
 def without_plain_title(message: Anatomy) -> Anatomy:
@@ -176,6 +197,12 @@ def without_remark(message: str) -> str:
     if found is None or NO_REMARK.search(found["remark"]) or names_venue(PRESENTED.sub("", found["remark"])):
         return message
     return message[: found.start("remark")] + message[found.end("remark") :]
+
+
+def first_sentence(message: str) -> str:
+    """A message without the sentences behind its first, in which owners thank, tell of the work, or look forward."""
+    found = SENTENCE_END.search(message)
+    return message[: found.end()] if found else message
 
 
 def _bare(message: Anatomy, chunk: Chunk) -> Chunk:
@@ -224,7 +251,8 @@ def is_announcement(message: Anatomy, *, accepted: bool) -> bool:
         return False
     if any(c.part is Part.TITLE and LEADS_TO_VENUE.search(text, 0, c.span.start) for c in message.chunks):
         return False  # "Tide is accepted by *JQN*": what looks like the title is the venue
-    if (titles != 1 and not (accepted and titles == 0 and linked)) or (accepted and venues != 1):
+    untold = titles == 0 and bool((accepted and linked) or ONE_PAPER.search(text))
+    if not (titles == 1 or untold) or (accepted and venues != 1):
         return False
     covered = [
         c.span

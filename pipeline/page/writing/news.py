@@ -9,7 +9,7 @@ from itertools import groupby
 
 from pipeline.page.item_dates import UNREAD
 from pipeline.page.learning.author_form import AuthorForm
-from pipeline.page.learning.wording import PAPER_LABEL, is_acceptance
+from pipeline.page.learning.wording import FADING, PAPER_LABEL, is_acceptance
 from pipeline.page.reading.entries import Entry
 from pipeline.page.reading.headings import Heading
 from pipeline.page.reading.series import Series
@@ -40,7 +40,6 @@ from pipeline.template import Markup, Value
 
 RECENT = 12  # items that show the owner's present form
 ALIKE = 3.0  # the weight of an item that tells of an acceptance too: some owners set these apart
-FADING = 0.8  # of the weight of an item's form, one item further on
 
 
 @dataclass(frozen=True, slots=True)

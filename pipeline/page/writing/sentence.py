@@ -15,7 +15,9 @@ from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import Manner
 from pipeline.page.learning.habits import Habits
 from pipeline.page.learning.wording import (
+    ONE_PAPER,
     Voice,
+    first_sentence,
     is_announcement,
     learn_voice,
     message_ending,
@@ -46,25 +48,36 @@ class NewsItem:
 
 def write_message(models: Sequence[Frame], batch: Sequence[NewsItem], *, html: bool) -> str:
     """The sentence: the owner's own where one fits, else a plain one in the owner's voice."""
-    if len(batch) == 1 and (adapted := _adapted(models, batch[0])):
+    if len(batch) == 1 and (adapted := _adapted(models, batch[0], html=html)):
         return adapted
     voice = learn_voice([model.message for model in models])
     return plain_sentence(batch, voice, html=html)
 
 
-def _adapted(models: Sequence[Frame], item: NewsItem) -> str:
-    messages = [without_remark(model.message) for model in models]
-    for message, dissected in zip(messages, map(without_plain_title, dissect(messages, None)), strict=True):
-        anatomy = with_bare_venues(dissected) if item.accepted else without_venues(dissected)
-        has_venue = item.facts.venue and item.facts.kind not in OUT
-        told = is_announcement(anatomy, accepted=item.accepted) and (item.facts.links or not _leans_on_link(anatomy))
-        if told and (not item.accepted or has_venue):
+def _adapted(models: Sequence[Frame], item: NewsItem, *, html: bool) -> str:
+    """The sentence of an earlier item about our paper: one that names its paper, else one that could ("One paper")."""
+    whole = [without_remark(model.message) for model in models]
+    messages = [*whole, *(first for message in whole if (first := first_sentence(message)) != message)]
+    dissected = [without_plain_title(message) for message in dissect(messages, None)]
+    bare = [with_bare_venues(message) if item.accepted else without_venues(message) for message in dissected]
+    if item.accepted and (not item.facts.venue or item.facts.kind in OUT):
+        return ""
+    for message, anatomy in sorted(zip(messages, bare, strict=True), key=lambda pair: not pair[1].has(Part.TITLE)):
+        if is_announcement(anatomy, accepted=item.accepted) and (item.facts.links or not _leans_on_link(anatomy)):
             manner = Manner(AuthorForm(), lambda _: False, Habits(_Everything(), awards=_Everything()))
             text = _without_article(fill(anatomy, _told(item.facts), manner), item.facts)
-            known = [url for _, url in item.facts.links if find_ids(url)]
-            if anatomy.has(Part.TITLE) or any(link_target(url) in text for url in known):
-                return _ended_like(message, text)  # else the next run could not tell of which paper it speaks
+            if named := _named(anatomy, text, item, html=html):
+                return _ended_like(message, named)
     return ""
+
+
+def _named(anatomy: Anatomy, text: str, item: NewsItem, *, html: bool) -> str:
+    """The sentence with the paper's name; "" where it bears none: the next run could not tell of which it speaks."""
+    known = [url for _, url in item.facts.links if find_ids(url)]
+    if anatomy.has(Part.TITLE) or any(link_target(url) in text for url in known):
+        return text
+    named, count = ONE_PAPER.subn(lambda one: f"{one.group()} {_linked(item.facts, html=html)}", text, count=1)
+    return named if count else ""
 
 
 def _told(facts: Facts) -> Facts:

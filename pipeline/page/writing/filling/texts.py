@@ -148,6 +148,7 @@ def fill_summary(filler: Filler, chunk: Chunk) -> None:
 CONTRIBUTED = re.compile(
     r"\b(?:equal|contribut(?!ors?\b)|alphabetical|correspond)", re.IGNORECASE
 )  # said of other names
+TAKEN_BY = re.compile(r"\b(?:accepted|published|presented) by$", re.IGNORECASE)  # a venue, where "by" leads to names
 SAYS_ACCEPTED = re.compile(r"(?:was|is|has been|got) (?:accepted|published)\b")
 
 
@@ -197,7 +198,8 @@ def fill_label(filler: Filler, chunk: Chunk) -> None:
         return
     other = following is not None and following.part is Part.ADDRESS and announces_other(filler, shown)
     named = following is not None and following.part is Part.VENUE and not _is_form(filler, shown)
-    nobody = LEADS_TO_NAMES.search(shown) and following is not None and following.part is not Part.AUTHORS
+    taken = following is not None and following.part is Part.VENUE and TAKEN_BY.search(shown)
+    nobody = LEADS_TO_NAMES.search(shown) and following is not None and following.part is not Part.AUTHORS and not taken
     if not following or other or named or nobody or CONTRIBUTED.search(shown) or not _will_stay(filler, following):
         filler.drop(chunk)
     elif VENUE_FIELD.fullmatch(shown) and not _is_true(shown, filler.facts.kind):
