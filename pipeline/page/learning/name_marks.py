@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.page.learning.authors import AuthorList
+from pipeline.page.learning.facts import ANY_YEAR
 from pipeline.page.learning.person import SEPARATOR
 from pipeline.page.learning.signs import ANNOTATION
 from pipeline.page.reading.inline import Emphasis, Inline
@@ -83,6 +84,7 @@ def mark_around(inline: Inline, name: Span) -> tuple[str, str]:
         if mark.visible.holds(name)
         and _bare_length(inline, mark) <= len(name) + 2
         and not SEPARATOR.search(inline.visible, mark.visible.start, name.start)
+        and not ANY_YEAR.search(inline.visible, name.end, mark.visible.end)  # "*Ada Okafor, 2031*", the line
     ]
     opening = "".join(mark.mark for mark in around)
     closing = "".join(closing_of(mark) for mark in reversed(around))

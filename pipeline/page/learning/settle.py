@@ -58,7 +58,16 @@ def settle_chunks(inline: Inline, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
                 settled[badge] = as_acronym(settled[badge])
                 chunk = Chunk(Part.VENUE, chunk.span, chunk.link, ((Part.VENUE, chunk.span),))
         settled.append(_joined(inline, settled, chunk))
+    settled = [_said_again(inline, settled, chunk) for chunk in settled]
     return tell_volumes(inline, sorted([*settled, *remarks], key=lambda chunk: chunk.span.start))
+
+
+def _said_again(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> Chunk:
+    """A text that is the venue's short name once more, in a box above the title, say, as what it is."""
+    if chunk.part is not Part.PROSE or chunk.link:
+        return chunk
+    shorts = (name_of(inline, other) for other in settled if other.part is Part.ACRONYM)
+    return Chunk(Part.ACRONYM, chunk.span) if name_of(inline, chunk) in shorts else chunk
 
 
 def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Sequence[Chunk]) -> Chunk:

@@ -101,7 +101,7 @@ def _walls(inline: Inline, owner: re.Pattern[str] | None) -> Iterator[Span]:
     citations = {link.label for link in inline.links if _is_citation(inline, link, owner)}
     for span in [link.label for link in inline.links] + [m.visible for m in inline.marks if not m.mark.startswith("<")]:
         label = inline.visible[span.start : span.end]
-        if (owner and owner.search(label) and _lists_names(label)) or span in citations:
+        if (owner and owner.search(label) and _opens_with_names(label, owner)) or span in citations:
             continue
         if names := ONLY_WITH.match(label):  # "*with Jon Pell*"
             label = label[names.end() :]
@@ -144,6 +144,13 @@ def _lists_names(label: str) -> bool:
     """Whether a marked text is a list of full names: "Jon Pell, Ada Okafor"."""
     items = [ANNOTATION.sub("", item.strip()) for item in SEPARATOR.split(label)]
     return len(items) > 1 and all(is_name(item) and len(item.split()) > 1 for item in items)
+
+
+def _opens_with_names(label: str, owner: re.Pattern[str]) -> bool:
+    """Whether a marked text has full names up to the owner's, whatever follows: "*Ada Okafor, Jon Pell, Fens 2031*"."""
+    items = [ANNOTATION.sub("", item.strip()) for item in SEPARATOR.split(label)]
+    own = next((n for n, item in enumerate(items) if owner.search(item)), len(items))
+    return len(items) > 1 and all(is_name(item) and len(item.split()) > 1 for item in items[: own + 1])
 
 
 def _italic_venues(inline: Inline, owner: re.Pattern[str] | None) -> Iterator[Span]:

@@ -149,6 +149,7 @@ CONTRIBUTED = re.compile(
     r"\b(?:equal|contribut(?!ors?\b)|alphabetical|correspond)", re.IGNORECASE
 )  # said of other names
 TAKEN_BY = re.compile(r"\b(?:accepted|published|presented) by$", re.IGNORECASE)  # a venue, where "by" leads to names
+OF_NAMES = re.compile(r"\b(?:authors?|by|with|w/|team|contributors?|collaborat\w*|names?)\b")
 SAYS_ACCEPTED = re.compile(r"(?:was|is|has been|got) (?:accepted|published)\b")
 
 
@@ -200,10 +201,19 @@ def fill_label(filler: Filler, chunk: Chunk) -> None:
     named = following is not None and following.part is Part.VENUE and not _is_form(filler, shown)
     taken = following is not None and following.part is Part.VENUE and TAKEN_BY.search(shown)
     nobody = LEADS_TO_NAMES.search(shown) and following is not None and following.part is not Part.AUTHORS and not taken
-    if not following or other or named or nobody or CONTRIBUTED.search(shown) or not _will_stay(filler, following):
+    claim = CONTRIBUTED.search(shown) or _is_told_of_one(filler, chunk, following)
+    if not following or other or named or nobody or claim or not _will_stay(filler, following):
         filler.drop(chunk)
     elif VENUE_FIELD.fullmatch(shown) and not _is_true(shown, filler.facts.kind):
         filler.write(chunk.span, "Venue" if shown[0].isupper() else "venue")
+
+
+def _is_told_of_one(filler: Filler, label: Chunk, following: Chunk | None) -> bool:
+    """Whether what stands in front of the names is said of one paper: "Best Paper Award:", which few entries have."""
+    if following is None or following.part is not Part.AUTHORS:
+        return False
+    folded = fold_prose(filler.text(label.span))
+    return not OF_NAMES.search(folded) and f"{folded}:" not in filler.habits.common
 
 
 def _is_form(filler: Filler, label: str) -> bool:
