@@ -11,7 +11,7 @@ from pipeline.page.reading.entries import Entry
 from pipeline.page.reading.headings import Heading
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.move import removals
-from pipeline.page.writing.numbers import entry_number, missing_indents, number_kind, number_span, renumber
+from pipeline.page.writing.numbers import counts_down, entry_number, missing_indents, number_kind, number_span, renumber
 from pipeline.page.writing.place import ABOVE, gap_at
 from pipeline.page.writing.splice import Edit, splice
 from pipeline.page.writing.view import ListView
@@ -105,10 +105,14 @@ def renumbered(
     removed = frozenset(at for at, n in enumerate(scope) if n in view.leaving)
     numbers: list[int | None] = [None] * len(raws)
     moves: list[Edit] = []
+    counts = {
+        kind: [entry_number(entry.raw) if number_kind(entry.raw) == kind else None for entry in entries]
+        for kind in dict.fromkeys(number_kind(raw) for raw in [*raws, *(entry.raw for entry in entries)])
+    }
+    downward = counts_down(list(counts.values()))
     for kind in dict.fromkeys([*map(number_kind, raws), *(number_kind(entries[at].raw) for at in sorted(removed))]):
         own = [n for n, raw in enumerate(raws) if number_kind(raw) == kind]
-        counted = [entry_number(entry.raw) if number_kind(entry.raw) == kind else None for entry in entries]
-        numbering = renumber(counted, [spots[n] for n in own], removed)
+        numbering = renumber(counts[kind], [spots[n] for n in own], removed, downward=downward)
         for n, number in zip(own, numbering.new, strict=True):
             numbers[n] = number
         moves += [edit for at, to in numbering.moved if at not in removed for edit in number_edits(entries[at], to)]

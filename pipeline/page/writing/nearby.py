@@ -19,6 +19,7 @@ from pipeline.page.learning.wrapping import Wrap, learn_wrap, on_one_line, wrapp
 from pipeline.page.reading.entries import Entry
 from pipeline.page.reading.inline import parse_inline
 from pipeline.page.reading.references import find_definitions
+from pipeline.page.writing.counted import miscounted
 from pipeline.page.writing.filling.fill import fill
 from pipeline.page.writing.numbers import entry_number, with_number
 from pipeline.page.writing.pinned import Voice, write_pinned
@@ -106,6 +107,8 @@ def _rank(nearby: Nearby, facts: Facts, owner: Owner) -> tuple[tuple[float, int]
     if others or sum(anatomy.authors is not None for anatomy in window) * 2 > len(window):
         alone = [ALONE * bool(facts.authors and not anatomy.authors) for anatomy in window]
         handicaps = tuple(a + b for a, b in zip(handicaps, alone, strict=True))
+    counted = [OTHER_MARKER * other for other in miscounted(window, facts)]
+    handicaps = tuple(a + b for a, b in zip(handicaps, counted, strict=True))
     return rank_models(window, facts, nearby.near, handicaps)
 
 

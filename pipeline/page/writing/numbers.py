@@ -88,7 +88,19 @@ def reindented(raw: str, width: int, new_width: int) -> str:
     return raw
 
 
-def renumber(numbers: Sequence[int | None], places: Sequence[int], removed: frozenset[int] = frozenset()) -> Numbering:
+def counts_down(counts: Sequence[Sequence[int | None]]) -> bool:
+    """Whether most of the counts beside each other go down."""
+    pairs = [pair for count in counts for pair in itertools.pairwise([n for n in count if n is not None])]
+    return sum(b == a - 1 for a, b in pairs) > sum(b == a + 1 for a, b in pairs)
+
+
+def renumber(
+    numbers: Sequence[int | None],
+    places: Sequence[int],
+    removed: frozenset[int] = frozenset(),
+    *,
+    downward: bool = False,
+) -> Numbering:
     """Numbers for entries that go in before `places`, and for those that stand where the count must close up.
 
     Only numbers that the owner counts by hand (1, 2, 3, ... or 12, 11, 10, ...) are counted on; "1. 1. 1." stays.
@@ -97,6 +109,7 @@ def renumber(numbers: Sequence[int | None], places: Sequence[int], removed: froz
         numbers: of the entries, in page order; None for one without.
         places: an index for each new entry, not falling; len(numbers) is behind the last.
         removed: indices of entries that leave the list.
+        downward: whether a single number is one of a count that goes down, as other counts beside it do.
     """
     known = [number for number in numbers if number is not None]
     if not known:
@@ -105,9 +118,9 @@ def renumber(numbers: Sequence[int | None], places: Sequence[int], removed: froz
     down = sum(b == a - 1 for a, b in itertools.pairwise(known))
     if len(known) > 1 and max(up, down) < (len(known) - 1) / 2:
         return Numbering((known[0],) * len(places))
-    if len(known) == 1 and known[0] != 1:
+    if len(known) == 1 and known[0] != 1 and not downward:
         return Numbering((known[0],) * len(places))
-    if down > up:
+    if down > up or (len(known) == 1 and downward):
         return _mirrored(numbers, places, removed)
     return _counted_up(numbers, places, removed)
 
