@@ -57,6 +57,7 @@ WHEN = (
 FAMILY_WORD = r"(?:Page|Press|Best|March|August|April|June|Main)"
 INITIALS_AND_WORD = re.compile(rf"(?:[{UPPER}]\.[- ]?){{1,3}}[ ]?{FAMILY_WORD}|{FAMILY_WORD} [{UPPER}]{{1,3}}")
 WORD_BEFORE_INITIALS = re.compile(rf"{FAMILY_WORD}(?=,[ ][{UPPER}]\.)")
+APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")  # in a name: the "an" of "Yu'an" is no word
 MAX_WORDS = 6
 CACHED = 1024  # names: co-authors come again
 # "Alexander" in Chinese has seven signs.
@@ -68,10 +69,10 @@ WITH = r"(?:(?:joint(?:ly)?(?:[ ]work)?|co-?authored|collaboration)[ ])?(?:with|
 @lru_cache(maxsize=CACHED)
 def is_name(text: str) -> bool:
     """Whether a text is one person's name, or initials."""
-    words = text.split()
+    words, plain = text.split(), APOSTROPHE.sub("", text)
     if INITIALS_AND_WORD.fullmatch(text):
         return True
-    if not words or len(words) > MAX_WORDS or NO_NAME.search(text.lower()) or FUNCTION_WORD.search(text):
+    if not words or len(words) > MAX_WORDS or NO_NAME.search(plain.lower()) or FUNCTION_WORD.search(plain):
         return False
     if MORE_THAN_A_NAME.search(text) or COUNTRY.fullmatch(text):
         return False

@@ -184,4 +184,6 @@ def _hidden(found: re.Match[str]) -> str:
     shown = found.group()
     if BRACKETED_YEAR.search(shown):
         return "\0" * len(shown)  # "(Quiet Letters, 2031, 24(1))" behind the names
-    return f"\0{shown[1:-1]}\0" if OPENS_WITH.match(shown) else "(" + "\1" * (len(shown) - 2) + ")"
+    if OPENS_WITH.match(shown):
+        return f"\0{BRACKETS.sub(_hidden, shown[1:-1])}\0"  # "(with Jon Pell (co-first), Mara Orr)"
+    return "(" + "\1" * (len(shown) - 2) + ")"
