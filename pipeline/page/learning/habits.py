@@ -206,7 +206,8 @@ def common_texts(anatomies: Sequence[Anatomy]) -> frozenset[str]:
     """The texts, images, bare links, attributes, comments and category brackets that stand in many entries."""
     seen: Counter[str] = Counter()
     names: set[str] = set()  # texts that begin with a capital, names of something, and those that claim something
-    ranks: set[str] = set()  # badges that lead nowhere, "CCF A": they are true of one venue
+    # Badges that lead nowhere, "CCF A": they are true of one venue. The data of elements: a counter's of one paper.
+    ranks: set[str] = set()
     for anatomy in anatomies:
         prose = [anatomy.text(c.span) for c in anatomy.chunks if c.part is Part.PROSE]
         claims = {fold_prose(anatomy.text(c.span)) for c in anatomy.chunks if c.part is Part.STATUS}
@@ -216,7 +217,9 @@ def common_texts(anatomies: Sequence[Anatomy]) -> frozenset[str]:
         ranks |= _loose_badges(anatomy)
         texts |= {anatomy.raw[link.raw.start : link.raw.end] for link in anatomy.inline.links if not len(link.label)}
         texts |= {found.group() for sign in (COMMENT, INCLUDED) for found in sign.finditer(anatomy.raw)}
-        texts |= {attribute.text for attribute in find_attributes(anatomy.inline)}
+        attributes = {attribute.text for attribute in find_attributes(anatomy.inline)}
+        ranks |= {text for text in attributes if text.startswith("<data")}
+        texts |= attributes
         texts |= {f"{fold_prose(anatomy.text(c.span))}:" for c in anatomy.chunks if c.part is Part.LABEL}
         texts |= {f"[{anatomy.text(span)}]" for c in anatomy.chunks for part, span in c.inner if part is Part.LABEL}
         seen.update(texts)
