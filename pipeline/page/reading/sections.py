@@ -11,6 +11,7 @@ from pipeline.errors import PageError
 from pipeline.model import Name, Role
 from pipeline.page.options import OFF, in_configuration
 from pipeline.page.reading.headings import Heading, find_headings, tell_places
+from pipeline.page.reading.inline import parse_inline
 from pipeline.page.reading.named_lines import plain_lines
 from pipeline.page.reading.outline import Outline, Section, read_row, read_section, stretch
 from pipeline.page.reading.roles import (
@@ -118,11 +119,26 @@ def _named(
         return among_groups(outline, (filled or sections)[0], role, owner, before, sole=sole)
     if not folded or fold_heading(outline.front.title) == folded:
         return read_section(outline, None, role, owner, ways_of(before))
-    if not wider and (more := _more_headings(outline, folded) or _plain_headings(outline, folded)):
+    if not wider and (more := next(filter(None, (read(outline, folded) for read in LESS_PLAIN)), ())):
         return _named(replace(outline, headings=more), role, name, owner, before, sole=sole)
     if years := _with_years(outline, folded):
         return read_section(outline, years[0], role, owner, ways_of(before))
     raise PageError(_missing(outline, role, name))
+
+
+def _unlinked(outline: Outline, name: str) -> tuple[Heading, ...]:
+    """The page's headings without the links behind their words, where one is called so: "Papers [Google Scholar](...)".
+
+    Else none.
+    """
+    bare = [replace(heading, text=_words_before_link(outline, heading)) for heading in outline.headings]
+    return tuple(bare) if any(fold_heading(heading.text) == name for heading in bare) else ()
+
+
+def _words_before_link(outline: Outline, heading: Heading) -> str:
+    inline = parse_inline(outline.source.text[heading.span.start : heading.span.end])
+    words = inline.visible[: inline.links[0].label.start].strip("# \t\r\n") if inline.links else ""
+    return words or heading.text
 
 
 def _more_headings(outline: Outline, name: str) -> tuple[Heading, ...]:
@@ -143,6 +159,9 @@ def _plain_headings(outline: Outline, name: str) -> tuple[Heading, ...]:
     taken = {heading.line for heading in outline.headings}
     added = [line for line in lines if line.line not in taken]
     return tuple(sorted((*outline.headings, *added), key=lambda heading: heading.span.start))
+
+
+LESS_PLAIN = (_unlinked, _more_headings, _plain_headings)  # ways of reading headings, tried in turn
 
 
 def lacks_year(section: Section, name: str) -> bool:
