@@ -13,6 +13,7 @@ from pipeline.page.learning.person import (
     INITIALS,
     NAME,
     SEPARATOR,
+    STOPPED,
     UPPER,
     VANCOUVER,
     WHEN,
@@ -187,15 +188,25 @@ def _is_dated_acronym(text: str, start: int, bare: str) -> bool:
 
 
 def _vancouver(text: str, item: Span, before: list[Span], owner: re.Pattern[str] | None) -> Span | None:
-    """The last name of "Okafor A, Pell J. The title": a bare initial may end a sentence where names are written so."""
+    """The last name of "Okafor A, Pell J. The title": an initial may end a sentence where names are written so."""
     start = _behind_front(text, item.start, item.end)
-    found = VANCOUVER.match(text, start, item.end)
-    behind = re.match(r"\.\s+(.*)", text[found.end() : item.end], re.DOTALL) if found else None
-    if found is None or behind is None or INITIALS.fullmatch(behind[1].rstrip()):
-        return None  # "Helton J. M." goes on
-    alike = bool(before) and all(VANCOUVER.fullmatch(text[name.start : name.end].rstrip(".")) for name in before)
-    alone = not before and owner is not None and owner.search(found.group())
-    return Span(*found.span()) if (alike or alone) and is_name(found.group()) else None
+    said = [text[name.start : name.end] for name in before]
+    for form, bare in ((VANCOUVER, [name.rstrip(".") for name in said]), (STOPPED, said)):
+        found = form.match(text, start, item.end)
+        behind = text[found.end() : item.end] if found else ""
+        if found is None or not (_ends_sentence(behind) if form is VANCOUVER else behind.strip()):
+            continue
+        alike = bool(bare) and all(map(form.fullmatch, bare))
+        alone = not before and owner is not None and owner.search(found.group())
+        if (alike or alone) and is_name(found.group()):
+            return Span(*found.span())
+    return None
+
+
+def _ends_sentence(behind: str) -> bool:
+    """Whether a full stop and more than initials follow a name: "Helton J. M." goes on."""
+    found = re.match(r"\.\s+(.*)", behind, re.DOTALL)
+    return found is not None and not INITIALS.fullmatch(found[1].rstrip())
 
 
 def _finish(text: str, visible: str, items: list[Span], owner: re.Pattern[str] | None, end: int) -> list[AuthorList]:

@@ -7,14 +7,16 @@ from functools import lru_cache
 
 from pipeline.page.months import MONTH_NAME
 
+UPPER = "A-ZÀ-ÖØ-ÞĀ-ſΑ-ΩА-Я"
 # An accent may stand apart, as copied from a PDF: "C ́ordova".
-WORD = r"(?:[A-Z]\.-?){0,3}[^\W\d_a-z][\w'’`´\-‐-―\u0300-\u036f]*(?:[ ][\u0300-\u036f][\w-]+)*\.?(?:-?[A-Z]\.)*"
+WORD = (
+    rf"(?:[{UPPER}]\.-?){{0,3}}[^\W\d_a-z][\w'’`´\-‐-―\u0300-\u036f]*(?:[ ][\u0300-\u036f][\w-]+)*\.?(?:-?[{UPPER}]\.)*"
+)
 PARTICLE = r"(?:van|von|der|den|de|del|della|di|da|dos|du|la|le|bin|ibn|al|el|ter|ten|zu|af|y|e|d['’])"
 CJK = r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,4}(?:\s?[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,4})?"
 NAME = re.compile(
     rf"(?:{WORD}|{CJK})(?:\s+(?:{WORD}|{PARTICLE}|Jr\.?|I{{2,3}}))*|{PARTICLE}(?:\s+(?:{WORD}|{PARTICLE}))+"
 )
-UPPER = "A-ZÀ-ÖØ-ÞĀ-ſΑ-ΩА-Я"
 INITIALS = re.compile(rf"(?:[{UPPER}]\.?[-–]?\s?){{1,4}}(?:Jr\.?)?")
 SEPARATOR = re.compile(  # the spaces in front at once, else a long run of them is tried from each of them
     r"(?:(?<!\s)\s++)?(?:,\s*(?:and\b|&|und\b|et\b(?!\s*al)|y\b)|;\s*(?:and\b|&)?|,|、|，|\band\b|&|\bund\b|\bet\b(?!\.?\s*al\b))\s*"
@@ -47,6 +49,11 @@ FUNCTION_WORD = re.compile(
 )
 # "Okafor A", "van der Berg JM": family name and bare initials, as medical journals write names (ICMJE, "Vancouver").
 VANCOUVER = re.compile(rf"(?:(?:[^\W\d_a-z][\w'’\-]+|{PARTICLE})\s+){{1,3}}[{UPPER}]{{1,3}}(?!\w)")
+# "Okafor A.B. The title": the initials' full stops are the sentence's too.
+STOPPED = re.compile(
+    rf"(?:(?:[^\W\d_a-z][\w'’\-]+|{PARTICLE})\s+){{1,3}}(?:[{UPPER}]\.[ -]?){{0,3}}[{UPPER}]\."
+    r"(?=\s+[\"“«]?[^\W\d_](?:[^\W\d_]|\s+[^\W\d_])|\Z)"
+)
 ACRONYM = re.compile(r"[A-Z][A-Z0-9&-]{2,}")  # dressed by itself: a venue, no name
 # A bracket that begins so stands behind a list of names, as its year does in the style of the APA.
 WHEN = (

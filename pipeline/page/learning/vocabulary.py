@@ -19,7 +19,7 @@ PUBLISHERS_PAGE = r"publisher(?:[’']?s)?(?: (?:version|page|site|website|link)
 # Labels of links that lead to something about the paper; the whole label, brackets aside.
 LABEL = (
     r"(?:pre-?print|paper|papers|full paper|article|publication|full ?text|manuscript|pdf|ps|html|abs|abstract"
-    r"|ar\W?xiv(?:[:\s]*\d{4}\.\d{4,5}(?:v\d+)?)?(?:\s*\[[\w.-]+\])?|link|doi|journal(?: doi| version)?"
+    r"|ar\W?[xχ]iv(?:\.org)?(?:[:\s]*\d{4}\.\d{4,5}(?:v\d+)?)?(?:\s*\[[\w.-]+\])?|link|doi|journal(?: doi| version)?"
     r"|published version|official version|open-?review|bib|bibtex|cite|citation|code|codes|github|source"
     r"|software|repo|project(?: page| website)?|page"
     r"|homepage|home page|web ?page|web ?site|site|demo|video|videos|youtube|talk|slides?|poster"
@@ -56,7 +56,7 @@ PAPER_LABEL = re.compile(
     re.IGNORECASE,
 )
 ARXIV_LABEL = re.compile(
-    r"\W*(?:ar\W?x\W?iv|ar\W?vix|pre-?print|e-?print)(?:\W+(?:version|pdf|preprint))?\W*", re.IGNORECASE
+    r"\W*(?:ar\W?[xχ]\W?iv(?:\.org)?|ar\W?vix|pre-?print|e-?print)(?:\W+(?:version|pdf|preprint))?\W*", re.IGNORECASE
 )
 DOI_LABEL = re.compile(
     rf"\W*(?:doi|journal(?: doi| version)?|{PUBLISHERS_PAGE}|published version|{PUBLISHER}|proceedings)\W*",
@@ -164,8 +164,8 @@ ARCHIVES = (
 )
 # Places that keep preprints, where a label names one: "[SSRN]", "[NBER WP 12345]".
 REPOSITORY = re.compile(
-    r"\W*(?:ssrn|nber|cepr|hal|(?:bio|med|chem|psy|eng|soc|ed|law|techr|eartha|agri)r?a?xiv|research square|osf|repec"
-    r"|e-?print archive|zenodo|iza)(?:\W+(?:preprint|version|link|pdf))?\W*",
+    r"\W*(?:ssrn|nber|cepr|hal|(?:bio|med|chem|psy|eng|soc|ed|law|techr|eartha|agri)r?a?xiv(?:\.org)?"
+    r"|research square|osf|repec|e-?print archive|zenodo|iza)(?:\W+(?:preprint|version|link|pdf))?\W*",
     re.IGNORECASE,
 )
 # A claim about the paper's state that nobody but the owner can make.

@@ -17,6 +17,7 @@ from pipeline.page.writing.names import render_authors
 from pipeline.page.writing.splice import Edit
 
 WRITTEN_AND = re.compile(r"[ ](&amp;|\\&)[ ]")  # an "&" as it stands in the source
+SENTENCE = re.compile(r"[ \t]+[^\W\d_]")  # a title without dress
 GOES_ON = re.compile(r"[ \t]+(?!<br|[\\\s(|])\S", re.IGNORECASE)  # another part on the same line
 LINE_ENDS = re.compile(r"[ \t\\]*(?:[\r\n]|<br)", re.IGNORECASE)
 STOPPED = re.compile(r"\.[ \t\\]*(?:<br\s*/?>)?[ \t]*[\r\n]+[^\r\n]*\Z", re.IGNORECASE)  # the line above has a stop
@@ -99,9 +100,10 @@ def fill_authors(filler: Filler, chunk: Chunk) -> None:
         complete=filler.facts.authors_complete,
         behind=behind if goes_on else "",
     )
-    stopped = filler.anatomy.authors is not None and filler.anatomy.authors.et_al
-    if stopped and not text.endswith((".", ",")) and GOES_ON.match(filler.anatomy.raw, span.end):
-        text += "."  # that of "et al." parted the names from what follows
+    cut_short = filler.anatomy.authors is not None and filler.anatomy.authors.et_al
+    goes = GOES_ON if cut_short else SENTENCE if goes_on and filler.text(chunk.span).endswith(".") else None
+    if goes and not text.rstrip("*_").endswith((".", ",")) and goes.match(filler.anatomy.raw, span.end):
+        text += "."  # that of "et al." or of the last initial parted the names from what follows
     written = WRITTEN_AND.search(filler.anatomy.raw, span.start, span.end)
     text = text.replace(" & ", f" {written[1]} ") if written else text
     closing = filler.manner.authors.mark[1]
