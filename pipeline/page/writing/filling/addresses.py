@@ -98,10 +98,11 @@ def promised_url(filler: Filler, link: Link, label: str) -> str:
     if DOI_LABEL.fullmatch(label):
         return _doi_url(filler, label)
     url = best_url(filler, link)
-    if PDF_LABEL.fullmatch(label) and (link.way == "reference" or re.search(r"\.pdf\b|/pdf", link.url)):
-        if not is_pdf(url):
+    if PDF_LABEL.fullmatch(label):
+        if not is_pdf(url) and (link.way == "reference" or re.search(r"\.pdf\b|/pdf", link.url)):
             return ""  # a publisher's page is no PDF
-        url = ARXIV_FORM.sub("arxiv.org/pdf/", url)
+        kept = (form := ARXIV_FORM.search(link.url)) and form.group(1).lower() != "pdf"  # the owner's habit
+        url = url if kept else ARXIV_FORM.sub("arxiv.org/pdf/", url)
     if label.startswith("www."):
         return url if _names_host(label, url) else ""
     return url if to_paper else named_url(filler, label)
