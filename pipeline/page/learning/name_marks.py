@@ -23,12 +23,14 @@ def owner_shown(
 ) -> tuple[tuple[str, str], str]:
     """What the owner's name is wrapped in, and the name itself where it is written in one way.
 
-    Each entry's vote weighs less the further it stands from the chosen one.
+    Each entry's vote weighs less the further it stands from the chosen one. A mark around a name that stands alone may
+    be the list's: where lists of several names hold the owner's, these tell.
     """
     marks: dict[tuple[str, str], float] = {}
     texts: dict[str, float] = {}
     weight = 1.0
-    for inline, authors in order:
+    several = [pair for pair in order if len(pair[1].names) > 1 and pair[1].has_owner]
+    for inline, authors in several or order:
         for name in authors.names:
             text = inline.visible[name.start : name.end]
             if owner and owner.search(text):
