@@ -58,6 +58,8 @@ OPENING = " \t\n\xa0#,.;:|()[]\"“”«»「」『』'‘’*，；。．"
 CLOSING = ' \t\n\xa0,;:|()[]"“”«»「」『』，；。．'
 OPENING_QUOTE = re.compile(r"(?<=[\s\[(])['‘]\Z")  # it belongs to what follows: "2031] ['The title']"
 SHORTENED = re.compile(r"\b[A-Z]\.$|\b[a-z]{1,4}\.$")  # an initial, an abbreviation
+SHORTENED_LAST = re.compile(rf"\b(?:{'|'.join(SHORTENED_WORDS)})$")
+VOLUME_BEHIND = re.compile(rf"\.\s+(?!{YEAR}\b)\d")  # "Bog Suppl. 13 (2031)"; "Bog Suppl. 2031;13" is parted
 ABBREVIATED = re.compile(rf"\w\.\s.*\b(?:{'|'.join(SHORTENED_WORDS)})$")
 # A journal with its volume, and the issue or pages behind that: "Ecosphere 9(1):e02056", "Biological Reviews 91".
 CITED = re.compile(
@@ -204,6 +206,7 @@ def tightened(text: str, span: Span) -> Span:
     ):
         end -= 1
     stops_inside = text[end : end + 2] == ".," and text[end - 1 : end].isalpha()  # "Northern Lett., 2031"
+    stops_inside = stops_inside or bool(VOLUME_BEHIND.match(text, end) and SHORTENED_LAST.search(text[start:end]))
     if end > start and text[end : end + 1] == "." and (stops_inside or ABBREVIATED.search(text[start:end])):
         end += 1  # "J. Am. Chem. Soc." ends with its own full stop
     if text[start:end].count("(") > text[start:end].count(")") and end < len(text) and text[end] == ")":

@@ -194,6 +194,8 @@ SHORTENED_WORDS = tuple(
         "Inst Mag Mat Mater Mech Med Mem Natl Acad Nucl Opt Org Probab Psychol Pure Quart Q Res Ser Sociol Stat",
         "Struct Surv Syst Theor Top Educ Electron Hist Philos Pharm Microbiol Mol Neurosci Oper Polit Robot Autom",
         "Sel Ling Lang Sec Catal Technol Polym Macromol Angew Coord Synth Sustain Chromatogr Spectrom Toxicol Ecol",
+        "Zool Suppl Artif Intell Softw Netw Secur Distrib Knowl Cogn Behav Geosci Geol Hydrol Atmos Oceanogr Meteorol",
+        "Anthropol Archaeol Endocrinol Nutr Metab Physiol Pathol Epidemiol Surg Orthop Rehabil Nanotechnol",
         "Clin Neurol Immunol Genet Genom Bioinform Virol Cardiol Oncol Radiol Psychiatr Pediatr Dermatol Ophthalmol",
     )
     for word in line.split()

@@ -145,7 +145,8 @@ def _entries(
             if leaf.signature not in followers and not adjacent and not alike and way[0] != "heading":
                 break
             last = leaf if leaf.signature[0] != "rule" else last  # at its end, it parts the entry from the next one
-        yield _entry(source, Span(group[0].span.start, last.span.end), headings, span, of_list=way[0] != "paragraph")
+        of_list = way[0] not in {"paragraph", "heading"}
+        yield _entry(source, Span(group[0].span.start, last.span.end), headings, span, of_list=of_list)
 
 
 def _is_folded(source: Source, leaf: Leaf) -> bool:
@@ -188,7 +189,7 @@ def _opened_before(text: str, tag: str | None) -> bool:
 
 
 def _entry(source: Source, span: Span, headings: tuple[Heading, ...], stretch: Span, *, of_list: bool) -> Entry:
-    """An entry; `of_list` says that an attribute list below it is the list's: below a paragraph, it is that one's."""
+    """An entry; `of_list` says that an attribute list below it is the list's: a paragraph has its own."""
     end = min(span.end, stretch.end)
     raw = source.text[span.start : end]
     kept = ANCHOR_BELOW.sub("", raw.rstrip())
