@@ -172,7 +172,8 @@ class Listing:
     """One entry of the page, as matching sees it: which section, what it shows, where.
 
     `titles` are the texts in the entry that may be the title, the likeliest first. `text` is the entry as a reader
-    sees it, on one line. `ids` are found in its links and text. `line` counts from 1.
+    sees it, on one line. `ids` are found in its links and text. `line` counts from 1. `shows_venue` says that it names
+    a venue, if only that where the paper was sent.
     """
 
     role: Role | None
@@ -181,6 +182,7 @@ class Listing:
     text: str
     line: int
     year: int | None = None
+    shows_venue: bool = False
 
 
 @dataclass(frozen=True, slots=True)

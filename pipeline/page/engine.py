@@ -116,7 +116,7 @@ def verify_edits(page: Page, after: bytes, plan: Plan, options: PageOptions) -> 
         PageError: a law would be broken; nothing may be written.
     """
     verify_untouched(page.outline.source.text, after.decode("utf-8"), plan.edits)
-    verify_whole(page.sections, plan.edits)
+    verify_whole(page.outline.source.text, page.sections, plan.edits)
     # A body without headings must read right as it is; under a heading the way of before may decide between two.
     ways = frozenset(series.way for _, section in page.sections if section.heading for series in section.series)
     grouped = frozenset(role for role, section in page.sections if section.groups)

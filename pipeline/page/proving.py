@@ -15,7 +15,7 @@ from pipeline.page.reading.inline import parse_inline
 from pipeline.page.reading.outline import Section
 from pipeline.page.writing.move import ITEM, Moved
 from pipeline.page.writing.numbers import with_number
-from pipeline.page.writing.pairs import find_halves
+from pipeline.page.writing.pairs import Half, find_halves
 from pipeline.page.writing.splice import Edit
 from pipeline.papers.text import fold_title
 
@@ -90,13 +90,15 @@ def verify_planned(
             raise PageError(f"read again after the edit, the section {section.title!r} would show {found}. {REPORT}")
 
 
-def verify_whole(sections: Iterable[tuple[Role, Section]], edits: Sequence[Edit]) -> None:
+def verify_whole(text: str, sections: Iterable[tuple[Role, Section]], edits: Sequence[Edit]) -> None:
     """Law 2 for the renderer: what comes closes what it opens, tags and brackets, unless the page's entries do not.
+
+    Half a pair may take the place of such a half: "<i>ICML" that of "<i>JAIR", whose other end stays.
 
     Raises:
         PageError: half a pair would come, which could take hold of what stands behind it.
     """
-    halves = [(edit, half.kind) for edit in edits for half in find_halves(edit.text) if half.kind[0] in "<[]"]
+    halves = [(edit, half.kind) for edit in edits for half in _new_halves(text, edit) if half.kind[0] in "<[]"]
     if not halves:
         return
     entries = (entry for _, section in sections for series in section.series for entry in series.entries)
@@ -105,6 +107,17 @@ def verify_whole(sections: Iterable[tuple[Role, Section]], edits: Sequence[Edit]
         if kind not in usual:
             shown = " ".join(edit.text.split())[:80]
             raise PageError(f"the new text {shown!r} would hold a {kind} without its other end. {REPORT}")
+
+
+def _new_halves(text: str, edit: Edit) -> list[Half]:
+    """The halves of an edit's text that take the place of none."""
+    gone = Counter(half.kind for half in find_halves(text[edit.span.start : edit.span.end]))
+    new = []
+    for half in find_halves(edit.text):
+        gone[half.kind] -= 1
+        if gone[half.kind] < 0:
+            new.append(half)
+    return new
 
 
 def verify_alike(before: Iterable[tuple[Role, Section]], after: Iterable[tuple[Role, Section]]) -> None:

@@ -10,10 +10,16 @@ from pipeline.papers.ledger import Entry, State
 from pipeline.papers.same import Match
 from pipeline.papers.venues import is_workshop, names_venue, shows_venue
 
+_SENT = r"under (?:\w+ )?review|in review|in submission|under submission|submitted|in preparation"
 _WAITING = re.compile(
-    r"\b(?:under (?:\w+ )?review|in review|preprint|pre-print|in submission|under submission|submitted|arxiv preprint"
-    r"|working paper|work in progress|in preparation)\b",
-    re.IGNORECASE,
+    rf"\b(?:{_SENT}|preprint|pre-print|arxiv preprint|working paper|work in progress)\b", re.IGNORECASE
+)
+_SENT_SOMEWHERE = re.compile(rf"\b(?:{_SENT})\b", re.IGNORECASE)
+
+
+# What the owner says of a paper that was taken: nothing waits there for a venue.
+_TAKEN = re.compile(
+    r"\b(?:accepted|in press|to appear|forthcoming)\b(?! (?:pending|subject|with|after|upon))", re.IGNORECASE
 )
 
 
@@ -39,6 +45,10 @@ def _is_due(paper: Paper, listing: Listing, entry: Entry | None) -> bool:
     if entry and entry.state is State.PROMOTED and not _outgrown(entry, paper, listing):
         return False
     waiting = bool(_WAITING.search(listing.text))
+    if _TAKEN.search(listing.text):
+        return False
+    if listing.role is Role.PUBLICATIONS and listing.shows_venue:
+        return bool(_SENT_SOMEWHERE.search(listing.text))  # a preprint beside a venue is where to read the paper
     if listing.role is Role.PREPRINTS:
         return waiting or not names_venue(listing.text)  # a venue in the owner's own words is left alone
     return listing.role is Role.PUBLICATIONS and waiting

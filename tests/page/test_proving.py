@@ -87,8 +87,15 @@ HALVES = [
 @pytest.mark.parametrize(("text", "right"), HALVES)
 def test_what_comes_closes_what_it_opens(text, right):
     with nullcontext() if right else pytest.raises(PageError, match="without its other end"):
-        verify_whole(sections("Tall Tokens of Crows"), [Edit(Span(0, 0), text)])
+        verify_whole("", sections("Tall Tokens of Crows"), [Edit(Span(0, 0), text)])
+
+
+@pytest.mark.parametrize(("new", "right"), [("<i>Owls", True), ("</i>Owls", False), ("<i>Owls<b>", False)])
+def test_half_a_pair_may_take_the_place_of_such_a_half(new, right):
+    text = "in <i>Crows</i>"
+    with nullcontext() if right else pytest.raises(PageError, match="without its other end"):
+        verify_whole(text, sections("Tall Tokens of Crows"), [Edit(Span(3, 11), new)])
 
 
 def test_what_the_page_s_entries_leave_open_may_stay_open():
-    verify_whole(sections("Tall <i>Tokens of Crows"), [Edit(Span(0, 0), "- **Deep <i>Tables**\n")])
+    verify_whole("", sections("Tall <i>Tokens of Crows"), [Edit(Span(0, 0), "- **Deep <i>Tables**\n")])

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 
 from pipeline.model import Listing, Role
-from pipeline.page.learning.anatomy import Anatomy
+from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.title import title_candidates
 from pipeline.page.reading.entries import Entry
 from pipeline.page.reading.inline import Inline, parse_inline
@@ -18,6 +19,7 @@ from pipeline.page.reading.roles import names_talks
 from pipeline.page.reading.series import Series
 from pipeline.page.reading.span import Span
 from pipeline.papers.ids import find_ids
+from pipeline.papers.venues import is_preprint
 
 YEAR = re.compile(r"(?<![\d./])((?:19|20)\d\d)(?!\d)")
 COMMENT = re.compile(r"<!--|-->")
@@ -45,6 +47,7 @@ def list_papers(
     for series, taken_apart in others.items():
         for entry, anatomy in zip(series.entries, taken_apart, strict=True):
             found[entry.span] = _listing(entry.raw, entry.line, None, anatomy, outline.source.text)
+    both = _owned(sections, Role.PREPRINTS) & _owned(sections, Role.PUBLICATIONS)  # lists of all a page has
     told = [(role, section, series) for role, section in sections for series in section.series]
     for own, (role, section, series) in product((True, False), told):  # a sister's entry has its own section's role
         apart = not all(map(_is_talk, series.entries))
@@ -52,8 +55,18 @@ def list_papers(
         for entry, part in zip(series.entries, parts, strict=True):
             if section.owns(entry) is own and entry.span not in found and not (apart and _is_talk(entry)):
                 found[entry.span] = _listing(entry.raw, entry.line, role, part, outline.source.text)
+                if role is Role.PREPRINTS and entry.span in both and found[entry.span].shows_venue:
+                    found[entry.span] = replace(found[entry.span], role=Role.PUBLICATIONS)
     found |= dict(_elsewhere(outline, tuple(found)))
     return tuple(found[span] for span in sorted(found, key=lambda s: (s.start, s.end)))
+
+
+def _owned(sections: tuple[tuple[Role, Section], ...], role: Role) -> set[Span]:
+    """The entries that are a section's own, of the sections with a role."""
+    own = (section for each, section in sections if each is role)
+    return {
+        entry.span for section in own for series in section.series for entry in series.entries if section.owns(entry)
+    }
 
 
 def _is_talk(entry: Entry) -> bool:
@@ -82,7 +95,14 @@ def _listing(raw: str, line: int, role: Role | None, part: Anatomy | Inline, pag
         text=text,
         line=line + 1,
         year=int(year.group(1)) if year else None,
+        shows_venue=isinstance(part, Anatomy) and _shows_venue(part),
     )
+
+
+def _shows_venue(anatomy: Anatomy) -> bool:
+    """Whether a venue stands where an entry says where its paper is: "arXiv preprint" stands there, too."""
+    told = next((chunk for chunk in anatomy.chunks if chunk.part in {Part.VENUE, Part.PREPRINT}), None)
+    return told is not None and told.part is Part.VENUE and not is_preprint(anatomy.text(told.span))
 
 
 def _addresses(inline: Inline, page: str) -> str:

@@ -49,13 +49,14 @@ YEAR_NAME = re.compile(rf"(?P<year>{YEAR})[ ]+(?P<name>[A-Z].*)")  # "2031 Confe
 YEAR_SOON = re.compile(rf"[^\n]{{0,60}}\b{YEAR}\b")  # it is the year, where it follows: "2031 Night Days. IEEE, 2031"
 ACRONYM_YEAR = re.compile(r"(?P<name>[A-Z][\w&]*[A-Z])-(?P<year>\d\d)(?!\w)(?P<rest>.*)")  # "ICML-31", of known venues
 GOES_ON = re.compile(r"\b(?:of|the|in|at|on|for|\d{1,3}(?:st|nd|rd|th))$")  # "Proceedings of the 2031 CHI Conference"
-YEAR_BEHIND = re.compile(rf"\W*{YEAR}\W*$")
+YEAR_BEHIND = re.compile(rf"\W*(?:{YEAR}|{SHORT_YEAR})\W*$")
 YEAR_INSIDE = re.compile(rf"\b(?:{YEAR})(?:\b|[年년])|{SHORT_YEAR}|[A-Za-z]{{2,}}20\d\d\b")
 PAGES_ONLY = re.compile(rf"(?!{YEAR})\d{{1,5}}[ ]?[-–]+[ ]?\d{{1,5}}")  # "1876-1904"
 ICON = re.compile(rf"\s*{EMOJI}+\s*")  # "🏛️ ICML 2031": part of the form, it goes with what it stands for
 BULLET = re.compile(r"\s*[-+*•]\s+")
 OPENING = " \t\n\xa0#,.;:|()[]\"“”«»「」『』'‘’*，；。．"
 CLOSING = ' \t\n\xa0,;:|()[]"“”«»「」『』，；。．'
+WITH_SIGN = re.compile(rf"{YEAR_ONLY.pattern}|\*SEM\b")  # the conference on semantics is called so
 OPENING_QUOTE = re.compile(r"(?<=[\s\[(])['‘]\Z")  # it belongs to what follows: "2031] ['The title']"
 SHORTENED = re.compile(r"\b[A-Z]\.$|\b[a-z]{1,4}\.$")  # an initial, an abbreviation
 SHORTENED_LAST = re.compile(rf"\b(?:{'|'.join(SHORTENED_WORDS)})$")
@@ -197,7 +198,7 @@ def tightened(text: str, span: Span) -> Span:
         start = bullet.end()
     if icon := ICON.match(text, start, end):
         start = icon.end()
-    while start < end and text[start] in OPENING and not YEAR_ONLY.match(text, start, end):
+    while start < end and text[start] in OPENING and not WITH_SIGN.match(text, start, end):
         start += 1
     while end > start and (
         text[end - 1] in CLOSING

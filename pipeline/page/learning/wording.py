@@ -45,6 +45,7 @@ NO_REMARK = re.compile(r"(?:19|20)\d\d|['’]\d\d|[\[<:]")  # a venue's year, a 
 PRESENTED = re.compile(r"\b(?:oral|spotlight|poster|highlight)\b", re.IGNORECASE)
 DESCRIBED = re.compile(r"[a-z][\w -]*\b(?:paper|work|survey|article|preprint)s? (?:on|about|for)\b")
 SHORT_VENUE = 2  # words
+SHORT_AND_YEAR = re.compile(r"\W*[A-Z][\w&-]*[A-Z][\w&-]*[ '’-]*(?:(?:19|20)\d\d|\d\d)\W*")  # "(TIDE 2031)"
 HAN, KANA = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[\u3040-\u30ff]")
 FADING = 0.8  # of the weight of an item's habits, one item further on
 MIN_HAN = 4  # signs of a sentence; fewer may be a name
@@ -235,6 +236,8 @@ def _is_no_title(message: Anatomy, title: Chunk) -> bool:
     what the paper is about ("our [survey paper on tides](...)").
     """
     text = message.text(title.span)
+    if SHORT_AND_YEAR.fullmatch(text):
+        return True
     venue = len(text.split()) <= SHORT_VENUE and names_venue(text)
     return venue or bool(SEVERAL_PAPERS.fullmatch(text) or DESCRIBED.match(text))
 
@@ -247,7 +250,12 @@ def is_announcement(message: Anatomy, *, accepted: bool) -> bool:
     titles = sum(chunk.part is Part.TITLE for chunk in message.chunks)
     venues = sum(chunk.part is Part.VENUE for chunk in message.chunks)
     linked = any(chunk.part is Part.VENUE and chunk.link for chunk in message.chunks)
-    if CLAIMS_MORE.search(text) or any(_is_no_title(message, c) for c in message.chunks if c.part is Part.TITLE):
+    sentences = any(c.part is Part.VENUE and ACCEPTED.search(message.text(c.span)) for c in message.chunks)
+    if (
+        sentences
+        or CLAIMS_MORE.search(text)
+        or any(_is_no_title(message, c) for c in message.chunks if c.part is Part.TITLE)
+    ):
         return False
     if any(c.part is Part.TITLE and LEADS_TO_VENUE.search(text, 0, c.span.start) for c in message.chunks):
         return False  # "Tide is accepted by *JQN*": what looks like the title is the venue

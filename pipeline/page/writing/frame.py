@@ -15,6 +15,7 @@ from pipeline.page.months import SHORT, month_in
 from pipeline.page.reading.entries import Entry
 from pipeline.page.reading.inline import Emphasis, Inline, parse_inline
 from pipeline.page.reading.span import Span
+from pipeline.page.writing.pairs import find_halves
 
 # What may close a date: punctuation, closing marks and tags, space, and the boxes that the message stands in. Opening
 # marks and links are the message's.
@@ -205,9 +206,21 @@ def parse_frame(raw: str, year: int | None = None, *, day_first: bool | None = N
         return parse_frame(raw[: date.end] + raw[cut:], year, day_first=day_first)
     stop = _behind_date(raw, date.end, inline, end)
     end = _behind_opened(raw, stop, _before_close(raw, stop, inline, end))
-    return Frame(
-        raw[:stop], raw[end:] if end >= stop else "", date, in_tail=False, message=raw[stop : max(end, stop)], raw=raw
-    )
+    message, tags = _in_its_element(raw[stop : max(end, stop)])
+    tail = tags + (raw[end:] if end >= stop else "")
+    return Frame(raw[:stop], tail, date, in_tail=False, message=message, raw=raw)
+
+
+def _in_its_element(message: str) -> tuple[str, str]:
+    """A message up to where the element ends that was opened in front of it, and the tags that close there.
+
+    What stands behind, a list of the other papers' names, say, is that item's own.
+    """
+    ends = [half.span for half in find_halves(message) if message.startswith("</", half.span.start)]
+    if not ends:
+        return message, ""
+    tags = [message[span.start : message.index(">", span.start) + 1] for span in ends if ">" in message[span.start :]]
+    return message[: ends[0].start], "".join(tags)
 
 
 def _holds_all(raw: str, mark: Emphasis, end: int) -> bool:

@@ -12,6 +12,7 @@ from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import learn_manner
 from pipeline.page.learning.habits import common_texts, learn_habits
 from pipeline.page.learning.vocabulary import STATUS
+from pipeline.page.months import MONTH_NAME
 from pipeline.page.reading.source import BLANK_LINE
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.fill import fill
@@ -28,11 +29,19 @@ ANCHORS = frozenset({Part.TITLE, Part.AUTHORS, Part.YEAR, Part.LINK})  # parts t
 OF_VENUE = frozenset({Part.VENUE, Part.ACRONYM, Part.YEAR, Part.VENUE_REST})
 YEAR_NEAR = 3  # characters between a status and its year: ", ", " ("
 STATUS_LEAD = re.compile(r"\b(?:(?:is|currently|now|still|manuscript|preprint|paper|article)\s+)+$", re.IGNORECASE)
-STATUS_GOAL = re.compile(r"\s+(?:at|to|for|in|with|by|w/?)\s.*", re.IGNORECASE | re.DOTALL)
-LEADS_TO_GOAL = re.compile(r"\b(?:at|to|for|in|with|by)\s+(?:the\s+)?$", re.IGNORECASE)
+STATUS_GOAL = re.compile(r"\s+(?:at|to|for|in|with|by|of|w/?)\s.*", re.IGNORECASE | re.DOTALL)
+LEADS_TO_GOAL = re.compile(r"\b(?:at|to|for|in|with|by|of)\s+(?:the\s+)?$", re.IGNORECASE)
+GOAL_IN_SHORT = re.compile(r"\s*\([A-Z][\w&-]*[A-Z][\w&-]*(?:[ ’']+(?:\d\d){1,2})?\)")  # "under review (TPAMI)"
+# What else is said of the waiting where one mark holds it all: "*Submitted to Bogs (B), IF=2.9, (in review, 2031)*".
+REST_OF_STATUS = re.compile(
+    rf"(?:[\s,;·]*(?:\((?:undergoing |under |in )?(?:review|revision)[^()]*\)|IF\s*[=:]?\s*[\d.]+"
+    rf"|(?:undergoing|under|in) (?:review|revision)|(?:(?:{MONTH_NAME})\.?,?[ ]*)?(?:19|20)\d\d))*",
+    re.IGNORECASE,
+)
 ADDRESS = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
 QUOTE_CLOSES = re.compile(r"(?P<stop>[.,]?)[\"”»]")
 MORE_NAMES = re.compile(r",[ ]+[^\W\d_][\w'’.-]*(?:[ ]+[^\W\d_][\w'’.-]*){1,3},")
+LINE_END = re.compile(r"[ \t]*(?:\\|<br\s*/?>)?[ \t]*(?:\r\n|\n|\r)\Z", re.IGNORECASE)
 CELL_END = re.compile(r"(?<!\\)\|")
 BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))*")
 CLOSING_MARKS = re.compile(r"[)\]}*_`]+|</\w+>")
@@ -54,6 +63,7 @@ def mark_entry(target: Anatomy, published: Sequence[Anatomy], facts: Facts, owne
         The new source, or None where the page shows no form for a venue.
     """
     waiting = [chunk for chunk in target.chunks if chunk.part in GIVEN_WAY and not _is_label(target, chunk)]
+    waiting = [chunk for chunk in waiting if not _has_number(target, chunk)]
     if waiting:
         return _in_place(target, waiting, published, facts, owner)
     for model in published:
@@ -70,6 +80,13 @@ def mark_entry(target: Anatomy, published: Sequence[Anatomy], facts: Facts, owne
 def _is_label(target: Anatomy, chunk: Chunk) -> bool:
     """Whether a word is a link's that shows where the preprint is: "[HAL](...)"."""
     return chunk.link is not None and not STATUS.search(target.text(chunk.span))
+
+
+def _has_number(target: Anatomy, chunk: Chunk) -> bool:
+    """Whether the paper's number at the archive follows the archive's name: "*arXiv* 3101.00123"."""
+    following = next((other for other in target.chunks if other.span.start >= chunk.span.end), None)
+    near = following is not None and following.span.start - chunk.span.end <= YEAR_NEAR
+    return chunk.part is Part.PREPRINT and following is not None and near and following.part is Part.ARXIV
 
 
 def _same_shape(before: str, after: str) -> bool:
@@ -91,7 +108,7 @@ def _in_place(
     filler = Filler(target, facts, manner)
     status = waiting[0]
     words = _status_words(target, status)
-    following = next((chunk for chunk in target.chunks if chunk.span.start >= status.span.end), None)
+    following = next((chunk for chunk in target.chunks if chunk.span.start >= max(status.span.end, words.end)), None)
     if following and (goal := _goal(target, words, following)):
         lead = Edit(Span(target.inline.source(words).start, goal.start), "")
         others = [_dropped(target, chunk) for chunk in waiting[1:]]
@@ -140,7 +157,17 @@ def _status_words(target: Anatomy, chunk: Chunk) -> Span:
         return chunk.span
     lead, goal = STATUS_LEAD.search(text[: found.start()]), STATUS_GOAL.match(text, found.end())
     start, end = lead.start() if lead else found.start(), goal.end() if goal else found.end()
-    return Span(chunk.span.start + start, chunk.span.start + end)
+    return _whole_status(target, Span(chunk.span.start + start, chunk.span.start + end))
+
+
+def _whole_status(target: Anatomy, words: Span) -> Span:
+    """The words with the short name of where the paper was sent, and with all that their mark says of the waiting."""
+    visible = target.inline.visible
+    short = GOAL_IN_SHORT.match(visible, words.end)
+    words = Span(words.start, short.end()) if short else words
+    marks = (mark.visible for mark in target.inline.marks if mark.visible.start == words.start)
+    whole = [mark for mark in marks if REST_OF_STATUS.fullmatch(visible, words.end, mark.end) and mark.end > words.end]
+    return Span(words.start, whole[0].end) if whole else words
 
 
 def _parts_years(published: Sequence[Anatomy]) -> bool:
@@ -160,6 +187,9 @@ def _dropped(target: Anatomy, chunk: Chunk) -> Edit:
     start, end = raw.rfind("\n", 0, span.start) + 1, raw.find("\n", span.end) + 1 or len(raw)
     before, behind = raw[start : span.start], raw[span.end : end]
     closed = close_gaps(before + DROPPED + behind)
+    if not closed.strip():
+        above = LINE_END.search(raw, 0, start) if end == len(raw) else None  # the last line goes with the break above
+        return Edit(Span(above.start() if above else start, end), "")
     return least_edit(Span(start, end), raw[start:end], closed)
 
 
@@ -176,7 +206,8 @@ def _behind_same_part(target: Anatomy, model: Anatomy, venue: int, facts: Facts,
         return None
     text = _venue_piece(model, _end(model, before), tail, facts, owner)
     until, text = _above_summary(target, anchor, at, (model, venue, tail), text) or _one_quote(target.raw, at, text)
-    return splice(target.raw, [Edit(Span(at, until), text)])
+    stopped = text.endswith(".") and target.raw.startswith(".", until)  # behind the title, whose full stop stays
+    return splice(target.raw, [Edit(Span(at, until), text[:-1] if stopped else text)])
 
 
 def _year_of_names(target: Anatomy, anchor: Chunk) -> Chunk | None:

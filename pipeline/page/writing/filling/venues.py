@@ -28,6 +28,7 @@ from pipeline.papers.ids import find_ids
 
 PREPRINT_WORD = "Preprint"
 LEAD_BEHIND = re.compile(r"\b(?:published\s+)?(?:in|at|on):?\s+(?:the\s+)?$", re.IGNORECASE)
+ARTICLE = re.compile(r"\b[Tt]he\s+\Z")
 PDF = re.compile(r"\.pdf\b", re.IGNORECASE)
 VOLUME_BETWEEN = re.compile(r"[^(]*\d")  # "JHEP 03 (2031) 045"
 PROCEEDINGS = re.compile(r"(?:Conference )?Proc(?:eedings|\.)", re.IGNORECASE)
@@ -47,6 +48,7 @@ def fill_venue(filler: Filler, chunk: Chunk) -> None:
             _drop_venue(filler, chunk)
         return
     _lead_in(filler, chunk)
+    _drop_article(filler, chunk)
     short = said_in_short(filler)
     if short and (is_short(facts.venue_name) or said_in_one(filler)):
         _drop_venue(filler, chunk)
@@ -62,6 +64,13 @@ def fill_venue(filler: Filler, chunk: Chunk) -> None:
         _fill_badge(filler, chunk)
     else:
         _fill_name(filler, chunk)
+
+
+def _drop_article(filler: Filler, chunk: Chunk) -> None:
+    """The article of a long name goes where ours is a short one: "In The 12th Conference on Bogs", "In ICML"."""
+    article = ARTICLE.search(filler.anatomy.inline.visible, 0, chunk.span.start)
+    if article and is_short(filler.facts.venue_name) and not is_short(filler.text(chunk.span)):
+        filler.edits.append(Edit(filler.anatomy.inline.source(Span(*article.span())), ""))
 
 
 def _fill_cited(filler: Filler, chunk: Chunk) -> None:
