@@ -14,7 +14,7 @@ from pipeline.page.options import in_configuration
 from pipeline.page.reading.inline import parse_inline
 from pipeline.page.reading.outline import Section
 from pipeline.page.writing.move import ITEM, Moved
-from pipeline.page.writing.numbers import with_number
+from pipeline.page.writing.numbers import with_kind, with_number
 from pipeline.page.writing.pairs import Half, find_halves
 from pipeline.page.writing.splice import Edit
 from pipeline.papers.text import fold_title
@@ -146,7 +146,7 @@ def _entries(section: Section) -> Iterable[str]:
 @lru_cache(maxsize=CACHED)
 def _uncounted(raw: str) -> str:
     """An entry's source whatever its number, on one line."""
-    return SPACES.sub(" ", with_number(raw, 0))
+    return SPACES.sub(" ", with_kind(with_number(raw, 0), "C"))
 
 
 def verify_once(
@@ -223,7 +223,7 @@ def _by_role(sections: Iterable[tuple[Role, Section]]) -> dict[Role, Counter[str
 def _unmarked(raw: str) -> str:
     """An entry's source whatever its marker and number, on one line."""
     marker = ITEM.match(raw)
-    return SPACES.sub(" ", raw[marker.end() :]) if marker else _uncounted(raw)
+    return _uncounted(raw[marker.end() :] if marker else raw)
 
 
 def _shown(sections: Iterable[tuple[Role, Section]], others: Iterable[tuple[Role, Section]]) -> dict[Role, list[Shown]]:

@@ -11,6 +11,7 @@ from pipeline.page.reading.headings import Heading
 from pipeline.page.reading.outline import Section
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.blocks import block_of, leads_first, led_by_owner
+from pipeline.page.writing.counted import miscounted
 from pipeline.page.writing.groups import Choice, choose_asked, choose_group, paths_of
 from pipeline.page.writing.insert import (
     NEW_GROUP,
@@ -160,5 +161,9 @@ def _all(texts: Sequence[tuple[int, str | None]]) -> list[tuple[int, str]] | Non
 
 def _write_one(view: ListView, nearby: Nearby, facts: Facts, owner: Owner) -> str | None:
     if facts in view.arriving:
-        return redressed(view.arriving[facts], view.series.entries[0].raw) if view.series.entries else None
+        alike = (
+            e for e, other in zip(view.series.entries, miscounted(view.anatomies, facts), strict=True) if not other
+        )
+        neighbour = next(alike, None)
+        return redressed(view.arriving[facts], neighbour.raw) if neighbour else None
     return write_by_template(view, nearby, facts, owner) if view.template else write_like(nearby, facts, owner)

@@ -15,7 +15,7 @@ from pipeline.model import Role
 from pipeline.page.reading.entries import Entry
 from pipeline.page.reading.series import Series
 from pipeline.page.reading.span import Span
-from pipeline.page.writing.numbers import NUMBER, reindented
+from pipeline.page.writing.numbers import NUMBER, number_kind, reindented, with_kind
 from pipeline.page.writing.splice import Edit
 
 ITEM = re.compile(r"([ \t]*)([-+*]|\d{1,9}[.)])([ \t]+)(?=\S)")
@@ -103,11 +103,12 @@ def _header(text: str, series: Series) -> list[str]:
 
 
 def redressed(raw: str, neighbour: str) -> str | None:
-    """The entry with the marker of another list; its number is the caller's business.
+    """The entry with the marker of another list, and what its numbers count; the number is the caller's business.
 
     Returns:
         None where the two are marked in ways that can't be exchanged.
     """
+    raw = with_kind(raw, number_kind(neighbour))
     own, other = ITEM.match(raw), ITEM.match(neighbour)
     if own is None or other is None:
         return raw if own is other is None and _mark(raw) == _mark(neighbour) else None

@@ -60,6 +60,14 @@ def with_number(raw: str, number: int | None) -> str:
     return raw[: span.start] + str(number) + raw[span.end :]
 
 
+def with_kind(raw: str, kind: str) -> str:
+    """The entry with what another list's numbers count: "[C4]" for "[PP4]"; as it is where either counts no kind."""
+    found = NUMBER.match(raw)
+    if not kind or not found or not found.group(2):
+        return raw
+    return raw[: found.start(2)] + kind + raw[found.end(2) :]
+
+
 def missing_indents(raw: str, width: int, wider: int) -> list[tuple[int, int]]:
     """Where lines of an item lack spaces when the text behind its marker moves to the right.
 

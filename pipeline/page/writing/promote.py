@@ -32,6 +32,7 @@ STATUS_LEAD = re.compile(r"\b(?:(?:is|currently|now|still|manuscript|preprint|pa
 STATUS_GOAL = re.compile(r"\s+(?:at|to|for|in|with|by|of|w/?)\s.*", re.IGNORECASE | re.DOTALL)
 LEADS_TO_GOAL = re.compile(r"\b(?:at|to|for|in|with|by|of)\s+(?:the\s+)?$", re.IGNORECASE)
 GOAL_IN_SHORT = re.compile(r"\s*\([A-Z][\w&-]*[A-Z][\w&-]*(?:[ ’']+(?:\d\d){1,2})?\)")  # "under review (TPAMI)"
+MONTH_BEHIND = re.compile(rf" (?:{MONTH_NAME})\b\.?(?=,? (?:19|20)\d\d)", re.IGNORECASE)  # "submitted Aug. 2031"
 # What else is said of the waiting where one mark holds it all: "*Submitted to Bogs (B), IF=2.9, (in review, 2031)*".
 REST_OF_STATUS = re.compile(
     rf"(?:[\s,;·]*(?:\((?:undergoing |under |in )?(?:review|revision)[^()]*\)|IF\s*[=:]?\s*[\d.]+"
@@ -113,19 +114,34 @@ def _in_place(
         lead = Edit(Span(target.inline.source(words).start, goal.start), "")
         others = [_dropped(target, chunk) for chunk in waiting[1:]]
         return splice(target.raw, [lead, _replaced_venue(target, following, filler, facts), *others])
-    year_follows = following and following.part is Part.YEAR and following.span.start - status.span.end <= YEAR_NEAR
+    dates = _dates_behind(target, words)
     edits = []
     name = facts.venue
-    if following and year_follows and facts.venue_has_year:
-        if facts.year and facts.venue_name != facts.venue and _parts_years(published):
+    if dates and facts.venue_has_year:
+        apart = facts.venue_name != facts.venue and _parts_years(published)
+        if facts.year and apart and [date.part for date in dates] == [Part.YEAR]:
             name = facts.venue_name
-            year = year_like(target.text(following.span), facts.year)
-            edits.append(Edit(target.inline.source(following.span), year))
+            year = year_like(target.text(dates[0].span), facts.year)
+            edits.append(Edit(target.inline.source(dates[0].span), year))
         else:
-            edits.append(Edit(Span(_end(target, status), _year_end(target, status, following)), ""))
+            start = max(_end(target, status), target.inline.source(words).end)
+            edits.append(Edit(Span(start, _year_end(target, status, dates[-1])), ""))
     edits.append(Edit(target.inline.source(words), filler.escape(name, words)))
     edits += [_dropped(target, chunk) for chunk in waiting[1:]]
     return splice(target.raw, edits)
+
+
+def _dates_behind(target: Anatomy, words: Span) -> list[Chunk]:
+    """The month and the year right behind a status: "submitted, May, 2020"."""
+    dates: list[Chunk] = []
+    end = words.end
+    for chunk in target.chunks:
+        if chunk.span.start >= end:
+            if chunk.part not in {Part.MONTH, Part.YEAR, Part.DATE} or chunk.span.start - end > YEAR_NEAR:
+                break
+            dates.append(chunk)
+            end = chunk.span.end
+    return dates
 
 
 def _year_end(target: Anatomy, status: Chunk, year: Chunk) -> int:
@@ -163,8 +179,9 @@ def _status_words(target: Anatomy, chunk: Chunk) -> Span:
 def _whole_status(target: Anatomy, words: Span) -> Span:
     """The words with the short name of where the paper was sent, and with all that their mark says of the waiting."""
     visible = target.inline.visible
-    short = GOAL_IN_SHORT.match(visible, words.end)
-    words = Span(words.start, short.end()) if short else words
+    for behind in (GOAL_IN_SHORT, MONTH_BEHIND):
+        found = behind.match(visible, words.end)
+        words = Span(words.start, found.end()) if found else words
     marks = (mark.visible for mark in target.inline.marks if mark.visible.start == words.start)
     whole = [mark for mark in marks if REST_OF_STATUS.fullmatch(visible, words.end, mark.end) and mark.end > words.end]
     return Span(words.start, whole[0].end) if whole else words
