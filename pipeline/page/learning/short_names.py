@@ -21,6 +21,8 @@ def badge_of(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> int | No
     place = _place_of_venue(settled)
     if place is None:
         return None
+    if not re.search(r"[A-Z]", _text_of_name(inline, settled[place])):
+        return None  # "accepted by journal *Journal of Bogs*"
     said, long = (name_of(inline, part) for part in (settled[place], chunk))
     short = PUBLISHED_BY.sub("", said)
     behind = inline.visible[chunk.span.end :].lstrip(" ")
