@@ -24,6 +24,7 @@ BOX_CLASS = re.compile(r"\b(?:paper|pub)[\w-]*(?:box|card|entry|item)\b|\bcard\b
 OPENS_COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}(?!.*endcomment)|\{\{-?\s*/\*(?!.*\*/)")
 SETTING = re.compile(r"(?:\{%-?\s*(?:include\s+[\w-]+\s*-?|(?:assign|(?:end)?(?:raw|capture))\b[^%]*)%\}\s*)+")
 LIQUID_TAG = re.compile(r"\{%[^%]*%\}")  # above a list, it puts a picture there
+UNREAD = re.compile(r"<(style|script)\b")
 YEAR_ITEM = re.compile(r"[-+*]\s+[*_]*(?:19|20)\d\d:?[*_]*:?")
 WHOLE = "whole"  # of a paragraph that is bold, or a link, all through: a title above its authors
 WHOLLY_MARKED = re.compile(
@@ -64,7 +65,9 @@ def cut_leaves(
     text = without_comments(source.text[span.start : span.end])
     elements = find_elements(text) if "</" in text or "<li" in text.lower() else ()
     boxes = _boxes(elements, span)
+    unread = _unread(text, span)
     inside = [b for b in inside if not (boxed and _boxed(source.start(b.start), boxes))]
+    inside = [b for b in inside if not _boxed(source.start(b.start), unread)]
     depth = max((b.level for b in inside if b.kind is BlockKind.ITEM), default=0)
     first = 2 if depth > 1 and _only_years(source, inside) else 1  # "- 2031" with papers below it
     for level in range(first, min(depth, 3) + 1) if depth else (1,):
@@ -73,11 +76,24 @@ def cut_leaves(
             [_leaf(source, b) for b in inside if b.kind is not BlockKind.ITEM or b.level == level],
         )
     if any(b.kind in {BlockKind.PARAGRAPH, BlockKind.HTML, BlockKind.QUOTE} and b.end - b.start > 1 for b in inside):
-        yield 0, list(_line_leaves(source, inside))
+        yield 0, [leaf for leaf in _line_leaves(source, inside) if not _boxed(leaf.span.start, unread)]
     if elements:
         for signature, chosen in _of_one_kind(elements):
             spans = [_with_terms(element, elements) for element in chosen]
             yield 0, [Leaf(Span(span.start + s.start, span.start + s.end), signature) for s in spans]
+
+
+def _unread(text: str, span: Span) -> list[Span]:
+    """Where the text of a stretch holds styles and scripts, which nobody reads, blank lines and all."""
+    lowered, at = text.lower(), 0
+    found: list[Span] = []
+    while opening := UNREAD.search(lowered, at):
+        end = lowered.find(f"</{opening[1]}", opening.end())
+        if end < 0:
+            break
+        found.append(Span(span.start + opening.start(), span.start + end))
+        at = end
+    return found
 
 
 def _of_one_kind(elements: tuple[Element, ...]) -> Iterator[tuple[Signature, list[Element]]]:
