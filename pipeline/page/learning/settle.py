@@ -18,7 +18,14 @@ from pipeline.page.learning.short_names import (
     in_short,
     name_of,
 )
-from pipeline.page.learning.venue_places import MAX_NAME, TITLE_CASE, VOLUME, is_venue_by_place
+from pipeline.page.learning.venue_places import (
+    MAX_NAME,
+    TITLE_CASE,
+    VOLUME,
+    follows_link_field,
+    is_venue_by_place,
+    says_preprint_in_field,
+)
 from pipeline.page.learning.vocabulary import LABELS
 from pipeline.page.learning.volumes import tell_volumes
 from pipeline.page.reading.inline import Inline
@@ -86,9 +93,12 @@ def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Se
     if chunk.part is Part.YEAR and _is_numbered_volume(inline, chunk, settled):
         return replace(chunk, part=Part.VENUE_REST)
     if chunk.part is Part.VENUE:
+        if chunk.link and follows_link_field(inline, settled):
+            return Chunk(Part.LINK, chunk.span, chunk.link)
         if behind and _bracketed(inline, chunk):
-            return Chunk(Part.ACRONYM, chunk.span, chunk.link)  # "**(CVPR 2025)**" behind the long name
-        return Chunk(Part.STATUS, chunk.span) if _promises_venue(inline, chunks, index) else chunk
+            chunk = Chunk(Part.ACRONYM, chunk.span, chunk.link)  # "**(CVPR 2025)**" behind the long name
+        promised = chunk.part is Part.VENUE and _promises_venue(inline, chunks, index)
+        return Chunk(Part.STATUS, chunk.span) if promised else chunk
     if chunk.part is Part.ACRONYM and not behind:
         return _bracket(inline, chunk, first=venue is None)
     linked = chunk.part is Part.LINK and (
@@ -98,7 +108,8 @@ def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Se
         or _is_dated_acronym(inline, chunks, index)
     )
     unknown = chunk.part is Part.PROSE or linked
-    return _maybe_venue(inline, chunks, index, chunk) if unknown and venue is None else chunk
+    sought = unknown and venue is None and not says_preprint_in_field(inline, settled)
+    return _maybe_venue(inline, chunks, index, chunk) if sought else chunk
 
 
 def _bracket(inline: Inline, chunk: Chunk, *, first: bool) -> Chunk:

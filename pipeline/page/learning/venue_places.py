@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.short_names import (
@@ -30,6 +31,7 @@ VOLUME = re.compile(
     r"|[a-z]?\d+\s*[-–]+\s*[a-z]?\d+",
     re.IGNORECASE,
 )
+LINK_FIELD = re.compile(r"(?:links?|url|available at)", re.IGNORECASE)
 YEAR_NEAR = 3  # characters between a venue and its year
 MARKS_AROUND = 4  # characters that a mark may hold beside a venue
 
@@ -120,3 +122,18 @@ def _is_set_apart(inline: Inline, span: Span) -> bool:
         if mark.visible.holds(span) and len(mark.visible) <= len(span) + MARKS_AROUND
     )
     return alone and len(text.split()) <= MAX_ALONE
+
+
+def says_preprint_in_field(inline: Inline, settled: Sequence[Chunk]) -> bool:
+    """Whether a field for the venue says that the paper is a preprint: "**Journal**: arXiv preprint"."""
+    for label, chunk in pairwise(settled):
+        field = VENUE_FIELD.fullmatch(inline.visible, label.span.start, label.span.end)
+        if field and label.part is Part.LABEL and chunk.part is Part.PREPRINT:
+            return True
+    return False
+
+
+def follows_link_field(inline: Inline, settled: Sequence[Chunk]) -> bool:
+    """Whether a field for the link stands last: "**Link**: [Proceedings of ...](...)" shows who keeps the paper."""
+    label = settled[-1] if settled else None
+    return label is not None and bool(LINK_FIELD.fullmatch(inline.visible, label.span.start, label.span.end))

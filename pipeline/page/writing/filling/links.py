@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from pipeline.page.learning.anatomy import Chunk, Part, in_one_bracket
 from pipeline.page.learning.habits import fold_prose
+from pipeline.page.learning.venue_places import LINK_FIELD
 from pipeline.page.learning.vocabulary import (
     ARXIV_LABEL,
     PDF_LABEL,
@@ -30,6 +31,8 @@ from pipeline.page.writing.filling.addresses import (
 from pipeline.page.writing.filling.filler import Filler
 
 PAPER = "Paper"  # a label that is true of any paper's address
+BEHIND_FIELD = re.compile(rf"\b{LINK_FIELD.pattern}\W{{1,4}}\Z", re.IGNORECASE)  # "**Link**: [Proceedings](...)"
+DRAFTS = frozenset({"draft", "manuscript", "preprint", "pre-print", "working paper"})
 CLAIMS = re.compile(r"open|full|free|published|official|pre-?print|chapter|html", re.IGNORECASE)  # not true of any page
 
 
@@ -72,8 +75,10 @@ def link_and_label(filler: Filler, link: Link) -> tuple[str, str]:
     url, shown = labelled_url(filler, link), filler.text(link.label)
     if url and (label := _label_of_kind(filler, shown)):
         return url, label
+    untrue = url and _is_untrue(filler, shown, url)
     elsewhere = publisher_of(shown) or PDF_LABEL.fullmatch(shown) or shown.lower() in filler.habits.place_labels
-    if not url and elsewhere and is_only_way(filler):
+    in_field = BEHIND_FIELD.search(filler.anatomy.inline.visible, 0, link.label.start)
+    if untrue or (not url and (elsewhere or in_field) and is_only_way(filler)):
         label, url = _other_label(filler, link)
         return url, label
     if not url and filler.facts.is_preprint and REPOSITORY.fullmatch(shown) and is_only_way(filler):
@@ -114,6 +119,14 @@ def _label_of_kind(filler: Filler, shown: str) -> str:
     if shown.lower().strip() == "journal" and said & {"conference", "paper-conference"}:
         return "Proceedings" if shown[:1].isupper() else "proceedings"
     return ""
+
+
+def _is_untrue(filler: Filler, shown: str, url: str) -> bool:
+    """Whether a label says what our paper is not: a "chapter" of an article, a "draft" of what its publisher shows."""
+    word = shown.lower().strip(" []()")
+    if word in {"chapter", "book chapter"}:
+        return filler.facts.kind not in {"book", ""}
+    return word in DRAFTS and ("doi", url) in filler.facts.links and not filler.facts.is_preprint
 
 
 def _own_name(filler: Filler, link: Link) -> tuple[str, str] | None:

@@ -142,6 +142,7 @@ def _fill_badge(filler: Filler, chunk: Chunk) -> None:
     facts, year = filler.facts, dict(chunk.inner).get(Part.YEAR)
     name = dict(chunk.inner).get(chunk.part, chunk.span)
     filler.write(name, facts.short_name)
+    _drop_rest(filler, Span(max(name.end, year.end if year else 0), chunk.span.end))
     if year and facts.year:
         filler.replace(year, year_like(filler.text(year), facts.year))
         filler.year_shown = True
@@ -172,8 +173,13 @@ def _name_and_year(filler: Filler, chunk: Chunk, name: Span, year: Span) -> None
         filler.cut(filler.anatomy.inline.source(Span(name.end, name.end + volume.end())))
     closing = "(" in between and filler.text(Span(year.end, year.end + 1)) == ")"
     rest = Span(year.end + closing, chunk.span.end)
+    _drop_rest(filler, rest)
+
+
+def _drop_rest(filler: Filler, rest: Span) -> None:
+    """What stands behind the year is the other paper's: "CVPR 2031 highlight"."""
     if len(rest) and re.search(r"[^\W_]", filler.text(rest)):
-        filler.cut(filler.anatomy.inline.source(rest))  # what stands behind the year is the other paper's
+        filler.cut(filler.anatomy.inline.source(rest))
 
 
 def _year_and_name(filler: Filler, chunk: Chunk, name: Span, year: Span) -> None:
