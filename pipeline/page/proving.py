@@ -128,10 +128,15 @@ def verify_alike(before: Iterable[tuple[Role, Section]], after: Iterable[tuple[R
     """
     now = dict(after)
     for role, section in before:
-        old = {series.way for series in section.series}
-        new = {series.way for series in now[role].series} if role in now else set()
+        old = {_make(series.way) for series in section.series}
+        new = {_make(series.way) for series in now[role].series} if role in now else set()
         if old and not new <= old:
             raise PageError(f"the new text in {section.title!r} would not stand as the other entries do. {REPORT}")
+
+
+def _make(way: Sequence[str]) -> tuple[str, ...]:
+    """How a list is made; paragraphs are paragraphs, whether they begin with a name in bold or with another one."""
+    return tuple(way[:1] if way[:1] == ("paragraph",) else way)
 
 
 def _same_kind(a: Role, b: Role) -> bool:

@@ -16,7 +16,7 @@ from pipeline.page.writing.filling.filler import Filler
 BADGE = re.compile(r"/badge/((?:[^-/?\"'<>\s]|--)+)-((?:19|20)\d\d)-(?=\w)")
 # Its text, as Markdown and HTML have it; a badge that says the number on arXiv.
 ALT = re.compile(r"!\[(?P<text>[^\]]*)\]|\balt\s*=\s*[\"'](?P<html>[^\"']*)[\"']")
-NUMBER_BADGE = re.compile(r"/badge/ar[Xx]iv-(\d{4}\.\d{4,5})-(?=\w)")
+NUMBER_BADGE = re.compile(r"/badge/[Aa]r[Xx]iv-(\d{4}\.\d{4,5})-(?=\w)")
 # An icon's file, "icons/pdf-icon.png"; names of one in an icon font: "fa fa-file-pdf", "ai ai-doi".
 ICON_FILE = re.compile(
     r"([A-Za-z]+)(?:[-_. ]?(?:icon|logo|badge|button))*(?:[-_]?\d+)?\.(?:png|svg|gif|jpe?g|webp|ico)\b"
