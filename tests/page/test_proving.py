@@ -2,6 +2,7 @@
 
 from collections import Counter
 from contextlib import nullcontext
+from dataclasses import replace
 
 import pytest
 
@@ -59,6 +60,17 @@ def test_what_comes_stands_as_the_other_entries_do():
     verify_alike(read(before), read(before + f"- {added}"))
     with pytest.raises(PageError, match="would not stand as the other entries do"):
         verify_alike(read(before), read(f"# Publications\n\n{added}\n{added}\n{added}"))
+
+
+def test_paragraphs_are_alike_whatever_they_begin_with():
+    def read(*ways):
+        return [(role, replace(section, series=tuple(replace(series, way=way) for way in ways)))]
+
+    ((role, section),) = sections("Tall Tokens of Crows")
+    (series,) = section.series
+    verify_alike(read(("paragraph", "bold")), read(("paragraph", "bold"), ("paragraph",)))
+    with pytest.raises(PageError, match="would not stand as the other entries do"):
+        verify_alike(read(("html", "li")), read(("html", "li"), ("html", "p")))
 
 
 def test_a_body_that_reads_as_something_else_after_the_edit_is_told_as_the_page_s_own():
