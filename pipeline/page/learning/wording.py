@@ -38,7 +38,7 @@ SEVERAL_PAPERS = re.compile(
     r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+)(?: \w+)? (?:papers|works|articles)", re.IGNORECASE
 )
 # The end of a message's first sentence, with the marks that close there: "is **accepted by ECCV 2030!** See you there".
-SENTENCE_END = re.compile(rf"(?<=[\w)\]”\"'’*_>])[.!]+(?:\*\*|__|[*_]|</\w+>)*(?=\s+(?:[*_]*\[?[A-Z]|<|{CHEER}))")
+SENTENCE_END = re.compile(rf"(?<=[\w)\]”\"'’*_>])[.!]+(?:[*_]|</\w+>)*(?=\s+(?:[*_]*\[?[A-Z]|<|{CHEER}))")
 ONE_PAPER = re.compile(r"\b(?:one|a)(?: new)? (?:paper|article|preprint)\b", re.IGNORECASE)  # whose title is not told
 REMARK = re.compile(rf"(?P<remark>[ ]+\([^()]*\))(?={ENDING.pattern})")
 NO_REMARK = re.compile(r"(?:19|20)\d\d|['’]\d\d|[\[<:]")  # a venue's year, a link
@@ -84,9 +84,9 @@ def learn_voice(messages: Sequence[str]) -> Voice:
     label = _label(messages)
     ends = [re.sub(r"\s*[\r\n]\s*", " ", _part(ENDING, message.rstrip())) for message in shown]
     endings = Counter(ends[n] for n in told)
-    if max(endings.values()) * 2 <= endings.total():  # items of every kind tell then
+    if max(endings.values(), default=0) * 2 <= endings.total():  # items of every kind tell then
         endings = Counter(ends)
-    ending, times = endings.most_common(1)[0]
+    ending, times = next(iter(endings.most_common(1)), ("", 0))
     if times == 1 and len(messages) > 1:
         ending = ending[: len(ending) - len(_part(CHEERS, ending))]  # the flag of a place, say
     person = persons.most_common(1)[0][0] if persons else ""
@@ -250,13 +250,10 @@ def is_announcement(message: Anatomy, *, accepted: bool) -> bool:
     titles = sum(chunk.part is Part.TITLE for chunk in message.chunks)
     venues = sum(chunk.part is Part.VENUE for chunk in message.chunks)
     linked = any(chunk.part is Part.VENUE and chunk.link for chunk in message.chunks)
-    sentences = any(c.part is Part.VENUE and ACCEPTED.search(message.text(c.span)) for c in message.chunks)
-    if (
-        sentences
-        or CLAIMS_MORE.search(text)
-        or any(_is_no_title(message, c) for c in message.chunks if c.part is Part.TITLE)
-    ):
+    if CLAIMS_MORE.search(text) or any(_is_no_title(message, c) for c in message.chunks if c.part is Part.TITLE):
         return False
+    if any(c.part is Part.VENUE and ACCEPTED.search(message.text(c.span)) for c in message.chunks):
+        return False  # a whole sentence was taken for the venue
     if any(c.part is Part.TITLE and LEADS_TO_VENUE.search(text, 0, c.span.start) for c in message.chunks):
         return False  # "Tide is accepted by *JQN*": what looks like the title is the venue
     untold = titles == 0 and bool((accepted and linked) or ONE_PAPER.search(text))
