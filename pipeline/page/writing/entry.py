@@ -161,9 +161,7 @@ def _all(texts: Sequence[tuple[int, str | None]]) -> list[tuple[int, str]] | Non
 
 def _write_one(view: ListView, nearby: Nearby, facts: Facts, owner: Owner) -> str | None:
     if facts in view.arriving:
-        alike = (
-            e for e, other in zip(view.series.entries, miscounted(view.anatomies, facts), strict=True) if not other
-        )
-        neighbour = next(alike, None)
+        counted = zip(view.series.entries, miscounted(view.anatomies, facts), strict=True)
+        neighbour = next((entry for entry, otherwise in counted if not otherwise), None)
         return redressed(view.arriving[facts], neighbour.raw) if neighbour else None
     return write_by_template(view, nearby, facts, owner) if view.template else write_like(nearby, facts, owner)
