@@ -83,7 +83,8 @@ def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Se
     venue = _venue(settled)
     behind = venue is not None and settled[-1] is venue
     remark = venue is not None and is_in_remark(inline, settled[-1], chunk)
-    told = chunk.part is Part.VENUE and (remark or tells_how(inline, chunk))
+    placed = says_preprint_in_field(inline, settled)
+    told = chunk.part is Part.VENUE and (remark or placed or tells_how(inline, chunk))
     if told or _begins_venue(inline, chunks, index) or (chunk.part is Part.ARXIV and _is_anothers(inline, chunk)):
         chunk = replace(chunk, part=Part.PROSE, inner=())
     if chunk.part is Part.LABEL and VENUE_LABEL.fullmatch(inline.visible, chunk.span.start, chunk.span.end):
@@ -108,8 +109,7 @@ def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Se
         or _is_dated_acronym(inline, chunks, index)
     )
     unknown = chunk.part is Part.PROSE or linked
-    sought = unknown and venue is None and not says_preprint_in_field(inline, settled)
-    return _maybe_venue(inline, chunks, index, chunk) if sought else chunk
+    return _maybe_venue(inline, chunks, index, chunk) if unknown and venue is None and not placed else chunk
 
 
 def _bracket(inline: Inline, chunk: Chunk, *, first: bool) -> Chunk:

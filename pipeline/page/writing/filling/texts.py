@@ -169,6 +169,8 @@ def fill_prose(filler: Filler, chunk: Chunk) -> None:
             return  # without it the sentence would have no verb
     if fold_prose(filler.text(chunk.span)) == "authors" and filler.anatomy.has(Part.AUTHORS) and filler.facts.authors:
         return
+    told = filler.anatomy.inline.visible.startswith(":", chunk.span.end)  # "Key points:", of points that go
+    leads_nowhere = leads_nowhere or bool(told and following and not _will_stay(filler, following))
     if leads_nowhere or chunk.link or fold_prose(filler.text(chunk.span)) not in filler.habits.common:
         filler.drop(chunk)
 
