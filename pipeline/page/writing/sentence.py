@@ -34,7 +34,6 @@ from pipeline.papers.ids import find_ids
 
 # What nobody accepts: it comes out.
 OUT_IN_CHINESE = {"thesis": "学位论文", "report": "技术报告"}
-KIND_WORD = re.compile(r"\b(journal|conference|workshop)\s+\Z", re.IGNORECASE)
 OUT = {"thesis": ("thesis", "theses"), "report": ("report", "reports")}
 
 
@@ -64,20 +63,12 @@ def _adapted(models: Sequence[Frame], item: NewsItem, *, html: bool) -> str:
     if item.accepted and (not item.facts.venue or item.facts.kind in OUT):
         return ""
     for message, anatomy in sorted(zip(messages, bare, strict=True), key=lambda pair: not pair[1].has(Part.TITLE)):
-        fits = _fits_kind(anatomy, item.facts) and (item.facts.links or not _leans_on_link(anatomy))
-        if fits and is_announcement(anatomy, accepted=item.accepted):
+        if is_announcement(anatomy, accepted=item.accepted) and (item.facts.links or not _leans_on_link(anatomy)):
             manner = Manner(AuthorForm(), lambda _: False, Habits(_Everything(), awards=_Everything()))
             text = _without_article(fill(anatomy, _told(item.facts), manner), item.facts)
             if named := _named(anatomy, text, item, html=html):
                 return _ended_like(message, named)
     return ""
-
-
-def _fits_kind(message: Anatomy, facts: Facts) -> bool:
-    """Whether a word in front of the venue says what ours is: "accepted by the journal *Fens*"."""
-    venue = next((chunk.span for chunk in message.chunks if chunk.part is Part.VENUE), None)
-    word = KIND_WORD.search(message.inline.visible, 0, venue.start) if venue else None
-    return word is None or word[1].lower() == facts.kind
 
 
 def _named(anatomy: Anatomy, text: str, item: NewsItem, *, html: bool) -> str:
