@@ -1,0 +1,17 @@
+"""Where the parts of an entry end in its source."""
+
+from __future__ import annotations
+
+from pipeline.page.learning.anatomy import Anatomy, Chunk
+
+YEAR_NEAR = 3  # characters between a part and the year that belongs to it: ", ", " ("
+
+
+def chunk_end(anatomy: Anatomy, chunk: Chunk) -> int:
+    """Where a chunk ends in the source, its link and closing marks included."""
+    end = chunk.link.raw.end if chunk.link else anatomy.inline.source(chunk.span).end
+    for mark in anatomy.inline.marks:
+        quotes = anatomy.inline.visible[chunk.span.end : mark.visible.end]
+        if mark.visible.end >= chunk.span.end and not quotes.strip('"”»') and mark.raw.start < end:
+            end = max(end, mark.raw.end)
+    return end

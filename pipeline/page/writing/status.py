@@ -1,0 +1,177 @@
+"""A status ("Under Review", "Preprint") gives way to the paper's venue where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
+from pipeline.page.learning.facts import Facts
+from pipeline.page.learning.form import learn_manner
+from pipeline.page.learning.habits import learn_habits
+from pipeline.page.learning.vocabulary import STATUS
+from pipeline.page.months import MONTH_NAME
+from pipeline.page.reading.span import Span
+from pipeline.page.writing.filling.filler import Filler
+from pipeline.page.writing.filling.years import year_like
+from pipeline.page.writing.gaps import DROPPED, close_gaps
+from pipeline.page.writing.least_edit import least_edit
+from pipeline.page.writing.places import YEAR_NEAR, chunk_end
+from pipeline.page.writing.splice import Edit, splice
+from pipeline.page.writing.view import Owner
+
+GIVEN_WAY = (Part.STATUS, Part.PREPRINT)
+STATUS_LEAD = re.compile(r"\b(?:(?:is|currently|now|still|manuscript|preprint|paper|article)\s+)+$", re.IGNORECASE)
+STATUS_GOAL = re.compile(r"\s+(?:at|to|for|in|with|by|of|w/?)\s.*", re.IGNORECASE | re.DOTALL)
+LEADS_TO_GOAL = re.compile(r"\b(?:at|to|for|in|with|by|of)\s+(?:the\s+)?$", re.IGNORECASE)
+GOAL_IN_SHORT = re.compile(r"\s*\([A-Z][\w&-]*[A-Z][\w&-]*(?:[ ’']+(?:\d\d){1,2})?\)")  # "under review (TPAMI)"
+MONTH_BEHIND = re.compile(rf" (?:{MONTH_NAME})\b\.?(?=,? (?:19|20)\d\d)", re.IGNORECASE)  # "submitted Aug. 2031"
+# What else is said of the waiting where one mark holds it all: "*Submitted to Bogs (B), IF=2.9, (in review, 2031)*".
+REST_OF_STATUS = re.compile(
+    rf"(?:[\s,;·]*(?:\((?:undergoing |under |in )?(?:review|revision)[^()]*\)|IF\s*[=:]?\s*[\d.]+"
+    rf"|(?:undergoing|under|in) (?:review|revision)|(?:(?:{MONTH_NAME})\.?,?[ ]*)?(?:19|20)\d\d))*",
+    re.IGNORECASE,
+)
+LINE_END = re.compile(r"[ \t]*(?:\\|<br\s*/?>)?[ \t]*(?:\r\n|\n|\r)\Z", re.IGNORECASE)
+
+
+def replace_status(target: Anatomy, published: Sequence[Anatomy], facts: Facts, owner: Owner) -> str | None:
+    """The entry with the paper's venue where it says that the paper waits ("Under Review", "Preprint").
+
+    Args:
+        target: the preprint's entry.
+        published: entries of the page that show a venue, the nearest first.
+        facts: of the paper, its venue known.
+        owner: of the page.
+
+    Returns:
+        The new source, or None where the entry says no such thing.
+    """
+    waiting = [chunk for chunk in target.chunks if chunk.part in GIVEN_WAY and not _is_label(target, chunk)]
+    waiting = [chunk for chunk in waiting if not _has_number(target, chunk)]
+    return _in_place(target, waiting, published, facts, owner) if waiting else None
+
+
+def _is_label(target: Anatomy, chunk: Chunk) -> bool:
+    """Whether a word is a link's that shows where the preprint is: "[HAL](...)"."""
+    return chunk.link is not None and not STATUS.search(target.text(chunk.span))
+
+
+def _has_number(target: Anatomy, chunk: Chunk) -> bool:
+    """Whether the paper's number at the archive follows the archive's name: "*arXiv* 3101.00123"."""
+    following = next((other for other in target.chunks if other.span.start >= chunk.span.end), None)
+    near = following is not None and following.span.start - chunk.span.end <= YEAR_NEAR
+    return chunk.part is Part.PREPRINT and following is not None and near and following.part is Part.ARXIV
+
+
+def _in_place(
+    target: Anatomy, waiting: Sequence[Chunk], published: Sequence[Anatomy], facts: Facts, owner: Owner
+) -> str:
+    """Replace the status words alone; a year that follows and says the preprint's year gives way to the venue's.
+
+    Where an entry says twice that it waits ("Preprint, under review"), the first place gets the venue, the others go.
+    """
+    manner = learn_manner([target], 0, owner.pattern, owner.matches, learn_habits([target], frozenset()))
+    filler = Filler(target, facts, manner)
+    status = waiting[0]
+    words = _status_words(target, status)
+    following = next((chunk for chunk in target.chunks if chunk.span.start >= max(status.span.end, words.end)), None)
+    if following and (goal := _goal(target, words, following)):
+        lead = Edit(Span(target.inline.source(words).start, goal.start), "")
+        others = [_dropped(target, chunk) for chunk in waiting[1:]]
+        return splice(target.raw, [lead, _replaced_venue(target, following, filler, facts), *others])
+    dates = _dates_behind(target, words)
+    edits = []
+    name = facts.venue
+    if dates and facts.venue_has_year:
+        apart = facts.venue_name != facts.venue and _parts_years(published)
+        if facts.year and apart and [date.part for date in dates] == [Part.YEAR]:
+            name = facts.venue_name
+            year = year_like(target.text(dates[0].span), facts.year)
+            edits.append(Edit(target.inline.source(dates[0].span), year))
+        else:
+            start = max(chunk_end(target, status), target.inline.source(words).end)
+            edits.append(Edit(Span(start, _year_end(target, status, dates[-1])), ""))
+    edits.append(Edit(target.inline.source(words), filler.escape(name, words)))
+    edits += [_dropped(target, chunk) for chunk in waiting[1:]]
+    return splice(target.raw, edits)
+
+
+def _dates_behind(target: Anatomy, words: Span) -> list[Chunk]:
+    """The month and the year right behind a status: "submitted, May, 2020"."""
+    dates: list[Chunk] = []
+    end = words.end
+    for chunk in target.chunks:
+        if chunk.span.start >= end:
+            if chunk.part not in {Part.MONTH, Part.YEAR, Part.DATE} or chunk.span.start - end > YEAR_NEAR:
+                break
+            dates.append(chunk)
+            end = chunk.span.end
+    return dates
+
+
+def _year_end(target: Anatomy, status: Chunk, year: Chunk) -> int:
+    """Where a year behind a status ends in the source, with the bracket that closes one between them."""
+    end = target.inline.source(year.span).end
+    opened = "(" in target.inline.visible[status.span.end : year.span.start]
+    return end + 1 if opened and target.raw.startswith(")", end) else end
+
+
+def _goal(target: Anatomy, words: Span, following: Chunk) -> Span | None:
+    """The source of the venue that a status leads to, with its marks: "submitted to **TMLR**"."""
+    between = target.inline.visible[words.start : following.span.start]
+    if following.part is not Part.VENUE or not LEADS_TO_GOAL.search(between):
+        return None
+    source = target.inline.source(following.span)
+    starts = [mark.raw.start for mark in target.inline.marks if mark.visible == following.span]
+    return Span(min([source.start, *starts]), source.end)
+
+
+def _replaced_venue(target: Anatomy, venue: Chunk, filler: Filler, facts: Facts) -> Edit:
+    return Edit(target.inline.source(venue.span), filler.escape(facts.venue, venue.span))
+
+
+def _status_words(target: Anatomy, chunk: Chunk) -> Span:
+    """The words of a chunk that say that the paper waits, and where it was sent; what else stands there stays."""
+    text = target.text(chunk.span)
+    found = STATUS.search(text) if chunk.part is Part.STATUS else None
+    if found is None:
+        return chunk.span
+    lead, goal = STATUS_LEAD.search(text[: found.start()]), STATUS_GOAL.match(text, found.end())
+    start, end = lead.start() if lead else found.start(), goal.end() if goal else found.end()
+    return _whole_status(target, Span(chunk.span.start + start, chunk.span.start + end))
+
+
+def _whole_status(target: Anatomy, words: Span) -> Span:
+    """The words with the short name of where the paper was sent, and with all that their mark says of the waiting."""
+    visible = target.inline.visible
+    for behind in (GOAL_IN_SHORT, MONTH_BEHIND):
+        found = behind.match(visible, words.end)
+        words = Span(words.start, found.end()) if found else words
+    marks = (mark.visible for mark in target.inline.marks if mark.visible.start == words.start)
+    whole = [mark for mark in marks if REST_OF_STATUS.fullmatch(visible, words.end, mark.end) and mark.end > words.end]
+    return Span(words.start, whole[0].end) if whole else words
+
+
+def _parts_years(published: Sequence[Anatomy]) -> bool:
+    """Whether the page writes a venue's year apart from it: "*ICML*, 2024"."""
+    for model in published:
+        for venue, following in pairwise(model.chunks):
+            if venue.part is Part.VENUE:
+                near = following.span.start - venue.span.end <= YEAR_NEAR
+                return following.part is Part.YEAR and near and Part.YEAR not in dict(venue.inner)
+    return False
+
+
+def _dropped(target: Anatomy, chunk: Chunk) -> Edit:
+    """A second status goes with the marks and separators that belong to it, and nothing else on its line."""
+    raw = target.raw
+    span = target.inline.source(_status_words(target, chunk))
+    start, end = raw.rfind("\n", 0, span.start) + 1, raw.find("\n", span.end) + 1 or len(raw)
+    before, behind = raw[start : span.start], raw[span.end : end]
+    closed = close_gaps(before + DROPPED + behind)
+    if not closed.strip():
+        above = LINE_END.search(raw, 0, start) if end == len(raw) else None  # the last line goes with the break above
+        return Edit(Span(above.start() if above else start, end), "")
+    return least_edit(Span(start, end), raw[start:end], closed)
