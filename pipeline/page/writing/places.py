@@ -1,4 +1,4 @@
-"""Where the parts of an entry end in its source."""
+"""Where the parts of an entry end in its source, and what follows them."""
 
 from __future__ import annotations
 
@@ -15,3 +15,8 @@ def chunk_end(anatomy: Anatomy, chunk: Chunk) -> int:
         if mark.visible.end >= chunk.span.end and not quotes.strip('"”»') and mark.raw.start < end:
             end = max(end, mark.raw.end)
     return end
+
+
+def chunk_from(anatomy: Anatomy, start: int) -> Chunk | None:
+    """The first chunk that starts at or behind an offset of the visible text."""
+    return next((chunk for chunk in anatomy.chunks if chunk.span.start >= start), None)

@@ -14,7 +14,7 @@ from pipeline.page.reading.source import BLANK_LINE
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.fill import fill
 from pipeline.page.writing.pairs import find_halves
-from pipeline.page.writing.places import YEAR_NEAR, chunk_end
+from pipeline.page.writing.places import YEAR_NEAR, chunk_end, chunk_from
 from pipeline.page.writing.splice import Edit, splice
 from pipeline.page.writing.status import replace_status
 from pipeline.page.writing.view import Owner
@@ -88,7 +88,7 @@ def _year_of_names(target: Anatomy, anchor: Chunk) -> Chunk | None:
     if anchor.part is not Part.AUTHORS:
         return None
     visible = target.inline.visible
-    following = next((chunk for chunk in target.chunks if chunk.span.start >= anchor.span.end), None)
+    following = chunk_from(target, anchor.span.end)
     if following is None or following.part is not Part.YEAR or not visible.startswith(")", following.span.end):
         return None
     return following if visible[anchor.span.end : following.span.start].strip() == "(" else None
@@ -145,7 +145,7 @@ def _above_summary(
     replaced, and the text.
     """
     model, venue, tail = shown
-    following = next((chunk for chunk in target.chunks if chunk.span.start >= anchor.span.end), None)
+    following = chunk_from(target, anchor.span.end)
     in_model = next((chunk for chunk in model.chunks[venue + 1 :] if chunk.part is not Part.VENUE_REST), None)
     if not following or not in_model or following.part is not Part.SUMMARY or in_model.part is not Part.SUMMARY:
         return None

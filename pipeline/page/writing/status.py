@@ -17,7 +17,7 @@ from pipeline.page.writing.filling.filler import Filler
 from pipeline.page.writing.filling.years import year_like
 from pipeline.page.writing.gaps import DROPPED, close_gaps
 from pipeline.page.writing.least_edit import least_edit
-from pipeline.page.writing.places import YEAR_NEAR, chunk_end
+from pipeline.page.writing.places import YEAR_NEAR, chunk_end, chunk_from
 from pipeline.page.writing.splice import Edit, splice
 from pipeline.page.writing.view import Owner
 
@@ -60,7 +60,7 @@ def _is_label(target: Anatomy, chunk: Chunk) -> bool:
 
 def _has_number(target: Anatomy, chunk: Chunk) -> bool:
     """Whether the paper's number at the archive follows the archive's name: "*arXiv* 3101.00123"."""
-    following = next((other for other in target.chunks if other.span.start >= chunk.span.end), None)
+    following = chunk_from(target, chunk.span.end)
     near = following is not None and following.span.start - chunk.span.end <= YEAR_NEAR
     return chunk.part is Part.PREPRINT and following is not None and near and following.part is Part.ARXIV
 
@@ -76,7 +76,7 @@ def _in_place(
     filler = Filler(target, facts, manner)
     status = waiting[0]
     words = _status_words(target, status)
-    following = next((chunk for chunk in target.chunks if chunk.span.start >= max(status.span.end, words.end)), None)
+    following = chunk_from(target, max(status.span.end, words.end))
     if following and (goal := _goal(target, words, following)):
         lead = Edit(Span(target.inline.source(words).start, goal.start), "")
         others = [_dropped(target, chunk) for chunk in waiting[1:]]
