@@ -44,7 +44,7 @@ LAST_NAME = re.compile(rf"\s*(?:and\s+)?(?P<name>(?:{NAME.pattern})(?<!\.))")
 # Where a list of names ends although no comma stands there: a sentence's end, a year in brackets, an opening quote.
 STOP = re.compile(
     r"(?=[.。．\s(\n\0\"“”|·<>:])(?:"
-    r"(?<=[^\W\d_]{2})[.]\s+(?!al\b|[A-Z]\.\s+[A-Z])"
+    r"(?<=[^\W\d_]{2})[.]\s+(?!al\b|,|[A-Z]\.\s+[A-Z])|\s\.\s+"
     r"|(?:(?<=[a-zà-ÿ]{4})|(?<=\b[a-zà-ÿ]{3}))[.]\s+(?=[A-Z]\.)"
     r"|(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af])\.\s*|[。．]\s*"
     r"|(?:(?<=[)*†‡§¶#^\2])|(?<=[^\W\d_]\d))\.\s+"
@@ -52,7 +52,8 @@ STOP = re.compile(
 )
 ISSUE_BEHIND = re.compile(r"[,.]?[ ]+(?:[Vv]ol\.?[ ]*)?\d{1,3}[ ]?[:(]")  # "Algebraic and Geometric Topology, 21:4"
 YEAR_BEHIND = re.compile(r"\s*(?:19|20)\d\d\b")
-DATED = re.compile(r"[*_]*(?:[ ](?:19|20)\d\d\b|[ ]?['’]\d\d\b)")
+DATED = re.compile(r"[*_]*(?:,?[ ](?:19|20)\d\d\b|[ ]?['’]\d\d\b)")
+BRACKET_OF_WALL = re.compile(r"[\s\[(]*\Z")  # of a link behind the last name: "Jon Pell [[pdf](...)]"
 AND = re.compile(r"&|[^\W\d_]")  # in a separator
 MAX_COLLABORATION = 4  # words behind "and" at the end of a list that may be no person: "and the Quiet Collaboration"
 CACHED = 1024  # entries: a page is read again for the proof
@@ -157,7 +158,7 @@ def _name(text: str, item: Span, *, first: bool, behind_family: bool = False) ->
     if not first and YEAR_BEHIND.match(raw):
         return None, False  # "Pell, J., 2031. Quiet Lamp Posts"
     start = _behind_front(text, start, end)
-    raw = text[start:end].rstrip()
+    raw = BRACKET_OF_WALL.sub("", text[start:end])
     whole = True
     if cut := ET_AL.search(raw):
         raw, whole = raw[: cut.start()], False
@@ -182,7 +183,7 @@ def _behind_front(text: str, start: int, end: int) -> int:
 
 
 def _is_dated_acronym(text: str, start: int, bare: str) -> bool:
-    """Whether capitals with a year behind or in them are a venue: "ICML 2031", "ICML'31"."""
+    """Whether capitals with a year behind or in them are a venue: "ICML 2031", "ICML'31", "ICML, 2031"."""
     name = bare.rstrip("'’")
     return bool(ACRONYM.fullmatch(name) and DATED.match(text, start + len(name)))
 

@@ -15,7 +15,7 @@ WORD = (
 PARTICLE = r"(?:van|von|der|den|de|del|della|di|da|dos|du|la|le|bin|ibn|al|el|ter|ten|zu|af|y|e|d['’])"
 CJK = r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,4}(?:\s?[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,4})?"
 NAME = re.compile(
-    rf"(?:{WORD}|{CJK})(?:\s+(?:{WORD}|{PARTICLE}|Jr\.?|I{{2,3}}))*|{PARTICLE}(?:\s+(?:{WORD}|{PARTICLE}))+"
+    rf"(?:{WORD}|{CJK})(?:\s+(?:-?{WORD}|{PARTICLE}|Jr\.?|I{{2,3}}))*|{PARTICLE}(?:\s+(?:{WORD}|{PARTICLE}))+"
 )
 INITIALS = re.compile(rf"(?:[{UPPER}]\.?[-–]?\s?){{1,4}}(?:Jr\.?)?")
 SEPARATOR = re.compile(  # the spaces in front at once, else a long run of them is tried from each of them
@@ -43,7 +43,7 @@ NO_NAME = re.compile(
     r"|january|february|march|april|june|july|august|september|october|november|december|volume|vol|issue|pages?)\b"
 )
 FUNCTION_WORD = re.compile(
-    r"\b(?:the|of|in|on|for|to|a|an|with|from|at|is|are|as|via|into|by|under|over|without|through|between|against"
+    r"(?<![\w-])(?:the|of|in|on|for|to|a|an|with|from|at|is|are|as|via|into|by|under|over|without|through|between|against"
     r"|beyond|how|why|what|when|who|not|that|The|Of|In|On|For|With|From|Via|By|Under|Over|Without|Through|Between"
     r"|Against|Beyond|How|Why|What|When|Who|Not|That)\b"
 )

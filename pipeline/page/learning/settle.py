@@ -12,6 +12,7 @@ from pipeline.page.learning.remarks import is_in_remark, remarks_apart, tells_ho
 from pipeline.page.learning.short_names import (
     BADGE_NAME,
     SHORT_NAME,
+    are_letters_of,
     as_acronym,
     badge_of,
     badge_of_year,
@@ -70,11 +71,12 @@ def settle_chunks(inline: Inline, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
 
 
 def _said_again(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> Chunk:
-    """A text that is the venue's short name once more, in a box above the title, say, as what it is."""
+    """A text that is the venue's short name, in a box above the title, say, as what it is: as said, or by its letters."""
     if chunk.part is not Part.PROSE or chunk.link:
         return chunk
     shorts = (name_of(inline, other) for other in settled if other.part is Part.ACRONYM)
-    return Chunk(Part.ACRONYM, chunk.span) if name_of(inline, chunk) in shorts else chunk
+    spelt = (venue := _venue(settled)) is not None and are_letters_of(inline, chunk, venue)
+    return Chunk(Part.ACRONYM, chunk.span) if spelt or name_of(inline, chunk) in shorts else chunk
 
 
 def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Sequence[Chunk]) -> Chunk:

@@ -53,6 +53,17 @@ def badge_of_year(inline: Inline, settled: Sequence[Chunk], unknown: Sequence[Ch
     return place if titled and same and badge else None
 
 
+def are_letters_of(inline: Inline, chunk: Chunk, venue: Chunk) -> bool:
+    """Whether a bracket in front holds the first letters of the venue's words: "[TQN] ... *Transactions on Quiet Nets*"."""
+    span, text = chunk.span, inline.visible
+    short = text[span.start : span.end]
+    bracketed = text[: span.start].endswith("[") and text.startswith("]", span.end)
+    if not bracketed or span.start > venue.span.start or not SHORT_NAME.fullmatch(short):
+        return False
+    letters = iter(word[0] for word in re.findall(r"[^\W\d_]+", _text_of_name(inline, venue)))
+    return all(letter in letters for letter in short if letter.isalpha())
+
+
 def as_acronym(chunk: Chunk) -> Chunk:
     """A venue's short name as what it is."""
     inner = tuple((Part.ACRONYM if part is Part.VENUE else part, span) for part, span in chunk.inner)

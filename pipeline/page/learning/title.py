@@ -44,6 +44,7 @@ JOURNAL_COST = 2.5
 BADGE_COST, BADGE_WORDS = 2.0, 4
 BADGE = re.compile(r"\s*(?:[\[【](?P<venue>[^\[\]【】\n]{2,40})[\]】]|\((?P<year>(?:19|20)\d\d)\)):?\s+")
 SHORT_NAME_YEAR = re.compile(r"(?P<name>[A-Z][A-Z&]+(?: [A-Z][a-z]+)?) (?P<year>\d\d)")  # "CCS 31"
+SHORT_NAME = re.compile(r"[A-Z][A-Za-z&/-]*[A-Z][A-Za-z&/-]*[’']?(?:\d\d)?")  # "TDSC", "ToN", "CCS'31"
 # Quotes of the title's own words, not around it all: "“Wanting” the future", "'A tide to lean on': The gauge"; the name
 # of a thing as wikis link it: "[[TIDE]]: A gauge to lean on".
 OPENS = re.compile(
@@ -148,12 +149,13 @@ def _is_journal(text: str, span: Span, authors: AuthorList | None) -> bool:
 
 
 def _badge(text: str, span: Span, dress: str) -> re.Match[str] | None:
-    """The venue or year in brackets with which a marked text begins: "### [ICML 2031] The title"."""
+    """The venue or year in brackets with which a marked text begins: "### [ICML 2031] The title", "**[TDSC] ...**"."""
     found = BADGE.match(text, span.start, span.end) if dress in BADGED else None
     if found is None or found["year"]:
         return found
     venue = found["venue"]
-    return found if names_venue(venue) or YEAR.search(venue) or SHORT_NAME_YEAR.fullmatch(venue) else None
+    short = SHORT_NAME_YEAR.fullmatch(venue) or SHORT_NAME.fullmatch(venue)
+    return found if short or names_venue(venue) or YEAR.search(venue) else None
 
 
 def _is_badge(text: str, span: Span) -> bool:

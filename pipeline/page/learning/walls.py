@@ -182,8 +182,8 @@ def _spelt(found: re.Match[str]) -> str:
 def _hidden(found: re.Match[str]) -> str:
     """A bracket that hides its commas; one around "with Jane Roe" is a pair of walls, one with a year all wall."""
     shown = found.group()
-    if BRACKETED_YEAR.search(shown):
-        return "\0" * len(shown)  # "(Quiet Letters, 2031, 24(1))" behind the names
+    if BRACKETED_YEAR.search(shown) or not shown[1:-1].strip("\0"):
+        return "\0" * len(shown)  # "(Quiet Letters, 2031, 24(1))" behind the names, "(**ICML 2031**)"
     if OPENS_WITH.match(shown):
         return f"\0{BRACKETS.sub(_hidden, shown[1:-1])}\0"  # "(with Jon Pell (co-first), Mara Orr)"
     return "(" + "\1" * (len(shown) - 2) + ")"

@@ -23,6 +23,7 @@ TAILS = [
     ("Computer Vision and Pattern Recognition (CVPR), 2031", None),
     ("CVPR 2031. **Best Paper Award**", [("venue", "CVPR 2031"), ("prose", "Best Paper Award")]),
     ("May 2031", [("date", "May 2031")]),
+    ("(**CVPR 2031**)", [("venue", "CVPR 2031")]),
 ]
 
 
