@@ -16,6 +16,9 @@ from pipeline.papers.venue_names import CONFERENCES, JOURNALS, NO_VENUE, NUMBERE
 VENUE_LIMIT = 200
 """Characters of a venue at most: a longer text is none."""
 
+SERVER = "rxiv"
+"""The end of a preprint server's name, folded: arXiv, bioRxiv, EarthArXiv, EcoEvoRxiv; not that of "XIV Workshop"."""
+
 
 def short_venue(text: str, year: int | None = None) -> str:
     """The short form of a venue as a source writes it; an unknown venue as given; "" for a preprint server.
@@ -40,7 +43,7 @@ def is_preprint(text: str) -> bool:
     """Whether a venue string names a preprint server, a submission or nothing at all."""
     words = fold_words(_ID.sub(" ", text))
     content = tuple(word for word in words if not word.isdigit())
-    return not content or any(content[: len(name)] == name for name in _no_venue())
+    return not content or content[0].endswith(SERVER) or any(content[: len(name)] == name for name in _no_venue())
 
 
 def is_workshop(venue: str) -> bool:

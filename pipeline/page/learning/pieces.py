@@ -37,7 +37,8 @@ COUNTED = "".join(rf"(?<!\b{word})" for word in COUNTS)
 ABBREVIATION = "".join(rf"(?<!\b{word})" for word in SHORTENED_WORDS)
 BREAK = re.compile(
     rf"\s*\n\s*|\s*[|·•│]\s*|\s+//?\s+|\s*[，；。．]\s*|\s+[-–—]+\s+|\s*[,;]\s+|(?=\.){COUNTED}{ABBREVIATION}\.(?:\s+|$)"
-    rf"|(?=\.){COUNTED}\.\s+(?=\d)|:\s+|:$|(?<=\w)\.$|\s*[\"“”«»]\s*|;(?=[A-Za-z]?\d)",
+    rf"|(?=\.){COUNTED}\.\s+(?=\d)|:\s+|:$|(?<=\w)\.$|\s*[\"“”«»]\s*|;(?=[A-Za-z]?\d)"
+    r"|,(?<=\b(?:19|20)\d\d,)(?=\d{1,3}\b)",  # "2031,11"
 )
 VENUE_LEAD = re.compile(r"(?:published\s+)?(?:in|at|on)\s+(?:the\s+)?(?=\S)", re.IGNORECASE)
 NAME_YEAR = re.compile(
@@ -77,7 +78,18 @@ VOLUME_AND_YEAR = re.compile(
     r"[ ,:]+(?P<pages>[A-Za-z]?\d[\w–-]*)"
 )
 CAPITALS = r"[A-Z][\w'’-]*(?: (?:[A-Z&][\w'’-]*|of|and|in|for|the|on))*"
-NAME_WITH_COLON = re.compile(rf"(?!In:)(?P<first>{CAPITALS}): (?:{CAPITALS})(?=[,.;]|\Z)")
+NAME_WITH_COLON = re.compile(rf"(?!In:)(?P<first>{CAPITALS}): (?:{CAPITALS})(?=[,.;]|\s+(?!{YEAR}\b)\d|\Z)")
+# Names that enumerate: "Chaos, Bogs & Fens", "2031 Conference on Rivers, Lakes and Bogs", "Bogs and Fens, an
+# International Journal".
+ELEMENT = r"[A-Z][\w'’/-]*(?: (?:[A-Z][\w'’/-]*|of|in|for|the|on))*"
+ENUMERATION = re.compile(
+    rf"\s*(?:(?:{YEAR}|\d{{1,3}}(?:st|nd|rd|th)) )?{ELEMENT}(?:(?:, {ELEMENT})+,? (?:and|&) {ELEMENT}"
+    r"|(?: (?:and|&) [A-Z][\w ]*?)?, [Aa]n? (?:[\w-]+ )?(?:[Jj]ournal|[Mm]agazine)\b)"
+)
+# A name that is shortened word by word goes on behind a full stop: "IEEE Trans Quiet. Netw.".
+SHORTENED_NAME = re.compile(r"\b(?:J|Proc|Trans|Ann|Int|Rev|Lett|Commun)\b|\bProceedings of\b")
+SHORTENED_TWICE = re.compile(r"\b[A-Z][a-z]*\. [A-Z][a-z]+\. [A-Z][a-z]+\Z")
+SHORTENED_MORE = re.compile(rf"(?!(?:{MONTH_NAME})\b)(?:[A-Z][a-z]+ ){{0,2}}[A-Z][a-z]+\.(?=[\s,;()]|\Z)")
 PAGES_BEHIND = re.compile(r"[ ]?\(\d[\d–/-]*\)|:[ ]?[A-Za-z]?\d")
 FRAME = re.compile(rf"{UNDERLINE.pattern}|\\url\{{|\}}")  # it says nothing: under a heading, around an address in LaTeX
 SHORT_LABEL = re.compile(r"TL;?[DN]R|[A-Z][a-z]{2,11}", re.IGNORECASE)
@@ -85,7 +97,7 @@ LABEL_WORDS = 4
 # "has been accepted to", "will appear at": a claim in front of a venue, kept only where the page says so of all papers.
 CLAIM_LEAD = re.compile(
     r".{0,80}?\b(?:accepted|appear(?:s|ed|ing)?|published|presented)(?:\s+for\s+(?:publication|presentation))?"
-    r"\s+(?:to|at|by|in|for)\s+(?:the\s+)?(?!publication\b|presentation\b)(?=\S)",
+    r"\s+(?:to|at|by|in|for)\s+(?:the\s+)?(?!publication\b|presentation\b|appear\b)(?=\S)",
     re.DOTALL,
 )
 
@@ -104,6 +116,8 @@ def cut_pieces(inline: Inline, region: Span) -> Iterator[Chunk]:
         yield name_piece(text, named, labelled=False)
         at = named.end
     for separator in [*BREAK.finditer(text, at, region.end), None]:
+        if separator and _is_inside_name(text, at, separator):
+            continue
         end = separator.start() if separator else region.end
         piece = tightened(text, Span(at, end))
         if lead := CLAIM_LEAD.match(text, piece.start, piece.end):
@@ -117,6 +131,18 @@ def cut_pieces(inline: Inline, region: Span) -> Iterator[Chunk]:
             several = [known] if known else _bracket_and_year(text, piece) or _volume_and_year(text, piece)
             yield from several or _brackets(text, piece, labelled=labelled or field)
         at = separator.end() if separator else end
+
+
+def _is_inside_name(text: str, at: int, separator: re.Match[str]) -> bool:
+    """Whether a comma or a full stop parts nothing in the piece that begins at an offset, but is a name's own."""
+    sign = separator.group().strip()
+    if sign == ",":
+        name = ENUMERATION.match(text, at)
+        return name is not None and separator.end() < name.end()
+    if sign != "." or not SHORTENED_NAME.search(text, at, separator.start()):
+        return False
+    more = SHORTENED_MORE.match(text, separator.end())
+    return more is not None and not any(each.match(more.group()) for each in (STATUS, STATUS_ALONE))  # "Accepted."
 
 
 def _italic_name(inline: Inline, region: Span) -> Span | None:
@@ -208,6 +234,7 @@ def tightened(text: str, span: Span) -> Span:
         end -= 1
     stops_inside = text[end : end + 2] == ".," and text[end - 1 : end].isalpha()  # "Northern Lett., 2031"
     stops_inside = stops_inside or bool(VOLUME_BEHIND.match(text, end) and SHORTENED_LAST.search(text[start:end]))
+    stops_inside = stops_inside or bool(SHORTENED_TWICE.search(text, start, end) and VOLUME_BEHIND.match(text, end))
     if end > start and text[end : end + 1] == "." and (stops_inside or ABBREVIATED.search(text[start:end])):
         end += 1  # "J. Am. Chem. Soc." ends with its own full stop
     if text[start:end].count("(") > text[start:end].count(")") and end < len(text) and text[end] == ")":

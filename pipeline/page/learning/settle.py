@@ -71,7 +71,7 @@ def settle_chunks(inline: Inline, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
 
 
 def _said_again(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> Chunk:
-    """A text that is the venue's short name, in a box above the title, say, as what it is: as said, or by its letters."""
+    """A text that is the venue's short name, in a box above the title, say, as what it is: as said, or by letters."""
     if chunk.part is not Part.PROSE or chunk.link:
         return chunk
     shorts = (name_of(inline, other) for other in settled if other.part is Part.ACRONYM)

@@ -28,8 +28,10 @@ def badge_of(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> int | No
     behind = inline.visible[chunk.span.end :].lstrip(" ")
     dated = Part.YEAR in dict(settled[place].inner)
     badge = dated and BADGE_NAME.fullmatch(_text_of_name(inline, settled[place])) and names_venue(long)
-    spelt = badge or f" {short} " in f" {long} " or bool(re.match(rf"\(\W*{re.escape(short)}\b", behind, re.IGNORECASE))
-    longer = len(long.split()) > max(len(short.split()), SHORT_WORDS - 1)
+    letters = "".join(re.findall(r"[a-z]", short))
+    inside = set(short.split()) <= set(long.split()) or (dated and _holds(long, letters))
+    spelt = badge or inside or bool(re.match(rf"\(\W*{re.escape(short)}\b", behind, re.IGNORECASE))
+    longer = len(long.split()) > len(short.split()) and (len(long.split()) >= SHORT_WORDS or _holds(long, letters))
     return place if short and spelt and longer and len(short.split()) <= SHORT_WORDS else None
 
 
@@ -54,14 +56,19 @@ def badge_of_year(inline: Inline, settled: Sequence[Chunk], unknown: Sequence[Ch
 
 
 def are_letters_of(inline: Inline, chunk: Chunk, venue: Chunk) -> bool:
-    """Whether a bracket in front holds the first letters of the venue's words: "[TQN] ... *Transactions on Quiet Nets*"."""
+    """Whether a bracket in front holds the first letters of the venue's words: "[TQN] ... *Trans. on Quiet Nets*"."""
     span, text = chunk.span, inline.visible
     short = text[span.start : span.end]
     bracketed = text[: span.start].endswith("[") and text.startswith("]", span.end)
     if not bracketed or span.start > venue.span.start or not SHORT_NAME.fullmatch(short):
         return False
-    letters = iter(word[0] for word in re.findall(r"[^\W\d_]+", _text_of_name(inline, venue)))
-    return all(letter in letters for letter in short if letter.isalpha())
+    return _holds(_text_of_name(inline, venue), "".join(letter for letter in short if letter.isalpha()))
+
+
+def _holds(name: str, letters: str) -> bool:
+    """Whether some letters are the first ones of a name's words, in their order; words may be left out."""
+    first = iter(word[0] for word in re.findall(r"[^\W\d_]+", name))
+    return all(letter in first for letter in letters)
 
 
 def as_acronym(chunk: Chunk) -> Chunk:

@@ -72,7 +72,7 @@ def _leads_to_number(inline: Inline, span: Span, following: Chunk) -> bool:
     between = inline.visible[span.end : following.span.start]
     if "\n" in between:
         return False
-    dated = following.part in {Part.YEAR, Part.DATE} and len(between) <= YEAR_NEAR
+    dated = following.part in {Part.YEAR, Part.DATE, Part.MONTH} and len(between) <= YEAR_NEAR
     counted = VOLUME.fullmatch(inline.visible, following.span.start, following.span.end)
     return dated or bool(counted and between.strip(' »”"') in {",", "", "."})
 

@@ -133,8 +133,9 @@ CASED_VENUE_WORDS = re.compile(
 
 # What stands where a preprint's venue would stand; no claim of acceptance.
 PREPRINT = re.compile(
-    r"\W*(?:in\s+)?(?:ar\W?(?:xiv|ixv|vix)|corr|(?:an? )?(?:new )?(?:arxiv )?pre-?prints?|(?:bio|med|chem"
-    r"|psy)r?xiv|ssrn|hal|techrxiv|research square|tech(?:nical)?\.? report|manuscript|working paper"
+    r"\W*(?:in\s+)?(?:ar\W?(?:xiv|ixv|vix)|corr|(?:an? )?(?:new )?(?:arxiv )?pre-?prints?"
+    r"|(?:bio|med|chem|psy|soc|eng|ed|law|tech|earth|eco|agri|meta|paleo)(?:ar|r)?xiv|ssrn|hal"
+    r"|research square|tech(?:nical)?\.? report|manuscript|working paper"
     r"|work in progress|ongoing work|e-?print)(?:\W+(?:e-?prints?|pre-?prints?|papers?))?\W*",
     re.IGNORECASE,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.page.learning.anatomy import Anatomy, Part
@@ -12,6 +12,7 @@ from pipeline.page.learning.dissect import dissect
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import learn_manner, lists_others
 from pipeline.page.learning.habits import Habits, common_texts, learn_habits, recent_texts, usual_break
+from pipeline.page.learning.known_shorts import known_in_short, learn_shorts
 from pipeline.page.learning.led_in import learn_leads
 from pipeline.page.learning.marked import marked_author, marked_namesake
 from pipeline.page.learning.models import rank_models
@@ -42,7 +43,8 @@ class Nearby:
     """The entries around a place and what they share: learnt once for all papers that go there.
 
     The place is before index `near` of `window`. `handicaps` are what each entry loses as a model. `wrap` is how the
-    entries are wrapped by hand, in which case those in `window` are on one line each.
+    entries are wrapped by hand, in which case those in `window` are on one line each. `shorts` are the short names of
+    venues, as `learning.known_shorts` finds them.
     """
 
     window: tuple[Anatomy, ...]
@@ -50,6 +52,7 @@ class Nearby:
     habits: Habits
     handicaps: tuple[float, ...]
     wrap: Wrap | None
+    shorts: Mapping[str, str]
 
 
 def look_around(view: ListView, place: int, owner: Owner) -> Nearby:
@@ -60,18 +63,19 @@ def look_around(view: ListView, place: int, owner: Owner) -> Nearby:
     if wrap:
         labels = frozenset(find_definitions(view.text))
         window = dissect([on_one_line(anatomy.inline) for anatomy in window], owner.pattern, labels)
+    wider = view.anatomies[max(place - KINDS_WINDOW, 0) : place + KINDS_WINDOW]
     habits = learn_habits(
         window,
         common_texts(window) | recent_texts(window, place - start),
         line_break=usual_break(window),
         page=view.text,
-        leads=learn_leads(view.anatomies[max(place - KINDS_WINDOW, 0) : place + KINDS_WINDOW]),
+        leads=learn_leads(wider),
     )
     handicaps = [_strangeness(view, start + n, place) for n in range(len(window))]
     slips = [bool(TWO_BULLETS.match(anatomy.raw)) or _dates_twice(anatomy) for anatomy in window]
     if sum(slips) * 2 < len(slips):
         handicaps = [a + OTHER_MARKER * b for a, b in zip(handicaps, slips, strict=True)]
-    return Nearby(window, place - start, habits, tuple(handicaps), wrap)
+    return Nearby(window, place - start, habits, tuple(handicaps), wrap, learn_shorts(wider))
 
 
 def write_like(nearby: Nearby, facts: Facts, owner: Owner) -> str | None:
@@ -81,7 +85,7 @@ def write_like(nearby: Nearby, facts: Facts, owner: Owner) -> str | None:
         None where none of them can serve as a model.
     """
     window = nearby.window
-    facts = _with_owner(window, facts, owner)
+    facts = _with_owner(window, known_in_short(facts, nearby.shorts), owner)
     owner = _owner_here(window, facts, owner)
     votes: dict[str, list[float]] = {}
     for merit, model in _rank(nearby, facts, owner)[:VOTERS]:

@@ -23,7 +23,49 @@ TAILS = [
     ("Computer Vision and Pattern Recognition (CVPR), 2031", None),
     ("CVPR 2031. **Best Paper Award**", [("venue", "CVPR 2031"), ("prose", "Best Paper Award")]),
     ("May 2031", [("date", "May 2031")]),
-    ("(**CVPR 2031**)", [("venue", "CVPR 2031")]),
+    (
+        "*Design, Rivers and Test in Fens Conference (DRFC), 2031*",
+        [("venue", "Design, Rivers and Test in Fens Conference"), ("acronym", "DRFC"), ("year", "2031")],
+    ),
+    (
+        "Marshes, Stone Lore, and Rehabilitation. September, 2031.",
+        [("venue", "Marshes, Stone Lore, and Rehabilitation"), ("month", "September"), ("year", "2031")],
+    ),
+    (
+        "Coastal, Fen & Shelf Naturalist, 27, 1079",
+        [("venue", "Coastal, Fen & Shelf Naturalist"), ("venue-rest", "27"), ("venue-rest", "1079")],
+    ),
+    (
+        "*Fens and Moors, an International Journal*, 2031",
+        [("venue", "Fens and Moors, an International Journal"), ("year", "2031")],
+    ),
+    (
+        "*Journal of Bogs G: Fens and Peat 50, 451 (2031)*",
+        [
+            ("venue", "Journal of Bogs G: Fens and Peat"),
+            ("venue-rest", "50"),
+            ("venue-rest", "451"),
+            ("year", "2031"),
+        ],
+    ),
+    (
+        "SIAM J. Uncert. Quantif. 7(2), p. 52-56",
+        [("venue", "SIAM J. Uncert. Quantif."), ("venue-rest", "7"), ("venue-rest", "2"), ("venue-rest", "p. 52-56")],
+    ),
+    ("IEEE Trans. Robotics. To appear.", [("venue", "IEEE Trans. Robotics"), ("status", "To appear")]),
+    (
+        "IEEE Trans. Robotics. Accepted. 2031",
+        [("venue", "IEEE Trans. Robotics"), ("status", "Accepted"), ("year", "2031")],
+    ),
+    (
+        "FEN Adv., 2031,11, 158-159",
+        [("venue", "FEN Adv."), ("year", "2031"), ("venue-rest", "11"), ("venue-rest", "158-159")],
+    ),
+    ("EarthArXiv, 2031", [("preprint", "EarthArXiv"), ("year", "2031")]),
+    (
+        "CVPR Workshop on Nets, accepted to appear, 2031",
+        [("venue", "CVPR Workshop on Nets"), ("prose", "accepted to appear"), ("year", "2031")],
+    ),
 ]
 
 
@@ -34,6 +76,27 @@ def test_parts(tail, parts):
     assert found[:2] == [("title", "Mosaics of Many Models"), ("authors", "Vera Roth, Uwe Kern")]
     if parts is not None:
         assert found[2:] == parts
+
+
+@pytest.mark.parametrize(
+    ("badge", "venue"),
+    [
+        ("PRF 2031", "Peat Review Fens"),
+        ("RCC-2031", "Rivers Control Conference"),
+        ("IEEE TVF'31", "IEEE Transactions on Various Fens"),
+        ("ACL Findings", "Findings of the Association for Computational Linguistics: ACL"),
+    ],
+)
+def test_a_badge_is_the_short_name_of_the_venue_below(badge, venue):
+    (anatomy,) = dissect([f"- `{badge}` **Mosaics of Many Models** \\\nVera Roth, Uwe Kern \\\n*{venue}*, 2031"], OWNER)
+    parts = [(chunk.part.value, anatomy.text(chunk.span)) for chunk in anatomy.chunks]
+    assert parts[0] == ("acronym", badge)
+    assert ("venue", venue) in parts
+
+
+def test_a_bracket_around_a_venue_in_bold_is_no_remark_on_the_last_name():
+    (anatomy,) = dissect(["- **Mosaics of Many Models**  \n  Vera Roth, Uwe Kern (**CVPR 2031**)"], OWNER)
+    assert [anatomy.text(chunk.span) for chunk in anatomy.chunks][1:] == ["Vera Roth, Uwe Kern", "CVPR 2031"]
 
 
 @given(st.lists(st.sampled_from([tail for tail, _ in TAILS]), min_size=1, max_size=4))
