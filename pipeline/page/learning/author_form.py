@@ -17,7 +17,7 @@ from pipeline.page.reading.span import Span
 # "Okafor A.", "van der Berg J. M."
 DOTTED_BEHIND = re.compile(r"(?:[^\W\d_][\w'’\-]+\s+){1,3}((?:[^\W\d_a-z]\.[ -]?)*[^\W\d_a-z]\.)")
 SEVERAL = re.compile(r"D\. ?D")  # initials, in the form of a given name
-DOT = re.compile(r"\s+[·•]\s+")
+DOT = re.compile(r"\s+[·•–—-]\s+")
 LAST_WORD = re.compile(r"[^\W\d_]|&")  # "and" before the last name
 SPANISH_AND = re.compile(r"\s+y\s+")
 FAMILY_BEHIND = re.compile(r"[^\W\d_a-z][a-zà-ÿ]+ [A-Z]{4,}\Z")

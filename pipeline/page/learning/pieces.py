@@ -42,7 +42,7 @@ BREAK = re.compile(
 )
 VENUE_LEAD = re.compile(r"(?:published\s+)?(?:in|at|on)\s+(?:the\s+)?(?=\S)", re.IGNORECASE)
 NAME_YEAR = re.compile(
-    r"(?P<name>.*?[^\s,–-])(?P<volume>(?:,?\s+\d{1,4}(?:\.\d+)?(?:,\s*\d+)?)?(?=\s*\())?(?P<gap>[–-]|\s*,?\s*\(?)"
+    r"(?P<name>.*?[^\s,–-])(?P<volume>(?:,?\s+\d{1,4}(?:\.\d+)?(?:,\s*\d+)?)?(?=\s*\())?(?P<gap>\s*[–-]\s*|\s*,?\s*\(?)"
     rf"(?P<year>(?<!\d){YEAR}(?!\d)|{SHORT_YEAR})(?P<rest>.*)$",
     re.DOTALL,
 )
@@ -55,7 +55,7 @@ YEAR_INSIDE = re.compile(rf"\b(?:{YEAR})(?:\b|[年년])|{SHORT_YEAR}|[A-Za-z]{{2
 PAGES_ONLY = re.compile(rf"(?!{YEAR})\d{{1,5}}[ ]?[-–]+[ ]?\d{{1,5}}")  # "1876-1904"
 ICON = re.compile(rf"\s*{EMOJI}+\s*")  # "🏛️ ICML 2031": part of the form, it goes with what it stands for
 BULLET = re.compile(r"\s*[-+*•]\s+")
-OPENING = " \t\n\xa0#,.;:|()[]\"“”«»「」『』'‘’*，；。．"
+OPENING = " \t\n\xa0#,.;:|()[]\"“”«»「」『』'‘’*，；。．–—"
 CLOSING = ' \t\n\xa0,;:|()[]"“”«»「」『』，；。．'
 WITH_SIGN = re.compile(rf"{YEAR_ONLY.pattern}|\*SEM\b")  # the conference on semantics is called so
 OPENING_QUOTE = re.compile(r"(?<=[\s\[(])['‘]\Z")  # it belongs to what follows: "2031] ['The title']"

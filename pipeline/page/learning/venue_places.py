@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.page.learning.anatomy import Chunk, Part
-from pipeline.page.learning.short_names import (
-    BADGE_NAME,
-)
+from pipeline.page.learning.person import is_name
+from pipeline.page.learning.short_names import BADGE_NAME
 from pipeline.page.learning.vocabulary import VENUE_FIELD
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
@@ -44,12 +43,12 @@ def is_venue_by_place(inline: Inline, chunks: Sequence[Chunk], index: int) -> bo
     if not named or not MIN_NAME <= len(text) <= MAX_NAME:
         return False
     before = chunks[index - 1] if index else None
-    if (
-        before
-        and before.part is Part.LABEL
-        and VENUE_FIELD.fullmatch(inline.visible, before.span.start, before.span.end)
-    ):
-        return True
+    if before and before.part is Part.LABEL:
+        if VENUE_FIELD.fullmatch(inline.visible, before.span.start, before.span.end):
+            return True
+        led = inline.visible[before.span.start : before.span.end].lower() == "in"  # "In: Quiet Nets and Rivers"
+        if led and TITLE_CASE.fullmatch(text) and not is_name(text):
+            return True
     following = chunks[index + 1] if index + 1 < len(chunks) else None
     return (
         (following is not None and _leads_to_number(inline, span, following))

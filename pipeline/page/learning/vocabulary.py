@@ -112,6 +112,7 @@ VENUE_WORDS = re.compile(
     r"\b(?:revista|revue|rivista|zeitschrift|annales|annali|anais|actas|actes|boletín|boletim|cuadernos|cahiers"
     r"|congreso|congresso|simposio|simpósio|tagung|proc(?:eedings)?\.?|conference|conf\.|workshop|symposium|journal"
     r"|transactions|trans\.|annals|lecture notes|in press"
+    r"|advances in (?:neural information|cryptology|knowledge discovery|information retrieval)"
     r"|neurips|icml|iclr|aaai|ijcai|cvpr|iccv|eccv|wacv|bmvc|emnlp|naacl|eacl|coling|tacl|colm"
     r"|interspeech|icassp|taslp|kdd|wsdm|sigir|recsys|cikm|icdm|pakdd"
     r"|aistats|tmlr|jmlr|miccai|midl|icra|iros|corl|ra-?l|uist|cscw|usenix"

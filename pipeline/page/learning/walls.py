@@ -28,7 +28,7 @@ BRACKETS = re.compile(rf"\((?!{WHEN})(?:[^()\n]|\([^()\n]*\))*\)")
 BRACKETED_YEAR = re.compile(r"\(.{3,}\b(?:19|20)\d\d\b")
 BRACKETED = re.compile(r"\[[A-Z][\w &/-]{0,20}\]")
 DATED = re.compile(r"\s*[^,\n]{2,30}[ ](?:(?:19|20)\d\d|[’']\d\d)\s*")
-SOFT_END = re.compile(r"([,;&]|\band)([ \t]*)\n+")
+SOFT_END = re.compile(r"([,;&]|\band)([ \t]*)\n+|\n+(?=[ \t\n]*,)")
 # A name that is called otherwise between its parts: "Hai “Helen” Li".
 NICKNAME = re.compile(
     r"((?:\A|[,;&\n]|\band)[ ]*[^\W\d_a-z][\w.-]*[ ])([\"“‘'`]{1,2})([^\W\d_a-z][\w-]*)([\"”’'`]{1,2})"
@@ -42,7 +42,8 @@ COUNTED = re.compile(rf"[ \t\xa0>]*(?:[-+*•·]\s+)?(?:{COUNTER})")
 LABELLED = re.compile(r"[ \t>]*(?:[-+*•·]\s+)?(?:\[[^\]\n]{2,40}\]|\([^()\n]{2,40}\))(?=[ \t]+[^\W\d_a-z])")
 JOINED_WORDS = re.compile(r"[^\W\d_]{3,} (?:and|&) [^\W\d_]{3,}(?: [^\W\d_]{3,})?")  # "Lichens and Losses"
 JOURNAL = re.compile(r"\b(?!Jr|St|Dr)[A-Z][a-z]+\.(?:\s|$)")  # a shortened word: "J. Am. Chem. Soc."
-DOTTED_LINE = re.compile(r"[^\n\0·•]+(?:[·•][^\n\0·•]+)+")
+BETWEEN_NAMES = re.compile(r"([·•]|(?<=[ ])[-–—](?=[ ]))")
+DOTTED_LINE = re.compile(rf"[^\n\0]*{BETWEEN_NAMES.pattern}[^\n\0]*")
 MIN_DOTTED = 3  # names in a row that dots part; of two one may be a title
 PAIR = 2
 MIN_COMMAS = 2  # in a link or bold text that is a list of names itself
@@ -73,20 +74,23 @@ def masked(inline: Inline, owner: re.Pattern[str] | None) -> str:
         if found := lead.match(text):
             text = " " * found.end() + text[found.end() :]
     text = NICKNAME.sub(_spelt, BRACKETS.sub(_hidden, text))
-    if "·" in text or "•" in text:
+    if BETWEEN_NAMES.search(text):
         text = DOTTED_LINE.sub(_commas_for_dots, text)
-    return SOFT_END.sub(lambda found: found.group(1) + " " * (len(found.group()) - len(found.group(1))), text)
+    return SOFT_END.sub(lambda found: (kept := found.group(1) or "") + " " * (len(found.group()) - len(kept)), text)
 
 
 def _commas_for_dots(line: re.Match[str]) -> str:
-    """A line of "Ada Okafor · Jon Pell · Mara Orr" with commas between the names: three, or all that the line holds."""
-    items = re.split(r"([·•])", line.group())
+    """A line of "Ada Okafor · Jon Pell · Mara Orr" with commas between the names: three, or all that the line holds.
+
+    Of two with a dash between them, one may be a title.
+    """
+    items = BETWEEN_NAMES.split(line.group())
     names = [is_name(ANNOTATION.sub("", item.strip())) for item in items[::2]]
     result = items[0]
     for place, (dot, item) in enumerate(zip(items[1::2], items[2::2], strict=True)):
         around = names[place] and names[place + 1]
         third = names[max(place - 1, 0) : place + 3].count(True) >= MIN_DOTTED
-        result += ("," if around and (third or len(names) == PAIR) else dot) + item
+        result += ("," if around and (third or (len(names) == PAIR and dot in "·•")) else dot) + item
     return result
 
 

@@ -50,6 +50,8 @@ LISTS = [
         "[Many Mosaics of Models](https://arxiv.org/abs/3101.00001), Vera Roth, Uwe Kern, EBBN, 2031",
         ["Vera Roth", "Uwe Kern"],
     ),
+    ("**Mosaics**  \nVera Roth - Uwe Kern - Lea Berg", ["Vera Roth", "Uwe Kern", "Lea Berg"]),
+    ("<p><b>Vera Roth</b> \n<span>, U. Lea Kern</span></p>", ["Vera Roth", "U. Lea Kern"]),
     ("V.Roth, U.K.Kern, A. Vidal. Mosaics", ["V.Roth", "U.K.Kern", "A. Vidal"]),
     ("Mosaics of Many Models, J.-L.Kern, V. Roth & A.B. Vidal, 2031", ["J.-L.Kern", "V. Roth", "A.B. Vidal"]),
     ("Arell ́o-K ́ern, U. K., Roth, V., and Vidal, A. Mosaics", ["Arell ́o-K ́ern, U. K.", "Roth, V.", "Vidal, A."]),

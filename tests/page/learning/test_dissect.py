@@ -61,6 +61,18 @@ TAILS = [
         "FEN Adv., 2031,11, 158-159",
         [("venue", "FEN Adv."), ("year", "2031"), ("venue-rest", "11"), ("venue-rest", "158-159")],
     ),
+    (
+        "In: Advances in Neural Information Processing Systems, New Fens, LA, 2031.",
+        [
+            ("label", "In"),
+            ("venue", "Advances in Neural Information Processing Systems"),
+            ("venue-rest", "New Fens"),
+            ("venue-rest", "LA"),
+            ("year", "2031"),
+        ],
+    ),
+    ("In: Lecture Days on Bogs and Fens.", [("label", "In"), ("venue", "Lecture Days on Bogs and Fens")]),
+    ("*Fen Collection*. — 2031.", [("venue", "Fen Collection"), ("year", "2031")]),
     ("EarthArXiv, 2031", [("preprint", "EarthArXiv"), ("year", "2031")]),
     (
         "CVPR Workshop on Nets, accepted to appear, 2031",
