@@ -120,7 +120,9 @@ def _entries(
     leaves = [leaf for leaf in leaves if not _is_remark(source, leaf)]
     leads = [leaf.signature[: len(way)] == way for leaf in leaves]
     if way[0] == "heading":  # a heading that leads an entry is no group's
-        headings = tuple(heading for heading in headings if heading.level < int(way[1]))
+        leading = {leaf.span.start for leaf, lead in zip(leaves, leads, strict=True) if lead}
+        level = min((heading.level for heading in headings if heading.span.start in leading), default=int(way[1]))
+        headings = tuple(heading for heading in headings if heading.level < level)
     groups: list[list[Leaf]] = []
     current: list[Leaf] | None = None
     wall = 0

@@ -19,7 +19,7 @@ MARKED = re.compile(
 # What begins so is a part of an entry: "**Abstract:** We show ..."
 PART = re.compile(r"[\W_]*(?:abstract|summary|tl;?dr|key ?words|highlights|bibtex)\b[*_]*\s*[:.—–-]", re.IGNORECASE)
 BUTTON = re.compile(r"\s*\[[^\]]*\]\([^)]*\)(?:\{[^}]*\})*\s*")  # a link and nothing else tells no news
-DRESSED = re.compile(r"\[[^\]\n]+\]\(|\*\*[^*\n]+\*\*|[\"“][^\"”\n]+[\"”]")  # from mark to mark
+DRESSED = re.compile(r"\[[^\]\n]+\](?=\()|\*\*[^*\n]+\*\*|[\"“][^\"”\n]+[\"”]")  # from mark to mark
 # A BibTeX record or a citation to be copied says nothing that the entry does not.
 RECORD = re.compile(
     r"<pre\b.*?</pre>|^[ \t]*```.*?^[ \t]*```|@[a-z]+\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import partial
-from itertools import takewhile
+from dataclasses import dataclass
 
 from pipeline.model import Name, Role
-from pipeline.page.reading.blocks import Block, BlockKind, parse_blocks
+from pipeline.page.reading.blocks import Block, parse_blocks
 from pipeline.page.reading.entries import Entry
 from pipeline.page.reading.frontmatter import FrontMatter, parse_front_matter
 from pipeline.page.reading.headings import Heading, find_headings
 from pipeline.page.reading.merit import news_judge, paper_judge
 from pipeline.page.reading.named_lines import find_named_lines
-from pipeline.page.reading.roles import BY_NAME, heading_kinds, named_role
+from pipeline.page.reading.nesting import nested
+from pipeline.page.reading.roles import named_role
 from pipeline.page.reading.series import Judge, Reading, Series, Ways, read_all_series
 from pipeline.page.reading.source import Source, parse_source
 from pipeline.page.reading.span import Span
-
-MAX_GROUP_WORDS = 4
-DIGITS = re.compile(r"\d{4}")  # as papers have them: a year, the number of a preprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,49 +70,7 @@ def parse_outline(data: bytes) -> Outline:
     headings = find_headings(source, blocks)
     named = find_named_lines(source, blocks, headings)
     ordered = sorted((*headings, *named), key=lambda heading: heading.span.start)
-    return Outline(source, front, blocks, _with_groups_below(source, blocks, ordered))
-
-
-def _with_groups_below(source: Source, blocks: Sequence[Block], headings: Sequence[Heading]) -> tuple[Heading, ...]:
-    """The headings, those of years and kinds below the section that they part where they have its level.
-
-    So "## Publications" with nothing of its own, then "## Journals" and "## Conferences".
-    """
-    nested = list(headings)
-    for at, heading in enumerate(headings):
-        if _parts(heading) or not named_role(heading.text)[0] & {Role.PUBLICATIONS, Role.NEWS}:
-            continue
-        below = list(takewhile(partial(_may_part, heading), headings[at + 1 :]))
-        beside = [inside for inside in below if inside.level == heading.level]
-        if not any(map(_parts, beside)) or beside[0] != below[0] or _holds_entries(source, blocks, heading, below[0]):
-            continue
-        for n, inside in enumerate(below, at + 1):
-            nested[n] = replace(inside, level=inside.level + 1)
-    return tuple(nested)
-
-
-def _may_part(section: Heading, below: Heading) -> bool:
-    """Whether a heading stands below a section's, or has its level and is that of a part of it, or of preprints."""
-    preprints = named_role(below.text) == (frozenset({Role.PREPRINTS}), BY_NAME)
-    return below.level > section.level or (below.level == section.level and (_parts(below) or preprints))
-
-
-def _parts(heading: Heading) -> bool:
-    """Whether a heading names nothing but a part of a list of papers or news: a year, or a kind of papers."""
-    if heading.is_year:
-        return True
-    kinds = heading_kinds(heading.text)
-    return bool(kinds) and kinds.isdisjoint({"preprint", "other"}) and len(heading.text.split()) <= MAX_GROUP_WORDS
-
-
-def _holds_entries(source: Source, blocks: Sequence[Block], heading: Heading, below: Heading) -> bool:
-    """Whether more than remarks stands between two headings: lists, HTML, text with the digits of a year."""
-    between = [block.kind for block in blocks if heading.line < block.start < below.line]
-    text = source.text[heading.span.end : below.span.start]
-    many = (
-        bool(set(between) - {BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.ITEM}) or between.count(BlockKind.ITEM) > 1
-    )
-    return many or bool(DIGITS.search(text))
+    return Outline(source, front, blocks, nested(source, blocks, ordered))
 
 
 def read_section(

@@ -136,7 +136,7 @@ def _with_year(text: str, lead: Span, pattern: Heading, year: int) -> str:
     The words on which a `<details>` is unfolded ("View more") belong to it.
     """
     above, below = (text[lead.start : pattern.span.end], text[pattern.span.end : lead.end])
-    if TAG.sub("", SUMMARY.sub("", below)).strip():
+    if PARTING.sub("", TAG.sub("", SUMMARY.sub("", below))):
         below = "\n\n"
     if pattern.year:
         return (above + below).replace(str(pattern.year), str(year))

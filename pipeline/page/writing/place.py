@@ -175,7 +175,7 @@ def gap_at(text: str, entries: Sequence[Entry], index: int, way: str) -> str:
         return "\n"
     pairs = [(a, b) for a, b in pairwise(entries) if a.group == b.group]
     pairs = [(a, b) for a, b in pairs if a.group == group] or pairs
-    gaps = [LINE_ABOVE.sub("", text[a.span.end : b.span.start]) for a, b in pairs]
+    gaps = [LINE_ABOVE.sub("", text[a.span.end : b.span.start]) for a, b in pairs] or _before_groups(text, entries)
     ruled = [gap for gap in gaps if RULED.fullmatch(gap)]
     if 2 * len(ruled) > len(gaps):
         gap = mode(ruled)
@@ -193,6 +193,12 @@ def gap_at(text: str, entries: Sequence[Entry], index: int, way: str) -> str:
         lead = re.search(r"(?:\A|\r\n|\n|\r)([ \t]*)\Z", text[: entries[0].span.start])
         return f"\n{lead.group(1)}" if lead else ""
     return "\n" if way in {"item", "row", "line"} and "\n" not in (entries[0].raw if entries else "") else "\n\n"
+
+
+def _before_groups(text: str, entries: Sequence[Entry]) -> list[str]:
+    """What stands of rules between entries and the headings of the groups behind them, each of one entry."""
+    parted = [text[a.span.end : b.group.span.start] for a, b in pairwise(entries) if b.group and a.group != b.group]
+    return [gap for gap in parted if RULED.fullmatch(gap)]
 
 
 def _lines(gap: str) -> int:
