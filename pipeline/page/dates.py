@@ -18,7 +18,7 @@ FORMS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         (
-            rf"(?P<year>{YEAR})(?P<s1>[-./]\s?|\s?[年년]\s?)(?P<month>{MONTH_NUMBER})(?:(?P<s2>[-./]\s?|\s?[月월]\s?)"
+            rf"(?P<year>{YEAR})(?P<s1>[-./。．]\s?|\s?[年년]\s?)(?P<month>{MONTH_NUMBER})(?:(?P<s2>[-./。．]\s?|\s?[月월]\s?)"
             rf"(?P<day>{DAY})(?P<sign>\s?[日일])?)?(?!\d)(?:\s?[月월])?"
         ),
         rf"(?P<month>{MONTH_NUMBER})(?P<s1>[-./])(?P<day>{DAY})(?P<s2>[-./])(?P<year>{YEAR})(?!\d)",
@@ -52,7 +52,7 @@ FORMS = tuple(
 MONTH_FIRST, DAY_FIRST = FORMS[1:3]
 # What each date has: a number and a month's name beside it, or two numbers with a sign between. Most texts fail.
 TWO_NUMBERS = re.compile(
-    r"\d['’]?(?:[-./]|\s?[年月년월])\s?['’]?\d|[\[(*_`](?:19|20)\d{4}|\d\D{0,12}[^\W\d_]{3}|[^\W\d_]{3}\D{0,12}\d"
+    r"\d['’]?(?:[-./。．]|\s?[年月년월])\s?['’]?\d|[\[(*_`](?:19|20)\d{4}|\d\D{0,12}[^\W\d_]{3}|[^\W\d_]{3}\D{0,12}\d"
 )
 SOME_MONTH = re.compile(MONTH_NAME.lower())
 WORD_BEFORE = re.compile(r"[^\W_]_?$|\bpp?\.?\s$|\bpages?\s$|\b[Vv]ol\.?\s$")  # of a page or volume: pp. 12-2024
