@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -9,6 +10,9 @@ from dataclasses import replace
 from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.facts import ACRONYM_ALONE, Facts
 from pipeline.papers.text import fold_words
+
+NUMBER = re.compile(r"\d+(?:st|nd|rd|th)?")
+LEFT_OUT = frozenset({"the", "of", "annual", "proceedings", "proc", "ieee", "acm", "cvf", "usenix", "siam"})
 
 
 def learn_shorts(anatomies: Sequence[Anatomy]) -> Mapping[str, str]:
@@ -18,14 +22,19 @@ def learn_shorts(anatomies: Sequence[Anatomy]) -> Mapping[str, str]:
         longs, shorts = (_names(anatomy, part) for part in (Part.VENUE, Part.ACRONYM))
         for short in {short for short in shorts if ACRONYM_ALONE.fullmatch(short)}:
             for long in longs:
-                seen.setdefault(" ".join(fold_words(long)), Counter())[short] += 1
+                seen.setdefault(_folded(long), Counter())[short] += 1
     return {long: shorts.most_common(1)[0][0] for long, shorts in seen.items()}
 
 
 def known_in_short(facts: Facts, shorts: Mapping[str, str]) -> Facts:
     """The facts with the short name of their venue, where they have none and the page has one."""
-    short = "" if facts.acronym else shorts.get(" ".join(fold_words(facts.venue_name)), "")
+    short = "" if facts.acronym else shorts.get(_folded(facts.venue_name), "")
     return replace(facts, acronym=short) if short and short not in facts.venue else facts
+
+
+def _folded(name: str) -> str:
+    """A venue's name as names are compared: without its number and its publisher, which some leave out."""
+    return " ".join(word for word in fold_words(name) if not NUMBER.fullmatch(word) and word not in LEFT_OUT)
 
 
 def _names(anatomy: Anatomy, part: Part) -> list[str]:

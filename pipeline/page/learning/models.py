@@ -19,6 +19,7 @@ OTHER_SCRIPT = 2.0  # what a Chinese entry loses as a model for an English one, 
 SAME_VENUE = 0.15  # what an entry gains that names the paper's very venue: in doubt it shows how that one is written
 PLACE_MATCH = 0.6  # what a volume, an issue or pages gain where ours are known
 NEARNESS = 0.2  # what a step away from the place costs a model
+RECENT = 3  # entries beside the place, of one form, that show the owner's present one
 FAR = 30  # entries; a model further away than this is as far as it gets
 
 
@@ -38,12 +39,16 @@ def rank_models(
     """
     shapes = Counter(shape(anatomy) for anatomy in anatomies)
     total = max(sum(shapes.values()), 1)
+    steps = [index - place if index >= place else place - index - 0.5 for index in range(len(anatomies))]
+    near = sorted(range(len(anatomies)), key=steps.__getitem__)[:RECENT]
+    present = {shape(anatomies[index]) for index in near} if len(near) == RECENT else set()
+    if len(present) == 1:  # the owner has changed the form, or never had another
+        shapes[present.pop()] = total
     ranked: list[tuple[float, int]] = []
     for index, anatomy in enumerate(anatomies):
         if anatomy.title is None:
             continue
-        distance = index - place if index >= place else place - index - 0.5
-        merit = _fit(anatomy, facts) + 1.5 * shapes[shape(anatomy)] / total - NEARNESS * min(distance, FAR)
+        merit = _fit(anatomy, facts) + 1.5 * shapes[shape(anatomy)] / total - NEARNESS * min(steps[index], FAR)
         ranked.append((merit - (handicaps[index] if handicaps else 0.0), index))
     return tuple(sorted(ranked, key=lambda pair: (-pair[0], pair[1])))
 
