@@ -78,7 +78,7 @@ VOLUME_AND_YEAR = re.compile(
     r"[ ,:]+(?P<pages>[A-Za-z]?\d[\w–-]*)"
 )
 CAPITALS = r"[A-Z][\w'’-]*(?: (?:[A-Z&][\w'’-]*|of|and|in|for|the|on))*"
-NAME_WITH_COLON = re.compile(rf"(?!In:)(?P<first>{CAPITALS}): (?:{CAPITALS})(?=[,.;]|\s+(?!{YEAR}\b)\d|\Z)")
+NAME_WITH_COLON = re.compile(rf"(?!In:)(?P<first>{CAPITALS})(?::| [-–]) (?:{CAPITALS})(?=[,.;]|\s+(?!{YEAR}\b)\d|\Z)")
 # Names that enumerate: "Chaos, Bogs & Fens", "2031 Conference on Rivers, Lakes and Bogs", "Bogs and Fens, an
 # International Journal".
 ELEMENT = r"[A-Z][\w'’/-]*(?: (?:[A-Z][\w'’/-]*|of|in|for|the|on))*"

@@ -10,12 +10,16 @@ from pipeline.page.reading.inline import Inline
 
 LABEL_TIMES = 2  # entries that show a label
 VENUE_TIMES = 3  # entries that show the same text, which is no title then: one paper stands twice at most
+LONG_TITLE, FAR_LIKELIER = 6, 2.0  # words, score
 SECOND_VOTE = 0.8  # of a dress in which an entry shows something that may be its title, but not the likeliest
 SHARE_WEIGHT = 4.0  # how much the habit of the section's other entries counts
 
 
 def without_labels(inlines: Sequence[Inline], entries: Sequence[tuple[Candidate, ...]]) -> list[tuple[Candidate, ...]]:
-    """The candidates of each entry without what several show: links of few words ("Paper pre-print"), venues."""
+    """The candidates of each entry without what several show: links of few words ("Paper pre-print"), venues.
+
+    A long text that is far likelier than all else in an entry stays: of some papers talks are told, too.
+    """
     texts = [
         [inline.visible[candidate.span.start : candidate.span.end] for candidate in candidates]
         for inline, candidates in zip(inlines, entries, strict=True)
@@ -26,10 +30,18 @@ def without_labels(inlines: Sequence[Inline], entries: Sequence[tuple[Candidate,
         label = candidate.dress in LINKED and len(text.split()) <= LABEL_WORDS
         return times[text] >= (LABEL_TIMES if label else VENUE_TIMES)
 
-    return [
-        tuple(c for c, text in zip(candidates, shown, strict=True) if not is_label(c, text))
-        for candidates, shown in zip(entries, texts, strict=True)
-    ]
+    chosen = []
+    for candidates, shown in zip(entries, texts, strict=True):
+        pairs = list(zip(candidates, shown, strict=True))
+        likely = max((c.score for c, text in pairs if not is_label(c, text)), default=0.0) + FAR_LIKELIER
+        chosen.append(
+            tuple(
+                c
+                for c, text in pairs
+                if not is_label(c, text) or (c.score > likely and len(text.split()) >= LONG_TITLE)
+            )
+        )
+    return chosen
 
 
 def choose_titles(entries: Sequence[tuple[Candidate, ...]]) -> tuple[Candidate | None, ...]:

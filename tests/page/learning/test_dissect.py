@@ -73,6 +73,10 @@ TAILS = [
     ),
     ("In: Lecture Days on Bogs and Fens.", [("label", "In"), ("venue", "Lecture Days on Bogs and Fens")]),
     ("*Fen Collection*. — 2031.", [("venue", "Fen Collection"), ("year", "2031")]),
+    (
+        "*SSM - Bogs and Fens*, 5, 160-170",
+        [("venue", "SSM - Bogs and Fens"), ("venue-rest", "5"), ("venue-rest", "160-170")],
+    ),
     ("EarthArXiv, 2031", [("preprint", "EarthArXiv"), ("year", "2031")]),
     (
         "CVPR Workshop on Nets, accepted to appear, 2031",

@@ -59,7 +59,8 @@ LONE_YEAR = re.compile(
     r"(?<=[\r\n])([ \t]*(?:[-+*][ \t]+)?(?P<tags>(?:<(?:div|p|span|em|i)\b[^<>]*>)*)[*_]*)"
     r"((?P<year>(?:19|20)\d\d)[.*_]*[ \t]*(?=[\r\n\\<]|\Z))"
 )
-BREAK_BEFORE = re.compile(r"(?:\\|<br\s*/?>)?\s*\Z")
+BREAK_BEFORE = re.compile(r"[ \t]*(?:\\|<br\s*/?>)?\s*\Z")
+GOES_ON_BELOW = re.compile(rf"[ \t]*(?:{LINE_END.pattern})(?=[ \t]*\S)")
 EMPTY_PART = re.compile(
     r"^[ \t]*<div\b[^<>]*\bclass=[\"'][^\"']*(?<![A-Za-z])(?:links?|(?:co-?)?authors?|notes?|summary|badges)\b[^<>]*>"
     r"\s*</div>[ \t]*(?:\r\n|\n|\r)",
@@ -218,10 +219,20 @@ def _named_year(model: str, text: str, facts: Facts) -> str:
         above, below = text[: found.start()], text[found.end() :]
         others = [*above.splitlines(), *below.splitlines()]
         if facts.venue and any(name in line and found["year"] in line for line in others):
-            text = BREAK_BEFORE.sub("", above) + below
+            text = _without_line(above, found["tags"].count("<"), below)
         elif name not in above.rstrip().rpartition("\n")[2]:
             text = f"{above}{found[1]}{name}, {found[3]}{below}"
     return text
+
+
+def _without_line(above: str, tags: int, below: str) -> str:
+    """An entry without a line between two others; `tags` are how many elements that line opened, which it closes.
+
+    The break in front stays where the line went on in the next one.
+    """
+    below = re.sub(rf"\A(?:</\w+>){{0,{tags}}}", "", below)
+    goes_on = GOES_ON_BELOW.match(below)
+    return above + below[goes_on.end() :] if goes_on else BREAK_BEFORE.sub("", above) + below
 
 
 def _no_new_paragraphs(model: str, text: str) -> str:

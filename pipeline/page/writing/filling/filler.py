@@ -120,9 +120,10 @@ class Filler:
         return Context.TEXT if first else Context.EMPHASIS
 
     def wrapped(self, span: Span) -> Span:
-        """The source of visible text with the marks around just that text."""
+        """The source of visible text with the marks around just that text; in an element a full stop may end it."""
         raw = self.anatomy.inline.source(span)
+        stopped = Span(span.start, span.end + self.anatomy.inline.visible.startswith(".", span.end))
         for mark in reversed(self.anatomy.inline.marks):
-            if mark.visible == span:
+            if mark.visible == span or (mark.visible == stopped and mark.mark.startswith("<")):
                 raw = Span(min(raw.start, mark.raw.start), max(raw.end, mark.raw.end))
         return raw
