@@ -54,6 +54,7 @@ YEAR_BEHIND = re.compile(rf"\W*(?:{YEAR}|{SHORT_YEAR})\W*$")
 YEAR_INSIDE = re.compile(rf"\b(?:{YEAR})(?:\b|[年년])|{SHORT_YEAR}|[A-Za-z]{{2,}}20\d\d\b")
 PAGES_ONLY = re.compile(rf"(?!{YEAR})\d{{1,5}}[ ]?[-–]+[ ]?\d{{1,5}}")  # "1876-1904"
 ICON = re.compile(rf"\s*{EMOJI}+\s*")  # "🏛️ ICML 2031": part of the form, it goes with what it stands for
+NUMBER_OF_DAY = re.compile(r"20\d\d\.\d\d\.\d\d\.\d{6,8}(?:v\d+)?")  # of bioRxiv, medRxiv
 BULLET = re.compile(r"\s*[-+*•]\s+")
 OPENING = " \t\n\xa0#,.;:|()[]\"“”«»「」『』'‘’*，；。．–—"
 CLOSING = ' \t\n\xa0,;:|()[]"“”«»「」『』，；。．'
@@ -87,9 +88,9 @@ ENUMERATION = re.compile(
     r"|(?: (?:and|&) [A-Z][\w ]*?)?, [Aa]n? (?:[\w-]+ )?(?:[Jj]ournal|[Mm]agazine)\b)"
 )
 # A name that is shortened word by word goes on behind a full stop: "IEEE Trans Quiet. Netw.".
-SHORTENED_NAME = re.compile(r"\b(?:J|Proc|Trans|Ann|Int|Rev|Lett|Commun)\b|\bProceedings of\b")
+SHORTENED_NAME = re.compile(r"\b(?:J|Proc|Trans|Ann|Int|Rev|Lett|Commun|Acta|Phys|Chem|Math)\b|\bProceedings of\b")
 SHORTENED_TWICE = re.compile(r"\b[A-Z][a-z]*\. [A-Z][a-z]+\. [A-Z][a-z]+\Z")
-SHORTENED_MORE = re.compile(rf"(?!(?:{MONTH_NAME})\b)(?:[A-Z][a-z]+ ){{0,2}}[A-Z][a-z]+\.(?=[\s,;()]|\Z)")
+SHORTENED_MORE = re.compile(rf"(?!(?:{MONTH_NAME})\b)(?:[A-Z][a-z]* ){{0,2}}[A-Z][a-z]+\.(?=[\s,;()]|\Z)")
 PAGES_BEHIND = re.compile(r"[ ]?\(\d[\d–/-]*\)|:[ ]?[A-Za-z]?\d")
 FRAME = re.compile(rf"{UNDERLINE.pattern}|\\url\{{|\}}")  # it says nothing: under a heading, around an address in LaTeX
 SHORT_LABEL = re.compile(r"TL;?[DN]R|[A-Z][a-z]{2,11}", re.IGNORECASE)
@@ -253,7 +254,8 @@ def name_piece(text: str, span: Span, *, labelled: bool) -> Chunk:
         return venue_chunk(text, span, Part.PREPRINT)
     if STATUS.search(shown) or STATUS_ALONE.fullmatch(shown):
         return Chunk(Part.STATUS, span)
-    if (YEAR_INSIDE.search(shown) and not PAGES_ONLY.fullmatch(shown)) or names_venue(shown):
+    numbered = PAGES_ONLY.fullmatch(shown) or NUMBER_OF_DAY.fullmatch(shown)
+    if (YEAR_INSIDE.search(shown) and not numbered) or names_venue(shown):
         return venue_chunk(text, span, Part.VENUE)
     return Chunk(Part.PROSE, span)
 

@@ -77,6 +77,11 @@ TAILS = [
         "*SSM - Bogs and Fens*, 5, 160-170",
         [("venue", "SSM - Bogs and Fens"), ("venue-rest", "5"), ("venue-rest", "160-170")],
     ),
+    ("_**bioRxiv**_ 2031.03.22.436360", [("preprint", "bioRxiv"), ("prose", "2031.03.22.436360")]),
+    (
+        "*Acta Phys. Pol. B Proc. Suppl.* 13 (2031)",
+        [("venue", "Acta Phys. Pol. B Proc. Suppl."), ("venue-rest", "13"), ("year", "2031")],
+    ),
     ("EarthArXiv, 2031", [("preprint", "EarthArXiv"), ("year", "2031")]),
     (
         "CVPR Workshop on Nets, accepted to appear, 2031",
