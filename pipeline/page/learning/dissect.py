@@ -10,15 +10,8 @@ from collections.abc import Iterator, Sequence
 from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
 from pipeline.page.learning.authors import AuthorList, find_authors
 from pipeline.page.learning.edited import edited_book
-from pipeline.page.learning.pieces import (
-    ADDRESS,
-    ARXIV,
-    DOI,
-    cut_pieces,
-    fixed_chunk,
-    name_piece,
-    tightened,
-)
+from pipeline.page.learning.naming import name_piece
+from pipeline.page.learning.pieces import ADDRESS, ARXIV, DOI, cut_pieces, fixed_chunk, tightened
 from pipeline.page.learning.settle import settle_chunks
 from pipeline.page.learning.subtitled import join_subtitled
 from pipeline.page.learning.title import Candidate, title_candidates

@@ -1,16 +1,16 @@
-"""Pieces of an entry's free text: cut at separators, numbers and brackets, and named for what they are."""
+"""Pieces of an entry's free text: cut at separators, numbers and brackets; `naming` says what they are."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from pipeline.page.dates import find_date
 from pipeline.page.item_dates import EMOJI
 from pipeline.page.learning.anatomy import Chunk, Part
+from pipeline.page.learning.naming import YEAR, YEAR_ONLY, name_piece
+from pipeline.page.learning.parted_names import goes_on, italic_name
 from pipeline.page.learning.title import SHORT_NAME_YEAR
-from pipeline.page.learning.vocabulary import FIELD, PREPRINT, SHORTENED_WORDS, STATUS, STATUS_ALONE, names_venue
-from pipeline.page.months import MONTH_NAME
+from pipeline.page.learning.vocabulary import FIELD, SHORTENED_WORDS
 from pipeline.page.reading.headings import UNDERLINE
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
@@ -25,10 +25,6 @@ ARXIV = re.compile(
 # A bracket is part of a DOI only in a pair: "10.1007/JHEP09(2031)158", but "(doi: 10.1109/TSP.2031.1)".
 DOI = re.compile(r"10\.\d{4,9}/(?:[^\s,;()\]⟩]|\([^\s,;()]*\))*(?:[^\s,;.()\]⟩]|\([^\s,;()]*\))")
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+[^\s.,;)}]")
-YEAR = r"(?:19|20)\d\d"
-SHORT_YEAR = r"[’']\d\d|\d\d[’']"
-YEAR_ONLY = re.compile(rf"(?:{YEAR}|{SHORT_YEAR})[a-z]?\+?")  # "2031+" is not out yet
-MONTH_ONLY = re.compile(rf"(?:{MONTH_NAME})\.?(?:[ ]?[/–-][ ]?(?:{MONTH_NAME})\.?)?", re.IGNORECASE)  # "Aug./Sep."
 MONTH_OF_YEAR = re.compile(r"\d\d\.(?:0[1-9]|1[0-2])")  # "[31.06] The title"
 # A full stop behind one of these ends no piece: never where a number follows ("vol. 12"), before a word only where
 # journals' names go on ("Phys. Rev. D", "J. Am. Chem. Soc."), as ISO 4 shortens them. Asked at full stops alone.
@@ -40,21 +36,7 @@ BREAK = re.compile(
     rf"|(?=\.){COUNTED}\.\s+(?=\d)|:\s+|:$|(?<=\w)\.$|\s*[\"“”«»]\s*|;(?=[A-Za-z]?\d)"
     r"|,(?<=\b(?:19|20)\d\d,)(?=\d{1,3}\b)",  # "2031,11"
 )
-VENUE_LEAD = re.compile(r"(?:published\s+)?(?:in|at|on)\s+(?:the\s+)?(?=\S)", re.IGNORECASE)
-NAME_YEAR = re.compile(
-    r"(?P<name>.*?[^\s,–-])(?P<volume>(?:,?\s+\d{1,4}(?:\.\d+)?(?:,\s*\d+)?)?(?=\s*\())?(?P<gap>\s*[–-]\s*|\s*,?\s*\(?)"
-    rf"(?P<year>(?<!\d){YEAR}(?!\d)|{SHORT_YEAR})(?P<rest>.*)$",
-    re.DOTALL,
-)
-YEAR_NAME = re.compile(rf"(?P<year>{YEAR})[ ]+(?P<name>[A-Z].*)")  # "2031 Conference on Rivers"
-YEAR_SOON = re.compile(rf"[^\n]{{0,60}}\b{YEAR}\b")  # it is the year, where it follows: "2031 Night Days. IEEE, 2031"
-ACRONYM_YEAR = re.compile(r"(?P<name>[A-Z][\w&]*[A-Z])-(?P<year>\d\d)(?!\w)(?P<rest>.*)")  # "ICML-31", of known venues
-GOES_ON = re.compile(r"\b(?:of|the|in|at|on|for|\d{1,3}(?:st|nd|rd|th))$")  # "Proceedings of the 2031 CHI Conference"
-YEAR_BEHIND = re.compile(rf"\W*(?:{YEAR}|{SHORT_YEAR})\W*$")
-YEAR_INSIDE = re.compile(rf"\b(?:{YEAR})(?:\b|[年년])|{SHORT_YEAR}|[A-Za-z]{{2,}}20\d\d\b")
-PAGES_ONLY = re.compile(rf"(?!{YEAR})\d{{1,5}}[ ]?[-–]+[ ]?\d{{1,5}}")  # "1876-1904"
 ICON = re.compile(rf"\s*{EMOJI}+\s*")  # "🏛️ ICML 2031": part of the form, it goes with what it stands for
-NUMBER_OF_DAY = re.compile(r"20\d\d\.\d\d\.\d\d\.\d{6,8}(?:v\d+)?")  # of bioRxiv, medRxiv
 BULLET = re.compile(r"\s*[-+*•]\s+")
 OPENING = " \t\n\xa0#,.;:|()[]\"“”«»「」『』'‘’*，；。．–—"
 CLOSING = ' \t\n\xa0,;:|()[]"“”«»「」『』，；。．'
@@ -78,23 +60,10 @@ VOLUME_AND_YEAR = re.compile(
     rf"(?P<volume>\d{{1,4}}(?:[:.]\d{{1,3}}|[ ]?\(\d{{1,3}}\))?)[ ]\((?P<year>{YEAR})\)"
     r"[ ,:]+(?P<pages>[A-Za-z]?\d[\w–-]*)"
 )
-CAPITALS = r"[A-Z][\w'’-]*(?: (?:[A-Z&][\w'’-]*|of|and|in|for|the|on))*"
-NAME_WITH_COLON = re.compile(rf"(?!In:)(?P<first>{CAPITALS})(?::| [-–]) (?:{CAPITALS})(?=[,.;]|\s+(?!{YEAR}\b)\d|\Z)")
-# Names that enumerate: "Chaos, Bogs & Fens", "2031 Conference on Rivers, Lakes and Bogs", "Bogs and Fens, an
-# International Journal".
-ELEMENT = r"[A-Z][\w'’/-]*(?: (?:[A-Z][\w'’/-]*|of|in|for|the|on))*"
-ENUMERATION = re.compile(
-    rf"\s*(?:(?:{YEAR}|\d{{1,3}}(?:st|nd|rd|th)) )?{ELEMENT}(?:(?:, {ELEMENT})+,? (?:and|&) {ELEMENT}"
-    r"|(?: (?:and|&) [A-Z][\w ]*?)?, [Aa]n? (?:[\w-]+ )?(?:[Jj]ournal|[Mm]agazine)\b)"
-)
-# A name that is shortened word by word goes on behind a full stop: "IEEE Trans Quiet. Netw.".
-SHORTENED_NAME = re.compile(r"\b(?:J|Proc|Trans|Ann|Int|Rev|Lett|Commun|Acta|Phys|Chem|Math)\b|\bProceedings of\b")
 SHORTENED_TWICE = re.compile(r"\b[A-Z][a-z]*\. [A-Z][a-z]+\. [A-Z][a-z]+\Z")
-SHORTENED_MORE = re.compile(rf"(?!(?:{MONTH_NAME})\b)(?:[A-Z][a-z]* ){{0,2}}[A-Z][a-z]+\.(?=[\s,;()]|\Z)")
 PAGES_BEHIND = re.compile(r"[ ]?\(\d[\d–/-]*\)|:[ ]?[A-Za-z]?\d")
 FRAME = re.compile(rf"{UNDERLINE.pattern}|\\url\{{|\}}")  # it says nothing: under a heading, around an address in LaTeX
 SHORT_LABEL = re.compile(r"TL;?[DN]R|[A-Z][a-z]{2,11}", re.IGNORECASE)
-LABEL_WORDS = 4
 # "has been accepted to", "will appear at": a claim in front of a venue, kept only where the page says so of all papers.
 CLAIM_LEAD = re.compile(
     r".{0,80}?\b(?:accepted|appear(?:s|ed|ing)?|published|presented)(?:\s+for\s+(?:publication|presentation))?"
@@ -113,11 +82,11 @@ def cut_pieces(inline: Inline, region: Span) -> Iterator[Chunk]:
         yield fixed_chunk(match, part)
         region = Span(match.end(), region.end)
     at = region.start
-    if named := _italic_name(inline, region):
+    if named := italic_name(inline, region):
         yield name_piece(text, named, labelled=False)
         at = named.end
     for separator in [*BREAK.finditer(text, at, region.end), None]:
-        if separator and _is_inside_name(text, at, separator):
+        if separator and goes_on(text, at, separator):
             continue
         end = separator.start() if separator else region.end
         piece = tightened(text, Span(at, end))
@@ -132,26 +101,6 @@ def cut_pieces(inline: Inline, region: Span) -> Iterator[Chunk]:
             several = [known] if known else _bracket_and_year(text, piece) or _volume_and_year(text, piece)
             yield from several or _brackets(text, piece, labelled=labelled or field)
         at = separator.end() if separator else end
-
-
-def _is_inside_name(text: str, at: int, separator: re.Match[str]) -> bool:
-    """Whether a comma or a full stop parts nothing in the piece that begins at an offset, but is a name's own."""
-    sign = separator.group().strip()
-    if sign == ",":
-        name = ENUMERATION.match(text, at)
-        return name is not None and separator.end() < name.end()
-    if sign != "." or not SHORTENED_NAME.search(text, at, separator.start()):
-        return False
-    more = SHORTENED_MORE.match(text, separator.end())
-    return more is not None and not any(each.match(more.group()) for each in (STATUS, STATUS_ALONE))  # "Accepted."
-
-
-def _italic_name(inline: Inline, region: Span) -> Span | None:
-    """The name with a colon in it with which a text in italics begins: "*Transport Research Part C: New Modes*"."""
-    if not any(mark.is_italic and mark.visible.start == region.start for mark in inline.marks):
-        return None
-    found = NAME_WITH_COLON.match(inline.visible, region.start, region.end)
-    return Span(*found.span()) if found and not FIELD.fullmatch(found["first"]) else None
 
 
 def _fixed(text: str, region: Span) -> Iterator[tuple[re.Match[str], Part]]:
@@ -243,23 +192,6 @@ def tightened(text: str, span: Span) -> Span:
     return Span(start, end)
 
 
-def name_piece(text: str, span: Span, *, labelled: bool) -> Chunk:
-    """Say what a piece of text is; `labelled` where a colon follows."""
-    shown = text[span.start : span.end]
-    if part := _part_of_date(shown):
-        return Chunk(part, span)
-    if labelled and len(shown.split()) <= LABEL_WORDS and not shown.isdigit():
-        return Chunk(Part.LABEL, span)
-    if PREPRINT.fullmatch(YEAR_BEHIND.sub("", shown)) and shown:
-        return venue_chunk(text, span, Part.PREPRINT)
-    if STATUS.search(shown) or STATUS_ALONE.fullmatch(shown):
-        return Chunk(Part.STATUS, span)
-    numbered = PAGES_ONLY.fullmatch(shown) or NUMBER_OF_DAY.fullmatch(shown)
-    if (YEAR_INSIDE.search(shown) and not numbered) or names_venue(shown):
-        return venue_chunk(text, span, Part.VENUE)
-    return Chunk(Part.PROSE, span)
-
-
 def _boxed(text: str, span: Span) -> Chunk | None:
     """What a text alone in square brackets in front of a title is, by its two digits: "[31.06]", "[CCS 31]"."""
     if not (text[: span.start].endswith("[") and text.startswith("]", span.end)):
@@ -269,28 +201,3 @@ def _boxed(text: str, span: Span) -> Chunk | None:
     short = SHORT_NAME_YEAR.fullmatch(text, span.start, span.end)
     parts = (("name", Part.VENUE), ("year", Part.YEAR))
     return Chunk(Part.VENUE, span, None, tuple((part, Span(*short.span(n))) for n, part in parts)) if short else None
-
-
-def _part_of_date(shown: str) -> Part | None:
-    """Year, month or date, where a text is nothing else."""
-    if YEAR_ONLY.fullmatch(shown):
-        return Part.YEAR
-    if MONTH_ONLY.fullmatch(shown):
-        return Part.MONTH
-    date = find_date(shown)
-    whole = date and date.end - date.start >= len(shown) - 1
-    return Part.DATE if whole and re.search(r"\d{4}|[^\W\d_]{3}", shown) else None
-
-
-def venue_chunk(text: str, span: Span, part: Part) -> Chunk:
-    """A venue with its name and year told apart; a lead like "In" stays outside."""
-    lead = VENUE_LEAD.match(text, span.start, span.end)
-    start = lead.end() if lead and lead.end() < span.end else span.start
-    found = NAME_YEAR.match(text, start, span.end)
-    if found is None and not YEAR_SOON.match(text, span.end):
-        found = YEAR_NAME.fullmatch(text, start, span.end)
-    found = found or ACRONYM_YEAR.fullmatch(text, start, span.end)
-    if found and not GOES_ON.search(found.group("name")):
-        inner = ((part, Span(*found.span("name"))), (Part.YEAR, Span(*found.span("year"))))
-        return Chunk(part, Span(start, span.end), None, inner)
-    return Chunk(part, Span(start, span.end), None, ((part, Span(start, span.end)),))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.page.learning.anatomy import Chunk, Part
-from pipeline.page.learning.pieces import VENUE_LEAD, name_piece, venue_chunk
+from pipeline.page.learning.naming import VENUE_LEAD, name_piece, venue_chunk
 from pipeline.page.learning.remarks import is_in_remark, remarks_apart, tells_how
 from pipeline.page.learning.short_names import (
     BADGE_NAME,

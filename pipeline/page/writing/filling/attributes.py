@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pipeline.page.escape import Context, escape_text
 from pipeline.page.learning.attributes import BOX_CLASSES, Attribute, find_attributes
-from pipeline.page.learning.pieces import ARXIV, DOI, YEAR_ONLY
+from pipeline.page.learning.naming import YEAR_ONLY
+from pipeline.page.learning.pieces import ARXIV, DOI
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.filler import Filler
 from pipeline.page.writing.splice import Edit
