@@ -34,7 +34,8 @@ ABBREVIATION = "".join(rf"(?<!\b{word})" for word in SHORTENED_WORDS)
 BREAK = re.compile(
     rf"\s*\n\s*|\s*[|·•│]\s*|\s+//?\s+|\s*[，；。．]\s*|\s+[-–—]+\s+|\s*[,;]\s+|(?=\.){COUNTED}{ABBREVIATION}\.(?:\s+|$)"
     rf"|(?=\.){COUNTED}\.\s+(?=\d)|:\s+|:$|(?<=\w)\.$|\s*[\"“”«»]\s*|;(?=[A-Za-z]?\d)"
-    r"|,(?<=\b(?:19|20)\d\d,)(?=\d{1,3}\b)",  # "2031,11"
+    r"|,(?<=\b(?:19|20)\d\d,)(?=\d{1,3}\b)"  # "2031,11"
+    r"|\s+(?<=\((?:19|20)\d\d\)\s)(?=[^\W\d_a-z])",  # "(2031) What follows"
 )
 ICON = re.compile(rf"\s*{EMOJI}+\s*")  # "🏛️ ICML 2031": part of the form, it goes with what it stands for
 BULLET = re.compile(r"\s*[-+*•]\s+")

@@ -41,6 +41,8 @@ CROSSING_COST = 2.0
 # Of a bold text with a year or volume right behind it, as journals have them ("**Nature** 12(3)"), of a link with a
 # volume there.
 JOURNAL_COST = 2.5
+BEHIND_NAMES = 1.0  # what a plain text gains that stands where titles stand behind names
+YEAR_BETWEEN = re.compile(r"[ .,:;]*(?:\((?:19|20)\d\d[a-z]?\)[ .,:;]*)?")
 BADGE_COST, BADGE_WORDS = 2.0, 4
 BADGE = re.compile(r"\s*(?:[\[【](?P<venue>[^\[\]【】\n]{2,40})[\]】]|\((?P<year>(?:19|20)\d\d)\)):?\s+")
 SHORT_NAME_YEAR = re.compile(r"(?P<name>[A-Z][A-Z&]+(?: [A-Z][a-z]+)?) (?P<year>\d\d)")  # "CCS 31"
@@ -109,6 +111,7 @@ def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candid
             continue
         score = score_title(text, tight, dress) - CROSSING_COST * (dress == "plain" and _crosses_mark(inline, tight))
         score -= CROSSING_COST * (dress == "plain" and any(tight.holds(venue) for venue in venues))
+        score += BEHIND_NAMES * (dress == "plain" and score > 0 and _is_behind_names(inline, tight, authors))
         score -= JOURNAL_COST * bool(dress == "bold" and NUMBER_BEHIND.match(text, tight.end))
         score -= BADGE_COST * (dress == "bold" and _is_badge(text, tight))
         score -= JOURNAL_COST * bool(dress in LINKED and VOLUME_BEHIND.match(text, tight.end))
@@ -156,6 +159,12 @@ def _badge(text: str, span: Span, dress: str) -> re.Match[str] | None:
     venue = found["venue"]
     short = SHORT_NAME_YEAR.fullmatch(venue) or SHORT_NAME.fullmatch(venue)
     return found if short or names_venue(venue) or YEAR.search(venue) else None
+
+
+def _is_behind_names(inline: Inline, span: Span, authors: AuthorList | None) -> bool:
+    """Whether a text in no marks stands right behind the names, a year in brackets aside: "Ada Okafor (2031). Bogs"."""
+    between = authors and YEAR_BETWEEN.fullmatch(inline.visible, authors.span.end, span.start)
+    return bool(between) and not any(mark.visible.overlaps(span) for mark in inline.marks)
 
 
 def _is_badge(text: str, span: Span) -> bool:

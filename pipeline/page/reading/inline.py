@@ -232,7 +232,7 @@ class _Builder:
         name = named.group(1).lower() if named else ""
         if name == "br":
             self._break(token)
-        elif name == "img":
+        elif name in {"img", "embed"}:
             self.images.append(Span(token.start, token.end))
         elif not raw.startswith("</"):
             if name in CELLS and self.visible and self.visible[-1].strip():

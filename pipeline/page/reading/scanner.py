@@ -9,7 +9,8 @@ from typing import NamedTuple
 SCANNER = re.compile(
     r"""
       (?P<comment><!--.*?-->)
-    | (?P<opaque>(?<=.)<(?P<box>pre|details|script|style|iframe|svg|button(?![^>]*\bonclick))\b[^>]*>.*?</(?P=box)>
+    | (?P<opaque>(?<=.)<(?P<box>pre|details|script|style|iframe|video|audio|object|picture|svg
+            |button(?![^>]*\bonclick))\b[^>]*>.*?</(?P=box)>
         |(?<=.)<(?P<hidden>div|span|p|ul)\b[^<>]*\bdisplay:\s*none\b[^<>]*>(?:(?!<(?P=hidden)\b).)*?</(?P=hidden)>
         |(?<![^\r\n\t >])(?P<fence>`{3,}|~{3,})[^`\r\n]*[\r\n].*?[\r\n][ \t>]*(?P=fence)[ \t]*(?=[\r\n]|\Z))
     | (?P<liquid>\{\{.*?\}\}|\{%.*?%\})

@@ -13,6 +13,11 @@ TITLES = [
     ('- Vera Roth, Uwe Kern, "Mosaics of Many Models", CVPR 2031', "quoted"),
     ("- Vera Roth, Uwe Kern. Mosaics of Many Models. CVPR 2031", "plain"),
     ("- Vera Roth, Uwe Kern. *Mosaics of Many Models*. CVPR 2031", "italic"),
+    (
+        """1. V Roth, and U Kern. (2031) Mosaics of Many Models. [_Fen Letters_](https://a.example/x), 2:1-9.
+Models of bogs with many stones, of fens with many more of them, and of some moors that nobody has seen""",
+        "plain",
+    ),
     ("<li><a href='https://arxiv.org/abs/2601.00001'>Mosaics of Many Models</a>, Vera Roth</li>", "link"),
     ("<div class='pub-title'><b>CVPR 2031</b> Mosaics of Many Models</div>\n<div>Vera Roth, Uwe Kern</div>", "titled"),
     ("- [Mosaics of Many Models][12], Vera Roth, Uwe Kern, CVPR 2031", "weblink"),
