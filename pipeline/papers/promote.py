@@ -44,9 +44,9 @@ def _is_due(paper: Paper, listing: Listing, entry: Entry | None) -> bool:
         return False
     if entry and entry.state is State.PROMOTED and not _outgrown(entry, paper, listing):
         return False
-    waiting = bool(_WAITING.search(listing.text))
     if _TAKEN.search(listing.text):
         return False
+    waiting = bool(_WAITING.search(listing.text))
     if listing.role is Role.PUBLICATIONS and listing.shows_venue:
         return bool(_SENT_SOMEWHERE.search(listing.text))  # a preprint beside a venue is where to read the paper
     if listing.role is Role.PREPRINTS:

@@ -98,8 +98,15 @@ def reindented(raw: str, width: int, new_width: int) -> str:
 
 def counts_down(counts: Sequence[Sequence[int | None]]) -> bool:
     """Whether most of the counts beside each other go down."""
-    pairs = [pair for count in counts for pair in itertools.pairwise([n for n in count if n is not None])]
-    return sum(b == a - 1 for a, b in pairs) > sum(b == a + 1 for a, b in pairs)
+    up, down = map(sum, zip(*map(_steps, counts), strict=True)) if counts else (0, 0)
+    return down > up
+
+
+def _steps(numbers: Sequence[int | None]) -> tuple[int, int]:
+    """How often a count goes on upward by one, and how often downward."""
+    known = [number for number in numbers if number is not None]
+    pairs = list(itertools.pairwise(known))
+    return sum(b == a + 1 for a, b in pairs), sum(b == a - 1 for a, b in pairs)
 
 
 def renumber(
@@ -122,8 +129,7 @@ def renumber(
     known = [number for number in numbers if number is not None]
     if not known:
         return Numbering((None,) * len(places))
-    up = sum(b == a + 1 for a, b in itertools.pairwise(known))
-    down = sum(b == a - 1 for a, b in itertools.pairwise(known))
+    up, down = _steps(numbers)
     if len(known) > 1 and max(up, down) < (len(known) - 1) / 2:
         return Numbering((known[0],) * len(places))
     if len(known) == 1 and known[0] != 1 and not downward:
