@@ -13,11 +13,11 @@ from pipeline.page.reading.span import Span
 CAPITALS = r"[A-Z][\w'’-]*(?: (?:[A-Z&][\w'’-]*|of|and|in|for|the|on))*"
 NAME_WITH_COLON = re.compile(rf"(?!In:)(?P<first>{CAPITALS})(?::| [-–]) (?:{CAPITALS})(?=[,.;]|\s+(?!{YEAR}\b)\d|\Z)")
 # Names that enumerate: "Chaos, Bogs & Fens", "2031 Conference on Rivers, Lakes and Bogs", "Bogs and Fens, an
-# International Journal".
-ELEMENT = r"[A-Z][\w'’/-]*(?: (?:[A-Z][\w'’/-]*|of|in|for|the|on))*"
+# International Journal". Each place in a long list is tried once more for what follows, so their length is bounded.
+ELEMENT = r"[A-Z][\w'’/-]*(?: (?:[A-Z][\w'’/-]*|of|in|for|the|on)){0,8}"
 ENUMERATION = re.compile(
-    rf"\s*(?:(?:{YEAR}|\d{{1,3}}(?:st|nd|rd|th)) )?{ELEMENT}(?:(?:, {ELEMENT})+,? (?:and|&) {ELEMENT}"
-    r"|(?: (?:and|&) [A-Z][\w ]*?)?, [Aa]n? (?:[\w-]+ )?(?:[Jj]ournal|[Mm]agazine)\b)"
+    rf"\s*(?:(?:{YEAR}|\d{{1,3}}(?:st|nd|rd|th)) )?{ELEMENT}(?:(?:, {ELEMENT}){{1,6}},? (?:and|&) {ELEMENT}"
+    r"|(?: (?:and|&) [A-Z][\w ]{0,60}?)?, [Aa]n? (?:[\w-]+ )?(?:[Jj]ournal|[Mm]agazine)\b)"
 )
 # A name that is shortened word by word goes on behind a full stop: "IEEE Trans Quiet. Netw.".
 SHORTENED_NAME = re.compile(r"\b(?:J|Proc|Trans|Ann|Int|Rev|Lett|Commun|Acta|Phys|Chem|Math)\b|\bProceedings of\b")

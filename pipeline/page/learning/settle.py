@@ -66,16 +66,16 @@ def settle_chunks(inline: Inline, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
                 settled[badge] = as_acronym(settled[badge])
                 chunk = Chunk(Part.VENUE, chunk.span, chunk.link, ((Part.VENUE, chunk.span),))
         settled.append(_joined(inline, settled, chunk))
-    settled = [_said_again(inline, settled, chunk) for chunk in settled]
+    venue, shorts = _venue(settled), {name_of(inline, other) for other in settled if other.part is Part.ACRONYM}
+    settled = [_said_again(inline, venue, shorts, chunk) for chunk in settled]
     return tell_volumes(inline, sorted([*settled, *remarks], key=lambda chunk: chunk.span.start))
 
 
-def _said_again(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> Chunk:
+def _said_again(inline: Inline, venue: Chunk | None, shorts: set[str], chunk: Chunk) -> Chunk:
     """A text that is the venue's short name, in a box above the title, say, as what it is: as said, or by letters."""
     if chunk.part is not Part.PROSE or chunk.link:
         return chunk
-    shorts = (name_of(inline, other) for other in settled if other.part is Part.ACRONYM)
-    spelt = (venue := _venue(settled)) is not None and are_letters_of(inline, chunk, venue)
+    spelt = venue is not None and are_letters_of(inline, chunk, venue)
     return Chunk(Part.ACRONYM, chunk.span) if spelt or name_of(inline, chunk) in shorts else chunk
 
 
