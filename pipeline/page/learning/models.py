@@ -37,18 +37,19 @@ def rank_models(
     Returns:
         (merit, index) pairs; entries without a title are left out.
     """
-    shapes = Counter(shape(anatomy) for anatomy in anatomies)
+    forms = [shape(anatomy) for anatomy in anatomies]
+    shapes = Counter(forms)
     total = max(sum(shapes.values()), 1)
     steps = [index - place if index >= place else place - index - 0.5 for index in range(len(anatomies))]
     near = sorted(range(len(anatomies)), key=steps.__getitem__)[:RECENT]
-    present = {shape(anatomies[index]) for index in near} if len(near) == RECENT else set()
+    present = {forms[index] for index in near} if len(near) == RECENT else set()
     if len(present) == 1:  # the owner has changed the form, or never had another
         shapes[present.pop()] = total
     ranked: list[tuple[float, int]] = []
     for index, anatomy in enumerate(anatomies):
         if anatomy.title is None:
             continue
-        merit = _fit(anatomy, facts) + 1.5 * shapes[shape(anatomy)] / total - NEARNESS * min(steps[index], FAR)
+        merit = _fit(anatomy, facts) + 1.5 * shapes[forms[index]] / total - NEARNESS * min(steps[index], FAR)
         ranked.append((merit - (handicaps[index] if handicaps else 0.0), index))
     return tuple(sorted(ranked, key=lambda pair: (-pair[0], pair[1])))
 

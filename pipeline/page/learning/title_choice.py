@@ -32,15 +32,10 @@ def without_labels(inlines: Sequence[Inline], entries: Sequence[tuple[Candidate,
 
     chosen = []
     for candidates, shown in zip(entries, texts, strict=True):
-        pairs = list(zip(candidates, shown, strict=True))
-        likely = max((c.score for c, text in pairs if not is_label(c, text)), default=0.0) + FAR_LIKELIER
-        chosen.append(
-            tuple(
-                c
-                for c, text in pairs
-                if not is_label(c, text) or (c.score > likely and len(text.split()) >= LONG_TITLE)
-            )
-        )
+        own = [(c, text, is_label(c, text)) for c, text in zip(candidates, shown, strict=True)]
+        likely = max((c.score for c, _, label in own if not label), default=0.0) + FAR_LIKELIER
+        far = [c.score > likely and len(text.split()) >= LONG_TITLE for c, text, _ in own]
+        chosen.append(tuple(c for (c, _, label), stays in zip(own, far, strict=True) if stays or not label))
     return chosen
 
 

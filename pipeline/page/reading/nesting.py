@@ -13,12 +13,12 @@ from pipeline.page.reading.blocks import Block, BlockKind
 from pipeline.page.reading.headings import Heading
 from pipeline.page.reading.merit import TITLE_IN_HEADING, paper_judge
 from pipeline.page.reading.roles import BY_NAME, heading_kinds, named_role
+from pipeline.page.reading.series import SURE_ENTRY
 from pipeline.page.reading.source import Source
 
 MAX_GROUP_WORDS = 4
 LOWEST = 6  # level of a heading in Markdown and HTML
 DIGITS = re.compile(r"\d{4}")  # as papers have them: a year, the number of a preprint
-SURE_ENTRY = 0.75  # merit by which a text is taken for a paper
 NOTHING = re.compile(r"(?:[-*_][ \t]*){3,}|<hr\b[^>]*>|\s+")  # rules and white space
 
 
