@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import product
 
 from pipeline.model import Listing, Role
@@ -54,9 +53,9 @@ def list_papers(
         parts: Sequence[Anatomy | Inline] = anatomies.get(series) or [parse_inline(e.raw) for e in series.entries]
         for entry, part in zip(series.entries, parts, strict=True):
             if section.owns(entry) is own and entry.span not in found and not (apart and _is_talk(entry)):
-                found[entry.span] = _listing(entry.raw, entry.line, role, part, outline.source.text)
-                if role is Role.PREPRINTS and entry.span in both and found[entry.span].shows_venue:
-                    found[entry.span] = replace(found[entry.span], role=Role.PUBLICATIONS)
+                published = role is Role.PREPRINTS and entry.span in both and _shows_venue(part)
+                told_role = Role.PUBLICATIONS if published else role
+                found[entry.span] = _listing(entry.raw, entry.line, told_role, part, outline.source.text)
     found |= dict(_elsewhere(outline, tuple(found)))
     return tuple(found[span] for span in sorted(found, key=lambda s: (s.start, s.end)))
 
@@ -95,14 +94,16 @@ def _listing(raw: str, line: int, role: Role | None, part: Anatomy | Inline, pag
         text=text,
         line=line + 1,
         year=int(year.group(1)) if year else None,
-        shows_venue=isinstance(part, Anatomy) and _shows_venue(part),
+        shows_venue=_shows_venue(part),
     )
 
 
-def _shows_venue(anatomy: Anatomy) -> bool:
+def _shows_venue(part: Anatomy | Inline) -> bool:
     """Whether a venue stands where an entry says where its paper is: "arXiv preprint" stands there, too."""
-    told = next((chunk for chunk in anatomy.chunks if chunk.part in {Part.VENUE, Part.PREPRINT}), None)
-    return told is not None and told.part is Part.VENUE and not is_preprint(anatomy.text(told.span))
+    if isinstance(part, Inline):
+        return False
+    told = next((chunk for chunk in part.chunks if chunk.part in {Part.VENUE, Part.PREPRINT}), None)
+    return told is not None and told.part is Part.VENUE and not is_preprint(part.text(told.span))
 
 
 def _addresses(inline: Inline, page: str) -> str:

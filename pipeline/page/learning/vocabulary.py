@@ -140,6 +140,8 @@ PREPRINT = re.compile(
     r"|work in progress|ongoing work|e-?print)(?:\W+(?:e-?prints?|pre-?prints?|papers?))?\W*",
     re.IGNORECASE,
 )
+# The year of a short name, without a space: "ICML31".
+GLUED_YEAR = re.compile(r"(?<=[A-Z]{2})\d\d(?!\w)")
 # What numbers an entry: "12.", "[12]", "C7.", "[J12]", "[J.12]"; a letter or two say what is counted. A pattern.
 COUNTER = (
     r"(?:[\[(]?(?:[A-Z]{1,2}[-.]?)?\d{1,3}[.)\]、）．]+|[A-Z]{1,2}[-.]?\d{1,3}:)"
@@ -238,5 +240,8 @@ SAFE_PHRASES = re.compile(
 
 
 def names_venue(text: str) -> bool:
-    """Whether a text holds a word that venues are made of."""
-    return bool(VENUE_WORDS.search(text.lower()) or CASED_VENUE_WORDS.search(text))
+    """Whether a text holds a word that venues are made of; "ICML31" is one with its year."""
+    if VENUE_WORDS.search(text.lower()) or CASED_VENUE_WORDS.search(text):
+        return True
+    undated = GLUED_YEAR.sub("", text)
+    return undated != text and names_venue(undated)

@@ -53,7 +53,7 @@ def _reference(raw: str, opener: Token, closing: Token, labels: frozenset[str]) 
     """The second bracket of `[A title of some words][12]`, or `[]`, or nothing behind a text that is itself defined.
 
     Where it is not known to be defined, two brackets of a word each (`[Paper][Code]`) are taken for text, unless the
-    second is a number.
+    second is a number; so is the first where the second is a link of its own (`[QN31][Quiet Nets 2](...)`).
     """
     found = REFERENCE.match(raw, closing.end)
     text = raw[opener.end : closing.start]
@@ -66,6 +66,8 @@ def _reference(raw: str, opener: Token, closing: Token, labels: frozenset[str]) 
     words = len(text.split())
     known = found.group()[1:-1].lower() in labels
     telling = known or words >= REFERENCE_WORDS or any(map(str.isdigit, found.group()))
+    if not known and TARGET.match(raw, found.end()):
+        return None
     return found if telling and len(found.group()) > len("[]") else None
 
 

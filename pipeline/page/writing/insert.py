@@ -105,13 +105,15 @@ def renumbered(
     removed = frozenset(at for at, n in enumerate(scope) if n in view.leaving)
     numbers: list[int | None] = [None] * len(raws)
     moves: list[Edit] = []
+    kinds, new_kinds = [number_kind(entry.raw) for entry in entries], [number_kind(raw) for raw in raws]
+    counted = [entry_number(entry.raw) for entry in entries]
     counts = {
-        kind: [entry_number(entry.raw) if number_kind(entry.raw) == kind else None for entry in entries]
-        for kind in dict.fromkeys(number_kind(raw) for raw in [*raws, *(entry.raw for entry in entries)])
+        kind: [number if own == kind else None for own, number in zip(kinds, counted, strict=True)]
+        for kind in dict.fromkeys([*new_kinds, *kinds])
     }
     downward = counts_down(list(counts.values()))
-    for kind in dict.fromkeys([*map(number_kind, raws), *(number_kind(entries[at].raw) for at in sorted(removed))]):
-        own = [n for n, raw in enumerate(raws) if number_kind(raw) == kind]
+    for kind in dict.fromkeys([*new_kinds, *(kinds[at] for at in sorted(removed))]):
+        own = [n for n, new in enumerate(new_kinds) if new == kind]
         numbering = renumber(counts[kind], [spots[n] for n in own], removed, downward=downward)
         for n, number in zip(own, numbering.new, strict=True):
             numbers[n] = number

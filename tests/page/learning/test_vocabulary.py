@@ -7,7 +7,7 @@ from pipeline.page.learning.vocabulary import names_venue
 
 @pytest.mark.parametrize(
     "text",
-    ["Cell Reports", "CHI 2031", "MedIA", "Journal of Quiet Rivers", "SODA", "neurips 2031", "Findings of ACL", "Oral"],
+    ["Cell Reports", "CHI 2031", "MedIA", "Journal of Quiet Rivers", "SODA", "neurips 2031", "Findings of ACL", "Oral", "ICML31"],
 )
 def test_venues(text):
     assert names_venue(text)
@@ -22,6 +22,7 @@ def test_venues(text):
         "A chi-squared test for tides",
         "The tip of a growing reed",
         "What letters tell of rivers: findings from two archives",
+        "SPAM31 in the wild",
         "Plastic in nature, and the science of it",
         "Oral health near the coast".lower(),
     ],

@@ -80,6 +80,7 @@ LINKS = [
     ("[[A](https://a.example)]", "A", "https://a.example"),
     ("[A title of words][x]", "A title of words", "#x"),
     ("[A][12]", "A", "#12"),
+    ("[QN31][Quiet Nets 2](https://a.example)", "Quiet Nets 2", "https://a.example"),
 ]
 
 
