@@ -16,7 +16,8 @@ from pipeline.page.reading.span import Span
 
 # "Okafor A.", "van der Berg J. M."
 DOTTED_BEHIND = re.compile(r"(?:[^\W\d_][\w'’\-]+\s+){1,3}((?:[^\W\d_a-z]\.[ -]?)*[^\W\d_a-z]\.)")
-SEVERAL = re.compile(r"D\. ?D")  # initials, in the form of a given name
+SEVERAL = re.compile(r"D\.? ?D")  # initials, in the form of a given name
+HYPHENATED = re.compile(rf" [{UPPER}]-[{UPPER}]\Z")
 DOT = re.compile(r"\s+[·•–—-]\s+")
 LAST_WORD = re.compile(r"[^\W\d_]|&")  # "and" before the last name
 SPANISH_AND = re.compile(r"\s+y\s+")
@@ -173,7 +174,9 @@ def _linked_names(order: Sequence[tuple[Inline, AuthorList]]) -> tuple[tuple[str
 
 
 def _behind_space(texts: Sequence[str]) -> str:
-    """The form of initials where most names have them behind the family name: "Okafor AB" (DD), "Okafor A." (D.).
+    """The form of initials where most names have them behind the family name.
+
+    "Okafor AB" is DD, "Okafor A-B" is D-D, "Okafor A." is D.
 
     "Di WU" beside "Xu DONG" is a family name in capitals.
     """
@@ -182,7 +185,9 @@ def _behind_space(texts: Sequence[str]) -> str:
     if (bare + len(dotted)) * 2 <= len(texts):
         return ""
     if bare >= len(dotted):
-        return "" if any(map(FAMILY_BEHIND.search, texts)) else "DD"
+        if any(map(FAMILY_BEHIND.search, texts)):
+            return ""
+        return "D-D" if any(map(HYPHENATED.search, texts)) else "DD"
     forms = Counter(re.sub(r"[^\W\d_]", "D", given) for given in dotted)
     several = [form for form in forms if form.count("D") > 1]
     return max(several or forms, key=lambda form: forms[form])
@@ -270,7 +275,7 @@ def _initials_form(
     full = votes.pop("full", 0.0)
     if not votes or full >= sum(votes.values()):
         return ""
-    several = [form for form in votes if len(form) > 2]  # noqa: PLR2004 - more than one initial shows the spacing
+    several = [form for form in votes if SEVERAL.search(form)]  # shows the spacing
     return max(several or votes, key=lambda form: votes[form])
 
 

@@ -48,7 +48,7 @@ STOP = re.compile(
     r"|(?:(?<=[a-zà-ÿ]{4})|(?<=\b[a-zà-ÿ]{3}))[.]\s+(?=[A-Z]\.)"
     r"|(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af])\.\s*|[。．]\s*"
     r"|(?:(?<=[)*†‡§¶#^\2])|(?<=[^\W\d_]\d))\.\s+"
-    r"|\s*\((?=" + WHEN + r")|[\n\0\"“”|·<>]+|:\s+|\s[-–—]+\s)"
+    r"|\s*\((?=" + WHEN + r")|[\n\0\"“”|·<>]+|:(?:\s+|(?=\0))|\s[-–—]+\s)"
 )
 ISSUE_BEHIND = re.compile(r"[,.]?[ ]+(?:[Vv]ol\.?[ ]*)?\d{1,3}[ ]?[:(]")  # "Algebraic and Geometric Topology, 21:4"
 YEAR_BEHIND = re.compile(r"\s*(?:19|20)\d\d\b")

@@ -15,8 +15,9 @@ from pipeline.page.learning.badges import preprint_badge
 from pipeline.page.learning.labels import own_labels, paper_labels, place_labels
 from pipeline.page.learning.liquid import INCLUDED
 from pipeline.page.learning.paper_addresses import JOURNAL_HOME, is_paper_address
+from pipeline.page.learning.title_stops import title_stops
 from pipeline.page.learning.vocabulary import AWARD, COMMENT
-from pipeline.page.learning.volumes import issue_form, range_dash
+from pipeline.page.learning.volumes import issue_form, range_dash, shows_first_pages
 from pipeline.page.months import month_of
 from pipeline.papers.ids import find_ids
 
@@ -32,7 +33,7 @@ COMMON_SHARE = 0.4  # of the entries that must show a connecting text before it 
 CLAIM_SHARE = 0.9  # the same for a text that may claim something: a track, an award, a publisher
 BARE_LINK = re.compile(r"\[!\[|<a\b", re.IGNORECASE)  # a picture's, an icon's
 # An entry of two lines, with what breaks the first: a tag, a backslash, two spaces.
-TWO_LINES = re.compile(r"[^\r\n]*?((?:<br\s*/?>|\\\\?|[ ]{2,})?[ ]*)(?:\r\n|\n|\r)[ \t]*\S[^\r\n]*")
+TWO_LINES = re.compile(r"[^\r\n]*?((?:<br\s*/?>|\\\\?|(?<![ ]))[ ]*+)(?:\r\n|\n|\r)[ \t]*\S[^\r\n]*")
 BREAK_SHARE = 0.7  # of the entries that must break their first line in the same way
 NO_LINKS = ("", "#")
 RECENT = 3  # entries that show how the owner writes by now
@@ -67,9 +68,11 @@ class Habits:
     `venue_links` are addresses of venues among others, by what the links show. `dated` says that entries show years.
     `awards` are the signs of awards that nearly all entries carry. `preprint_badge` is as `learning.badges` finds it.
     `links_titles` says that most titles are links. `months` are the names of months in its dates, with their dots.
-    `issue` is what stands before and behind an issue next to its volume, `range_dash` the dash between pages, as
-    `learning.volumes` finds them.
+    `issue` is what stands before and behind an issue next to its volume, `range_dash` the dash between pages,
+    `first_pages` says that entries give the first page alone, as `learning.volumes` finds them.
     `single_classes` are those of the boxes of some entries alone, as `learning.attributes` finds them.
+    `type_letters` are those of its marks for kinds of work: "[C]". `title_stops` are as `learning.title_stops` finds
+    them.
     """
 
     common: frozenset[str] = frozenset()
@@ -89,7 +92,10 @@ class Habits:
     months: tuple[str, ...] = ()
     issue: tuple[str, str] = ("", "")
     range_dash: str = ""
+    first_pages: bool = False
     single_classes: frozenset[str] = frozenset()
+    type_letters: frozenset[str] = frozenset()
+    title_stops: Mapping[tuple[str, bool], tuple[str, str]] = field(default_factory=dict)
 
 
 def learn_habits(
@@ -127,7 +133,16 @@ def learn_habits(
         months=tuple(word for anatomy in anatomies for word in _months(anatomy)),
         issue=issue_form(anatomies),
         range_dash=range_dash(anatomies),
+        first_pages=shows_first_pages(anatomies),
         single_classes=single_classes([anatomy.raw for anatomy in anatomies]),
+        type_letters=frozenset(
+            anatomy.text(span)
+            for anatomy in anatomies
+            for chunk in anatomy.chunks
+            if chunk.part is Part.TYPE
+            for _, span in chunk.inner
+        ),
+        title_stops=title_stops(anatomies),
     )
 
 

@@ -16,6 +16,7 @@ VENUE_BADGE = re.compile(r"/badge/[^\s)\"']*-(?:19|20)\d\d-")  # of shields.io
 KIND_MATCH = 3.0  # a preprint is written like preprints
 UNREACHED = 0.8  # what an entry loses that shows no way to its paper, where ours has one
 OTHER_SCRIPT = 2.0  # what a Chinese entry loses as a model for an English one, and the other way round
+SAME_KIND = 1.2  # what an entry gains whose venue is of the same kind: a journal for a journal
 SAME_VENUE = 0.15  # what an entry gains that names the paper's very venue: in doubt it shows how that one is written
 PLACE_MATCH = 0.6  # what a volume, an issue or pages gain where ours are known
 NEARNESS = 0.2  # what a step away from the place costs a model
@@ -79,7 +80,7 @@ def _fit(anatomy: Anatomy, facts: Facts) -> float:
         merit += 1.5 * bool(said or VENUE_BADGE.search(anatomy.raw))
     merit -= 0.4 * bool(facts.venue and bool(parts[Part.ACRONYM]) != bool(facts.acronym))
     kind = venue_kind(facts.venue) or (facts.kind if facts.volume else "")  # by words, as those of entries are known
-    merit += 0.8 * bool(kind and venue_kind(anatomy.venue_text) == kind) + SAME_VENUE * _is_venue_of(anatomy, facts)
+    merit += SAME_KIND * bool(kind and venue_kind(anatomy.venue_text) == kind) + SAME_VENUE * _is_venue_of(anatomy, facts)
     merit -= 0.35 * parts[Part.PROSE] + 0.5 * parts[Part.STATUS]
     merit += 0.6 * parts[Part.SUMMARY] * (1 if facts.summary else -0.5)
     merit += _links_fit(anatomy, facts) + _places_fit(anatomy, facts)

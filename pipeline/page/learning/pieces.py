@@ -9,8 +9,9 @@ from pipeline.page.item_dates import EMOJI
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.naming import YEAR, YEAR_ONLY, name_piece
 from pipeline.page.learning.parted_names import goes_on, italic_name
+from pipeline.page.learning.short_names import as_acronym
 from pipeline.page.learning.title import SHORT_NAME_YEAR
-from pipeline.page.learning.vocabulary import FIELD, SHORTENED_WORDS
+from pipeline.page.learning.vocabulary import FIELD, SHORTENED_WORDS, VENUE_FIELD, names_venue
 from pipeline.page.reading.headings import UNDERLINE
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
@@ -63,6 +64,8 @@ VOLUME_AND_YEAR = re.compile(
 )
 SHORTENED_TWICE = re.compile(r"\b[A-Z][a-z]*\. [A-Z][a-z]+\. [A-Z][a-z]+\Z")
 PAGES_BEHIND = re.compile(r"[ ]?\(\d[\d–/-]*\)|:[ ]?[A-Za-z]?\d")
+COLON = re.compile(r":[ ]+\[?")
+COLON_YEAR = re.compile(rf":\s+{YEAR}\b")
 FRAME = re.compile(rf"{UNDERLINE.pattern}|\\url\{{|\}}")  # it says nothing: under a heading, around an address in LaTeX
 SHORT_LABEL = re.compile(r"TL;?[DN]R|[A-Z][a-z]{2,11}", re.IGNORECASE)
 # "has been accepted to", "will appear at": a claim in front of a venue, kept only where the page says so of all papers.
@@ -96,8 +99,10 @@ def cut_pieces(inline: Inline, region: Span) -> Iterator[Chunk]:
             piece = tightened(text, Span(lead.end(), piece.end))
         if len(piece) and not FRAME.fullmatch(text, piece.start, piece.end):
             labelled = separator is not None and separator.group().lstrip().startswith(":")
+            labelled = labelled and not _is_venue_of_year(text, piece, separator)
             marked = separator is None and text.startswith(":", end)  # "**Authors**: ..."
             field = marked and any(each.fullmatch(text, piece.start, piece.end) for each in (FIELD, SHORT_LABEL))
+            field = field or (marked and _leads_to_link(inline, end))
             known = _cited(text, piece) or _boxed(text, piece)
             several = [known] if known else _bracket_and_year(text, piece) or _volume_and_year(text, piece)
             yield from several or _brackets(text, piece, labelled=labelled or field)
@@ -132,6 +137,18 @@ def fixed_chunk(match: re.Match[str], part: Part, offset: int = 0) -> Chunk:
     return Chunk(part, moved(0), None, tuple(inner))
 
 
+def _leads_to_link(inline: Inline, colon: int) -> bool:
+    """Whether a link stands right behind a colon: "**Replication files**: [GitHub](...)"."""
+    behind = COLON.match(inline.visible, colon)
+    return behind is not None and any(link.label.start == behind.end() for link in inline.links)
+
+
+def _is_venue_of_year(text: str, piece: Span, colon: re.Match[str]) -> bool:
+    """Whether a venue ends in a colon of its own, in front of a year: "Quiet Letters: 2031"."""
+    shown = text[piece.start : piece.end]
+    return bool(COLON_YEAR.match(text, colon.start()) and names_venue(shown) and not VENUE_FIELD.fullmatch(shown))
+
+
 def _cited(text: str, piece: Span) -> Chunk | None:
     """A journal with its volume as a venue."""
     found = CITED.fullmatch(text, piece.start, piece.end)
@@ -163,7 +180,7 @@ def _brackets(text: str, piece: Span, *, labelled: bool) -> Iterator[Chunk]:
         yield name_piece(text, Span(piece.start, piece.start + bracket.start()), labelled=False)
         inside = Span(piece.start + bracket.start(1), piece.start + bracket.end(1))
         chunk = name_piece(text, tightened(text, inside), labelled=labelled)
-        yield Chunk(Part.ACRONYM, chunk.span) if chunk.part in {Part.VENUE, Part.PROSE} else chunk
+        yield as_acronym(chunk) if chunk.part in {Part.VENUE, Part.PROSE} else chunk
         return
     yield name_piece(text, piece, labelled=labelled)
 

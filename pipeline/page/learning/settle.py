@@ -17,6 +17,7 @@ from pipeline.page.learning.short_names import (
     badge_of,
     badge_of_year,
     in_short,
+    is_spelt_out,
     name_of,
 )
 from pipeline.page.learning.venue_places import (
@@ -99,7 +100,7 @@ def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Se
         if chunk.link and follows_link_field(inline, settled):
             return Chunk(Part.LINK, chunk.span, chunk.link)
         if behind and _bracketed(inline, chunk):
-            chunk = Chunk(Part.ACRONYM, chunk.span, chunk.link)  # "**(CVPR 2025)**" behind the long name
+            chunk = as_acronym(chunk)  # "**(CVPR 2025)**" behind the long name
         promised = chunk.part is Part.VENUE and _promises_venue(inline, chunks, index)
         return Chunk(Part.STATUS, chunk.span) if promised else chunk
     if chunk.part is Part.ACRONYM and not behind:
@@ -110,6 +111,8 @@ def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Se
         or _ends_as_journal(inline, chunks, index)
         or _is_dated_acronym(inline, chunks, index)
     )
+    if venue is None and is_spelt_out(inline, chunks, index):
+        return venue_chunk(inline.visible, chunk.span, Part.VENUE)
     unknown = chunk.part is Part.PROSE or linked
     return _maybe_venue(inline, chunks, index, chunk) if unknown and venue is None and not placed else chunk
 

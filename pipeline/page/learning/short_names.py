@@ -13,6 +13,9 @@ SHORT_NAME = re.compile(r"[A-Z][A-Z0-9&-]{2,}")
 BADGE_NAME = re.compile(r"[A-Z][A-Za-z0-9&-]*[A-Z][A-Za-z0-9&-]*")  # "ToN", "MobiCom"
 PUBLISHED_BY = re.compile(r"(?:ieee|acm|usenix|springer|elsevier) ")  # "IEEE TIV", of which the letters are "TIV"
 SEVERAL_CAPITALS = re.compile(r"[A-Z].*[A-Z]")
+OPENED = re.compile(r"[ ]?\(")
+LONG_NAME = re.compile(r"[A-Z][\w'’-]*(?:[ ](?:of|for|the|and|on|in|&|[A-Z][\w'’-]*),?){2,}")
+TELLS_HOW = re.compile(r"\b(?:Award|Prize|Best|Paper|Finalist|Nominee|Oral|Spotlight|Poster|Talk|Session|Track)\b")
 SHORT_WORDS = 4  # in a venue's short name: "CVPR TCV Workshop"
 
 
@@ -63,6 +66,17 @@ def are_letters_of(inline: Inline, chunk: Chunk, venue: Chunk) -> bool:
     if not bracketed or span.start > venue.span.start or not SHORT_NAME.fullmatch(short):
         return False
     return _holds(_text_of_name(inline, venue), "".join(letter for letter in short if letter.isalpha()))
+
+
+def is_spelt_out(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:
+    """Whether unknown words in capitals are a venue's long name: a venue's short one stands in brackets behind."""
+    chunk, following = chunks[index], chunks[index + 1 : index + 2]
+    if chunk.part is not Part.PROSE or chunk.link or not following or following[0].part is not Part.ACRONYM:
+        return False
+    text, span = inline.visible, chunk.span
+    name, short = text[span.start : span.end], text[following[0].span.start : following[0].span.end]
+    behind = OPENED.fullmatch(text, span.end, following[0].span.start)
+    return bool(behind and LONG_NAME.fullmatch(name) and not TELLS_HOW.search(name) and names_venue(short))
 
 
 def _holds(name: str, letters: str) -> bool:

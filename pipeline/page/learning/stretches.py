@@ -11,9 +11,12 @@ from pipeline.page.learning.vocabulary import LABELS, PREPRINT, STATUS, STATUS_A
 from pipeline.page.reading.inline import Emphasis, Inline, Link
 from pipeline.page.reading.span import Span
 
+# What begins a sentence of its own behind any full stop: "... in R. Accepted at Quiet Letters".
+CLAIM = r"(?:(?:Conditionally )?[Aa]ccepted|Submitted|To appear|Forthcoming|In press|Under review|Revise and resubmit)\b"
 # A character class comes first, by which the pattern skips all that ends no sentence.
 SENTENCE = re.compile(
     r"[.?!|·．。\s](?:(?<=[\n|·．。])|(?<=\s)(?:[-–—]+|//)\s"
+    rf"|(?<=\.)\s+(?={CLAIM})"
     r"|(?:(?<=[^\W\d_]{2}[.?!])|(?<=[\d)\]?!’\"”][.?!]))\s+"
     r"(?=[^\W\d_a-z]|[*_(\[]|\d{1,3}(?:st|nd|rd|th)\b|(?:19|20)\d\d\s+[A-Z\d]"
     r"|(?:(?:ar|bio|chem|eng|eco|med|psy|soc)[rR]?[xX]iv|eLife|npj)\b))"
@@ -53,7 +56,8 @@ def plain_stretches(inline: Inline, start: int, authors: AuthorList | None) -> l
     ]
     if authors:
         led = LED_BY_WITH.search(text[: authors.span.start])
-        stops.append((led.start() if led else authors.span.start, authors.span.end))
+        closed = led is not None and "(" in led.group() and text.startswith(")", authors.span.end)
+        stops.append((led.start() if led else authors.span.start, authors.span.end + closed))
     stops += [
         match.span()
         for match in BRACKET.finditer(text, start)

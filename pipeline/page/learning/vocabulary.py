@@ -136,7 +136,7 @@ CASED_VENUE_WORDS = re.compile(
 PREPRINT = re.compile(
     r"\W*(?:in\s+)?(?:ar\W?(?:xiv|ixv|vix)|corr|(?:an? )?(?:new )?(?:arxiv )?pre-?prints?"
     r"|(?:bio|med|chem|psy|soc|eng|ed|law|tech|earth|eco|agri|meta|paleo)(?:ar|r)?xiv|ssrn|hal"
-    r"|research square|tech(?:nical)?\.? report|manuscript|working paper"
+    r"|research square|ess open archive|authorea|osf preprints|tech(?:nical)?\.? report|manuscript|working paper"
     r"|work in progress|ongoing work|e-?print)(?:\W+(?:e-?prints?|pre-?prints?|papers?))?\W*",
     re.IGNORECASE,
 )

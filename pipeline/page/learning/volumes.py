@@ -19,6 +19,7 @@ DASH = re.compile(r"[ ]?[-–—]{1,2}[ ]?")
 TO_PAGE = rf"{DASH.pattern}{PAGE}"
 PAGES = rf"{PAGE}(?:{TO_PAGE})?"
 RANGE = re.compile(PAGE + TO_PAGE)
+FIRST_PAGE = re.compile(r"[A-Za-z]?\d{1,4}")  # longer numbers are those of articles
 FEW_DIGITS = re.compile(r"\d{1,2}")
 VOLUME_WORD = r"(?i:vol(?:ume)?|v)\b\.?[ ]*"
 ISSUE_WORD = r"(?i:no|nr|n|num|number|issue|iss)\b\.?[ ]*"
@@ -112,6 +113,13 @@ def range_dash(anatomies: Sequence[Anatomy]) -> str:
     spans = ((a, span) for a in anatomies for chunk in a.chunks for part, span in chunk.inner if part is Part.PAGES)
     dashes = Counter(found.group() for anatomy, span in spans if (found := DASH.search(anatomy.text(span))))
     return dashes.most_common(1)[0][0] if dashes else ""
+
+
+def shows_first_pages(anatomies: Sequence[Anatomy]) -> bool:
+    """Whether several entries give the page on which their papers begin, and none a range: "Quiet Rev. D 12 45"."""
+    spans = ((a, span) for a in anatomies for chunk in a.chunks for part, span in chunk.inner if part is Part.PAGES)
+    shown = [anatomy.text(span) for anatomy, span in spans]
+    return len(shown) > 1 and all(map(FIRST_PAGE.fullmatch, shown))
 
 
 def _behind_name(inline: Inline, venue: Chunk) -> tuple[tuple[Part, Span], ...]:

@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 # A label of signs alone begins a comment: `[//]: # (not yet)`.
-DEFINITION = re.compile(r"^ {0,3}\[(?=[^\]\n]*\w)([^\]\n]+)\]:[ \t]*<?([^\s>]+)", re.MULTILINE)
+# Behind the address stands a title or nothing: "[C]: Conference; [W]: Workshop" is text.
+DEFINITION = re.compile(
+    r"^ {0,3}\[(?=[^\]\n]*\w)([^\]\n]+)\]:[ \t]*<?([^\s>]+)>?(?=[ \t]*(?:[\r\n]|\Z)|[ \t]+[\"'(])", re.MULTILINE
+)
 
 
 @lru_cache(maxsize=4)

@@ -12,6 +12,7 @@ from pipeline.page.learning.person import INITIALS
 
 Escape = Callable[[str], str]
 INITIALS_TOGETHER = re.compile(r"[A-ZÀ-ÖØ-Þ]{2,3}\.?")  # "JA."
+TOGETHER = {"DD", "D-D"}  # the form of initials behind the family name; some keep the hyphen: "Duarte I-M"
 LOUD = 2  # letters of a family name in capitals: "Wei XU"; beside initials alone one more, "Okafor AB" is no such name
 FIRST = 3  # names of a crowd
 ELISION = "..."
@@ -106,18 +107,21 @@ def _spaced(initials: str, example: str) -> str:
 
 
 def _initials(given: str, example: str, *, respaced: bool) -> str:
-    """Shorten a given name as the example does it: "D.", "D", "D. D.", "D.D.", "D.-D."; initials stay as they are."""
+    """Shorten a given name as the example does it: "D.", "D", "D. D.", "D.D.", "D.-D."; initials stay as they are.
+
+    Medical journals set initials side by side, with no hyphen between: "Duarte IM" (Citing Medicine, NLM, chapter 1).
+    """
     words = re.findall(r"[^\s.\-–]+\.?|[-–]", given)
     if all(len(word.rstrip(".")) <= 1 or INITIALS_TOGETHER.fullmatch(word) for word in words):
-        if example == "DD":
-            return re.sub(r"[.\s]", "", given)
+        if example in TOGETHER:
+            return re.sub(r"[.\s]" if "-" in example else r"[.\s\-–]", "", given)
         return _spaced(given, example) if respaced else given
     dot = "." if "." in example else ""
-    gap = " " if re.search(r"D\.? D", example) or (len(example.replace("-", "")) <= 2 and example != "DD") else ""  # noqa: PLR2004 - one initial
+    gap = "" if example in TOGETHER or re.search(r"D\.?D", example) else " "
     result = ""
     for word in words:
         if word in "-–":
-            result = result.rstrip() + "-"
+            result = result.rstrip() + ("" if example == "DD" else "-")
         else:
             result += word[0].upper() + dot + gap
     return result.strip()

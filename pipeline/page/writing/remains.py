@@ -49,6 +49,8 @@ REMAINS = (
         re.compile(r"(?i:(<br\s*/?>[ \t]*(?:\r\n|\n|\r))[ \t]*<br\s*/?>[ \t]*(?:\r\n|\n|\r))"),
         r"\1",
     ),
+    # A paragraph of which no word is left: "✨ Press: [The Fen](...)." told of another paper.
+    (re.compile(r"(?m:(?:(?:\r\n|\n|\r)[ \t]*)+^[ \t]*[.,;:]+[ \t]*(?=$|\r))"), ""),
     (re.compile(r"(?m:^[ \t]*<br[ ]*/?>[ \t]*(?:\r\n|\n|\r)(?=[ \t]*</details>))"), ""),
 )
 

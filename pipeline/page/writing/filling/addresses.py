@@ -23,6 +23,7 @@ from pipeline.page.writing.filling.filler import Filler
 ARXIV_FORM = re.compile(r"arxiv\.org/(abs|pdf|html)/", re.IGNORECASE)
 ARXIV_REGISTRANT = "10.48550"  # of the DOIs that arXiv gives each paper (https://info.arxiv.org/help/doi.html)
 ARXIV_DOI = f"{ARXIV_REGISTRANT}/arxiv."  # in lower case
+CODE_HOSTS = {"github", "gitlab", "bitbucket", "codeberg"}
 SHORT_PART = 3  # characters in a part of a host name that says nothing: "www", "doi", "dl"
 # "Read the full text [here]", but "Code for the paper is available [here]"
 READ_HERE = re.compile(
@@ -136,6 +137,8 @@ def _is_here(filler: Filler, link: Link) -> bool:
 def named_url(filler: Filler, label: str) -> str:
     """The paper's address at the place that a label names: "SSRN", "bioRxiv"; "" where it has none there."""
     name = re.sub(r"\W+", "", LINK_WORD.sub("", label.lower()))
+    if name in CODE_HOSTS:
+        return ""  # code is there, whosever page is at github.io
     parts = ((url, url.partition("//")[2].partition("/")[0].lower()) for _, url in filler.facts.links)
     return next((link_target(url) for url, host in parts if len(name) >= SHORT_PART and name in host), "")
 

@@ -26,6 +26,7 @@ from pipeline.page.writing.filling.links import (
 from pipeline.page.writing.filling.pictures import fill_bare_link, fill_image
 from pipeline.page.writing.filling.preprints import fill_preprint, fill_status
 from pipeline.page.writing.filling.short_venues import fill_acronym
+from pipeline.page.writing.filling.proceedings import in_proceedings
 from pipeline.page.writing.filling.texts import (
     drop_awards,
     fill_authors,
@@ -114,7 +115,7 @@ def fill(anatomy: Anatomy, facts: Facts, manner: Manner) -> str:
     """
     if not manner.lists_owner:  # "with Jane Roe": the list names the others
         facts = facts.without_authors(manner.is_owner)
-    filler = Filler(anatomy, facts, manner)
+    filler = Filler(anatomy, in_proceedings(anatomy, facts), manner)
     for chunk in anatomy.chunks:
         FILLERS[chunk.part](filler, chunk)
     for image in anatomy.inline.images:

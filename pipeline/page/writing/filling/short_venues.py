@@ -17,6 +17,7 @@ from pipeline.papers.ids import find_ids
 
 ARXIV = "arXiv"
 ONE_NAME = 6  # words of a venue's name that fit in a badge, if need be
+OPENED = re.compile(r"[.,]?\s*\(")
 SHORT_WORDS = 3  # in a venue's short name
 
 
@@ -37,6 +38,19 @@ def said_in_one(filler: Filler) -> bool:
     return any(Part.YEAR in dict(a.inner) and "\n" not in text[a.span.end : b.span.start] for a, b in pairs)
 
 
+def is_bracket_behind(filler: Filler, chunk: Chunk) -> bool:
+    """Whether the venue's only short name with a year stands in brackets behind the long name: "... (QUIET 2031)"."""
+    shorts = [c for c in filler.anatomy.chunks if c.part is Part.ACRONYM and Part.YEAR in dict(c.inner)]
+    return shorts == [chunk] and _in_bracket_of_venue(filler, chunk)
+
+
+def _in_bracket_of_venue(filler: Filler, chunk: Chunk) -> bool:
+    before = filler.before(chunk)
+    if before is None or before.part is not Part.VENUE:
+        return False
+    return bool(OPENED.fullmatch(filler.text(Span(before.span.end, chunk.span.start))))
+
+
 def is_short(venue: str) -> bool:
     """Whether a venue's name is short enough for a badge: a few words, with an acronym."""
     return len(venue.split()) <= SHORT_WORDS and bool(re.search(r"[A-Z]{2}", venue))
@@ -49,6 +63,9 @@ def _fill_short(filler: Filler, chunk: Chunk) -> None:
         say_arxiv(filler, chunk)
         return
     name, year = inner[Part.ACRONYM], inner[Part.YEAR]
+    if _in_bracket_of_venue(filler, chunk) and (is_short(facts.venue_name) or not facts.short_name):
+        filler.drop(chunk)  # the place of the long name says it, or a badge
+        return
     short = facts.short_name
     if not short and (is_short(facts.venue_name) or said_in_one(filler)):
         short = facts.venue_name

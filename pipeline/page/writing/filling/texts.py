@@ -7,7 +7,9 @@ import re
 from pipeline.page.escape import Context, escape_text, escape_url
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.habits import fold_prose
+from pipeline.page.learning.naming import PROCEEDINGS_OF
 from pipeline.page.learning.settle import LEADS_TO_NAMES
+from pipeline.page.learning.title_stops import asks, stop_behind
 from pipeline.page.learning.vocabulary import AWARD, VENUE_FIELD
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.addresses import announces_other, best_url, is_called_here, link_target
@@ -47,8 +49,7 @@ def fill_title(filler: Filler, chunk: Chunk) -> None:
     """The title, with its link led to the paper."""
     title = filler.facts.title
     raw = filler.anatomy.inline.source(chunk.span)
-    asks = filler.text(chunk.span)[-1:] in {"?", "!"} and title[-1:] not in {"?", "!", "."}
-    if asks and _is_stopped(filler.anatomy.raw, raw):
+    if asks(filler.text(chunk.span)) and title[-1:] not in {"?", "!", "."} and _is_stopped(filler.anatomy.raw, raw):
         title += "."  # the model's own sign parted it from what follows
     if filler.habits.links_titles and filler.facts.links and not filler.anatomy.inline.links and is_only_way(filler):
         filler.replace(chunk.span, _linked(filler, chunk, title))
@@ -62,12 +63,25 @@ def fill_title(filler: Filler, chunk: Chunk) -> None:
     ):
         title += "." * (not STANDS_APART.search(title))  # only the link parted it from the names
     filler.write(chunk.span, title)
+    _part_title(filler, chunk, raw.end)
     if cut := CUT.match(filler.anatomy.inline.visible, chunk.span.end):
         filler.cut(filler.anatomy.inline.source(Span(*cut.span())))
     if chunk.link and bare:
         filler.unlink(chunk.link)
     elif chunk.link:
         filler.lead(chunk.link, url or filler.habits.no_link or "")
+
+
+def _part_title(filler: Filler, chunk: Chunk, end: int) -> None:
+    """The full stop comes or goes where ours asks a question and the model's does not, or the other way round."""
+    ours = asks(filler.facts.title)
+    signs = filler.habits.title_stops.get((filler.anatomy.dress, ours))
+    places = stop_behind(filler.anatomy.inline.raw, end)
+    if ours == asks(filler.text(chunk.span)) or signs is None or places is None:
+        return
+    for sign, place in zip(signs, places, strict=True):
+        if filler.anatomy.inline.raw[place.start : place.end] != sign:
+            filler.edits.append(Edit(place, sign))
 
 
 def _linked(filler: Filler, chunk: Chunk, title: str) -> str:
@@ -185,6 +199,8 @@ def drop_awards(filler: Filler) -> None:
 def fill_type(filler: Filler, chunk: Chunk) -> None:
     """The mark of a document type: of what ours is; a preprint is marked as a journal's, as Google Scholar cites it."""
     letter = TYPE_LETTERS.get(filler.facts.kind, "")
+    if filler.habits.type_letters - set(TYPE_LETTERS.values()) and letter not in filler.habits.type_letters:
+        letter = ""  # the marks are the owner's own: "[A]" for an abstract
     (_, shown), *_ = chunk.inner
     behind = Span(shown.end + 1, chunk.span.end)  # "//", of a paper in a book
     if not letter:
@@ -198,7 +214,7 @@ def fill_type(filler: Filler, chunk: Chunk) -> None:
 def fill_label(filler: Filler, chunk: Chunk) -> None:
     """A label ("DOI:") goes when what it announces goes."""
     following, shown = filler.after(chunk), filler.text(chunk.span)
-    if filler.facts.kind == "journal" and _leads_to_editors(filler, chunk):
+    if filler.facts.kind == "journal" and (PROCEEDINGS_OF.fullmatch(shown) or _leads_to_editors(filler, chunk)):
         filler.drop(chunk)
         return
     other = following is not None and following.part is Part.ADDRESS and announces_other(filler, shown)
@@ -246,7 +262,8 @@ def _will_stay(filler: Filler, chunk: Chunk) -> bool:
         chunk.part is Part.ADDRESS and not filler.text(chunk.span).startswith("http")
     )
     if by_label and chunk.link:
-        return bool(link_and_label(filler, chunk.link)[0])
+        url, _ = link_and_label(filler, chunk.link)
+        return bool(url) and url not in filler.linked
     kept = {
         Part.TITLE: True,
         Part.AUTHORS: bool(facts.authors),

@@ -16,6 +16,7 @@ from pipeline.page.writing.filling.addresses import link_target
 from pipeline.page.writing.filling.filler import Filler
 from pipeline.page.writing.filling.short_venues import (
     SHORT_WORDS,
+    is_bracket_behind,
     is_short,
     said_in_one,
     said_in_short,
@@ -49,14 +50,21 @@ def fill_venue(filler: Filler, chunk: Chunk) -> None:
         return
     _lead_in(filler, chunk)
     _drop_article(filler, chunk)
-    short = said_in_short(filler)
+    short, following = said_in_short(filler), filler.after(chunk)
+    behind = following is not None and is_bracket_behind(filler, following)
+    inner = dict(chunk.inner)
+    if following and behind and (is_short(facts.venue_name) or not (facts.short_name or Part.YEAR in inner)):
+        _fill_one_name(filler, chunk, following)
+        return
     if short and (is_short(facts.venue_name) or said_in_one(filler)):
         _drop_venue(filler, chunk)
         _drop_year_behind(filler)
         return
     if chunk.link:
         _lead_to_publisher(filler, chunk)
-    if short:
+    if behind and Part.YEAR in inner:
+        _name_and_year(filler, chunk, inner[chunk.part], inner[Part.YEAR])  # "... Nets 2031 (QUIET 2031)"
+    elif short:
         filler.write(chunk.span, facts.without_acronym(facts.venue_name))
     elif tells_place(filler, chunk):
         _fill_cited(filler, chunk)
@@ -64,6 +72,20 @@ def fill_venue(filler: Filler, chunk: Chunk) -> None:
         _fill_badge(filler, chunk)
     else:
         _fill_name(filler, chunk)
+
+
+def _fill_one_name(filler: Filler, chunk: Chunk, short: Chunk) -> None:
+    """A venue of one name, with its year as the bracket behind the model's long name says it: "ICML'31"."""
+    facts, inner = filler.facts, dict(short.inner)
+    shown = facts.venue
+    dated = any(other.part in {Part.YEAR, Part.DATE} for other in filler.anatomy.chunks)
+    if facts.year and not facts.venue_has_year and is_short(facts.venue_name):
+        gap = filler.text(Span(inner[Part.ACRONYM].end, inner[Part.YEAR].start))
+        shown = f"{facts.venue_name}{gap}{year_like(filler.text(inner[Part.YEAR]), facts.year)}"
+    elif facts.year and not facts.venue_has_year and not dated:
+        shown = f"{facts.venue_name} {facts.year}"
+    filler.write(chunk.span, shown)
+    filler.year_shown = not dated or is_short(facts.venue_name)
 
 
 def _drop_article(filler: Filler, chunk: Chunk) -> None:

@@ -85,6 +85,8 @@ def _pages(filler: Filler, chunk: Chunk, span: Span) -> str:
     others = (other for other in filler.anatomy.chunks if other is not chunk and Part.PAGES in dict(other.inner))
     if "-" not in pages and any(names_article(filler.anatomy.inline, other) for other in others):
         return ""  # that is where ours goes
+    if filler.habits.first_pages:
+        return DASH.split(pages)[0]
     shown = DASH.search(filler.text(span))
     dash = shown.group() if shown else filler.habits.range_dash
     return DASH.sub(dash, pages) if dash else pages
