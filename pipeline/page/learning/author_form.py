@@ -275,7 +275,7 @@ def _initials_form(
     full = votes.pop("full", 0.0)
     if not votes or full >= sum(votes.values()):
         return ""
-    several = [form for form in votes if SEVERAL.search(form)]  # shows the spacing
+    several = [form for form in votes if SEVERAL.search(form) and form != "DD"]  # shows the spacing
     return max(several or votes, key=lambda form: votes[form])
 
 

@@ -16,7 +16,7 @@ VENUE_BADGE = re.compile(r"/badge/[^\s)\"']*-(?:19|20)\d\d-")  # of shields.io
 KIND_MATCH = 3.0  # a preprint is written like preprints
 UNREACHED = 0.8  # what an entry loses that shows no way to its paper, where ours has one
 OTHER_SCRIPT = 2.0  # what a Chinese entry loses as a model for an English one, and the other way round
-SAME_KIND = 1.2  # what an entry gains whose venue is of the same kind: a journal for a journal
+SAME_KIND = 0.8  # what an entry gains whose venue is of the same kind: a journal for a journal
 SAME_VENUE = 0.15  # what an entry gains that names the paper's very venue: in doubt it shows how that one is written
 PLACE_MATCH = 0.6  # what a volume, an issue or pages gain where ours are known
 NEARNESS = 0.2  # what a step away from the place costs a model
@@ -39,20 +39,33 @@ def rank_models(
         (merit, index) pairs; entries without a title are left out.
     """
     forms = [shape(anatomy) for anatomy in anatomies]
-    shapes = Counter(forms)
-    total = max(sum(shapes.values()), 1)
+    usual = _usual(forms, [venue_kind(anatomy.venue_text) for anatomy in anatomies], _kind(facts))
     steps = [index - place if index >= place else place - index - 0.5 for index in range(len(anatomies))]
     near = sorted(range(len(anatomies)), key=steps.__getitem__)[:RECENT]
     present = {forms[index] for index in near} if len(near) == RECENT else set()
     if len(present) == 1:  # the owner has changed the form, or never had another
-        shapes[present.pop()] = total
+        usual = [1.0 if form in present else share for form, share in zip(forms, usual, strict=True)]
     ranked: list[tuple[float, int]] = []
     for index, anatomy in enumerate(anatomies):
         if anatomy.title is None:
             continue
-        merit = _fit(anatomy, facts) + 1.5 * shapes[forms[index]] / total - NEARNESS * min(steps[index], FAR)
+        merit = _fit(anatomy, facts) + 1.5 * usual[index] - NEARNESS * min(steps[index], FAR)
         ranked.append((merit - (handicaps[index] if handicaps else 0.0), index))
     return tuple(sorted(ranked, key=lambda pair: (-pair[0], pair[1])))
+
+
+def _usual(forms: Sequence[tuple[str, ...]], kinds: Sequence[str], kind: str) -> list[float]:
+    """How usual each entry's form is: among all, among those of a journal (or a conference) where the paper has one."""
+    everywhere, alike = Counter(forms), Counter(form for form, own in zip(forms, kinds, strict=True) if own == kind)
+    return [
+        alike[form] / alike.total() if kind and own == kind else everywhere[form] / everywhere.total()
+        for form, own in zip(forms, kinds, strict=True)
+    ]
+
+
+def _kind(facts: Facts) -> str:
+    """The kind of a paper's venue by its words, as those of entries are known; a volume tells, too."""
+    return venue_kind(facts.venue) or (facts.kind if facts.volume else "")
 
 
 def shape(anatomy: Anatomy) -> tuple[str, ...]:
@@ -79,7 +92,7 @@ def _fit(anatomy: Anatomy, facts: Facts) -> float:
         said = parts[Part.VENUE] or parts[Part.PREPRINT] or (parts[Part.STATUS] and facts.is_preprint)
         merit += 1.5 * bool(said or VENUE_BADGE.search(anatomy.raw))
     merit -= 0.4 * bool(facts.venue and bool(parts[Part.ACRONYM]) != bool(facts.acronym))
-    kind = venue_kind(facts.venue) or (facts.kind if facts.volume else "")  # by words, as those of entries are known
+    kind = _kind(facts)
     merit += SAME_KIND * bool(kind and venue_kind(anatomy.venue_text) == kind) + SAME_VENUE * _is_venue_of(anatomy, facts)
     merit -= 0.35 * parts[Part.PROSE] + 0.5 * parts[Part.STATUS]
     merit += 0.6 * parts[Part.SUMMARY] * (1 if facts.summary else -0.5)

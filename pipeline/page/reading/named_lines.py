@@ -27,6 +27,13 @@ TAGS = re.compile(r"<[^>]*>")
 # What no section's name stands in: cells, items, buttons, and links but for an anchor.
 OTHER = re.compile(r"[ \t]*<(?:li|td|th|option|button|nav|label|a(?![^>]*\bname=))\b", re.IGNORECASE)
 BROKEN = re.compile(r"<br\s*/?>[ \t]*\Z", re.IGNORECASE)
+ANCHOR = re.compile(r"<a\b(?![^>]*\bhref\b)[^>]*>\s*</a>", re.IGNORECASE)
+# The owner's list elsewhere, behind the section's name: `Publications <a href="...">[Google Scholar]</a>`.
+PROFILE = re.compile(
+    r"[\s(\[]*<a\b[^>]*>[\s(\[]*(?:google scholar|semantic scholar|scholar|dblp|orcid|full list|list|all|more)[\s)\]]*"
+    r"</a>[\s)\]]*(?=(?:</\w+>\s*)*\Z)",
+    re.IGNORECASE,
+)
 DRESSED = re.compile(r"[ \t]*(?:[^\w\s<*]+[ \t]*)?(?:\*\*|__|<)")
 
 
@@ -75,6 +82,7 @@ def _section_name(line: str, *, whole: bool) -> str:
     """What a line calls a section, "" where it calls none; `whole`: it is a block of its own."""
     raw = HASHES.sub("", line)
     dressed = raw != line or bool(DRESSED.match(raw))
+    raw = PROFILE.sub("", ANCHOR.sub("", raw))
     if not (dressed or whole) or OTHER.match(raw) or len(TAGS.sub(" ", raw).split()) > MAX_WORDS:
         return ""
     inline = parse_inline(raw)

@@ -133,9 +133,9 @@ def _write_group(view: ListView, choice: Choice, papers: Sequence[Facts], owner:
     grouped = [heading.year if heading else None for heading in groups]
     own = groups.pop(choice.heading)
     beside = tuple(groups.values())
-    upward = (not tells_order(own) and (habit.rises(here) or years_rise(grouped))) or rises_once(
-        habit.published(here), beside
-    )
+    once = rises_once(habit.published(here), beside)
+    once = once or (all(facts.is_preprint for facts in papers) and rises_once(habit.preprints(here)))
+    upward = once or (not tells_order(own) and (habit.rises(here) or years_rise(grouped)))
     falling = not upward and newest_first(own, beside)
     order = sorted(papers, key=_age, reverse=falling)
     all_leads = [led_by_owner(anatomy, owner.pattern) for anatomy in view.anatomies]

@@ -114,7 +114,7 @@ def _initials(given: str, example: str, *, respaced: bool) -> str:
     words = re.findall(r"[^\s.\-–]+\.?|[-–]", given)
     if all(len(word.rstrip(".")) <= 1 or INITIALS_TOGETHER.fullmatch(word) for word in words):
         if example in TOGETHER:
-            return re.sub(r"[.\s]" if "-" in example else r"[.\s\-–]", "", given)
+            return re.sub(r"[.\s]", "", given)
         return _spaced(given, example) if respaced else given
     dot = "." if "." in example else ""
     gap = "" if example in TOGETHER or re.search(r"D\.?D", example) else " "

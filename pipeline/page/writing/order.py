@@ -69,6 +69,8 @@ class Habit:
             return 0  # "[24]" above "[23]": in the midst it would take the numbers that others are cited by
         later = self.pending if facts.venue else self.unwritten
         ahead = next((at for at, n in enumerate(here) if not later[n]), len(here))
+        if facts.venue:
+            ahead = max(ahead, self._kept_on_top(here))
         if falling and ahead * 2 < len(here):  # what is still to be published, or to be written, stands above the rest
             years[:ahead] = [LATEST] * ahead
         below = next((k for k, n in enumerate(reversed(here)) if years[-1 - k] or self.kinds[n] != "preprint"), 0)
@@ -100,6 +102,17 @@ class Habit:
     def published(self, here: Sequence[int]) -> list[int | None]:
         """The years of some entries, but of preprints."""
         return [self.years[n] if self.kinds[n] != "preprint" else None for n in here]
+
+    def preprints(self, here: Sequence[int]) -> list[int | None]:
+        """The years of the preprints among some entries."""
+        return [self.years[n] for n in here if self.kinds[n] == "preprint"]
+
+    def _kept_on_top(self, here: Sequence[int]) -> int:
+        """How many preprints stand on top where one is older than a paper below them: the owner keeps them there."""
+        lead = next((at for at, n in enumerate(here) if self.kinds[n] != "preprint"), 0)
+        below = self.years[here[lead]]
+        older = any((self.years[n] or LATEST) < below for n in here[:lead]) if below else False
+        return lead if older and not self.grouped[here[0]] else 0
 
     def _counts_down(self, here: Sequence[int]) -> bool:
         """Whether the entries are numbered downward without a gap."""

@@ -83,6 +83,26 @@ TAILS = [
         [("venue", "Acta Phys. Pol. B Proc. Suppl."), ("venue-rest", "13"), ("year", "2031")],
     ),
     ("EarthArXiv, 2031", [("preprint", "EarthArXiv"), ("year", "2031")]),
+    ("*ESS Open Archive*, 2031", [("preprint", "ESS Open Archive"), ("year", "2031")]),
+    ("*USENIX ;fens: 2031*", [("venue", "USENIX ;fens"), ("year", "2031")]),
+    (
+        "Annual Gathering of Fen Linguists (ACL 2031).",
+        [("venue", "Annual Gathering of Fen Linguists"), ("acronym", "ACL 2031")],
+    ),
+    (
+        "Proceedings of the *Conference on Low Rivers (CLR '31)*, Oban, 2031.",
+        [
+            ("label", "Proceedings of the"),
+            ("venue", "Conference on Low Rivers"),
+            ("acronym", "CLR '31"),
+            ("venue-rest", "Oban"),
+            ("year", "2031"),
+        ],
+    ),
+    (
+        "*Quiet Letters*, 2031. **Replication files**: [Shelf](https://a.example)",
+        [("venue", "Quiet Letters"), ("year", "2031"), ("label", "Replication files"), ("link", "Shelf")],
+    ),
     (
         "CVPR Workshop on Nets, accepted to appear, 2031",
         [("venue", "CVPR Workshop on Nets"), ("prose", "accepted to appear"), ("year", "2031")],
@@ -113,6 +133,36 @@ def test_a_badge_is_the_short_name_of_the_venue_below(badge, venue):
     parts = [(chunk.part.value, anatomy.text(chunk.span)) for chunk in anatomy.chunks]
     assert parts[0] == ("acronym", badge)
     assert ("venue", venue) in parts
+
+
+@pytest.mark.parametrize(
+    ("raw", "parts"),
+    [
+        (
+            "- Vera Roth, Uwe Kern and Ada-Lou Marlowe:**Mosaics of Many Models**, *ICML 2031*",
+            [("authors", "Vera Roth, Uwe Kern and Ada-Lou Marlowe"), ("title", "Mosaics of Many Models")],
+        ),
+        (
+            "<li>(with Uwe Kern and Jon Pell) <em>Mosaics of Many Models</em>, 55 pgs, 2031.</li>",
+            [("label", "with"), ("authors", "Uwe Kern and Jon Pell"), ("title", "Mosaics of Many Models")],
+        ),
+        (
+            "Roth, V. and U. Kern. Mosaics: From Tone to Tune in C. Accepted at *Quiet Letters*.",
+            [("authors", "Roth, V. and U. Kern"), ("title", "Mosaics: From Tone to Tune in C")],
+        ),
+        (
+            "- [ICML31][Mosaics of 2 Models](https://a.example) Vera Roth, Uwe Kern",
+            [("venue", "ICML31"), ("title", "Mosaics of 2 Models")],
+        ),
+        (
+            "- [arXiv31][Mosaics of Many Models](https://a.example) Vera Roth, Uwe Kern",
+            [("preprint", "arXiv31"), ("title", "Mosaics of Many Models")],
+        ),
+    ],
+)
+def test_parts_from_the_start(raw, parts):
+    (anatomy,) = dissect([raw], OWNER)
+    assert [(chunk.part.value, anatomy.text(chunk.span)) for chunk in anatomy.chunks][: len(parts)] == parts
 
 
 def test_a_bracket_around_a_venue_in_bold_is_no_remark_on_the_last_name():

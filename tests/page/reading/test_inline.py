@@ -98,6 +98,11 @@ def test_a_link_knows_where_its_address_stands():
     assert raw[link.raw.start : link.raw.end] == "[A](https://a.example)"
 
 
+def test_a_tag_that_does_not_end_is_read_in_no_time():
+    raw = "{{<pub" + "".join(f'\n    key{n}="value"' for n in range(40)) + " \\"
+    assert parse_inline(raw).visible.startswith("{{<pub")
+
+
 @pytest.mark.parametrize("raw", ["[Paper][Code]", "[A title of words][]", "[A title of words] [x]"])
 def test_brackets_side_by_side_are_no_link(raw):
     assert parse_inline(raw).links == ()

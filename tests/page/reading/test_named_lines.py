@@ -20,6 +20,7 @@ def headings(page):
         "<br>\n<b>Publications</b>\n<br><br>",
         "<hr>\n<b>Publications</b>",
         '<a name="papers"></a>\n**Publications**',
+        '<a id="papers"></a><span class="s">Publications <a href="https://a.example">[Google Scholar]</a> </span>',
         "📚 **Publications**",
         "**Publications** (* equal contribution)",
         "*Publications*",

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.badges import is_badge
-from pipeline.page.learning.facts import ANY_YEAR
+from pipeline.page.learning.facts import ANY_YEAR, Facts
 from pipeline.page.learning.paper_addresses import is_paper_address
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.addresses import best_url
@@ -67,6 +67,10 @@ def _fill_short(filler: Filler, chunk: Chunk) -> None:
         filler.drop(chunk)  # the place of the long name says it, or a badge
         return
     short = facts.short_name
+    if short and short != facts.acronym and facts.acronym.startswith(short) and _dated_alike(filler.text(year), facts):
+        filler.write(chunk.span, facts.acronym)  # "CHI'31" as it was given
+        filler.year_shown = True
+        return
     if not short and (is_short(facts.venue_name) or said_in_one(filler)):
         short = facts.venue_name
     if short and ANY_YEAR.search(short):  # "Findings of ICML 2031", "ICML 2031 Workshop"
@@ -89,6 +93,11 @@ def _fill_short(filler: Filler, chunk: Chunk) -> None:
     told = filler.text(Span(year.end, chunk.span.end))
     if re.search(r"[^\W\d_]", told):  # "CCS 2031 Oral"
         filler.cut(filler.anatomy.inline.source(Span(year.end + len(told) - len(told.lstrip(" )]")), chunk.span.end)))
+
+
+def _dated_alike(year: str, facts: Facts) -> bool:
+    """Whether the year in our short name is written as the model's is, in two digits or in four."""
+    return bool(ANY_YEAR.search(year)) == bool(ANY_YEAR.search(facts.acronym))
 
 
 def fill_acronym(filler: Filler, chunk: Chunk) -> None:

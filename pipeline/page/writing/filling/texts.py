@@ -11,6 +11,7 @@ from pipeline.page.learning.naming import PROCEEDINGS_OF
 from pipeline.page.learning.settle import LEADS_TO_NAMES
 from pipeline.page.learning.title_stops import asks, stop_behind
 from pipeline.page.learning.vocabulary import AWARD, VENUE_FIELD
+from pipeline.page.reading.emphasis import CLOSING_MARKS
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.addresses import announces_other, best_url, is_called_here, link_target
 from pipeline.page.writing.filling.filler import Filler
@@ -24,6 +25,7 @@ GOES_ON = re.compile(r"[ \t]+(?!<br|[\\\s(|])\S", re.IGNORECASE)  # another part
 LINE_ENDS = re.compile(r"[ \t\\]*(?:[\r\n]|<br)", re.IGNORECASE)
 STOPPED = re.compile(r"\.[ \t\\]*(?:<br\s*/?>)?[ \t]*[\r\n]+[^\r\n]*\Z", re.IGNORECASE)  # the line above has a stop
 RUNS_ON = re.compile(r"[ ]+[^\W\d_]")  # "The title Jon Pell"
+CLOSED = re.compile(rf"(?:{CLOSING_MARKS})\Z")
 STANDS_APART = re.compile(r"[?!.\u3040-\u9fff\uac00-\ud7af]\Z")  # by its last sign, by its script
 CUT = re.compile(r"(?:\.{3}|…)")  # of a title in short: ours is whole
 # "To appear in", "Accepted at", "Journal", "Published"
@@ -116,7 +118,7 @@ def fill_authors(filler: Filler, chunk: Chunk) -> None:
     )
     cut_short = filler.anatomy.authors is not None and filler.anatomy.authors.et_al
     goes = GOES_ON if cut_short else SENTENCE if goes_on and filler.text(chunk.span).endswith(".") else None
-    if goes and not text.rstrip("*_").endswith((".", ",")) and goes.match(filler.anatomy.raw, span.end):
+    if goes and not CLOSED.sub("", text).endswith((".", ",")) and goes.match(filler.anatomy.raw, span.end):
         text += "."  # that of "et al." or of the last initial parted the names from what follows
     written = WRITTEN_AND.search(filler.anatomy.raw, span.start, span.end)
     text = text.replace(" & ", f" {written[1]} ") if written else text
