@@ -211,7 +211,7 @@ SAFE_WORDS = frozenset(
     for line in (
         "a an the this and by for from in of on at to with is it has have was been here now today please 1 one",
         "that i me my we our new news latest great excited glad happy pleased proud thrilled delighted",
-        "i'm i’m we're we’re",
+        "i'm i’m am we're we’re will be",
         "paper papers article pre-print preprint journal conference work arxiv link pdf",
         "announce announced available check co-authored entitled titled got out online posted present presented",
         "published release released see share uploaded",
@@ -232,6 +232,8 @@ NAMING = (
     " die das 1 one news in on"
 )
 AROUND_VENUES = SAFE_WORDS - frozenset(NAMING.split())
+# What a paper is accepted for, and as what a preprint is out: of "as an oral presentation" no word holds for others.
+SAFE_PURPOSE = re.compile(r"\bfor (?:presentation|publication)\b|\bas (?:an? )?(?:arxiv )?pre-?print\b", re.IGNORECASE)
 # The same in scripts that set no space between words.
 SAFE_PHRASES = re.compile(
     r"(?:我们的?|我的?|论文|論文|文章|工作|一篇|1篇|被|已|获|接收|录用|接受|发表|于|的|在|了|が|は|に|で|の|採択|採録|掲載|受理"

@@ -42,7 +42,7 @@ class Habit:
 
     Of each entry in page order: its year, month, kind and arXiv number, whether it is pending (not published yet, and
     without a year), whether it is not even written, whether it stands under a heading of one year, the number that it
-    is counted with. `above` holds, for two kinds, how surely the one stands above the other, where that is sure.
+    is counted with, whether it says that it is a preprint. `above` holds, for two kinds, how surely the one stands above the other, where that is sure.
     """
 
     years: tuple[int | None, ...]
@@ -53,6 +53,7 @@ class Habit:
     unwritten: tuple[bool, ...]
     grouped: tuple[bool, ...]
     counts: tuple[int | None, ...]
+    drafts: tuple[bool, ...]
     above: Mapping[tuple[str, str], float]
 
     def place(self, here: Sequence[int], facts: Facts, *, falling: bool) -> int:
@@ -109,7 +110,7 @@ class Habit:
 
     def _kept_on_top(self, here: Sequence[int]) -> int:
         """How many preprints stand on top where one is older than a paper below them: the owner keeps them there."""
-        lead = next((at for at, n in enumerate(here) if self.kinds[n] != "preprint"), 0)
+        lead = next((at for at, n in enumerate(here) if not self.drafts[n]), 0)
         below = self.years[here[lead]]
         older = any((self.years[n] or LATEST) < below for n in here[:lead]) if below else False
         return lead if older and not self.grouped[here[0]] else 0
@@ -158,6 +159,7 @@ def learn_order(entries: Sequence[Entry], anatomies: Sequence[Anatomy]) -> Habit
         tuple(unwritten),
         tuple(grouped),
         tuple(entry_number(anatomy.raw) for anatomy in anatomies),
+        tuple(kind == "preprint" and shows_draft(anatomy) for kind, anatomy in zip(kinds, anatomies, strict=True)),
         kind_order(runs, kinds),
     )
 
@@ -171,6 +173,11 @@ def entry_month(anatomy: Anatomy) -> int:
         if chunk.part is Part.DATE and (form := find_date(text)):
             return form.date.month
     return 0
+
+
+def shows_draft(anatomy: Anatomy) -> bool:
+    """Whether an entry says that it is a preprint, or where; a thesis shows no venue, either."""
+    return anatomy.has(Part.PREPRINT) or anatomy.has(Part.ARXIV) or bool(ARXIV_NUMBER.search(anatomy.raw))
 
 
 def is_pending(anatomy: Anatomy, year: int | None) -> bool:

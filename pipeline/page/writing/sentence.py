@@ -21,6 +21,7 @@ from pipeline.page.learning.wording import (
     is_announcement,
     learn_voice,
     message_ending,
+    titled,
     with_bare_venues,
     without_plain_title,
     without_remark,
@@ -32,6 +33,7 @@ from pipeline.page.writing.filling.short_venues import is_short
 from pipeline.page.writing.frame import Frame
 from pipeline.papers.ids import find_ids
 
+PRESENTS = re.compile(r"\bpresent(?:ed|ation)?\b", re.IGNORECASE)
 # What nobody accepts: it comes out.
 OUT_IN_CHINESE = {"thesis": "学位论文", "report": "技术报告"}
 OUT = {"thesis": ("thesis", "theses"), "report": ("report", "reports")}
@@ -58,11 +60,16 @@ def _adapted(models: Sequence[Frame], item: NewsItem, *, html: bool) -> str:
     """The sentence of an earlier item about our paper: one that names its paper, else one that could ("One paper")."""
     whole = [without_remark(model.message) for model in models]
     messages = [*whole, *(first for message in whole if (first := first_sentence(message)) != message)]
-    dissected = [without_plain_title(message) for message in dissect(messages, None)]
+    together = dissect(messages, None)
+    alone = [dissect([message], None)[0] for message in messages]  # one of another dress than the others' titles
+    messages = [*messages, *messages]
+    dissected = [titled(without_plain_title(message)) for message in (*together, *alone)]
     bare = [with_bare_venues(message) if item.accepted else without_venues(message) for message in dissected]
     if item.accepted and (not item.facts.venue or item.facts.kind in OUT):
         return ""
     for message, anatomy in sorted(zip(messages, bare, strict=True), key=lambda pair: not pair[1].has(Part.TITLE)):
+        if item.facts.kind == "journal" and PRESENTS.search(message):
+            continue  # nobody presents an article
         if is_announcement(anatomy, accepted=item.accepted) and (item.facts.links or not _leans_on_link(anatomy)):
             manner = Manner(AuthorForm(), lambda _: False, Habits(_Everything(), awards=_Everything()))
             text = _without_article(fill(anatomy, _told(item.facts), manner), item.facts)

@@ -11,7 +11,7 @@ from pipeline.page.writing.filling.short_venues import is_short
 
 HELD = frozenset({"conference", "workshop"})
 LEAD = re.compile(r"(?:Proceedings|Proc\.) of(?P<article> the)?\s+")
-SAYS_SO = re.compile(r"(?:Conference )?Proc(?:eedings|\.)|Findings", re.IGNORECASE)
+SAYS_SO = re.compile(r"\bProc(?:eedings|\.)|\bFindings\b", re.IGNORECASE)
 
 
 def in_proceedings(anatomy: Anatomy, facts: Facts) -> Facts:
@@ -21,7 +21,7 @@ def in_proceedings(anatomy: Anatomy, facts: Facts) -> Facts:
     """
     venue = next((chunk for chunk in anatomy.chunks if chunk.part is Part.VENUE), None)
     lead = LEAD.match(anatomy.text(venue.span)) if venue else None
-    if lead is None or facts.kind not in HELD or not facts.venue or SAYS_SO.match(facts.venue):
+    if lead is None or facts.kind not in HELD or not facts.venue or SAYS_SO.search(facts.venue):
         return facts
     before = anatomy.chunks[: anatomy.chunks.index(venue)] if venue else ()
     if bool(lead["article"]) == is_short(facts.venue_name) or (not facts.acronym and any(c.part is Part.ACRONYM for c in before)):

@@ -33,6 +33,7 @@ ARTICLE = re.compile(r"\b[Tt]he\s+\Z")
 PDF = re.compile(r"\.pdf\b", re.IGNORECASE)
 VOLUME_BETWEEN = re.compile(r"[^(]*\d")  # "JHEP 03 (2031) 045"
 PROCEEDINGS = re.compile(r"(?:Conference )?Proc(?:eedings|\.)", re.IGNORECASE)
+CAPITALS_LAST = re.compile(r"[A-Z]{2,}\Z")
 YEAR_NEAR = 4  # characters between a venue and the year that belongs to it: ", (", " · "
 
 
@@ -186,7 +187,8 @@ def _name_and_year(filler: Filler, chunk: Chunk, name: Span, year: Span) -> None
             filler.edits.append(Edit(filler.anatomy.inline.source(Span(name.end, year.start)), ", "))  # no acronym
         filler.year_shown = True
     # "ICML2031", but "Quiet Letters 2031"; "IEEE TIV'31" as "IEEE TIFS'31"
-    apart = " " if name.end == year.start and " " in shown and " " not in filler.text(name) else ""
+    loose = " " in shown and (" " not in filler.text(name) or not CAPITALS_LAST.search(shown))
+    apart = " " if name.end == year.start and loose else ""
     filler.replace(name, filler.escape(shown, chunk.span) + apart)
     if facts.year:
         filler.replace(year, year_like(filler.text(year), facts.year))
