@@ -10,7 +10,7 @@ from pipeline.commands.apply import add_papers
 from pipeline.model import Evidence, Name, PartialDate, Record
 from pipeline.page.engine import PageOptions
 
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = tuple(date(2031, month, 1).strftime("%B") for month in range(1, 13))
 DATES = (
     "({month} {y}) ",
     "[{y}.{m:02}] ",
@@ -64,10 +64,12 @@ OTHER = ("I joined the Fen Lab as a research intern.", "I gave a talk at the Bog
 MARKERS = ("- ", "* ", "", "li")
 TITLES = ("Amber and Birch in Fog", "Sedge in Motion", "What a Lamp Knows: Light Without Eyes", "Bells Under Ice")
 
+TODAY = date(2031, 6, 7)
 
-def item(marker, dated, year, month, day, sentence):
-    name = MONTHS[month - 1]
-    shown = dated.format(month=name, mon=name[:3], y=year, yy=year % 100, m=month, d=day)
+
+def item(marker, dated, day, sentence):
+    name = MONTHS[day.month - 1]
+    shown = dated.format(month=name, mon=name[:3], y=day.year, yy=day.year % 100, m=day.month, d=day.day)
     return f"<li>{shown}{sentence}</li>" if marker == "li" else f"{marker}{shown}{sentence}"
 
 
@@ -80,11 +82,11 @@ def page(marker, items):
 def written(marker, dated, accepted, new, *, venue, kind="paper-conference"):
     """The page before, and what becomes of it with a paper of a venue, or a preprint."""
     told = [
-        (2031, 4, 9, accepted.format(t=TITLES[0], u="https://arxiv.org/abs/3104.00123", v="NeurIPS 2030")),
-        (2031, 1, 22, OTHER[0]),
-        (2030, 11, 3, new.format(t=TITLES[2], u="https://arxiv.org/abs/3011.00123")),
-        (2030, 9, 17, accepted.format(t=TITLES[3], u="https://arxiv.org/abs/3009.00123", v="ICML 2030")),
-        (2030, 5, 30, OTHER[1]),
+        (date(2031, 4, 9), accepted.format(t=TITLES[0], u="https://arxiv.org/abs/3104.00123", v="NeurIPS 2030")),
+        (date(2031, 1, 22), OTHER[0]),
+        (date(2030, 11, 3), new.format(t=TITLES[2], u="https://arxiv.org/abs/3011.00123")),
+        (date(2030, 9, 17), accepted.format(t=TITLES[3], u="https://arxiv.org/abs/3009.00123", v="ICML 2030")),
+        (date(2030, 5, 30), OTHER[1]),
     ]
     items = [item(marker, dated, *each) for each in told]
     record = Record(
@@ -100,7 +102,7 @@ def written(marker, dated, accepted, new, *, venue, kind="paper-conference"):
         type=kind if venue else "article",
     )
     options = PageOptions(author=Name("Rivera", "Lena"), into="off", news="News")
-    return items, add_papers(page(marker, items).encode(), (record,), options, date(2031, 6, 7)).page.decode()
+    return items, add_papers(page(marker, items).encode(), (record,), options, TODAY).page.decode()
 
 
 @given(*map(st.sampled_from, (MARKERS, DATES, ACCEPTED, NEW)), st.sampled_from(("ICLR 2031", "")))
@@ -108,7 +110,7 @@ def written(marker, dated, accepted, new, *, venue, kind="paper-conference"):
 def test_the_next_item_of_a_consistent_owner_is_foreseen(marker, dated, accepted, new, venue):
     sentence = (accepted if venue else new).format(t=TITLES[1], u="https://arxiv.org/abs/3106.01234", v=venue)
     items, after = written(marker, dated, accepted, new, venue=venue)
-    assert after == page(marker, [item(marker, dated, 2031, 6, 7, sentence), *items])
+    assert after == page(marker, [item(marker, dated, TODAY, sentence), *items])
 
 
 @pytest.mark.parametrize("accepted", [each for each in ACCEPTED if "present" in each])

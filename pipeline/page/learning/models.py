@@ -93,7 +93,8 @@ def _fit(anatomy: Anatomy, facts: Facts) -> float:
         merit += 1.5 * bool(said or VENUE_BADGE.search(anatomy.raw))
     merit -= 0.4 * bool(facts.venue and bool(parts[Part.ACRONYM]) != bool(facts.acronym))
     kind = _kind(facts)
-    merit += SAME_KIND * bool(kind and venue_kind(anatomy.venue_text) == kind) + SAME_VENUE * _is_venue_of(anatomy, facts)
+    merit += SAME_KIND * bool(kind and venue_kind(anatomy.venue_text) == kind)
+    merit += SAME_VENUE * _is_venue_of(anatomy, facts)
     merit -= 0.35 * parts[Part.PROSE] + 0.5 * parts[Part.STATUS]
     merit += 0.6 * parts[Part.SUMMARY] * (1 if facts.summary else -0.5)
     merit += _links_fit(anatomy, facts) + _places_fit(anatomy, facts)

@@ -29,7 +29,8 @@ YEAR_BEHIND = re.compile(rf"(?:\W*(?:{YEAR}|{SHORT_YEAR})|(?<=[Xx]iv)\d\d)\W*$")
 YEAR_INSIDE = re.compile(rf"\b(?:{YEAR})(?:\b|[年년])|{SHORT_YEAR}|[A-Za-z]{{2,}}20\d\d\b")
 PAGES_ONLY = re.compile(rf"(?!{YEAR})\d{{1,5}}[ ]?[-–]+[ ]?\d{{1,5}}")  # "1876-1904"
 NUMBER_OF_DAY = re.compile(r"20\d\d\.\d\d\.\d\d\.\d{6,8}(?:v\d+)?")  # of bioRxiv, medRxiv
-PROCEEDINGS_OF = re.compile(r"(?:in )?(?:the )?proc(?:eedings|\.)? of(?: the)?", re.IGNORECASE)  # a name in marks follows
+# A name in marks follows: "Proceedings of the *Conference on Bogs*".
+PROCEEDINGS_OF = re.compile(r"(?:in )?(?:the )?proc(?:eedings|\.)? of(?: the)?", re.IGNORECASE)
 LABEL_WORDS = 4
 
 
@@ -38,9 +39,8 @@ def name_piece(text: str, span: Span, *, labelled: bool) -> Chunk:
     shown = text[span.start : span.end]
     if part := _part_of_date(shown):
         return Chunk(part, span)
-    if labelled and len(shown.split()) <= LABEL_WORDS and not shown.isdigit():
-        return Chunk(Part.LABEL, span)
-    if PROCEEDINGS_OF.fullmatch(shown):
+    label = labelled and len(shown.split()) <= LABEL_WORDS and not shown.isdigit()
+    if label or PROCEEDINGS_OF.fullmatch(shown):
         return Chunk(Part.LABEL, span)
     if PREPRINT.fullmatch(YEAR_BEHIND.sub("", shown)) and shown:
         return venue_chunk(text, span, Part.PREPRINT)

@@ -99,7 +99,7 @@ def cut_pieces(inline: Inline, region: Span) -> Iterator[Chunk]:
             piece = tightened(text, Span(lead.end(), piece.end))
         if len(piece) and not FRAME.fullmatch(text, piece.start, piece.end):
             labelled = separator is not None and separator.group().lstrip().startswith(":")
-            labelled = labelled and not _is_venue_of_year(text, piece, separator)
+            labelled = labelled and not _is_venue_of_year(text, piece, end)
             marked = separator is None and text.startswith(":", end)  # "**Authors**: ..."
             field = marked and any(each.fullmatch(text, piece.start, piece.end) for each in (FIELD, SHORT_LABEL))
             field = field or (marked and _leads_to_link(inline, end))
@@ -143,10 +143,10 @@ def _leads_to_link(inline: Inline, colon: int) -> bool:
     return behind is not None and any(link.label.start == behind.end() for link in inline.links)
 
 
-def _is_venue_of_year(text: str, piece: Span, colon: re.Match[str]) -> bool:
+def _is_venue_of_year(text: str, piece: Span, colon: int) -> bool:
     """Whether a venue ends in a colon of its own, in front of a year: "Quiet Letters: 2031"."""
     shown = text[piece.start : piece.end]
-    return bool(COLON_YEAR.match(text, colon.start()) and names_venue(shown) and not VENUE_FIELD.fullmatch(shown))
+    return bool(COLON_YEAR.match(text, colon) and names_venue(shown) and not VENUE_FIELD.fullmatch(shown))
 
 
 def _cited(text: str, piece: Span) -> Chunk | None:

@@ -111,8 +111,6 @@ def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Se
         or _ends_as_journal(inline, chunks, index)
         or _is_dated_acronym(inline, chunks, index)
     )
-    if venue is None and is_spelt_out(inline, chunks, index):
-        return venue_chunk(inline.visible, chunk.span, Part.VENUE)
     unknown = chunk.part is Part.PROSE or linked
     return _maybe_venue(inline, chunks, index, chunk) if unknown and venue is None and not placed else chunk
 
@@ -142,6 +140,8 @@ def _is_numbered_volume(inline: Inline, chunk: Chunk, settled: Sequence[Chunk]) 
 def _maybe_venue(inline: Inline, chunks: Sequence[Chunk], index: int, chunk: Chunk) -> Chunk:
     """A text of unknown words is the venue where "In" leads to it, or where a venue would stand."""
     if not chunk.link and _is_led_in(inline, chunks, index):
+        return venue_chunk(inline.visible, chunk.span, Part.VENUE)
+    if is_spelt_out(inline, chunks, index):
         return venue_chunk(inline.visible, chunk.span, Part.VENUE)
     placed = is_venue_by_place(inline, chunks, index) and not _is_topic(inline, chunks, index)
     if placed or _ends_as_journal(inline, chunks, index):

@@ -12,7 +12,9 @@ from pipeline.page.reading.inline import Emphasis, Inline, Link
 from pipeline.page.reading.span import Span
 
 # What begins a sentence of its own behind any full stop: "... in R. Accepted at Quiet Letters".
-CLAIM = r"(?:(?:Conditionally )?[Aa]ccepted|Submitted|To appear|Forthcoming|In press|Under review|Revise and resubmit)\b"
+CLAIM = (
+    r"(?:(?:Conditionally )?[Aa]ccepted|Submitted|To appear|Forthcoming|In press|Under review|Revise and resubmit)\b"
+)
 # A character class comes first, by which the pattern skips all that ends no sentence.
 SENTENCE = re.compile(
     r"[.?!|·．。\s](?:(?<=[\n|·．。])|(?<=\s)(?:[-–—]+|//)\s"

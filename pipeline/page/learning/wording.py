@@ -9,15 +9,15 @@ from dataclasses import dataclass, replace
 
 from pipeline.page.item_dates import EMOJI
 from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
-from pipeline.page.learning.facts import ANY_YEAR
-from pipeline.page.learning.naming import venue_chunk
+from pipeline.page.learning.message_titles import SHORT_VENUE
 from pipeline.page.learning.vocabulary import AROUND_VENUES, SAFE_PHRASES, SAFE_PURPOSE, SAFE_WORDS, names_venue
 from pipeline.page.reading.inline import parse_inline
 from pipeline.page.reading.span import Span
 
 ACCEPTED = re.compile(
-    r"\b(?:accept\w*|appear\w*|publish\w*|(?:to|will) be presented|will present|angenommen|akzeptiert|veröffentlicht|erschienen|publiée?s?"
-    r"|aceptad\w+|publicad\w+|accettat\w+|pubblicat\w+|aceit\w+)\b|接收|录用|接受|发表于|發表於|採択|採録|게재",
+    r"\b(?:accept\w*|appear\w*|publish\w*|(?:to|will) be presented|will present|angenommen|akzeptiert|veröffentlicht"
+    r"|erschienen|publiée?s?|aceptad\w+|publicad\w+|accettat\w+|pubblicat\w+|aceit\w+)\b"
+    r"|接收|录用|接受|发表于|發表於|採択|採録|게재",
     re.IGNORECASE,
 )
 LEADS_TO_VENUE = re.compile(rf"(?:{ACCEPTED.pattern})\s+(?:by|to|at|in|for|bei|à|en|a)\s+(?:the\s+)?\Z", re.IGNORECASE)
@@ -46,8 +46,6 @@ REMARK = re.compile(rf"(?P<remark>[ ]+\([^()]*\))(?={ENDING.pattern})")
 NO_REMARK = re.compile(r"(?:19|20)\d\d|['’]\d\d|[\[<:]")  # a venue's year, a link
 PRESENTED = re.compile(r"\b(?:oral|spotlight|poster|highlight)\b", re.IGNORECASE)
 DESCRIBED = re.compile(r"[a-z][\w -]*\b(?:paper|work|survey|article|preprint)s? (?:on|about|for)\b")
-BEHIND_COLON = re.compile(r":[ ]+[\"“]?\Z")
-SHORT_VENUE = 2  # words
 SHORT_AND_YEAR = re.compile(r"\W*[A-Z][\w&-]*[A-Z][\w&-]*[ '’-]*(?:(?:19|20)\d\d|\d\d)\W*")  # "(TIDE 2031)"
 HAN, KANA = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[\u3040-\u30ff]")
 FADING = 0.8  # of the weight of an item's habits, one item further on
@@ -161,53 +159,6 @@ def _usual_opening(openings: Sequence[str]) -> str:
 def _bare_signs(opening: str) -> str:
     """The different signs of an opening, in order."""
     return "".join(dict.fromkeys(re.sub(r"\s|&\w+;", "", opening)))
-
-
-def without_plain_title(message: Anatomy) -> Anatomy:
-    """An undressed sentence is no title: what the item says of the paper are words to be judged one by one."""
-    if message.dress != "plain":
-        return message
-    return replace(message, title=None, chunks=tuple(c for c in message.chunks if c.part is not Part.TITLE))
-
-
-def titled(message: Anatomy) -> Anatomy:
-    """A message with its title, where the dress of that or its place tell of it."""
-    return _title_behind_colon(_title_in_marks(message))
-
-
-def _title_in_marks(message: Anatomy) -> Anatomy:
-    """The one marked text of some words as the title, where the venue stands elsewhere: "Our paper, *Tide*, was ..."."""
-    marks = {mark.visible for mark in message.inline.marks}
-    told = [c for c in message.chunks if c.part in {Part.VENUE, Part.ACRONYM} and c.span in marks]
-    told = [c for c in told if not names_venue(message.text(c.span))]
-    several = len(told) == 1 and len(message.text(told[0].span).split()) > SHORT_VENUE
-    return _with_title(message, told[0], "italic") if several and not message.has(Part.TITLE) else message
-
-
-def _title_behind_colon(message: Anatomy) -> Anatomy:
-    """The words behind a colon, at the end, as the title: "Accepted to ICML 2031: Tide pools for all [[pdf](...)]"."""
-    text = message.inline.visible
-    last = next((c for c in reversed(message.chunks) if c.part is not Part.LINK), None)
-    if message.has(Part.TITLE) or last is None or last.part is not Part.PROSE or last.link:
-        return message
-    led = BEHIND_COLON.search(text, 0, last.span.start)
-    venue = led is not None and names_venue(text[: led.start()])
-    return _with_title(message, last, "plain") if venue and len(message.text(last.span).split()) > SHORT_VENUE else message
-
-
-def _with_title(message: Anatomy, title: Chunk, dress: str) -> Anatomy:
-    """A message whose title is known: what goes on a venue are words then, and the words that name one are the venue."""
-    chunks = []
-    for chunk in message.chunks:
-        text = message.text(chunk.span)
-        if chunk is title:
-            chunks.append(Chunk(Part.TITLE, chunk.span, chunk.link))
-        elif chunk.part in {Part.PROSE, Part.LABEL} and not chunk.link and names_venue(text) and ANY_YEAR.search(text):
-            end = chunk.span.end - (len(text) - len(text.rstrip("!. ")))
-            chunks.append(venue_chunk(message.inline.visible, Span(chunk.span.start, end), Part.VENUE))
-        else:
-            chunks.append(replace(chunk, part=Part.PROSE if chunk.part is Part.VENUE_REST else chunk.part))
-    return replace(message, title=title.span, dress=dress, chunks=tuple(chunks))
 
 
 def with_bare_venues(message: Anatomy) -> Anatomy:

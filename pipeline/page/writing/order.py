@@ -42,7 +42,8 @@ class Habit:
 
     Of each entry in page order: its year, month, kind and arXiv number, whether it is pending (not published yet, and
     without a year), whether it is not even written, whether it stands under a heading of one year, the number that it
-    is counted with, whether it says that it is a preprint. `above` holds, for two kinds, how surely the one stands above the other, where that is sure.
+    is counted with, whether it says that it is a preprint. `above` holds, for two kinds, how surely the one stands
+    above the other, where that is sure.
     """
 
     years: tuple[int | None, ...]

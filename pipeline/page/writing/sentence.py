@@ -14,6 +14,7 @@ from pipeline.page.learning.dissect import dissect
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import Manner
 from pipeline.page.learning.habits import Habits
+from pipeline.page.learning.message_titles import titled, without_plain_title
 from pipeline.page.learning.wording import (
     ONE_PAPER,
     Voice,
@@ -21,9 +22,7 @@ from pipeline.page.learning.wording import (
     is_announcement,
     learn_voice,
     message_ending,
-    titled,
     with_bare_venues,
-    without_plain_title,
     without_remark,
     without_venues,
 )

@@ -7,7 +7,17 @@ from pipeline.page.learning.vocabulary import names_venue
 
 @pytest.mark.parametrize(
     "text",
-    ["Cell Reports", "CHI 2031", "MedIA", "Journal of Quiet Rivers", "SODA", "neurips 2031", "Findings of ACL", "Oral", "ICML31"],
+    [
+        "Cell Reports",
+        "CHI 2031",
+        "MedIA",
+        "Journal of Quiet Rivers",
+        "SODA",
+        "neurips 2031",
+        "Findings of ACL",
+        "Oral",
+        "ICML31",
+    ],
 )
 def test_venues(text):
     assert names_venue(text)

@@ -25,8 +25,8 @@ from pipeline.page.writing.filling.links import (
 )
 from pipeline.page.writing.filling.pictures import fill_bare_link, fill_image
 from pipeline.page.writing.filling.preprints import fill_preprint, fill_status
-from pipeline.page.writing.filling.short_venues import fill_acronym
 from pipeline.page.writing.filling.proceedings import in_proceedings
+from pipeline.page.writing.filling.short_venues import fill_acronym
 from pipeline.page.writing.filling.texts import (
     drop_awards,
     fill_authors,

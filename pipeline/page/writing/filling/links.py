@@ -77,9 +77,9 @@ def link_and_label(filler: Filler, link: Link) -> tuple[str, str]:
         return url, label
     untrue = url and _is_untrue(filler, shown, url)
     elsewhere = publisher_of(shown) or PDF_LABEL.fullmatch(shown) or shown.lower() in filler.habits.place_labels
-    elsewhere = elsewhere or (not filler.facts.is_preprint and ARXIV_LABEL.fullmatch(shown))
+    unlike = not filler.facts.is_preprint and ARXIV_LABEL.fullmatch(shown)
     in_field = BEHIND_FIELD.search(filler.anatomy.inline.visible, 0, link.label.start)
-    if untrue or (not url and (elsewhere or in_field) and is_only_way(filler)):
+    if untrue or (not url and (elsewhere or unlike or in_field) and is_only_way(filler)):
         label, url = _other_label(filler, link)
         return url, label
     if not url and filler.facts.is_preprint and REPOSITORY.fullmatch(shown) and is_only_way(filler):

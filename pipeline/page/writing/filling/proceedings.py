@@ -24,7 +24,8 @@ def in_proceedings(anatomy: Anatomy, facts: Facts) -> Facts:
     if lead is None or facts.kind not in HELD or not facts.venue or SAYS_SO.search(facts.venue):
         return facts
     before = anatomy.chunks[: anatomy.chunks.index(venue)] if venue else ()
-    if bool(lead["article"]) == is_short(facts.venue_name) or (not facts.acronym and any(c.part is Part.ACRONYM for c in before)):
+    said_before = not facts.acronym and any(chunk.part is Part.ACRONYM for chunk in before)
+    if said_before or bool(lead["article"]) == is_short(facts.venue_name):
         return facts
     full, name = (text.removeprefix("The ") for text in (facts.venue, facts.venue_name))
     return replace(facts, venue=f"{lead.group()}{full}", venue_name=f"{lead.group()}{name}")

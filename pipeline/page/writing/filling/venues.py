@@ -41,13 +41,7 @@ def fill_venue(filler: Filler, chunk: Chunk) -> None:
     """The venue; without one it goes, or a line of its own and a year says "Preprint"."""
     facts = filler.facts
     if not facts.venue:
-        apart = is_badge(filler.anatomy, chunk) and not filler.anatomy.has(Part.PREPRINT)
-        if facts.arxiv and apart and filler.habits.preprint_badge != "":
-            say_arxiv(filler, chunk)
-        elif _year_would_stand_alone(filler, chunk) and not facts.is_unplaced:
-            filler.replace(chunk.span, PREPRINT_WORD)
-        else:
-            _drop_venue(filler, chunk)
+        _without_venue(filler, chunk)
         return
     _lead_in(filler, chunk)
     _drop_article(filler, chunk)
@@ -73,6 +67,18 @@ def fill_venue(filler: Filler, chunk: Chunk) -> None:
         _fill_badge(filler, chunk)
     else:
         _fill_name(filler, chunk)
+
+
+def _without_venue(filler: Filler, chunk: Chunk) -> None:
+    """A preprint's place, where a badge says one; "Preprint", where the year would stand alone; else nothing."""
+    facts = filler.facts
+    apart = is_badge(filler.anatomy, chunk) and not filler.anatomy.has(Part.PREPRINT)
+    if facts.arxiv and apart and filler.habits.preprint_badge != "":
+        say_arxiv(filler, chunk)
+    elif _year_would_stand_alone(filler, chunk) and not facts.is_unplaced:
+        filler.replace(chunk.span, PREPRINT_WORD)
+    else:
+        _drop_venue(filler, chunk)
 
 
 def _fill_one_name(filler: Filler, chunk: Chunk, short: Chunk) -> None:
