@@ -39,7 +39,7 @@ def rank_models(
         (merit, index) pairs; entries without a title are left out.
     """
     forms = [shape(anatomy) for anatomy in anatomies]
-    usual = _usual(forms, [venue_kind(anatomy.venue_text) for anatomy in anatomies], _kind(facts))
+    usual = _usual(forms, [venue_kind(anatomy.venue_text) for anatomy in anatomies])
     steps = [index - place if index >= place else place - index - 0.5 for index in range(len(anatomies))]
     near = sorted(range(len(anatomies)), key=steps.__getitem__)[:RECENT]
     present = {forms[index] for index in near} if len(near) == RECENT else set()
@@ -54,13 +54,11 @@ def rank_models(
     return tuple(sorted(ranked, key=lambda pair: (-pair[0], pair[1])))
 
 
-def _usual(forms: Sequence[tuple[str, ...]], kinds: Sequence[str], kind: str) -> list[float]:
-    """How usual each entry's form is: among all, among those of a journal (or a conference) where the paper has one."""
-    everywhere, alike = Counter(forms), Counter(form for form, own in zip(forms, kinds, strict=True) if own == kind)
-    return [
-        alike[form] / alike.total() if kind and own == kind else everywhere[form] / everywhere.total()
-        for form, own in zip(forms, kinds, strict=True)
-    ]
+def _usual(forms: Sequence[tuple[str, ...]], kinds: Sequence[str]) -> list[float]:
+    """How usual each entry's form is among those of its own kind: articles are not written as conference papers are."""
+    together = Counter(kinds)
+    alike = Counter(zip(kinds, forms, strict=True))
+    return [alike[kind, form] / together[kind] for kind, form in zip(kinds, forms, strict=True)]
 
 
 def _kind(facts: Facts) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, html_block
@@ -83,16 +84,22 @@ def parse_blocks(source: Source, body: int, texts: tuple[TextBlock, ...] = ()) -
     Where the front matter holds the page's `texts`, the blocks are theirs, and their titles are headings. What a
     template language leaves out of the page is one block of HTML, as HTML's own comments are.
     """
-    parser = MarkdownIt("commonmark").enable("table")
-    parser.block.ruler.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote"]})
-    parser.core.ruler.enableOnly(["normalize", "block"])  # positions only: inline text is read by our own scanner
     text = source.text[source.start(body) :].removeprefix(BOM) if body == 0 else source.text[source.start(body) :]
     if texts:
         text, body = unfolded(source, texts), 0
-    tokens = parser.parse(_without_containers(without_comments(text)))
+    tokens = _parser(defines="]:" in text).parse(_without_containers(without_comments(text)))
     blocks = [part for block in _walk(tokens) for part in _head_apart(source, _placed(source, block, body))]
     blocks = _with_remarks(source, _whole_folds(source, blocks))
     return tuple(sorted((*blocks, *_comments(source, body)), key=lambda block: block.start))
+
+
+@lru_cache(maxsize=2)
+def _parser(*, defines: bool) -> MarkdownIt:
+    """The parser of blocks; where nothing can be a link reference definition (CommonMark 4.7), it looks for none."""
+    parser = MarkdownIt("commonmark").enable("table")
+    parser.block.ruler.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote"]})
+    parser.core.ruler.enableOnly(["normalize", "block"])  # positions only: inline text is read by our own scanner
+    return parser if defines else parser.disable("reference")
 
 
 def _comments(source: Source, body: int) -> Iterator[Block]:

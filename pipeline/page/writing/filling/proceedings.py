@@ -8,6 +8,7 @@ from dataclasses import replace
 from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.facts import Facts
 from pipeline.page.writing.filling.short_venues import is_short
+from pipeline.papers.venue_kinds import venue_kind
 
 HELD = frozenset({"conference", "workshop"})
 LEAD = re.compile(r"(?:Proceedings|Proc\.) of(?P<article> the)?\s+")
@@ -21,7 +22,7 @@ def in_proceedings(anatomy: Anatomy, facts: Facts) -> Facts:
     """
     venue = next((chunk for chunk in anatomy.chunks if chunk.part is Part.VENUE), None)
     lead = LEAD.match(anatomy.text(venue.span)) if venue else None
-    if lead is None or facts.kind not in HELD or not facts.venue or SAYS_SO.search(facts.venue):
+    if lead is None or venue_kind(facts.venue) not in HELD or not facts.venue or SAYS_SO.search(facts.venue):
         return facts
     before = anatomy.chunks[: anatomy.chunks.index(venue)] if venue else ()
     said_before = not facts.acronym and any(chunk.part is Part.ACRONYM for chunk in before)

@@ -71,7 +71,8 @@ def _fill_short(filler: Filler, chunk: Chunk) -> None:
         filler.write(chunk.span, facts.acronym)  # "CHI'31" as it was given
         filler.year_shown = True
         return
-    if not short and (is_short(facts.venue_name) or said_in_one(filler)):
+    brief = is_short(facts.venue_name) or len(facts.venue_name.split()) == 1  # "Nature"
+    if not short and (brief or said_in_one(filler)):
         short = facts.venue_name
     if short and ANY_YEAR.search(short):  # "Findings of ICML 2031", "ICML 2031 Workshop"
         filler.write(chunk.span, short)
