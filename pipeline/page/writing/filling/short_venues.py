@@ -9,6 +9,7 @@ from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.badges import is_badge
 from pipeline.page.learning.facts import ANY_YEAR, Facts
 from pipeline.page.learning.paper_addresses import is_paper_address
+from pipeline.page.learning.vocabulary import names_venue
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.addresses import best_url
 from pipeline.page.writing.filling.filler import Filler
@@ -71,7 +72,7 @@ def _fill_short(filler: Filler, chunk: Chunk) -> None:
         filler.write(chunk.span, facts.acronym)  # "CHI'31" as it was given
         filler.year_shown = True
         return
-    brief = is_short(facts.venue_name) or len(facts.venue_name.split()) == 1  # "Nature"
+    brief = is_short(facts.venue_name) or (" " not in facts.venue_name and names_venue(facts.venue_name))  # "Nature"
     if not short and (brief or said_in_one(filler)):
         short = facts.venue_name
     if short and ANY_YEAR.search(short):  # "Findings of ICML 2031", "ICML 2031 Workshop"
