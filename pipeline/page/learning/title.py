@@ -186,7 +186,8 @@ def _line_above(inline: Inline, start: int, authors: AuthorList | None) -> list[
     end = inline.visible.find("\n", start)
     if authors is None or end < 0 or inline.visible[end : authors.span.start].strip(EDGE + "\0"):
         return []
-    line = Span(start, end)
+    in_row = inline.raw.lstrip().startswith("|")
+    line = Span(max(start, inline.visible.rfind("|", 0, end) + 1) if in_row else start, end)  # "| 2031 | The title"
     badges = [mark.visible for mark in inline.marks if BADGE_CLASS.search(mark.mark)]
     return [] if any(span.overlaps(line) for span in [*badges, *(link.label for link in inline.links)]) else [line]
 

@@ -33,6 +33,7 @@ ARTICLE = re.compile(r"\b[Tt]he\s+\Z")
 PDF = re.compile(r"\.pdf\b", re.IGNORECASE)
 VOLUME_BETWEEN = re.compile(r"[^(]*\d")  # "JHEP 03 (2031) 045"
 PROCEEDINGS = re.compile(r"(?:Conference )?Proc(?:eedings|\.)", re.IGNORECASE)
+TWO_DIGITS = re.compile(r"\d\d")
 CAPITALS_LAST = re.compile(r"[A-Z]{2,}\Z")
 YEAR_NEAR = 4  # characters between a venue and the year that belongs to it: ", (", " · "
 
@@ -197,7 +198,8 @@ def _name_and_year(filler: Filler, chunk: Chunk, name: Span, year: Span) -> None
     apart = " " if name.end == year.start and loose else ""
     filler.replace(name, filler.escape(shown, chunk.span) + apart)
     if facts.year:
-        filler.replace(year, year_like(filler.text(year), facts.year))
+        alone = apart and TWO_DIGITS.fullmatch(filler.text(year))  # "ICML31", but "Quiet Letters 2031"
+        filler.replace(year, str(facts.year) if alone else year_like(filler.text(year), facts.year))
     between = filler.text(Span(name.end, year.start))
     if volume := VOLUME_BETWEEN.match(between):
         filler.cut(filler.anatomy.inline.source(Span(name.end, name.end + volume.end())))
