@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.page.learning.authors import ELIDED, ET_AL, AuthorList
+from pipeline.page.learning.authors import ET_AL, AuthorList
 from pipeline.page.learning.name_marks import SURE, closing_of, holds_comma, others_mark, owner_shown
-from pipeline.page.learning.person import INITIALS, PARTICLE, SEPARATOR, UPPER, VANCOUVER
+from pipeline.page.learning.name_separators import is_whole, separators
+from pipeline.page.learning.person import INITIALS, PARTICLE, UPPER, VANCOUVER
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
 
@@ -18,15 +19,11 @@ from pipeline.page.reading.span import Span
 DOTTED_BEHIND = re.compile(r"(?:[^\W\d_][\w'’\-]+\s+){1,3}((?:[^\W\d_a-z]\.[ -]?)*[^\W\d_a-z]\.)")
 SEVERAL = re.compile(r"D\.? ?D")  # initials, in the form of a given name
 HYPHENATED = re.compile(rf" [{UPPER}]-[{UPPER}]\Z")
-DOT = re.compile(r"\s+[·•–—-]\s+")
-LAST_WORD = re.compile(r"[^\W\d_]|&")  # "and" before the last name
-SPANISH_AND = re.compile(r"\s+y\s+")
 FAMILY_BEHIND = re.compile(r"[^\W\d_a-z][a-zà-ÿ]+ [A-Z]{4,}\Z")
 CAPITALS = re.compile(rf"\b[{UPPER}]{{3,}}\b")
 SHORT_FAMILY = re.compile(rf"{CAPITALS.pattern}|[ ][{UPPER}]{{2}}\Z")  # "Di WU"
 CJK_NAME = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af ]{2,9}")
 FAMILY = re.compile(rf"(?:{PARTICLE}\s+)*[{UPPER}][^\W\d_]+(?:[-–'’][^\W\d_]+)*")
-PAIR = 2  # names, which are joined in a way of their own
 CACHED = 1024  # names and separators: each list of a section is held against all others
 
 
@@ -81,7 +78,7 @@ def learn_author_form(
     near = range(len(lists)) if chosen is None else sorted(range(len(lists)), key=lambda n: abs(n - chosen))
     order = [lists[n] for n in near]
     family_first = order[0][1].family_first
-    between, last, pair = _separators(order)
+    between, last, pair = separators(order)
     shown = [inline.visible[name.start : name.end] for inline, authors in order for name in authors.names]
     vancouver = _behind_space(shown)
     mark, own = owner_shown(order, owner)
@@ -97,7 +94,7 @@ def learn_author_form(
         mark=mark,
         comma_marked=holds_comma(order, owner),
         limit=_limit(lists),
-        crowd=max([CROWD, *(len(authors.names) for inline, authors in lists if _is_whole(inline, authors))]),
+        crowd=max([CROWD, *(len(authors.names) for inline, authors in lists if is_whole(inline, authors))]),
         et_al=next((_et_al(i, a) for i, a in order if a.et_al), ", et al."),
         linked=_linked_names(order),
         own=own,
@@ -106,58 +103,6 @@ def learn_author_form(
         cjk_gap=_cjk_gap(shown),
         family_alone=_is_family_alone(shown),
     )
-
-
-def _separators(order: Sequence[tuple[Inline, AuthorList]]) -> tuple[str, str, str]:
-    """What parts names, what parts the last from those before it, what joins a pair; the chosen entry's list is first.
-
-    What no list shows is told by what the others show.
-    """
-    chosen = order[0][1]
-    longer = [each for each in order if len(each[1].names) > PAIR and _is_whole(*each)]
-    pairs = [each for each in order if len(each[1].names) == PAIR and not each[1].et_al]
-    inner = [[_separator(i, a, n) for n in range(len(a.names) - 2)] for i, a in order]
-    by_pair = bool(pairs) and pairs[0] == order[0]
-    pair = _first_or_common([_separator(i, a, 0) for i, a in pairs], chosen_first=by_pair)
-    lasts = [_separator(i, a, len(a.names) - 2) for i, a in longer]
-    if by_pair:  # where some lists end in an "&" and others in a comma alone, they end as the pair is joined
-        lasts = [each for each in lasts if _joining(each) == _joining(pair)] or lasts
-    last = _first_or_common(lasts, chosen_first=bool(longer) and longer[0] == order[0])
-    last = last or next(filter(None, (_behind_elision(i, a) for i, a in order)), "")
-    between = _usual(inner) or (pair if pair.strip() == ";" else ", ")
-    last = last if LAST_WORD.search(last) else between if last else ""
-    untold = chosen.led and not any(inner) and not pairs  # "with Jane Roe": a sentence joins two by "and"
-    and_last = untold or (chosen.inverted and not pair)  # MLA and Chicago, by which one writes so, ask for "and"
-    untold_pair = " and " if untold else ", and " if chosen.inverted else between
-    return (
-        between,
-        last or (", and " if and_last else pair or between),
-        pair or _pair_like(last, family_first=chosen.family_first) or untold_pair,
-    )
-
-
-def _is_whole(inline: Inline, authors: AuthorList) -> bool:
-    """Whether a list names all: "et al." cuts none off, and none are left out before the last."""
-    return not authors.et_al and not ELIDED.match(inline.visible, authors.names[-1].end)
-
-
-def _behind_elision(inline: Inline, authors: AuthorList) -> str:
-    """The separator before the last name, as a list has it that leaves some out: "Okafor, A., ... & Pell, J."."""
-    found = ELIDED.match(inline.visible, authors.names[-1].end)
-    word = LAST_WORD.search(found.group()) if found else None
-    return f", {found.group()[word.start() :]} " if found and word else ""
-
-
-def _joining(separator: str) -> str:
-    """The word of a separator: "and", "&", or nothing."""
-    return separator.strip(" ,")
-
-
-def _pair_like(last: str, *, family_first: bool) -> str:
-    """The separator of two names by that before the last of more; the comma stays where names hold one themselves."""
-    if not _joining(last):
-        return ""
-    return last if family_first else last.replace(",", "", 1)
 
 
 def _linked_names(order: Sequence[tuple[Inline, AuthorList]]) -> tuple[tuple[str, str], ...]:
@@ -208,42 +153,6 @@ def _cjk_gap(texts: Sequence[str]) -> str:
     """What stands inside names in scripts that set no spaces, as most of the list have it; a space where none tells."""
     shown = [" " in text.strip() for text in texts if CJK_NAME.fullmatch(text.strip())]
     return "" if shown and sum(shown) * 2 < len(shown) else " "
-
-
-def _first_or_common(values: list[str], *, chosen_first: bool) -> str:
-    if not values:
-        return ""
-    return values[0] if chosen_first else _commonest(values)
-
-
-def _usual(lists: Sequence[list[str]]) -> str:
-    """The separator of the first list, unless nearly all stand against it: then it is a slip, as a wide comma is."""
-    first, common = _commonest(lists[0]), _commonest([separator for separators in lists for separator in separators])
-    using = sum(common in separators for separators in lists)
-    sure = using > 1 and using >= SURE * sum(map(bool, lists))
-    return common if sure else first or common
-
-
-def _commonest(values: list[str]) -> str:
-    return Counter(values).most_common(1)[0][0] if values else ""
-
-
-def _separator(inline: Inline, authors: AuthorList, index: int) -> str:
-    """What stands between two names, in visible text without annotations and marks."""
-    return _bare_separator(inline.visible[authors.names[index].end : authors.names[index + 1].start])
-
-
-@lru_cache(maxsize=CACHED)
-def _bare_separator(between: str) -> str:
-    whole = SPANISH_AND.fullmatch(between) or DOT.fullmatch(between)
-    found = [whole] if whole else [*SEPARATOR.finditer(re.sub(r"\([^)]*\)", "", between))]
-    # The longest: signs at the names may hold commas, "Pell<sup>1,2</sup>, and ".
-    longest = max((separator.group() for separator in found), key=len, default=", ")
-    separator = re.sub(r"\s+(?=,)", "", re.sub(r"\s+", " ", longest))
-    if not separator.strip(" "):
-        return ", "
-    lacks_space = separator.endswith(("and", "&", "y"))
-    return separator + " " if lacks_space else separator
 
 
 def _et_al(inline: Inline, authors: AuthorList) -> str:
