@@ -135,15 +135,15 @@ def learn_habits(
         range_dash=range_dash(anatomies),
         first_pages=shows_first_pages(anatomies),
         single_classes=single_classes([anatomy.raw for anatomy in anatomies]),
-        type_letters=frozenset(
-            anatomy.text(span)
-            for anatomy in anatomies
-            for chunk in anatomy.chunks
-            if chunk.part is Part.TYPE
-            for _, span in chunk.inner
-        ),
+        type_letters=_type_letters(anatomies),
         title_stops=title_stops(anatomies),
     )
+
+
+def _type_letters(anatomies: Sequence[Anatomy]) -> frozenset[str]:
+    """The letters of the marks for kinds of work that entries carry: "[C]"."""
+    marks = ((a, chunk) for a in anatomies for chunk in a.chunks if chunk.part is Part.TYPE)
+    return frozenset(anatomy.text(span) for anatomy, chunk in marks for _, span in chunk.inner)
 
 
 @lru_cache(maxsize=4)

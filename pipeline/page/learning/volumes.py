@@ -110,16 +110,19 @@ def issue_form(anatomies: Sequence[Anatomy]) -> tuple[str, str]:
 
 def range_dash(anatomies: Sequence[Anatomy]) -> str:
     """The dash in most ranges of pages; "" where no entry shows one."""
-    spans = ((a, span) for a in anatomies for chunk in a.chunks for part, span in chunk.inner if part is Part.PAGES)
-    dashes = Counter(found.group() for anatomy, span in spans if (found := DASH.search(anatomy.text(span))))
+    dashes = Counter(found.group() for pages in _shown_pages(anatomies) if (found := DASH.search(pages)))
     return dashes.most_common(1)[0][0] if dashes else ""
 
 
 def shows_first_pages(anatomies: Sequence[Anatomy]) -> bool:
     """Whether several entries give the page on which their papers begin, and none a range: "Quiet Rev. D 12 45"."""
-    spans = ((a, span) for a in anatomies for chunk in a.chunks for part, span in chunk.inner if part is Part.PAGES)
-    shown = [anatomy.text(span) for anatomy, span in spans]
+    shown = _shown_pages(anatomies)
     return len(shown) > 1 and all(map(FIRST_PAGE.fullmatch, shown))
+
+
+def _shown_pages(anatomies: Sequence[Anatomy]) -> list[str]:
+    """The pages that entries give, each as it stands."""
+    return [a.text(span) for a in anatomies for chunk in a.chunks for part, span in chunk.inner if part is Part.PAGES]
 
 
 def _behind_name(inline: Inline, venue: Chunk) -> tuple[tuple[Part, Span], ...]:

@@ -57,6 +57,8 @@ def write_message(models: Sequence[Frame], batch: Sequence[NewsItem], *, html: b
 
 def _adapted(models: Sequence[Frame], item: NewsItem, *, html: bool) -> str:
     """The sentence of an earlier item about our paper: one that names its paper, else one that could ("One paper")."""
+    if item.accepted and (not item.facts.venue or item.facts.kind in OUT):
+        return ""
     whole = [without_remark(model.message) for model in models]
     messages = [*whole, *(first for message in whole if (first := first_sentence(message)) != message)]
     together = dissect(messages, None)
@@ -64,8 +66,6 @@ def _adapted(models: Sequence[Frame], item: NewsItem, *, html: bool) -> str:
     messages = [*messages, *messages]
     dissected = [titled(without_plain_title(message)) for message in (*together, *alone)]
     bare = [with_bare_venues(message) if item.accepted else without_venues(message) for message in dissected]
-    if item.accepted and (not item.facts.venue or item.facts.kind in OUT):
-        return ""
     for message, anatomy in sorted(zip(messages, bare, strict=True), key=lambda pair: not pair[1].has(Part.TITLE)):
         if item.facts.kind == "journal" and PRESENTS.search(message):
             continue  # nobody presents an article

@@ -22,9 +22,9 @@ def in_proceedings(anatomy: Anatomy, facts: Facts) -> Facts:
     """
     venue = next((chunk for chunk in anatomy.chunks if chunk.part is Part.VENUE), None)
     lead = LEAD.match(anatomy.text(venue.span)) if venue else None
-    if lead is None or venue_kind(facts.venue) not in HELD or not facts.venue or SAYS_SO.search(facts.venue):
+    if venue is None or lead is None or venue_kind(facts.venue) not in HELD or SAYS_SO.search(facts.venue):
         return facts
-    before = anatomy.chunks[: anatomy.chunks.index(venue)] if venue else ()
+    before = anatomy.chunks[: anatomy.chunks.index(venue)]
     said_before = not facts.acronym and any(chunk.part is Part.ACRONYM for chunk in before)
     if said_before or bool(lead["article"]) == is_short(facts.venue_name):
         return facts

@@ -24,7 +24,12 @@ SHORT_WORDS = 3  # in a venue's short name
 
 def said_in_short(filler: Filler) -> bool:
     """Whether the model says its venue twice: the long name, and the short one with the year."""
-    return any(chunk.part is Part.ACRONYM and Part.YEAR in dict(chunk.inner) for chunk in filler.anatomy.chunks)
+    return bool(_dated_shorts(filler))
+
+
+def _dated_shorts(filler: Filler) -> list[Chunk]:
+    """The short names of venues that the model shows with their years."""
+    return [c for c in filler.anatomy.chunks if c.part is Part.ACRONYM and Part.YEAR in dict(c.inner)]
 
 
 def said_in_one(filler: Filler) -> bool:
@@ -41,8 +46,7 @@ def said_in_one(filler: Filler) -> bool:
 
 def is_bracket_behind(filler: Filler, chunk: Chunk) -> bool:
     """Whether the venue's only short name with a year stands in brackets behind the long name: "... (QUIET 2031)"."""
-    shorts = [c for c in filler.anatomy.chunks if c.part is Part.ACRONYM and Part.YEAR in dict(c.inner)]
-    return shorts == [chunk] and _in_bracket_of_venue(filler, chunk)
+    return _dated_shorts(filler) == [chunk] and _in_bracket_of_venue(filler, chunk)
 
 
 def _in_bracket_of_venue(filler: Filler, chunk: Chunk) -> bool:
@@ -136,7 +140,7 @@ def _lead_short(filler: Filler, chunk: Chunk) -> None:
 
 def _is_another(filler: Filler, chunk: Chunk) -> bool:
     """Whether the model named another venue in short before: "ICML 2031", then "at the Workshop of ICLR 2031"."""
-    shorts = [c for c in filler.anatomy.chunks if c.part is Part.ACRONYM and Part.YEAR in dict(c.inner)]
+    shorts = _dated_shorts(filler)
     names = [filler.text(dict(c.inner)[Part.ACRONYM]).lower() for c in shorts]
     return names[shorts.index(chunk)] != names[0]
 
