@@ -71,5 +71,6 @@ def _title_keys(title: str, words: Sequence[str]) -> set[str]:
     keys = {folded, folded[:_PREFIX]} if len(folded) > _PREFIX else {folded}
     head, colon, tail = title.partition(": ")
     if colon and tail:
-        keys |= {"".join(fold_words(head)), "".join(fold_words(tail))}
+        before = len(fold_words(head))
+        keys |= {"".join(words[:before]), "".join(words[before:])}
     return keys - {""}

@@ -64,7 +64,7 @@ def venue_kind(venue: str) -> str:
     The words "workshop" and "journal" and their like decide, then a known short form, then how the venue is written: a
     volume with an issue or pages is a journal's, an acronym with a year a conference's.
     """
-    return _first(BY_WORDS, venue) or _by_short_form(venue) or _first(BY_FORM, venue)
+    return (_first(BY_WORDS, venue) or _by_short_form(venue) or _first(BY_FORM, venue)) if venue else ""
 
 
 def work_kind(venue: str, csl_type: str) -> str:

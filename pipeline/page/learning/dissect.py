@@ -117,10 +117,10 @@ def _behind_space(text: str, at: int) -> int:
 
 def _said_again(inline: Inline, title: Span | None, candidates: tuple[Candidate, ...]) -> list[Span]:
     """Where the entry says its title a second time: in a heading, and in the citation below it."""
-    if title is None:
+    others = [other.span for other in candidates if title and not other.span.overlaps(title)]
+    if title is None or not others:
         return []
     wanted = fold_title(inline.visible[title.start : title.end])
-    others = [other.span for other in candidates if not other.span.overlaps(title)]
     return [span for span in others if fold_title(inline.visible[span.start : span.end]) == wanted]
 
 

@@ -25,6 +25,8 @@ def without_labels(inlines: Sequence[Inline], entries: Sequence[tuple[Candidate,
         for inline, candidates in zip(inlines, entries, strict=True)
     ]
     times = Counter(text for shown in texts for text in set(shown))
+    if max(times.values(), default=0) < LABEL_TIMES:
+        return list(entries)
 
     def is_label(candidate: Candidate, text: str) -> bool:
         label = candidate.dress in LINKED and len(text.split()) <= LABEL_WORDS

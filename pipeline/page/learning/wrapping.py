@@ -70,18 +70,18 @@ def unwrapped(inlines: Sequence[Inline]) -> list[Inline]:
     share = ALIKE_SHARE if alike else FULL_SHARE
     few = wrapped < max(MIN_FULL, share * sum(map(len, breaks))) or inside < INSIDE_SHARE * wrapped
     if width < MIN_WIDTH or longer * MIN_FULL > wrapped or few:
-        return [_whole_marks(inline) if "\n" in inline.visible else inline for inline in inlines]
+        return [_whole_marks(inline, entry) if entry else inline for inline, entry in zip(inlines, breaks, strict=True)]
     return [_joined(inline, entry) for inline, entry in zip(inlines, full, strict=True)]
 
 
-def _whole_marks(inline: Inline) -> Inline:
+def _whole_marks(inline: Inline, breaks: Sequence[_Break]) -> Inline:
     """An entry with spaces for the line breaks between two words of one text in italics, of one link, of one sentence.
 
     A sentence goes on in a line that begins with a small letter, unless with a word that leads to names or a venue.
     """
     marked = [mark.visible for mark in inline.marks if mark.is_italic] + [link.label for link in inline.links]
     chars = list(inline.visible)
-    for found in _breaks(inline):
+    for found in breaks:
         goes_on = found.length >= MIN_BROKEN and GOES_ON.match(inline.visible, found.at + 1)
         if found.inside and (goes_on or any(span.start < found.at < span.end for span in marked)):
             chars[found.at] = " "
@@ -97,7 +97,7 @@ def _breaks(inline: Inline) -> Iterator[_Break]:
         at = inline.starts[found.start()]
         if inline.raw[at] not in "\r\n":
             continue  # a hard break of HTML
-        line = re.split(r"[\r\n]", inline.raw[:at])[-1]
+        line = inline.raw[max(inline.raw.rfind("\n", 0, at), inline.raw.rfind("\r", 0, at)) + 1 : at]
         below = WORD.match(inline.raw, inline.ends[found.start()])
         if below and UNDERLINE.fullmatch(below.group(1)):
             continue

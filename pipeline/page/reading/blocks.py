@@ -51,6 +51,9 @@ LEAVES = {
 }
 
 
+# What a block of a kind can't be without (CommonMark 4.5 to 4.7; GFM 4.10), by the parser's rule.
+SIGNS = {"table": ("|",), "fence": ("```", "~~~"), "reference": ("]:",), "html_block": ("<",)}
+
 # A line that says nothing but a year, in bold or between rules: "**2031**", "% ---- 2031 ----". It heads what follows.
 YEAR_LINE = re.compile(
     r"[ \t]*(?:(?P<bold>\*\*|__)(?P<dressed>(?:19|20)\d\d):?(?P=bold):?"
@@ -87,19 +90,21 @@ def parse_blocks(source: Source, body: int, texts: tuple[TextBlock, ...] = ()) -
     text = source.text[source.start(body) :].removeprefix(BOM) if body == 0 else source.text[source.start(body) :]
     if texts:
         text, body = unfolded(source, texts), 0
-    tokens = _parser(defines="]:" in text).parse(_without_containers(without_comments(text)))
+    shown = _without_containers(without_comments(text))
+    idle = tuple(rule for rule, signs in SIGNS.items() if not any(sign in shown for sign in signs))
+    tokens = _parser(idle).parse(shown)
     blocks = [part for block in _walk(tokens) for part in _head_apart(source, _placed(source, block, body))]
     blocks = _with_remarks(source, _whole_folds(source, blocks))
     return tuple(sorted((*blocks, *_comments(source, body)), key=lambda block: block.start))
 
 
-@lru_cache(maxsize=2)
-def _parser(*, defines: bool) -> MarkdownIt:
-    """The parser of blocks; where nothing can be a link reference definition (CommonMark 4.7), it looks for none."""
+@lru_cache(maxsize=1 << len(SIGNS))
+def _parser(idle: tuple[str, ...]) -> MarkdownIt:
+    """The parser of blocks, without the rules that can't act: each is tried on nearly every line."""
     parser = MarkdownIt("commonmark").enable("table")
     parser.block.ruler.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote"]})
     parser.core.ruler.enableOnly(["normalize", "block"])  # positions only: inline text is read by our own scanner
-    return parser if defines else parser.disable("reference")
+    return parser.disable(list(idle))
 
 
 def _comments(source: Source, body: int) -> Iterator[Block]:
@@ -131,7 +136,7 @@ def _whole_folds(source: Source, blocks: Sequence[Block]) -> list[Block]:
         if block.kind is BlockKind.HTML and FOLDED.match(source.text, start):
             closing = source.text.find("</details>", start)
             folded = max(block.end, source.line_at(closing) + 1) if closing >= 0 else block.end
-        whole.append(replace(block, end=max(block.end, folded)))
+        whole.append(block if folded <= block.end else replace(block, end=folded))
     return whole
 
 
@@ -167,7 +172,7 @@ def _head_apart(source: Source, block: Block) -> Iterator[Block]:
         ):
             yield Block(BlockKind.HTML, start, start + 1, block.level)
             start += 1
-    yield Block(block.kind, start, block.end, block.level)
+    yield block if start == block.start else replace(block, start=start)
 
 
 def _without_containers(text: str) -> str:

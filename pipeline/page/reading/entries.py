@@ -29,6 +29,7 @@ CLOSING_LINE = re.compile(
     r"|</(?P<tag>ul|ol|div|section|details|table|tbody|center)>)[ \t]*$",
     re.IGNORECASE,
 )
+CLOSING_SIGNS = (">", "}", ":", "\\")  # one of these ends what the patterns above and below look for
 DIV_OPENS, DIV_CLOSES = (re.compile(rf"^[ \t]*:{{3,}}{rest}", re.MULTILINE) for rest in (r"[ \t]*[^\s:]", r"[ \t]*$"))
 # An anchor on the last line is the next entry's.
 ANCHOR_BELOW = re.compile(r"(?:\r\n|\n|\r)[ \t]*<(a|span)\b[^<>]*\b(?:id|name)\s*=[^<>]*>\s*</\1>$")
@@ -194,11 +195,18 @@ def _entry(source: Source, span: Span, headings: tuple[Heading, ...], stretch: S
     """An entry; `of_list` says that an attribute list below it is the list's: a paragraph has its own."""
     end = min(span.end, stretch.end)
     raw = source.text[span.start : end]
-    kept = ANCHOR_BELOW.sub("", raw.rstrip())
+    kept = raw.rstrip()
+    if kept.endswith(CLOSING_SIGNS):
+        kept = _without_closing(kept, of_list=of_list)
+    above = headings_above([heading for heading in headings if heading.span.end <= span.start])
+    return Entry(Span(span.start, span.start + len(kept)), kept, source.line_at(span.start), above)
+
+
+def _without_closing(raw: str, *, of_list: bool) -> str:
+    """An entry's text without what stands at its end and is the list's, or the next entry's."""
+    kept = ANCHOR_BELOW.sub("", raw)
     while (closing := CLOSING_LINE.search(kept)) and _opened_before(kept[: closing.start()], closing["tag"]):
         if not of_list and closing["attributes"]:
             break
         kept = kept[: closing.start()].rstrip()
-    kept = PARTING.sub("", kept)
-    above = headings_above([heading for heading in headings if heading.span.end <= span.start])
-    return Entry(Span(span.start, span.start + len(kept)), kept, source.line_at(span.start), above)
+    return PARTING.sub("", kept)

@@ -132,7 +132,9 @@ def _without_settings(source: Source, block: Block) -> Block:
     if block.kind is not BlockKind.PARAGRAPH:
         return block
     shown = [n for n in range(block.start, block.end) if not SETTING.fullmatch(source.line(n).strip())]
-    return replace(block, start=shown[0], end=shown[-1] + 1) if shown else block
+    if not shown or (shown[0], shown[-1] + 1) == (block.start, block.end):
+        return block
+    return replace(block, start=shown[0], end=shown[-1] + 1)
 
 
 def only_box(source: Source, span: Span) -> Span | None:

@@ -37,7 +37,9 @@ class Source:
 
     def line(self, line: int) -> str:
         """A line's text without its line end."""
-        return self.text[self.start(line) : self.start(line + 1)].rstrip("\r\n")
+        if line >= len(self.starts) - 1:
+            return ""
+        return self.text[self.starts[line] : self.starts[line + 1]].rstrip("\r\n")
 
     def line_at(self, offset: int) -> int:
         """The line that holds an offset."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model import PartialDate
@@ -61,12 +61,7 @@ def _adapted(models: Sequence[Frame], item: NewsItem, *, html: bool) -> str:
         return ""
     whole = [without_remark(model.message) for model in models]
     messages = [*whole, *(first for message in whole if (first := first_sentence(message)) != message)]
-    together = dissect(messages, None)
-    alone = [dissect([message], None)[0] for message in messages]  # one of another dress than the others' titles
-    messages = [*messages, *messages]
-    dissected = [titled(without_plain_title(message)) for message in (*together, *alone)]
-    bare = [with_bare_venues(message) if item.accepted else without_venues(message) for message in dissected]
-    for message, anatomy in sorted(zip(messages, bare, strict=True), key=lambda pair: not pair[1].has(Part.TITLE)):
+    for message, anatomy in _titled_first(messages, accepted=item.accepted):
         if item.facts.kind == "journal" and PRESENTS.search(message):
             continue  # nobody presents an article
         if is_announcement(anatomy, accepted=item.accepted) and (item.facts.links or not _leans_on_link(anatomy)):
@@ -75,6 +70,27 @@ def _adapted(models: Sequence[Frame], item: NewsItem, *, html: bool) -> str:
             if named := _named(anatomy, text, item, html=html):
                 return _ended_like(message, named)
     return ""
+
+
+def _titled_first(messages: Sequence[str], *, accepted: bool) -> Iterator[tuple[str, Anatomy]]:
+    """The messages taken apart: those that name a paper, then the others.
+
+    Each is taken apart with an eye on the others, and then by itself: its title may be of another dress than theirs.
+    """
+    named, others = _by_title(messages, dissect(messages, None), accepted=accepted)
+    yield from named
+    alone, rest = _by_title(messages, [dissect([message], None)[0] for message in messages], accepted=accepted)
+    yield from (*alone, *others, *rest)
+
+
+def _by_title(
+    messages: Sequence[str], anatomies: Sequence[Anatomy], *, accepted: bool
+) -> tuple[list[tuple[str, Anatomy]], list[tuple[str, Anatomy]]]:
+    """Messages with what they say of their papers, of venues as much as can be told: with a title, and without."""
+    whole = [titled(without_plain_title(anatomy)) for anatomy in anatomies]
+    bare = [with_bare_venues(anatomy) if accepted else without_venues(anatomy) for anatomy in whole]
+    pairs = list(zip(messages, bare, strict=True))
+    return [pair for pair in pairs if pair[1].has(Part.TITLE)], [pair for pair in pairs if not pair[1].has(Part.TITLE)]
 
 
 def _named(anatomy: Anatomy, text: str, item: NewsItem, *, html: bool) -> str:
