@@ -22,6 +22,7 @@ from pipeline.page.reading.inline import parse_inline
 from pipeline.page.reading.references import find_definitions
 from pipeline.page.writing.counted import miscounted
 from pipeline.page.writing.filling.fill import fill
+from pipeline.page.writing.filling.short_venues import ARXIV
 from pipeline.page.writing.numbers import entry_number, with_number
 from pipeline.page.writing.pinned import Voice, write_pinned
 from pipeline.page.writing.view import ListView, Owner
@@ -35,6 +36,7 @@ OTHER_MARKER = 6.0  # what an entry with a number loses as a model among entries
 TWO_BULLETS = re.compile(r"[ \t]*(?:[-+*]|\[?\d{1,3}[.)\]])[ \t]+[-+*][ \t]")
 BROKEN = 8.0  # what a filling loses whose marks no longer close
 ALONE = 4.0  # what an entry that names nobody loses where others name the co-authors: ours has some
+MIN_PLACED = 3  # entries that all say their year in their venue
 OTHER_GROUP = 2.0  # what an entry of another group ("Journals") loses
 
 
@@ -85,7 +87,7 @@ def write_like(nearby: Nearby, facts: Facts, owner: Owner) -> str | None:
         None where none of them can serve as a model.
     """
     window = nearby.window
-    facts = _with_owner(window, known_in_short(facts, nearby.shorts), owner)
+    facts = _with_archive(window, _with_owner(window, known_in_short(facts, nearby.shorts), owner))
     owner = _owner_here(window, facts, owner)
     votes: dict[str, list[float]] = {}
     for merit, model in _rank(nearby, facts, owner)[:VOTERS]:
@@ -152,6 +154,23 @@ def _with_owner(window: Sequence[Anatomy], facts: Facts, owner: Owner) -> Facts:
     if not cuts or owner.pattern is None or any(map(owner.matches, facts.authors)):
         return facts
     return replace(facts, authors_complete=False)
+
+
+def _with_archive(window: Sequence[Anatomy], facts: Facts) -> Facts:
+    """A preprint's archive in the place of its venue, where each entry says when it came out there alone: "ICML 2031".
+
+    Else the new one would be the only one without a year.
+    """
+    if facts.venue or not facts.arxiv or len(window) < MIN_PLACED or not all(map(_dates_by_venue, window)):
+        return facts
+    return replace(facts, venue=ARXIV, venue_name=ARXIV)
+
+
+def _dates_by_venue(anatomy: Anatomy) -> bool:
+    """Whether an entry says its year in its venue alone, and nothing of a preprint."""
+    venues = [chunk for chunk in anatomy.chunks if chunk.part is Part.VENUE]
+    others = {chunk.part for chunk in anatomy.chunks} & {Part.YEAR, Part.DATE, Part.PREPRINT, Part.ARXIV, Part.STATUS}
+    return not others and any(Part.YEAR in dict(venue.inner) for venue in venues)
 
 
 def _strangeness(view: ListView, model: int, place: int) -> float:
