@@ -22,6 +22,7 @@ from pipeline.page.learning.person import (
     is_name,
 )
 from pipeline.page.learning.signs import ANNOTATION, HIDDEN, PLAIN, RAISED, SHAPES, TAIL, sign_in_front
+from pipeline.page.learning.vocabulary import NOT_LED
 from pipeline.page.learning.walls import masked
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
@@ -44,7 +45,7 @@ LAST_NAME = re.compile(rf"\s*(?:and\s+)?(?P<name>(?:{NAME.pattern})(?<!\.))")
 # Where a list of names ends although no comma stands there: a sentence's end, a year in brackets, an opening quote.
 STOP = re.compile(
     r"(?=[.。．\s(\n\0\"“”|·<>:])(?:"
-    r"(?<=[^\W\d_]{2})[.]\s+(?!al\b|,|[A-Z]\.\s+[A-Z])|\s\.\s+"
+    rf"(?<=[^\W\d_]{{2}}){NOT_LED}[.]\s+(?!al\b|,|[A-Z]\.\s+[A-Z])|\s\.\s+"
     r"|(?:(?<=[a-zà-ÿ]{4})|(?<=\b[a-zà-ÿ]{3}))[.]\s+(?=[A-Z]\.)"
     r"|(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af])\.\s*|[。．]\s*"
     r"|(?:(?<=[)*†‡§¶#^\2])|(?<=[^\W\d_]\d)|(?<=[^\W\d_][ -]\d)|(?<=[^\W\d_][ -]\d\d))\.\s+"

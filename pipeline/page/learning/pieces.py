@@ -11,7 +11,7 @@ from pipeline.page.learning.naming import YEAR, YEAR_ONLY, name_piece
 from pipeline.page.learning.parted_names import goes_on, italic_name
 from pipeline.page.learning.short_names import as_acronym
 from pipeline.page.learning.title import SHORT_NAME_YEAR
-from pipeline.page.learning.vocabulary import FIELD, SHORTENED_WORDS, VENUE_FIELD, names_venue
+from pipeline.page.learning.vocabulary import FIELD, NOT_LED, SHORTENED_WORDS, VENUE_FIELD, names_venue
 from pipeline.page.reading.headings import UNDERLINE
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
@@ -33,7 +33,8 @@ COUNTS = ("[A-Z]", "Vol", "vol", "v", "no", "No", "nr", "Nr", "n", "p", "pp", "P
 COUNTED = "".join(rf"(?<!\b{word})" for word in COUNTS)
 ABBREVIATION = "".join(rf"(?<!\b{word})" for word in SHORTENED_WORDS)
 BREAK = re.compile(
-    rf"\s*\n\s*|\s*[|·•│]\s*|\s+//?\s+|\s*[，；。．]\s*|\s+[-–—]+\s+|\s*[,;]\s+|(?=\.){COUNTED}{ABBREVIATION}\.(?:\s+|$)"
+    rf"\s*\n\s*|\s*[|·•│]\s*|\s+//?\s+|\s*[，；。．]\s*|\s+[-–—]+\s+|\s*[,;]\s+"
+    rf"|(?=\.){COUNTED}{NOT_LED}{ABBREVIATION}\.(?:\s+|$)"
     rf"|(?=\.){COUNTED}\.\s+(?=\d)|:\s+|:$|(?<=\w)\.$|\s*[\"“”«»]\s*|;(?=[A-Za-z]?\d)"
     r"|,(?<=\b(?:19|20)\d\d,)(?=\d{1,3}\b)"  # "2031,11"
     r"|\s+(?<=\((?:19|20)\d\d\)\s)(?=[^\W\d_a-z])",  # "(2031) What follows"

@@ -7,7 +7,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.page.learning.authors import LED_BY_WITH, AuthorList
-from pipeline.page.learning.vocabulary import LABELS, PREPRINT, STATUS, STATUS_ALONE, TYPE_MARK, names_venue
+from pipeline.page.learning.vocabulary import (
+    LABELS,
+    NOT_LED_BEHIND,
+    PREPRINT,
+    STATUS,
+    STATUS_ALONE,
+    TYPE_MARK,
+    names_venue,
+)
 from pipeline.page.reading.inline import Emphasis, Inline, Link
 from pipeline.page.reading.span import Span
 
@@ -19,7 +27,7 @@ CLAIM = (
 SENTENCE = re.compile(
     r"[.?!|·．。\s](?:(?<=[\n|·．。])|(?<=\s)(?:[-–—]+|//)\s"
     rf"|(?<=\.)\s+(?={CLAIM})"
-    r"|(?:(?<=[^\W\d_]{2}[.?!])|(?<=[\d)\]?!’\"”][.?!]))\s+"
+    rf"|(?:(?<=[^\W\d_]{{2}}[.?!]){NOT_LED_BEHIND}|(?<=[\d)\]?!’\"”][.?!]))\s+"
     r"(?=[^\W\d_a-z]|[*_(\[]|\d{1,3}(?:st|nd|rd|th)\b|(?:19|20)\d\d\s+[A-Z\d]"
     r"|(?:(?:ar|bio|chem|eng|eco|med|psy|soc)[rR]?[xX]iv|eLife|npj)\b))"
 )

@@ -80,6 +80,19 @@ ONE_WORD = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("raw", "title"),
+    [
+        ("- Mosaics vs. Frescoes of Dr. Kern. **Vera Roth**, Uwe Kern. *CVPR 2031*", "Mosaics vs. Frescoes of Dr. Kern"),
+        ("- Vera Roth, Uwe Kern<br>Mosaics vs. Frescoes<br>*Bioinformatics*, 2031", "Mosaics vs. Frescoes"),
+    ],
+)
+def test_a_word_shortened_in_front_of_another_ends_no_title(raw, title):
+    (anatomy,) = dissect([raw], OWNER)
+    assert anatomy.title
+    assert anatomy.text(anatomy.title) == title
+
+
 @pytest.mark.parametrize(("raw", "dress"), ONE_WORD)
 def test_a_title_of_one_word_needs_a_dress(raw, dress):
     (anatomy,) = dissect([raw], OWNER)
