@@ -36,6 +36,8 @@ STATUSES = (
     "Manuscript under revision",
     "In preparation",
     "Work in progress",
+    "Preprint available on arXiv",
+    "Preprint on bioRxiv",
 )
 DRESSES = ("{}", "*{}*", "**{}**", "({})", "[*{}*]", "<i>{}</i>", "***{}***")
 ENTRIES = (
@@ -63,6 +65,7 @@ OTHER_WORDS = {
     "*Preprint* (under review)": f"*{VENUE}*",
     "Submitted to **Annals of Tiles**": f"**{VENUE}**",
     "*Preprint*, 2030": f"*{VENUE}*",
+    "Under review in Annals of Tiles, preprint available on arXiv": VENUE,
 }
 
 
@@ -71,6 +74,17 @@ def test_what_stands_beside_a_status_stays(words):
     entry = "- **Mosaics of Many Models**. Vera Roth, Ada Quist. {}. [PDF](https://arxiv.org/pdf/2601.00001)"
     (target,) = dissect([entry.format(words)], OWNER.pattern)
     assert mark_entry(target, [], FACTS, OWNER) == entry.format(OTHER_WORDS[words])
+
+
+def test_a_status_in_front_and_behind_becomes_the_short_name_and_the_venue_where_the_page_has_both():
+    entry = "- **[{}]** [Mosaics of Many Models](https://tiles.example.org) <br>\n  Vera Roth, Ada Quist <br>\n  *{}*"
+    (waits,) = dissect([entry.format("Under Review", "Under revision of Annals of Tiles")], OWNER.pattern)
+    both = entry.format("TNN 2030", "Transactions on Neural Nets (TNN), 2030").replace("Many", "Two")
+    (published,) = dissect([both], OWNER.pattern)
+    facts = replace(FACTS, venue="Annals of Tiles (ANNT)", venue_name="Annals of Tiles (ANNT)", acronym="ANNT")
+    assert mark_entry(waits, [published], facts, OWNER) == entry.format("ANNT", "Annals of Tiles (ANNT)")
+    alone = entry.format("Annals of Tiles (ANNT)", "{}").replace(" <br>\n  *{}*", "")
+    assert mark_entry(waits, [], facts, OWNER) == alone
 
 
 def promoted(case, mode):

@@ -137,7 +137,8 @@ PREPRINT = re.compile(
     r"\W*(?:in\s+)?(?:ar\W?(?:xiv|ixv|vix)|corr|(?:an? )?(?:new )?(?:arxiv )?pre-?prints?"
     r"|(?:bio|med|chem|psy|soc|eng|ed|law|tech|earth|eco|agri|meta|paleo)(?:ar|r)?xiv|ssrn|hal"
     r"|research square|ess open archive|authorea|osf preprints|tech(?:nical)?\.? report|manuscript|working paper"
-    r"|work in progress|ongoing work|e-?print)(?:\W+(?:e-?prints?|pre-?prints?|papers?))?\W*",
+    r"|work in progress|ongoing work|e-?print)(?:\W+(?:e-?prints?|pre-?prints?|papers?))?"
+    r"(?:\s+(?:(?:is )?(?:available|posted|online)\s+)?(?:on|at)\s+(?:the\s+)?(?:ar\W?xiv|\w+r?xiv|ssrn|hal))?\W*",
     re.IGNORECASE,
 )
 # The year of a short name, without a space: "ICML31".

@@ -70,19 +70,24 @@ def _in_place(
 ) -> str:
     """Replace the status words alone; a year that follows and says the preprint's year gives way to the venue's.
 
-    Where an entry says twice that it waits ("Preprint, under review"), the first place gets the venue, the others go.
+    Where an entry says twice that it waits ("Preprint, under review"), the first place gets the venue, the others go;
+    but a badge gets the short name where the page's published entries have one beside the venue.
     """
     manner = learn_manner([target], 0, owner.pattern, owner.matches, learn_habits([target], frozenset()))
     filler = Filler(target, facts, manner)
+    badge = _badge(target, waiting, published)
+    edits: list[Edit] = []
+    if badge:
+        edits.append(Edit(target.inline.source(badge.span), filler.escape(facts.short_name or facts.venue, badge.span)))
+        waiting = waiting[1:]
     status = waiting[0]
     words = _status_words(target, status)
     following = chunk_from(target, max(status.span.end, words.end))
     if following and (goal := _goal(target, words, following)):
         lead = Edit(Span(target.inline.source(words).start, goal.start), "")
         others = [_dropped(target, chunk) for chunk in waiting[1:]]
-        return splice(target.raw, [lead, _replaced_venue(target, following, filler, facts), *others])
+        return splice(target.raw, [*edits, lead, _replaced_venue(target, following, filler, facts), *others])
     dates = _dates_behind(target, words)
-    edits = []
     name = facts.venue
     if dates and facts.venue_has_year:
         apart = facts.venue_name != facts.venue and _parts_years(published)
@@ -96,6 +101,18 @@ def _in_place(
     edits.append(Edit(target.inline.source(words), filler.escape(name, words)))
     edits += [_dropped(target, chunk) for chunk in waiting[1:]]
     return splice(target.raw, edits)
+
+
+def _badge(target: Anatomy, waiting: Sequence[Chunk], published: Sequence[Anatomy]) -> Chunk | None:
+    """What says in front of the title that the paper waits, where it is said behind it, too: "**[Under Review]**"."""
+    if len(waiting) == 1 or not _is_in_front(target, waiting[0]):
+        return None
+    shorts = [(model, chunk) for model in published for chunk in model.chunks if chunk.part is Part.ACRONYM]
+    return waiting[0] if any(_is_in_front(model, short) for model, short in shorts) else None
+
+
+def _is_in_front(anatomy: Anatomy, chunk: Chunk) -> bool:
+    return anatomy.title is not None and chunk.span.end <= anatomy.title.start
 
 
 def _dates_behind(target: Anatomy, words: Span) -> list[Chunk]:

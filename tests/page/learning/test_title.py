@@ -83,7 +83,7 @@ ONE_WORD = [
 @pytest.mark.parametrize(
     ("raw", "title"),
     [
-        ("- Mosaics vs. Frescoes of Dr. Kern. **Vera Roth**, Uwe Kern. *CVPR 2031*", "Mosaics vs. Frescoes of Dr. Kern"),
+        ("- Mosaics vs. Tiles of Dr. Kern. **Vera Roth**, Uwe Kern. *CVPR 2031*", "Mosaics vs. Tiles of Dr. Kern"),
         ("- Vera Roth, Uwe Kern<br>Mosaics vs. Frescoes<br>*Bioinformatics*, 2031", "Mosaics vs. Frescoes"),
     ],
 )
