@@ -122,7 +122,8 @@ def _fill_name(filler: Filler, chunk: Chunk) -> None:
     name, year = inner.get(chunk.part), inner.get(Part.YEAR)
     has_short_year = facts.venue_name != facts.venue
     dated = has_short_year or not facts.venue_has_year
-    told = not has_short_year and not is_short(facts.venue_name) and _said_year(filler, chunk)
+    other = facts.kind == "journal" or (name is not None and is_short(filler.text(name)))  # "ICML 2031", ours in full
+    told = other and not has_short_year and not is_short(facts.venue_name) and _said_year(filler, chunk)
     if name and year and facts.year and dated and not told and not STATUS.search(facts.venue):
         _name_and_year(filler, chunk, name, year)
     elif has_short_year and (_year_apart(filler, chunk) or not filler.habits.dated):
