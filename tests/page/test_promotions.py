@@ -76,6 +76,56 @@ def test_what_stands_beside_a_status_stays(words):
     assert mark_entry(target, [], FACTS, OWNER) == entry.format(OTHER_WORDS[words])
 
 
+PUBLISHED = {  # how the page writes venues, and ours
+    "*ICML*, 2030": "*ZZCON*, 2031",
+    "In *Proceedings of ICML 2030*": "In *Proceedings of ZZCON 2031*",
+    "(ICML 2030)": "(ZZCON 2031)",
+    "**[ICML30]**": "**[ZZCON31]**",
+    "`ICML 2030`": "`ZZCON 2031`",
+    "ICML. 2030": "ZZCON. 2031",
+}
+
+
+@pytest.mark.parametrize(
+    "status", ["Under review", "*arXiv preprint*, 2030", "Preprint. Under review", "(submitted, 2030)"]
+)
+@pytest.mark.parametrize("form", PUBLISHED)
+def test_the_venue_stands_in_the_form_of_the_published_entries(form, status):
+    entry = "- **{} of Many Models**. Vera Roth, Ada Quist. {}. [PDF](https://arxiv.org/pdf/2601.00001)"
+    waits, *published = dissect(
+        [entry.format("Mosaics", status)] + [entry.format(n, form) for n in "AB"], OWNER.pattern
+    )
+    assert mark_entry(waits, published, FACTS, OWNER) == entry.format("Mosaics", PUBLISHED[form])
+
+
+UNDATED = {  # a venue of which no year is known: the entry's own stays
+    "Under review, 2030": "*ZZCON*, 2030",
+    "*Preprint 2030*": "*ZZCON*, 2030",
+    "Under major revision of Annals of Tiles": "*ZZCON*",
+    "*ZZCON*, forthcoming": "*ZZCON*",
+}
+
+
+@pytest.mark.parametrize("status", UNDATED)
+def test_a_venue_without_a_year_leaves_the_entry_its_own(status):
+    entry = "- **{} of Many Models**. Vera Roth, Ada Quist. {}. [PDF](https://arxiv.org/pdf/2601.00001)"
+    (waits, published) = dissect(
+        [entry.format("Mosaics", status), entry.format("Tiles", "*ICML*, 2031")], OWNER.pattern
+    )
+    facts = replace(FACTS, venue="ZZCON", venue_name="ZZCON")
+    assert mark_entry(waits, [published], facts, OWNER) == entry.format("Mosaics", UNDATED[status])
+
+
+@pytest.mark.parametrize(("venue", "shown"), [(VENUE, "ZZCON (2031)"), ("ZZCON", "ZZCON (2030)")])
+def test_a_year_behind_the_title_is_not_said_twice(venue, shown):
+    entry = "- Vera Roth, Ada Quist, [*{} of Many Models*](https://arxiv.org/abs/2601.00001) {}."
+    (waits, published) = dissect(
+        [entry.format("Mosaics", "(2030)"), entry.format("Tiles", "ICML (2029)")], OWNER.pattern
+    )
+    facts = replace(FACTS, venue=venue)
+    assert mark_entry(waits, [published], facts, OWNER) == entry.format("Mosaics", shown)
+
+
 def test_a_status_in_front_and_behind_becomes_the_short_name_and_the_venue_where_the_page_has_both():
     entry = "- **[{}]** [Mosaics of Many Models](https://tiles.example.org) <br>\n  Vera Roth, Ada Quist <br>\n  *{}*"
     (waits,) = dissect([entry.format("Under Review", "Under revision of Annals of Tiles")], OWNER.pattern)

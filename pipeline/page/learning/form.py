@@ -46,7 +46,7 @@ def learn_manner(
     place = next((k for k, (n, _) in enumerate(listed) if n == chosen), None)
     lists = [(anatomy.inline, anatomy.authors) for _, anatomy in listed if anatomy.authors]
     form = learn_author_form(lists, place, owner) if lists else AuthorForm()
-    html = _is_html(anatomies[chosen].raw)
+    html = is_html(anatomies[chosen].raw)
     if form.linked:  # who is linked in one list of the page is so in the others
         known = {name for name, _ in form.linked}
         linked = (*form.linked, *(pair for pair in habits.linked if pair[0] not in known))
@@ -60,7 +60,7 @@ def learn_manner(
     )
 
 
-def _is_html(raw: str) -> bool:
+def is_html(raw: str) -> bool:
     """Whether an entry is HTML in which no Markdown acts."""
     return bool(re.match(r"\s*<(?!https?:)[a-zA-Z]", raw)) and "markdown=" not in raw
 

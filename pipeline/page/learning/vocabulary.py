@@ -112,7 +112,9 @@ VENUE_WORDS = re.compile(
     r"\b(?:revista|revue|rivista|zeitschrift|annales|annali|anais|actas|actes|boletín|boletim|cuadernos|cahiers"
     r"|congreso|congresso|simposio|simpósio|tagung|proc(?:eedings)?\.?|conference|conf\.|workshop|symposium|journal"
     r"|transactions|trans\.|annals|lecture notes|in press"
-    r"|advances in (?:neural information|cryptology|knowledge discovery|information retrieval)"
+    r"|advances in (?:cryptology|knowledge discovery|information retrieval)|neural information processing systems"
+    r"|annual meeting of|association for computational linguistics|empirical methods in natural language processing"
+    r"|computer vision and pattern recognition|uncertainty in artificial intelligence|robotics: science and systems"
     r"|neurips|icml|iclr|aaai|ijcai|cvpr|iccv|eccv|wacv|bmvc|emnlp|naacl|eacl|coling|tacl|colm"
     r"|interspeech|icassp|taslp|kdd|wsdm|sigir|recsys|cikm|icdm|pakdd"
     r"|aistats|tmlr|jmlr|miccai|midl|icra|iros|corl|ra-?l|uist|cscw|usenix"
@@ -175,8 +177,9 @@ REPOSITORY = re.compile(
 )
 # A claim about the paper's state that nobody but the owner can make.
 STATUS = re.compile(
-    r"\b(?:under[ -](?:re)?view|under[ -]revision|in (?:re)?view|in revision|(?:major|minor) revision|submitted"
-    r"(?: to [\w&. -]+)?|(?:in|under) submission|in prep(?:aration)?|to be submitted|accepted pending|in press)\b",
+    r"\b(?:under[ -](?:re)?view|(?:under|in)[ -](?:(?:major|minor) )?revision|(?:major|minor) revision|in (?:re)?view"
+    r"|submitted(?: to [\w&. -]+)?|(?:in|under) submission|in prep(?:aration)?|to be submitted|accepted pending"
+    r"|in press)\b",
     re.IGNORECASE,
 )
 

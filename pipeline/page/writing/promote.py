@@ -16,7 +16,7 @@ from pipeline.page.writing.filling.fill import fill
 from pipeline.page.writing.pairs import find_halves
 from pipeline.page.writing.places import YEAR_NEAR, chunk_end, chunk_from
 from pipeline.page.writing.splice import Edit, splice
-from pipeline.page.writing.status import replace_status
+from pipeline.page.writing.status import FULL_YEAR, replace_status
 from pipeline.page.writing.view import Owner
 
 ANCHORS = frozenset({Part.TITLE, Part.AUTHORS, Part.YEAR, Part.LINK})  # parts that a venue may stand behind
@@ -32,8 +32,8 @@ CLOSING_MARKS = re.compile(r"[)\]}*_`]+|</\w+>")
 def mark_entry(target: Anatomy, published: Sequence[Anatomy], facts: Facts, owner: Owner) -> str | None:
     """The entry with the paper's venue.
 
-    A status word of the owner ("Under Review", "Preprint") gives way to the venue and nothing else changes. Else the
-    venue goes where the page's published entries have it, behind the same part.
+    A status word of the owner ("Under Review", "Preprint") gives way to the venue in the form of the page's published
+    entries, and nothing else changes. Else the venue goes where these have it, behind the same part.
 
     Args:
         target: the preprint's entry.
@@ -77,8 +77,14 @@ def _behind_same_part(target: Anatomy, model: Anatomy, venue: int, facts: Facts,
     at = chunk_end(target, year) + len(")") if year else chunk_end(target, anchor)
     if _is_bracketed(target.raw[:at]) or _names_go_on(target, anchor):
         return None
+    own = None if year else _year_behind(target, anchor)
+    if own and not facts.venue_has_year:
+        facts = replace(facts, year=int(target.text(own.span)), month=0, day=0)
     text = _venue_piece(model, chunk_end(model, before), tail, facts, owner)
-    until, text = _above_summary(target, anchor, at, (model, venue, tail), text) or _one_quote(target.raw, at, text)
+    if own and str(facts.year) in text:
+        until = _year_end(target, own)
+    else:
+        until, text = _above_summary(target, anchor, at, (model, venue, tail), text) or _one_quote(target.raw, at, text)
     stopped = text.endswith(".") and target.raw.startswith(".", until)  # behind the title, whose full stop stays
     return splice(target.raw, [Edit(Span(at, until), text[:-1] if stopped else text)])
 
@@ -92,6 +98,21 @@ def _year_of_names(target: Anatomy, anchor: Chunk) -> Chunk | None:
     if following is None or following.part is not Part.YEAR or not visible.startswith(")", following.span.end):
         return None
     return following if visible[anchor.span.end : following.span.start].strip() == "(" else None
+
+
+def _year_behind(target: Anatomy, anchor: Chunk) -> Chunk | None:
+    """The year right behind a part, which a venue with a year brings, too: "[The title](...) (2031)"."""
+    following = chunk_from(target, anchor.span.end)
+    if following is None or following.part is not Part.YEAR or not FULL_YEAR.fullmatch(target.text(following.span)):
+        return None
+    return following if target.inline.visible[anchor.span.end : following.span.start].strip(" .,(") == "" else None
+
+
+def _year_end(target: Anatomy, year: Chunk) -> int:
+    """Where a year ends in the source, with the bracket around it."""
+    end = chunk_end(target, year)
+    opened = target.inline.visible[: year.span.start].endswith("(")
+    return end + 1 if opened and target.raw.startswith(")", end) else end
 
 
 def _names_go_on(target: Anatomy, authors: Chunk) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
@@ -17,8 +18,10 @@ from pipeline.page.writing.filling.filler import Filler
 from pipeline.page.writing.filling.years import year_like
 from pipeline.page.writing.gaps import DROPPED, close_gaps
 from pipeline.page.writing.least_edit import least_edit
+from pipeline.page.writing.pairs import find_halves
 from pipeline.page.writing.places import YEAR_NEAR, chunk_end, chunk_from
 from pipeline.page.writing.splice import Edit, splice
+from pipeline.page.writing.venue_like import venue_like
 from pipeline.page.writing.view import Owner
 
 GIVEN_WAY = (Part.STATUS, Part.PREPRINT)
@@ -33,6 +36,8 @@ REST_OF_STATUS = re.compile(
     rf"|(?:undergoing|under|in) (?:review|revision)|(?:(?:{MONTH_NAME})\.?,?[ ]*)?(?:19|20)\d\d))*",
     re.IGNORECASE,
 )
+FULL_YEAR = re.compile(r"(?:19|20)\d\d")
+YEAR_LAST = re.compile(rf"\b({FULL_YEAR.pattern})\W*\Z")
 LINE_END = re.compile(r"[ \t]*(?:\\|<br\s*/?>)?[ \t]*(?:\r\n|\n|\r)\Z", re.IGNORECASE)
 
 
@@ -50,7 +55,15 @@ def replace_status(target: Anatomy, published: Sequence[Anatomy], facts: Facts, 
     """
     waiting = [chunk for chunk in target.chunks if chunk.part in GIVEN_WAY and not _is_label(target, chunk)]
     waiting = [chunk for chunk in waiting if not _has_number(target, chunk)]
+    if waiting and _shows_venue(target, facts):
+        return splice(target.raw, [_dropped(target, chunk) for chunk in waiting])
     return _in_place(target, waiting, published, facts, owner) if waiting else None
+
+
+def _shows_venue(target: Anatomy, facts: Facts) -> bool:
+    """Whether the paper's venue stands there already, with words that say when it comes out: "*ICML*, forthcoming"."""
+    named = {target.text(span).casefold() for c in target.chunks for part, span in c.inner if part is Part.VENUE}
+    return not named.isdisjoint({facts.venue.casefold(), facts.venue_name.casefold()})
 
 
 def _is_label(target: Anatomy, chunk: Chunk) -> bool:
@@ -83,7 +96,14 @@ def _in_place(
     status = waiting[0]
     words = _status_words(target, status)
     following = chunk_from(target, max(status.span.end, words.end))
-    if following and (goal := _goal(target, words, following)):
+    goal = _goal(target, words, following) if following else None
+    place = Span(words.start, following.span.end if following and goal else _end_of_waiting(target, words, waiting[1:]))
+    if shaped := _in_their_form(target, place, published, facts, owner):
+        dropped = [_dropped(target, chunk) for chunk in waiting[1:]]
+        whole = splice(target.raw, [*edits, shaped, *(e for e in dropped if not e.span.overlaps(shaped.span))])
+        if len(find_halves(whole)) <= len(find_halves(target.raw)):
+            return whole
+    if following and goal:
         lead = Edit(Span(target.inline.source(words).start, goal.start), "")
         others = [_dropped(target, chunk) for chunk in waiting[1:]]
         return splice(target.raw, [*edits, lead, _replaced_venue(target, following, filler, facts), *others])
@@ -101,6 +121,33 @@ def _in_place(
     edits.append(Edit(target.inline.source(words), filler.escape(name, words)))
     edits += [_dropped(target, chunk) for chunk in waiting[1:]]
     return splice(target.raw, edits)
+
+
+def _end_of_waiting(target: Anatomy, words: Span, others: Sequence[Chunk]) -> int:
+    """Where the last of several statuses side by side ends: "Preprint. Under review"."""
+    end = words.end
+    for chunk in others:
+        if target.inline.visible[end : chunk.span.start].strip(" .,;("):
+            break
+        end = _status_words(target, chunk).end
+    return end
+
+
+def _in_their_form(
+    target: Anatomy, place: Span, published: Sequence[Anatomy], facts: Facts, owner: Owner
+) -> Edit | None:
+    """The venue as the published entries have it, where the entry says that the paper waits, and for which venue.
+
+    The year behind goes with it where they say one: to the venue's own, else where theirs stands.
+    """
+    dates = _dates_behind(target, place)
+    if not facts.venue_has_year:
+        own = YEAR_LAST.search(target.text(Span(place.start, dates[-1].span.end if dates else place.end)))
+        facts = replace(facts, year=int(own.group(1)) if own else None, month=0, day=0)
+    found = venue_like(target, place, published, facts, owner)
+    if found and dates and facts.year and f"{facts.year % 100:02}" in found[1]:
+        found = venue_like(target, Span(place.start, dates[-1].span.end), published, facts, owner)
+    return Edit(*found) if found else None
 
 
 def _badge(target: Anatomy, waiting: Sequence[Chunk], published: Sequence[Anatomy]) -> Chunk | None:
