@@ -73,8 +73,11 @@ def _as_bibtex(visible: str, items: list[Span]) -> list[Span]:
 def _all_inverted(visible: str, items: list[Span], texts: list[str], owner: re.Pattern[str] | None) -> list[Span]:
     """The names of a list that writes each in full with the family name in front: "Okafor, Ada, and Pell, Jon".
 
-    Known by the owner's name, which stands in a pair and in no item alone; else nothing.
+    Known by the owner's name, which stands in a pair and in no item alone; else nothing. Nor where all behind the first
+    pair are of several words: "Okafor, Ada, Mara Brandt, Yu Wu" has but the first name so.
     """
+    if all(" " in text.strip() for text in texts[MIN_INVERTED:]):
+        return []
     if len(items) % 2 or len(items) == MIN_INVERTED or owner is None or any(owner.search(text) for text in texts):
         return []
     pairs = list(zip(items[::2], items[1::2], strict=True))

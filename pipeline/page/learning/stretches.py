@@ -11,6 +11,7 @@ from pipeline.page.learning.vocabulary import (
     LABELS,
     NOT_LED_BEHIND,
     PREPRINT,
+    SHORTENED_WORDS,
     STATUS,
     STATUS_ALONE,
     TYPE_MARK,
@@ -27,10 +28,12 @@ CLAIM = (
 SENTENCE = re.compile(
     r"[.?!|·．。\s](?:(?<=[\n|·．。])|(?<=\s)(?:[-–—]+|//)\s"
     rf"|(?<=\.)\s+(?={CLAIM})"
-    rf"|(?:(?<=[^\W\d_]{{2}}[.?!]){NOT_LED_BEHIND}|(?<=[\d)\]?!’\"”][.?!]))\s+"
+    rf"|(?:(?<=[^\W\d_]{{2}}[.?!]){NOT_LED_BEHIND}|(?<=[\d)\]?!’\"” ][.?!]))\s+"
     r"(?=[^\W\d_a-z]|[*_(\[]|\d{1,3}(?:st|nd|rd|th)\b|(?:19|20)\d\d\s+[A-Z\d]"
     r"|(?:(?:ar|bio|chem|eng|eco|med|psy|soc)[rR]?[xX]iv|eLife|npj)\b))"
 )
+# A full stop in a journal's shortened name behind a comma: "The title, Phys. Rev. C 108", "The title, J. Chem. Phys."
+JOURNAL_BEGINS = re.compile(rf", (?:[A-Z][a-z]*\. ?){{0,4}}\b(?:{'|'.join(SHORTENED_WORDS)})\.\Z")
 LED_BY_IN = re.compile(r"[,.?!] [Ii]n:[ ][^\n]*")  # "The title, in: Pell, J. (Ed.), The Book"
 DATED = re.compile(r"(?:[A-Z][a-z]{2,8}\.?[ ])?(?:19|20)\d\d[ ]?(?:[:.]|[-–—](?=[ ]))[ ]+")  # "Jun. 2031: The title"
 JOURNAL_ENDS = re.compile(r"\s*(?:[.,;(\n]|\d|\Z)")
@@ -43,6 +46,7 @@ NUMBERS = re.compile(
     r"[\W\d]*|\W*(?:[Vv]ol(?:ume)?|[Nn]o|pp?|pages?|[Ii]ssue|[Aa]rt(?:icle)?)\b[\w\W]{0,20}|[A-Z][a-z]{2,8}\.? \d{4}"
 )
 COMMA = re.compile(", ")
+JOURNAL_LENGTH = 60  # characters of a shortened name
 MIN_TITLE = 20  # characters
 MAX_PLACES = 3  # a town, a state and a country
 EDGE = " \t\n,.;:·|-–—[]．。，；"
@@ -58,7 +62,11 @@ def plain_stretches(inline: Inline, start: int, authors: AuthorList | None) -> l
     text = inline.visible
     if dated := DATED.match(text, start):
         start = dated.end()
-    stops = [(match.start() + (match.group()[0] in "?!"), match.end()) for match in SENTENCE.finditer(text, start)]
+    stops = [
+        (match.start() + (match.group()[0] in "?!"), match.end())
+        for match in SENTENCE.finditer(text, start)
+        if not JOURNAL_BEGINS.search(text, max(match.start() - JOURNAL_LENGTH, start), match.start() + 1)
+    ]
     stops += [
         (mark.visible.start, mark.visible.end)
         for mark in inline.marks

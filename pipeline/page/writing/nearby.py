@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.page.learning.anatomy import Anatomy, Part
@@ -35,6 +35,7 @@ OTHER_MARKER = 6.0  # what an entry with a number loses as a model among entries
 # "- - Ada Okafor", "[7] * Ada Okafor": where others have one, a slip, or a sign that says something of the paper.
 TWO_BULLETS = re.compile(r"[ \t]*(?:[-+*]|\[?\d{1,3}[.)\]])[ \t]+[-+*][ \t]")
 BROKEN = 8.0  # what a filling loses whose marks no longer close
+LEFT_OUT = 1.0  # what a filling loses without the venue or the volume, where others have it
 ALONE = 4.0  # what an entry that names nobody loses where others name the co-authors: ours has some
 MIN_PLACED = 3  # entries that all say their year in their venue
 OTHER_GROUP = 2.0  # what an entry of another group ("Journals") loses
@@ -97,11 +98,20 @@ def write_like(nearby: Nearby, facts: Facts, owner: Owner) -> str | None:
         votes.setdefault(text, []).append(merit - BROKEN * _breaks_marks(window[model].raw, text))
     if not votes:
         return None
+    for text, merits in votes.items():
+        less = LEFT_OUT * _left_out(text, votes, facts)
+        merits[:] = [merit - less for merit in merits]
     alike: dict[str, list[float]] = {}
     for text, merits in votes.items():
         alike.setdefault(_bare(text), []).extend(merits)
     best = max(alike, key=lambda bare: max(alike[bare]) + VOTE_WEIGHT * len(alike[bare]) / VOTERS)
     return max((text for text in votes if _bare(text) == best), key=lambda text: (len(votes[text]), max(votes[text])))
+
+
+def _left_out(text: str, others: Iterable[str], facts: Facts) -> int:
+    """How many of venue and volume are in texts of other models, and not in this one."""
+    own, *shown = (" ".join(each.split()) for each in (text, *others))
+    return sum(fact not in own and any(fact in each for each in shown) for fact in (facts.venue_name, facts.volume))
 
 
 def _rank(nearby: Nearby, facts: Facts, owner: Owner) -> tuple[tuple[float, int], ...]:

@@ -19,6 +19,8 @@ LISTS = [
     ("Vera Roth (co-first, with love), Uwe Kern. Mosaics", ["Vera Roth", "Uwe Kern"]),
     ("Uwe Kern, Vera Roth: *Mosaics of Models*. 2031", ["Uwe Kern", "Vera Roth"]),
     ("Vera Roth, et al. Mosaics", ["Vera Roth"]),
+    ("**Roth, V.**, U. Kern, I. Duarte. 2031. Mosaics", ["Roth, V.", "U. Kern", "I. Duarte"]),
+    ("Roth, Vera, Uwe Kern, Ines Duarte. Mosaics", ["Roth, Vera", "Uwe Kern", "Ines Duarte"]),
     ("Vera Roth, Uwe St. Kern, Ines Duarte. Mosaics of models. 2031", ["Vera Roth", "Uwe St. Kern", "Ines Duarte"]),
     ("Mosaics of COVID-19. **Vera Roth**, Uwe Kern. CVPR 2031.", ["Vera Roth", "Uwe Kern"]),
     ("Mosaics by Llama 12. Vera Roth, Uwe Kern. CVPR 2031.", ["Vera Roth", "Uwe Kern"]),
@@ -112,6 +114,7 @@ def form(*raws):
 FORMS = [
     ("A, B", ("Vera Roth, Uwe Kern, Ana Vidal. x",), {"between": ", ", "last": ", ", "mark": ("", "")}),
     ("oxford", ("Vera Roth, Uwe Kern, and Ana Vidal. x",), {"last": ", and ", "pair": " and "}),
+    ("pairs alone", ("Vera Roth and Uwe Kern. x", "Ana Vidal and Vera Roth. x"), {"last": ", and ", "pair": " and "}),
     ("ampersand", ("Roth, V., Kern, U. & Vidal, A. (2031)",), {"last": " & ", "family_first": True, "initials": "D."}),
     ("bold owner", ("**Vera Roth**, Uwe Kern. x",), {"mark": ("**", "**")}),
     ("underlined owner", ("<u>Vera Roth</u>, Uwe Kern. x",), {"mark": ("<u>", "</u>")}),

@@ -73,12 +73,22 @@ def _archive(facts: Facts) -> str:
 
 def fill_status(filler: Filler, chunk: Chunk) -> None:
     """What only the owner can say ("Under review") gives way to a venue; else it goes unless all preprints carry it."""
-    if filler.facts.venue and filler.anatomy.has(Part.VENUE):
+    if filler.facts.year and _stands_for_year(filler, chunk):
+        filler.edits.append(Edit(filler.wrapped(chunk.span), str(filler.facts.year)))  # without the status' marks
+    elif filler.facts.venue and filler.anatomy.has(Part.VENUE):
         _drop_status(filler, chunk)
     elif filler.facts.venue:
         filler.write(chunk.span, filler.facts.venue)
     elif fold_prose(filler.text(chunk.span)) not in filler.habits.common:
         filler.drop(chunk)
+
+
+def _stands_for_year(filler: Filler, chunk: Chunk) -> bool:
+    """Whether a status has the year's place, in brackets behind the names: "Okafor, A. (Forthcoming). The title"."""
+    text, before = filler.anatomy.inline.visible, filler.before(chunk)
+    dated = any(part is Part.YEAR for c in filler.anatomy.chunks for part in (c.part, *dict(c.inner)))
+    bracketed = text[: chunk.span.start].endswith("(") and text.startswith(")", chunk.span.end)
+    return bracketed and not dated and before is not None and before.part is Part.AUTHORS
 
 
 def _drop_status(filler: Filler, chunk: Chunk) -> None:

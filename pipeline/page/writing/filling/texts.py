@@ -33,6 +33,7 @@ LEADS_TO_VENUE = re.compile(
     rf"(?:(?:to appear|accepted|published|presented|appeared|forthcoming)[ ]?)?(?:in|at|by|on)?|{VENUE_FIELD.pattern}",
     re.IGNORECASE,
 )
+OWN_STOP = re.compile(r"\.\Z|\b[A-Z]\.[A-Z]\Z")
 WHERE = re.compile(r"the (?:original|final)\b", re.IGNORECASE)  # "The original publication is available at"
 
 # Letters of document types (GB/T 7714-2015, appendix B), by kinds of work.
@@ -75,11 +76,15 @@ def fill_title(filler: Filler, chunk: Chunk) -> None:
 
 
 def _part_title(filler: Filler, chunk: Chunk, end: int) -> None:
-    """The full stop comes or goes where ours asks a question and the model's does not, or the other way round."""
-    ours = asks(filler.facts.title)
+    """The full stop comes or goes where ours asks a question and the model's does not, or the other way round.
+
+    So where the model's ends in a stop of its own: "Quiet Winters in the U.S.".
+    """
+    ours, shown = asks(filler.facts.title), filler.text(chunk.span)
     signs = filler.habits.title_stops.get((filler.anatomy.dress, ours))
     places = stop_behind(filler.anatomy.inline.raw, end)
-    if ours == asks(filler.text(chunk.span)) or signs is None or places is None:
+    alike = ours == asks(shown) and (not OWN_STOP.search(shown) or bool(OWN_STOP.search(filler.facts.title)))
+    if alike or signs is None or places is None:
         return
     for sign, place in zip(signs, places, strict=True):
         if filler.anatomy.inline.raw[place.start : place.end] != sign:
