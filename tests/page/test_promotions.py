@@ -116,14 +116,26 @@ def test_a_venue_without_a_year_leaves_the_entry_its_own(status):
     assert mark_entry(waits, [published], facts, OWNER) == entry.format("Mosaics", UNDATED[status])
 
 
+@pytest.mark.parametrize("year", ["(2030)", "(2030+)"])
 @pytest.mark.parametrize(("venue", "shown"), [(VENUE, "ZZCON (2031)"), ("ZZCON", "ZZCON (2030)")])
-def test_a_year_behind_the_title_is_not_said_twice(venue, shown):
+def test_a_year_behind_the_title_is_not_said_twice(venue, shown, year):
     entry = "- Vera Roth, Ada Quist, [*{} of Many Models*](https://arxiv.org/abs/2601.00001) {}."
-    (waits, published) = dissect(
-        [entry.format("Mosaics", "(2030)"), entry.format("Tiles", "ICML (2029)")], OWNER.pattern
-    )
+    (waits, published) = dissect([entry.format("Mosaics", year), entry.format("Tiles", "ICML (2029)")], OWNER.pattern)
     facts = replace(FACTS, venue=venue)
     assert mark_entry(waits, [published], facts, OWNER) == entry.format("Mosaics", shown)
+
+
+def test_a_year_that_is_not_known_is_not_said_and_a_year_in_front_moves_nothing():
+    entry = "- Roth, V., Quist, A. (2030). *{} of Many Models*. {}[PDF](https://arxiv.org/pdf/2601.00001)"
+    (waits, published) = dissect([entry.format("Mosaics", ""), entry.format("Tiles", "ICML, 2029. ")], OWNER.pattern)
+    facts = replace(FACTS, venue="ZZCON", venue_name="ZZCON")
+    assert mark_entry(waits, [published], facts, OWNER) == entry.format("Mosaics", "ZZCON. ")
+
+
+def test_italics_that_hold_more_than_the_title_are_left_alone():
+    (waits,) = dissect(["- Roth, V., Quist, A. _Mosaics of Many Models. (2030 on tiles)_"], OWNER.pattern)
+    (published,) = dissect(["- Roth, V., Quist, A. _Tiles of Many Models_ ICML 2029"], OWNER.pattern)
+    assert mark_entry(waits, [published], FACTS, OWNER) is None
 
 
 def test_a_status_in_front_and_behind_becomes_the_short_name_and_the_venue_where_the_page_has_both():

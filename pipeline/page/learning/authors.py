@@ -54,6 +54,7 @@ STOP = re.compile(
 ISSUE_BEHIND = re.compile(r"[,.]?[ ]+(?:[Vv]ol\.?[ ]*)?\d{1,3}[ ]?[:(]")  # "Algebraic and Geometric Topology, 21:4"
 YEAR_BEHIND = re.compile(r"\s*(?:19|20)\d\d\b")
 DATED = re.compile(r"[*_]*(?:,?[ ](?:19|20)\d\d\b|[ ]?['’]\d\d\b)")
+STOPPED_TWICE = re.compile(r"\.{2}\Z")  # an initial's full stop, and the list's: "**Okafor, A.**. The title"
 BRACKET_OF_WALL = re.compile(r"[\s\[(]*\Z")  # of a link behind the last name: "Jon Pell [[pdf](...)]"
 AND = re.compile(r"&|[^\W\d_]")  # in a separator
 MAX_COLLABORATION = 4  # words behind "and" at the end of a list that may be no person: "and the Quiet Collaboration"
@@ -159,7 +160,7 @@ def _name(text: str, item: Span, *, first: bool, behind_family: bool = False) ->
     if not first and YEAR_BEHIND.match(raw):
         return None, False  # "Pell, J., 2031. Quiet Lamp Posts"
     start = _behind_front(text, start, end)
-    raw = BRACKET_OF_WALL.sub("", text[start:end])
+    raw = STOPPED_TWICE.sub(".", BRACKET_OF_WALL.sub("", text[start:end]))
     whole = True
     if cut := ET_AL.search(raw):
         raw, whole = raw[: cut.start()], False

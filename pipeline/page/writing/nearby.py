@@ -155,7 +155,7 @@ def _bare(text: str) -> str:
 def _breaks_marks(model: str, text: str) -> bool:
     """Whether a filled entry shows asterisks that its model does not: a mark that opens and does not close."""
     shown, own = (parse_inline(raw).visible.count("**") for raw in (text, model))
-    return shown > own
+    return shown > own or text.count("***") > model.count("***")
 
 
 def _with_owner(window: Sequence[Anatomy], facts: Facts, owner: Owner) -> Facts:

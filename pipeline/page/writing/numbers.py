@@ -158,7 +158,9 @@ def _counted_up(numbers: Sequence[int | None], places: Sequence[int], removed: f
                 continue
             base = here if here is not None else None if previous is None else previous + 1
             new.append(None if base is None else base + shift)
-            shift += base is not None  # an entry among unnumbered ones moves no number
+            repeated = here is not None and here in numbers[index + 1 : index + 2]
+            # An entry among unnumbered ones moves no number, nor does one on top of "1. 1. 2.".
+            shift += base is not None and not repeated
         if here is None:
             continue
         if index in removed:

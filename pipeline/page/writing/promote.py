@@ -78,13 +78,15 @@ def _behind_same_part(target: Anatomy, model: Anatomy, venue: int, facts: Facts,
     if _is_bracketed(target.raw[:at]) or _names_go_on(target, anchor):
         return None
     own = None if year else _year_behind(target, anchor)
-    if own and not facts.venue_has_year:
-        facts = replace(facts, year=int(target.text(own.span)), month=0, day=0)
+    if not facts.venue_has_year:  # then the entry's own stays, or it is none
+        facts = replace(facts, year=int(target.text(own.span).rstrip("+")) if own else None, month=0, day=0)
     text = _venue_piece(model, chunk_end(model, before), tail, facts, owner)
     if own and str(facts.year) in text:
         until = _year_end(target, own)
     else:
         until, text = _above_summary(target, anchor, at, (model, venue, tail), text) or _one_quote(target.raw, at, text)
+    if _marked_with_more(target, anchor, until):
+        return None
     stopped = text.endswith(".") and target.raw.startswith(".", until)  # behind the title, whose full stop stays
     return splice(target.raw, [Edit(Span(at, until), text[:-1] if stopped else text)])
 
@@ -103,7 +105,9 @@ def _year_of_names(target: Anatomy, anchor: Chunk) -> Chunk | None:
 def _year_behind(target: Anatomy, anchor: Chunk) -> Chunk | None:
     """The year right behind a part, which a venue with a year brings, too: "[The title](...) (2031)"."""
     following = chunk_from(target, anchor.span.end)
-    if following is None or following.part is not Part.YEAR or not FULL_YEAR.fullmatch(target.text(following.span)):
+    if following is None or following.part is not Part.YEAR:
+        return None
+    if not FULL_YEAR.fullmatch(target.text(following.span).rstrip("+")):  # "2031+"
         return None
     return following if target.inline.visible[anchor.span.end : following.span.start].strip(" .,(") == "" else None
 
@@ -113,6 +117,17 @@ def _year_end(target: Anatomy, year: Chunk) -> int:
     end = chunk_end(target, year)
     opened = target.inline.visible[: year.span.start].endswith("(")
     return end + 1 if opened and target.raw.startswith(")", end) else end
+
+
+def _marked_with_more(target: Anatomy, anchor: Chunk, until: int) -> bool:
+    """Whether italics that begin with a part go on behind it: "_The title. (2031) Bogs_"."""
+    return any(
+        mark.is_italic
+        and anchor.span.start - len(" ") <= mark.visible.start <= anchor.span.start
+        and until < mark.raw.end
+        and re.search(r"\w", target.inline.visible[anchor.span.end : mark.visible.end])
+        for mark in target.inline.marks
+    )
 
 
 def _names_go_on(target: Anatomy, authors: Chunk) -> bool:
@@ -146,8 +161,8 @@ def _one_quote(raw: str, at: int, text: str) -> tuple[int, str]:
 
 def _venue_piece(model: Anatomy, start: int, tail: int, facts: Facts, owner: Owner) -> str:
     """The model's source between two places, its venue replaced by the paper's."""
-    within = (chunk for chunk in model.chunks if model.inline.source(chunk.span).end <= tail)
-    chunks = tuple(chunk for chunk in within if chunk.part in OF_VENUE)
+    sources = [(chunk, model.inline.source(chunk.span)) for chunk in model.chunks if chunk.part in OF_VENUE]
+    chunks = tuple(chunk for chunk, source in sources if start <= source.start and source.end <= tail)
     habits = learn_habits([model], common_texts([model]))
     manner = learn_manner([model], 0, owner.pattern, owner.matches, habits)
     # What stands behind the venue is no part of the piece, nor are pictures in front of it, whose places must hold.
