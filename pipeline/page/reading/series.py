@@ -42,6 +42,7 @@ ITEM_TAGS = frozenset({"li", "tr"})  # elements that are one of a list by themse
 MAX_PARTS, MAX_LINES = 3, 5  # lines of one entry: title, names, venue; where several entries have their lines
 FACT_GAIN = 0.15  # what one fact more adds to the merit of an entry, at least
 HALF_COST = 0.5  # an entry that opens a box and does not close it is a piece of something
+HEADED_ENTRY = 1.0  # merit of an entry under a title: more than any has that has none
 ITEM_GAIN = 0.01  # an item alone in its list is an item, not the box around
 HTML_BLOCK_COST = 0.04  # an element says better where an entry starts than a block of HTML lines
 
@@ -86,9 +87,9 @@ def read_series(reading: Reading, span: Span) -> Series:
     if reading.boxed and (box := only_box(reading.source, span)):
         found += [series for series in _tried(replace(reading, boxed=False), span) if _is_list_in(reading, series, box)]
     best = max(found, key=lambda series: series.mark, default=Series((), (), 0.0))
-    by_lines = best.mark > 0 and best.way[0] == "line" and best.way not in reading.prefer
-    if by_lines and (whole := _whole_paragraphs(reading, best, found)):
-        best = whole
+    if best.mark > 0 and best.way not in reading.prefer:
+        whole = {"line": _whole_paragraphs, "paragraph": _under_headings}.get(best.way[0])
+        best = (whole(reading, best, found) if whole else None) or best
     years = [heading.span for heading in reading.headings if heading.is_year and span.holds(heading.span)]
     return _widest(best, found, years) if best.mark > 0 else Series((), (), 0.0)
 
@@ -103,6 +104,19 @@ def _whole_paragraphs(reading: Reading, lines: Series, found: Sequence[Series]) 
     if sum(map(len, parts)) < len(lines.entries) or not all(1 < len(inside) <= most for inside in parts):
         return None
     return whole if all(map(partial(_says_more, reading), whole.entries, parts)) else None
+
+
+def _under_headings(reading: Reading, paragraphs: Series, found: Sequence[Series]) -> Series | None:
+    """What stands under titles as entries, where each is surely a paper and shows more than each of its paragraphs."""
+    for series in found:
+        if series.way[0] != "heading" or series.mark < HEADED_ENTRY * len(series.entries) or len(series.entries) == 1:
+            continue
+        parts = [_held(entry, paragraphs.entries) for entry in series.entries]
+        few = all(1 <= len(inside) <= MAX_PARTS for inside in parts)
+        if few and sum(map(len, parts)) == len(paragraphs.entries):
+            more = map(partial(_says_more, reading), series.entries, parts)
+            return series if all(more) else None
+    return None
 
 
 def _held(entry: Entry, lines: Sequence[Entry]) -> list[Entry]:
