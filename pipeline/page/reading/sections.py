@@ -36,7 +36,7 @@ from pipeline.page.reading.sisters import (
 )
 
 YEAR = re.compile(r"(?:19|20)\d\d")
-ARTICLES = re.compile(r"(?:(?:selected|recent|peer reviewed|refereed|published) )*articles")
+ARTICLES = re.compile(r"(?:(?:selected|recent|peer reviewed|refereed|published) )*(?:articles|papers)")
 
 
 def find_sections(
@@ -239,7 +239,7 @@ def _kinds_in_a_row(outline: Outline, headings: list[Heading]) -> bool:
         for above, below in pairwise(headings)
     )
     kinds = [heading_kinds(heading.text) for heading in headings]
-    if kinds.count(frozenset()) == 1:  # beside conferences, "Articles" are those of journals
+    if kinds.count(frozenset()) == 1:  # beside proceedings, "Articles" and "Papers" are those of journals
         at = kinds.index(frozenset())
         kinds[at] = frozenset({"journal"} if ARTICLES.fullmatch(fold_heading(headings[at].text)) else ())
     led = {authorship(heading.text) for heading in headings}
