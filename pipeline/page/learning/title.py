@@ -177,7 +177,7 @@ def _heading_line(inline: Inline) -> list[Span]:
     """The text of the heading that leads an entry, where it holds no link."""
     text = inline.visible
     lead = LEAD.match(text) if HEADING_MARK.match(text) or UNDERLINED.match(text) else None
-    line = Span(lead.end(), len(text.partition("\n")[0])) if lead else Span(0, 0)
+    line = Span(lead.end(), max(len(text.partition("\n")[0]), lead.end())) if lead else Span(0, 0)
     return [line] if len(line) and not any(link.label.overlaps(line) for link in inline.links) else []
 
 

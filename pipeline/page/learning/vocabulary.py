@@ -220,7 +220,8 @@ SAFE_WORDS = frozenset(
         "a an the this and by for from in of on at to with is it has have was been here now today please 1 one",
         "that i me my we our new news latest great excited glad happy pleased proud thrilled delighted",
         "i'm i’m am we're we’re will be",
-        "paper papers article pre-print preprint journal conference work arxiv link pdf",
+        "paper papers article pre-print preprint publication manuscript research work",
+        "journal conference arxiv link pdf",
         "announce announced available check co-authored entitled titled got out online posted present presented",
         "published release released see share uploaded",
         "accept accepted acceptance appear appeared appears get gets",
@@ -236,7 +237,8 @@ SAFE_WORDS = frozenset(
 
 # Those of them that a venue's name neither begins nor ends with.
 NAMING = (
-    "journal conference article paper papers work of for and the new latest link pdf arxiv a an la le les el il o der"
+    "journal conference article publication manuscript research paper papers work of for and the new latest link pdf"
+    " arxiv a an la le les el il o der"
     " die das 1 one news in on"
 )
 AROUND_VENUES = SAFE_WORDS - frozenset(NAMING.split())

@@ -266,5 +266,5 @@ def is_announcement(message: Anatomy, *, accepted: bool) -> bool:
     chars = list(text)
     for span in covered:
         chars[span.start : span.end] = " " * len(span)
-    words = re.findall(r"[\w'’-]+", SAFE_PURPOSE.sub(" ", "".join(chars)).lower())
+    words = re.findall(r"[\w'’-]+", re.sub(CHEER, " ", SAFE_PURPOSE.sub(" ", "".join(chars))).lower())
     return all(word in SAFE_WORDS or SAFE_PHRASES.fullmatch(word) for word in words)

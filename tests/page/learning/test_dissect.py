@@ -1,7 +1,7 @@
 """The parts that entries are taken apart into."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.model import Name
@@ -180,6 +180,7 @@ def test_chunks_are_in_order_and_do_not_overlap(tails):
 
 
 @given(st.text(max_size=120))
+@example("# \r")
 def test_any_text_is_taken_apart(raw):
     (anatomy,) = dissect([raw], OWNER)
     assert anatomy.raw == raw
