@@ -32,7 +32,10 @@ BEFORE_TITLE = re.compile(rf"((?:[{UPPER}]\.[- ]?){{0,3}}[{UPPER}]\.)[ ]+[^\W\d_
 FRONT = re.compile(rf"[ \-•·0-9.\[\]()>\t\n{PLAIN}{RAISED}{SHAPES}{HIDDEN}]*")
 LEAD = re.compile(r".*?(?:\b(?:with|by|authors?|joint work of)\b:?|\bw/|:)\s+", re.IGNORECASE | re.DOTALL)
 OPENS_LIST = re.compile(rf"{WITH}[ ]+(?=[^\W\d_a-z])")
-LED_BY_WITH = re.compile(rf"(?:^|[\0(\[,;.:!?\n”\"’—–-][ ]*|[ ](?=[jJcC]o)){WITH}[ ]+$", re.IGNORECASE)
+LED_BY_WITH = re.compile(
+    rf"(?:(?:^|[\0(\[,;.:!?\n”\"’—–-][ ]*|[ ](?=[jJcC]o)){WITH}[ ]+|(?:^|[\n\0])[ \t]*co-?authors?:[ ]+)$",
+    re.IGNORECASE,
+)
 # The spaces in front are taken at once, from their first: a search tries each of a long run of them otherwise.
 ET_AL = re.compile(
     r"(?:(?<!\s)\s++)?(?:,\s*+)?(?:and\s+|&\s*)?(?:et\.? al\.?|and others|others|…|\.\.\.)(?!\w)", re.IGNORECASE

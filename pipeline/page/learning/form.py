@@ -79,6 +79,6 @@ def _names_owner(anatomy: Anatomy, owner: re.Pattern[str] | None) -> bool:
 
 
 def led_by_with(anatomy: Anatomy) -> bool:
-    """Whether "with" leads to the names: then they are the others'."""
+    """Whether "with" or "Co-authors:" leads to the names: then they are the others'."""
     start = anatomy.authors.span.start if anatomy.authors else 0
-    return bool(re.search(r"\b(?:with|w/)\W*$", anatomy.inline.visible[:start], re.IGNORECASE))
+    return bool(re.search(r"\b(?:with|w/|co-?authors?:)\W*$", anatomy.inline.visible[:start], re.IGNORECASE))

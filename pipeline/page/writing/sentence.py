@@ -28,13 +28,10 @@ from pipeline.page.learning.wording import (
 )
 from pipeline.page.writing.filling.addresses import link_target
 from pipeline.page.writing.filling.fill import fill
-from pipeline.page.writing.filling.short_venues import is_short
+from pipeline.page.writing.filling.short_venues import takes_article
 from pipeline.page.writing.frame import Frame
 from pipeline.papers.ids import find_ids
 
-TAKES_ARTICLE = re.compile(
-    r"\b(?:Journal|Transactions|Proceedings|Conference|Symposium|Workshop|Meeting|Annals|Bulletin|Review|Letters)\b"
-)
 PRESENTS = re.compile(r"\bpresent(?:ed|ation)?\b", re.IGNORECASE)
 # What nobody accepts: it comes out.
 OUT_IN_CHINESE = {"thesis": "学位论文", "report": "技术报告"}
@@ -112,7 +109,7 @@ def _told(facts: Facts) -> Facts:
 
 def _without_article(text: str, facts: Facts) -> str:
     """The sentence without "the" in front of a name that takes none, where the model's did: "to the ICML 2031"."""
-    if not is_short(facts.venue_name) and TAKES_ARTICLE.search(facts.venue_name):
+    if takes_article(facts.venue_name):
         return text
     return re.sub(rf"\bthe (?=[*_]*{re.escape(facts.venue_name)})", "", text)
 

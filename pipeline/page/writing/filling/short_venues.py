@@ -17,6 +17,9 @@ from pipeline.page.writing.filling.years import year_like
 from pipeline.papers.ids import find_ids
 
 ARXIV = "arXiv"
+TAKES_ARTICLE = re.compile(
+    r"\b(?:Journal|Transactions|Proceedings|Conference|Symposium|Workshop|Meeting|Annals|Bulletin|Review|Letters)\b"
+)
 ONE_NAME = 6  # words of a venue's name that fit in a badge, if need be
 OPENED = re.compile(r"[.,]?\s*\(")
 SHORT_WORDS = 3  # in a venue's short name
@@ -59,6 +62,11 @@ def _in_bracket_of_venue(filler: Filler, chunk: Chunk) -> bool:
 def is_short(venue: str) -> bool:
     """Whether a venue's name is short enough for a badge: a few words, with an acronym."""
     return len(venue.split()) <= SHORT_WORDS and bool(re.search(r"[A-Z]{2}", venue))
+
+
+def takes_article(venue: str) -> bool:
+    """Whether "the" may stand in front of a venue's name: of a journal or conference that is called so."""
+    return bool(TAKES_ARTICLE.search(venue))
 
 
 def _fill_short(filler: Filler, chunk: Chunk) -> None:

@@ -33,6 +33,7 @@ LEADS_TO_VENUE = re.compile(
     rf"(?:(?:to appear|accepted|published|presented|appeared|forthcoming)[ ]?)?(?:in|at|by|on)?|{VENUE_FIELD.pattern}",
     re.IGNORECASE,
 )
+COUNTED_NAMES = re.compile(r"(co-?author)s?", re.IGNORECASE)
 OWN_STOP = re.compile(r"\.\Z|\b[A-Z]\.[A-Z]\Z")
 WHERE = re.compile(r"the (?:original|final)\b", re.IGNORECASE)  # "The original publication is available at"
 
@@ -233,6 +234,8 @@ def fill_label(filler: Filler, chunk: Chunk) -> None:
         filler.drop(chunk)
     elif VENUE_FIELD.fullmatch(shown) and not _is_true(shown, filler.facts.kind):
         filler.write(chunk.span, "Venue" if shown[0].isupper() else "venue")
+    elif of_names := COUNTED_NAMES.fullmatch(shown):
+        filler.replace(chunk.span, of_names[1] + "s" * (len(filler.facts.authors) > 1))
 
 
 def _is_told_of_one(filler: Filler, label: Chunk, following: Chunk | None) -> bool:

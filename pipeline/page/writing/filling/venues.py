@@ -21,6 +21,7 @@ from pipeline.page.writing.filling.short_venues import (
     said_in_one,
     said_in_short,
     say_arxiv,
+    takes_article,
 )
 from pipeline.page.writing.filling.volumes import fill_places, tells_place
 from pipeline.page.writing.filling.years import stands_behind_venue, year_like
@@ -97,9 +98,11 @@ def _fill_one_name(filler: Filler, chunk: Chunk, short: Chunk) -> None:
 
 
 def _drop_article(filler: Filler, chunk: Chunk) -> None:
-    """The article of a long name goes where ours is a short one: "In The 12th Conference on Bogs", "In ICML"."""
+    """The article of a long name goes where ours takes none: "In The 12th Conference on Bogs", "In ICML"."""
     article = ARTICLE.search(filler.anatomy.inline.visible, 0, chunk.span.start)
-    if article and is_short(filler.facts.venue_name) and not is_short(filler.text(chunk.span)):
+    shown = filler.text(chunk.span)
+    called = takes_article(shown) or not is_short(shown)
+    if article and called and not takes_article(filler.facts.venue_name):
         filler.edits.append(Edit(filler.anatomy.inline.source(Span(*article.span())), ""))
 
 
