@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
@@ -41,6 +41,20 @@ YEAR_LAST = re.compile(rf"\b({FULL_YEAR.pattern})\W*\Z")
 LINE_END = re.compile(r"[ \t]*(?:\\|<br\s*/?>)?[ \t]*(?:\r\n|\n|\r)\Z", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an entry says that its paper waits.
+
+    `words` are those of `status` that say so, `goal` is the venue that they lead to ("submitted to **TMLR**"), `others`
+    are where it says so again.
+    """
+
+    status: Chunk
+    words: Span
+    goal: Chunk | None
+    others: tuple[Chunk, ...]
+
+
 def replace_status(target: Anatomy, published: Sequence[Anatomy], facts: Facts, owner: Owner) -> str | None:
     """The entry with the paper's venue where it says that the paper waits ("Under Review", "Preprint").
 
@@ -55,9 +69,21 @@ def replace_status(target: Anatomy, published: Sequence[Anatomy], facts: Facts, 
     """
     waiting = [chunk for chunk in target.chunks if chunk.part in GIVEN_WAY and not _is_label(target, chunk)]
     waiting = [chunk for chunk in waiting if not _has_number(target, chunk)]
-    if waiting and _shows_venue(target, facts):
-        return splice(target.raw, [_dropped(target, chunk) for chunk in waiting])
-    return _in_place(target, waiting, published, facts, owner) if waiting else None
+    if not waiting or _shows_venue(target, facts):
+        return splice(target.raw, [_dropped(target, chunk) for chunk in waiting]) if waiting else None
+    manner = learn_manner([target], 0, owner.pattern, owner.matches, learn_habits([target], frozenset()))
+    filler = Filler(target, facts, manner)
+    edits: list[Edit] = []
+    if badge := _badge(target, waiting, published):
+        edits.append(Edit(target.inline.source(badge.span), filler.escape(facts.short_name or facts.venue, badge.span)))
+        waiting = waiting[1:]
+    place = _place(target, waiting)
+    if shaped := _in_their_form(target, place, published, facts, owner):
+        dropped = [_dropped(target, chunk) for chunk in place.others]
+        whole = splice(target.raw, [*edits, shaped, *(e for e in dropped if not e.span.overlaps(shaped.span))])
+        if len(find_halves(whole)) <= len(find_halves(target.raw)):
+            return whole
+    return splice(target.raw, [*edits, *_in_own_marks(filler, place, years_apart=_parts_years(published))])
 
 
 def _shows_venue(target: Anatomy, facts: Facts) -> bool:
@@ -78,49 +104,38 @@ def _has_number(target: Anatomy, chunk: Chunk) -> bool:
     return chunk.part is Part.PREPRINT and following is not None and near and following.part is Part.ARXIV
 
 
-def _in_place(
-    target: Anatomy, waiting: Sequence[Chunk], published: Sequence[Anatomy], facts: Facts, owner: Owner
-) -> str:
-    """Replace the status words alone; a year that follows and says the preprint's year gives way to the venue's.
-
-    Where an entry says twice that it waits ("Preprint, under review"), the first place gets the venue, the others go;
-    but a badge gets the short name where the page's published entries have one beside the venue.
-    """
-    manner = learn_manner([target], 0, owner.pattern, owner.matches, learn_habits([target], frozenset()))
-    filler = Filler(target, facts, manner)
-    badge = _badge(target, waiting, published)
-    edits: list[Edit] = []
-    if badge:
-        edits.append(Edit(target.inline.source(badge.span), filler.escape(facts.short_name or facts.venue, badge.span)))
-        waiting = waiting[1:]
+def _place(target: Anatomy, waiting: Sequence[Chunk]) -> _Place:
     status = waiting[0]
     words = _status_words(target, status)
     following = chunk_from(target, max(status.span.end, words.end))
-    goal = _goal(target, words, following) if following else None
-    place = Span(words.start, following.span.end if following and goal else _end_of_waiting(target, words, waiting[1:]))
-    if shaped := _in_their_form(target, place, published, facts, owner):
-        dropped = [_dropped(target, chunk) for chunk in waiting[1:]]
-        whole = splice(target.raw, [*edits, shaped, *(e for e in dropped if not e.span.overlaps(shaped.span))])
-        if len(find_halves(whole)) <= len(find_halves(target.raw)):
-            return whole
-    if following and goal:
-        lead = Edit(Span(target.inline.source(words).start, goal.start), "")
-        others = [_dropped(target, chunk) for chunk in waiting[1:]]
-        return splice(target.raw, [*edits, lead, _replaced_venue(target, following, filler, facts), *others])
+    goal = following if following and _leads_to(target, words, following) else None
+    return _Place(status, words, goal, tuple(waiting[1:]))
+
+
+def _in_own_marks(filler: Filler, place: _Place, *, years_apart: bool) -> list[Edit]:
+    """Replace the status words alone; a year that follows and says the preprint's year gives way to the venue's.
+
+    Where an entry says twice that it waits ("Preprint, under review"), the first place gets the venue, the others go.
+    """
+    target, facts, words = filler.anatomy, filler.facts, place.words
+    dropped = [_dropped(target, chunk) for chunk in place.others]
+    if place.goal:
+        lead = Span(target.inline.source(words).start, _start_with_marks(target, place.goal))
+        venue = filler.escape(facts.venue, place.goal.span)
+        return [Edit(lead, ""), Edit(target.inline.source(place.goal.span), venue), *dropped]
     dates = _dates_behind(target, words)
+    edits: list[Edit] = []
     name = facts.venue
     if dates and facts.venue_has_year:
-        apart = facts.venue_name != facts.venue and _parts_years(published)
+        apart = facts.venue_name != facts.venue and years_apart
         if facts.year and apart and [date.part for date in dates] == [Part.YEAR]:
             name = facts.venue_name
             year = year_like(target.text(dates[0].span), facts.year)
             edits.append(Edit(target.inline.source(dates[0].span), year))
         else:
-            start = max(chunk_end(target, status), target.inline.source(words).end)
-            edits.append(Edit(Span(start, _year_end(target, status, dates[-1])), ""))
-    edits.append(Edit(target.inline.source(words), filler.escape(name, words)))
-    edits += [_dropped(target, chunk) for chunk in waiting[1:]]
-    return splice(target.raw, edits)
+            start = max(chunk_end(target, place.status), target.inline.source(words).end)
+            edits.append(Edit(Span(start, _year_end(target, place.status, dates[-1])), ""))
+    return [*edits, Edit(target.inline.source(words), filler.escape(name, words)), *dropped]
 
 
 def _end_of_waiting(target: Anatomy, words: Span, others: Sequence[Chunk]) -> int:
@@ -134,19 +149,22 @@ def _end_of_waiting(target: Anatomy, words: Span, others: Sequence[Chunk]) -> in
 
 
 def _in_their_form(
-    target: Anatomy, place: Span, published: Sequence[Anatomy], facts: Facts, owner: Owner
+    target: Anatomy, place: _Place, published: Sequence[Anatomy], facts: Facts, owner: Owner
 ) -> Edit | None:
     """The venue as the published entries have it, where the entry says that the paper waits, and for which venue.
 
     The year behind goes with it where they say one: to the venue's own, else where theirs stands.
     """
-    dates = _dates_behind(target, place)
+    end = place.goal.span.end if place.goal else _end_of_waiting(target, place.words, place.others)
+    whole = Span(place.words.start, end)
+    dates = _dates_behind(target, whole)
+    dated = Span(whole.start, dates[-1].span.end) if dates else whole
     if not facts.venue_has_year:
-        own = YEAR_LAST.search(target.text(Span(place.start, dates[-1].span.end if dates else place.end)))
+        own = YEAR_LAST.search(target.text(dated))
         facts = replace(facts, year=int(own.group(1)) if own else None, month=0, day=0)
-    found = venue_like(target, place, published, facts, owner)
+    found = venue_like(target, whole, published, facts, owner)
     if found and dates and facts.year and f"{facts.year % 100:02}" in found[1]:
-        found = venue_like(target, Span(place.start, dates[-1].span.end), published, facts, owner)
+        found = venue_like(target, dated, published, facts, owner)
     return Edit(*found) if found else None
 
 
@@ -182,18 +200,16 @@ def _year_end(target: Anatomy, status: Chunk, year: Chunk) -> int:
     return end + 1 if opened and target.raw.startswith(")", end) else end
 
 
-def _goal(target: Anatomy, words: Span, following: Chunk) -> Span | None:
-    """The source of the venue that a status leads to, with its marks: "submitted to **TMLR**"."""
+def _leads_to(target: Anatomy, words: Span, following: Chunk) -> bool:
+    """Whether a status leads to the venue behind it: "submitted to **TMLR**"."""
     between = target.inline.visible[words.start : following.span.start]
-    if following.part is not Part.VENUE or not LEADS_TO_GOAL.search(between):
-        return None
-    source = target.inline.source(following.span)
-    starts = [mark.raw.start for mark in target.inline.marks if mark.visible == following.span]
-    return Span(min([source.start, *starts]), source.end)
+    return following.part is Part.VENUE and bool(LEADS_TO_GOAL.search(between))
 
 
-def _replaced_venue(target: Anatomy, venue: Chunk, filler: Filler, facts: Facts) -> Edit:
-    return Edit(target.inline.source(venue.span), filler.escape(facts.venue, venue.span))
+def _start_with_marks(target: Anatomy, chunk: Chunk) -> int:
+    """Where a chunk starts in the source, with the marks around just it."""
+    starts = [mark.raw.start for mark in target.inline.marks if mark.visible == chunk.span]
+    return min([target.inline.source(chunk.span).start, *starts])
 
 
 def _status_words(target: Anatomy, chunk: Chunk) -> Span:
