@@ -184,8 +184,9 @@ class Planner:
         news = self.page.section(Role.NEWS)
         if news is None:
             return
-        known = isinstance(of, Addition) and facts.year and facts.month
-        date = PartialDate(facts.year or 0, facts.month, facts.day) if known else self.today
+        # The day on which a paper appeared is not that of its acceptance a year later, unless the user says so.
+        told = isinstance(of, Addition) and (facts.month or facts.given) and facts.published
+        date = told if told and told.month else self.today
         self.items.append((NewsItem(facts, date, accepted), Change(ChangeKind.NEWS, of.paper, news.title, of.reason)))
 
     def announce(self) -> None:

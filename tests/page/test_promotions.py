@@ -138,6 +138,49 @@ def test_italics_that_hold_more_than_the_title_are_left_alone():
     assert mark_entry(waits, [published], FACTS, OWNER) is None
 
 
+LONG = paper_facts(Paper("k", "Mosaics of Many Models", venue="Conference on Zigzags (ZZCON 2031)"))
+SHAPES = {  # an entry, one that is published, and the entry with its venue
+    "a bracket that alone parted": (
+        "- _Mosaics of Many Models_ (preprint, 2030). [PDF](https://arxiv.org/pdf/2601.00001)",
+        "- _Tiles of Many Models_, *ICML*, 2029. [PDF](https://arxiv.org/pdf/2501.00001)",
+        "- _Mosaics of Many Models_, *Conference on Zigzags (ZZCON 2031)*. [PDF](https://arxiv.org/pdf/2601.00001)",
+    ),
+    "a badge": (
+        "- `arXiv 2030` [Mosaics of Many Models](https://arxiv.org/abs/2601.00001), **Vera Roth**",
+        "- `ICML 2029` [Tiles of Many Models](https://arxiv.org/abs/2501.00001), **Vera Roth**",
+        "- `ZZCON 2031` [Mosaics of Many Models](https://arxiv.org/abs/2601.00001), **Vera Roth**",
+    ),
+    "a badge and a line": (
+        "- `arXiv` [Mosaics of Many Models](https://arxiv.org/abs/2601.00001) <br>\n  **Vera Roth** <br>\n  *arXiv*",
+        (
+            "- `ICML 2029` [Tiles of Models](https://arxiv.org/abs/2501.00001) <br>\n  **Vera Roth** <br>\n"
+            "  *Conference on Machines*"
+        ),
+        (
+            "- `ZZCON 2031` [Mosaics of Many Models](https://arxiv.org/abs/2601.00001) <br>\n  **Vera Roth** <br>\n"
+            "  *Conference on Zigzags (ZZCON 2031)*"
+        ),
+    ),
+    "a year in the venue": (
+        "- **Mosaics of Many Models**. Vera Roth. Preprint, 2030.",
+        "- **Tiles of Many Models**. Vera Roth. Conference on Machines (ICML 2029).",
+        "- **Mosaics of Many Models**. Vera Roth. Conference on Zigzags (ZZCON 2031).",
+    ),
+    "a stop inside the title's marks": (
+        "- **Roth, V.** & Quist, A. *Mosaics of Many Models.*",
+        "- **Roth, V.** & Quist, A. *Tiles of Many Models.* *Conference on Machines*.",
+        "- **Roth, V.** & Quist, A. *Mosaics of Many Models.* *Conference on Zigzags (ZZCON 2031)*",
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_venue_stands_where_it_does_in_published_entries(shape):
+    waits, published, expected = SHAPES[shape]
+    (target, model) = dissect([waits, published], OWNER.pattern)
+    assert mark_entry(target, [model], LONG, OWNER) == expected
+
+
 def test_a_status_in_front_and_behind_becomes_the_short_name_and_the_venue_where_the_page_has_both():
     entry = "- **[{}]** [Mosaics of Many Models](https://tiles.example.org) <br>\n  Vera Roth, Ada Quist <br>\n  *{}*"
     (waits,) = dissect([entry.format("Under Review", "Under revision of Annals of Tiles")], OWNER.pattern)

@@ -105,6 +105,8 @@ def paper_facts(paper: Paper) -> Facts:
         year = int(full.group())
     elif trailing:
         year = 2000 + int(trailing.group("year").strip("'’"))
+    elif len(named := set(ANY_YEAR.findall(venue))) == 1:  # "Conference on Bogs (BOG 2031)", "2031 Bog Conference"
+        year = int(named.pop())
     dated = paper.published if paper.published and paper.published.year == year else None
     arxiv = first(paper.ids, "arxiv").partition(":")[2]
     doi = _as_linked(first(paper.ids, "doi").partition(":")[2], paper.url)

@@ -12,7 +12,7 @@ def chunk_end(anatomy: Anatomy, chunk: Chunk) -> int:
     end = chunk.link.raw.end if chunk.link else anatomy.inline.source(chunk.span).end
     for mark in anatomy.inline.marks:
         quotes = anatomy.inline.visible[chunk.span.end : mark.visible.end]
-        if mark.visible.end >= chunk.span.end and not quotes.strip('"”» ') and mark.raw.start < end:
+        if mark.visible.end >= chunk.span.end and not quotes.strip('"”» .') and mark.raw.start < end:
             end = max(end, mark.raw.end)
     return end
 

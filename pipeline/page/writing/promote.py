@@ -26,6 +26,7 @@ QUOTE_CLOSES = re.compile(r"(?P<stop>[.,]?)[\"”»]")
 MORE_NAMES = re.compile(r",[ ]+[^\W\d_][\w'’.-]*(?:[ ]+[^\W\d_][\w'’.-]*){1,3},")
 CELL_END = re.compile(r"(?<!\\)\|")
 BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))*")
+STOPPED_INSIDE = re.compile(r"\.(?:[*_\"”»]|</\w+>)+\Z")  # "*The title.*"
 CLOSING_MARKS = re.compile(r"[)\]}*_`]+|</\w+>")
 
 
@@ -81,6 +82,8 @@ def _behind_same_part(target: Anatomy, model: Anatomy, venue: int, facts: Facts,
     if not facts.venue_has_year:  # then the entry's own stays, or it is none
         facts = replace(facts, year=int(target.text(own.span).rstrip("+")) if own else None, month=0, day=0)
     text = _venue_piece(model, chunk_end(model, before), tail, facts, owner)
+    if text.startswith(".") and STOPPED_INSIDE.search(target.raw[:at]):
+        text = text[1:]
     if own and str(facts.year) in text:
         until = _year_end(target, own)
     else:

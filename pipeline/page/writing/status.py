@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
+from pipeline.page.learning.badges import is_badge
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import learn_manner
 from pipeline.page.learning.habits import learn_habits
@@ -24,6 +25,7 @@ from pipeline.page.writing.splice import Edit, splice
 from pipeline.page.writing.venue_like import venue_like
 from pipeline.page.writing.view import Owner
 
+OF_VENUE = (Part.VENUE, Part.ACRONYM)
 GIVEN_WAY = (Part.STATUS, Part.PREPRINT)
 STATUS_LEAD = re.compile(r"\b(?:(?:is|currently|now|still|manuscript|preprint|paper|article)\s+)+$", re.IGNORECASE)
 STATUS_GOAL = re.compile(r"\s+(?:at|to|for|in|with|by|of|w/?)\s.*", re.IGNORECASE | re.DOTALL)
@@ -75,7 +77,7 @@ def replace_status(target: Anatomy, published: Sequence[Anatomy], facts: Facts, 
     filler = Filler(target, facts, manner)
     edits: list[Edit] = []
     if badge := _badge(target, waiting, published):
-        edits.append(Edit(target.inline.source(badge.span), filler.escape(facts.short_name or facts.venue, badge.span)))
+        edits.append(Edit(target.inline.source(badge.span), filler.escape(facts.acronym or facts.venue, badge.span)))
         waiting = waiting[1:]
     place = _place(target, waiting)
     if shaped := _in_their_form(target, place, published, facts, owner):
@@ -125,7 +127,7 @@ def _in_own_marks(filler: Filler, place: _Place, *, years_apart: bool) -> list[E
         return [Edit(lead, ""), Edit(target.inline.source(place.goal.span), venue), *dropped]
     dates = _dates_behind(target, words)
     edits: list[Edit] = []
-    name = facts.venue
+    name = facts.acronym if facts.acronym and is_badge(target, place.status) else facts.venue
     if dates and facts.venue_has_year:
         apart = facts.venue_name != facts.venue and years_apart
         if facts.year and apart and [date.part for date in dates] == [Part.YEAR]:
@@ -172,8 +174,13 @@ def _badge(target: Anatomy, waiting: Sequence[Chunk], published: Sequence[Anatom
     """What says in front of the title that the paper waits, where it is said behind it, too: "**[Under Review]**"."""
     if len(waiting) == 1 or not _is_in_front(target, waiting[0]):
         return None
-    shorts = [(model, chunk) for model in published for chunk in model.chunks if chunk.part is Part.ACRONYM]
-    return waiting[0] if any(_is_in_front(model, short) for model, short in shorts) else None
+    return waiting[0] if any(map(_says_twice, published)) else None
+
+
+def _says_twice(model: Anatomy) -> bool:
+    """Whether an entry names its venue in front of the title and behind it."""
+    named = [chunk for chunk in model.chunks if chunk.part in OF_VENUE or Part.VENUE in dict(chunk.inner)]
+    return {_is_in_front(model, chunk) for chunk in named} == {True, False}
 
 
 def _is_in_front(anatomy: Anatomy, chunk: Chunk) -> bool:

@@ -21,6 +21,8 @@ from pipeline.papers.venue_kinds import venue_kind
 BEHIND_VENUE = frozenset({Part.ACRONYM, Part.YEAR, Part.VENUE_REST})
 INSIDE_SENTENCE = re.compile(r"[\w,;)\]][ ]*\Z")  # "arXiv:3101.00123, under review": no "In" begins there
 PAIRS = {"(": ")", "[": "]"}
+BRACKET_BEHIND = re.compile(r"[\w*_\"”)\]] \(\Z")
+TITLE = " x"  # stands for the title behind a venue: what is boxed in front of one is a badge
 MODELS = 12  # published entries that are asked
 
 
@@ -51,7 +53,10 @@ def venue_like(
     if not texts:
         return None
     text = texts.most_common(1)[0][0]
-    return around, text.removesuffix(".") if target.raw.startswith(".", around.end) else text
+    text = text.removesuffix(".") if target.raw.startswith(".", around.end) else text
+    if BRACKET_BEHIND.search(target.raw, 0, around.start + 1) and not text.startswith("("):
+        return Span(around.start - 1, around.end), f", {text}"  # only the bracket parted the status from the title
+    return around, text
 
 
 def _waits(model: Anatomy) -> bool:
@@ -78,12 +83,15 @@ def _form_of_venue(model: Anatomy, *, in_front: bool, inside: bool) -> Anatomy |
     while end < len(model.chunks) and _belongs(model, model.chunks[end - 1], model.chunks[end]):
         end += 1
     around = _with_marks(model, Span(start, model.chunks[end - 1].span.end))
-    inline = parse_inline(model.raw[around.start : around.end])
+    raw = model.raw[around.start : around.end]
+    inline = parse_inline(raw + TITLE if in_front else raw)
+    shown = inline.visible.removesuffix(TITLE) if in_front else inline.visible
     first = next(n for n, begin in enumerate(model.inline.starts) if begin >= around.start)
-    if inline.visible != model.inline.visible[first : first + len(inline.visible)] or "\n" in inline.visible:
+    if shown != model.inline.visible[first : first + len(shown)] or "\n" in shown:
         return None
     chunks = tuple(_moved(chunk, -first) for chunk in model.chunks[at:end])
-    return Anatomy(inline, None, "", None, chunks, None)
+    title = Span(len(inline.visible) - 1, len(inline.visible)) if in_front else None
+    return Anatomy(inline, title, "", None, chunks, None)
 
 
 def _belongs(model: Anatomy, before: Chunk, chunk: Chunk) -> bool:
@@ -118,4 +126,5 @@ def _with_marks(anatomy: Anatomy, span: Span) -> Span:
 def _filled(form: Anatomy, facts: Facts, owner: Owner) -> str:
     habits = learn_habits([form], common_texts([form]))
     text = fill(form, facts, learn_manner([form], 0, owner.pattern, owner.matches, habits))
-    return text if form.raw.endswith(".") else text.rstrip(".,;: ")  # what parted it from a year that is not known
+    text, raw = (each.removesuffix(TITLE) if form.title else each for each in (text, form.raw))
+    return text if raw.endswith(".") else text.rstrip(".,;: ")  # what parted it from a year that is not known
