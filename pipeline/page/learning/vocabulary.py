@@ -193,11 +193,12 @@ STATUS_ALONE = re.compile(
 # Signs of an award or of joy: they are about one paper, unless nearly all carry them.
 AWARD = re.compile("[🏆🥇🥈🥉🏅🎖⭐🌟✨🎉🎊🔥]\ufe0f?")
 
-# Words of journals' names as they are shortened (ISO 4): a full stop behind one goes on before another word.
 # Shortened words in front of names and other words, whose full stop ends nothing: "Dry vs. Wet Summers", "St. Clair".
 LEADING_WORDS = ("[Vv]s", "Dr", "Prof", "Mr", "Mrs", "Ms", "St", "Mt", "cf")
 # In a pattern, before the full stop and behind it: none of these stands there.
 NOT_LED, NOT_LED_BEHIND = ("".join(rf"(?<!\b{word}{stop})" for word in LEADING_WORDS) for stop in ("", r"\."))
+
+# Words of journals' names as they are shortened (ISO 4): a full stop behind one goes on before another word.
 SHORTENED_WORDS = tuple(
     word
     for line in (

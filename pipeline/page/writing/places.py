@@ -20,3 +20,10 @@ def chunk_end(anatomy: Anatomy, chunk: Chunk) -> int:
 def chunk_from(anatomy: Anatomy, start: int) -> Chunk | None:
     """The first chunk that starts at or behind an offset of the visible text."""
     return next((chunk for chunk in anatomy.chunks if chunk.span.start >= start), None)
+
+
+def year_end(anatomy: Anatomy, start: int, year: Chunk) -> int:
+    """Where a year ends in the source, with the bracket that closes one opened behind `start`, a visible offset."""
+    end = anatomy.inline.source(year.span).end
+    opened = "(" in anatomy.inline.visible[start : year.span.start]
+    return end + 1 if opened and anatomy.raw.startswith(")", end) else end

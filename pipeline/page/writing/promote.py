@@ -14,7 +14,7 @@ from pipeline.page.reading.source import BLANK_LINE
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.fill import fill
 from pipeline.page.writing.pairs import find_halves
-from pipeline.page.writing.places import YEAR_NEAR, chunk_end, chunk_from
+from pipeline.page.writing.places import YEAR_NEAR, chunk_end, chunk_from, year_end
 from pipeline.page.writing.splice import Edit, splice
 from pipeline.page.writing.status import FULL_YEAR, replace_status
 from pipeline.page.writing.view import Owner
@@ -85,7 +85,7 @@ def _behind_same_part(target: Anatomy, model: Anatomy, venue: int, facts: Facts,
     if text.startswith(".") and STOPPED_INSIDE.search(target.raw[:at]):
         text = text[1:]
     if own and str(facts.year) in text:
-        until = _year_end(target, own)
+        until = year_end(target, anchor.span.end, own)
     else:
         until, text = _above_summary(target, anchor, at, (model, venue, tail), text) or _one_quote(target.raw, at, text)
     if _marked_with_more(target, anchor, until):
@@ -113,13 +113,6 @@ def _year_behind(target: Anatomy, anchor: Chunk) -> Chunk | None:
     if not FULL_YEAR.fullmatch(target.text(following.span).rstrip("+")):  # "2031+"
         return None
     return following if target.inline.visible[anchor.span.end : following.span.start].strip(" .,(") == "" else None
-
-
-def _year_end(target: Anatomy, year: Chunk) -> int:
-    """Where a year ends in the source, with the bracket around it."""
-    end = chunk_end(target, year)
-    opened = target.inline.visible[: year.span.start].endswith("(")
-    return end + 1 if opened and target.raw.startswith(")", end) else end
 
 
 def _marked_with_more(target: Anatomy, anchor: Chunk, until: int) -> bool:

@@ -20,7 +20,7 @@ from pipeline.page.writing.filling.years import year_like
 from pipeline.page.writing.gaps import DROPPED, close_gaps
 from pipeline.page.writing.least_edit import least_edit
 from pipeline.page.writing.pairs import find_halves
-from pipeline.page.writing.places import YEAR_NEAR, chunk_end, chunk_from
+from pipeline.page.writing.places import YEAR_NEAR, chunk_end, chunk_from, year_end
 from pipeline.page.writing.splice import Edit, splice
 from pipeline.page.writing.venue_like import venue_like
 from pipeline.page.writing.view import Owner
@@ -136,7 +136,7 @@ def _in_own_marks(filler: Filler, place: _Place, *, years_apart: bool) -> list[E
             edits.append(Edit(target.inline.source(dates[0].span), year))
         else:
             start = max(chunk_end(target, place.status), target.inline.source(words).end)
-            edits.append(Edit(Span(start, _year_end(target, place.status, dates[-1])), ""))
+            edits.append(Edit(Span(start, year_end(target, place.status.span.end, dates[-1])), ""))
     return [*edits, Edit(target.inline.source(words), filler.escape(name, words)), *dropped]
 
 
@@ -198,13 +198,6 @@ def _dates_behind(target: Anatomy, words: Span) -> list[Chunk]:
             dates.append(chunk)
             end = chunk.span.end
     return dates
-
-
-def _year_end(target: Anatomy, status: Chunk, year: Chunk) -> int:
-    """Where a year behind a status ends in the source, with the bracket that closes one between them."""
-    end = target.inline.source(year.span).end
-    opened = "(" in target.inline.visible[status.span.end : year.span.start]
-    return end + 1 if opened and target.raw.startswith(")", end) else end
 
 
 def _leads_to(target: Anatomy, words: Span, following: Chunk) -> bool:
