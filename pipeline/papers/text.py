@@ -25,6 +25,7 @@ DENSE_LETTERS = 3
 DENSE_WORD = 2
 """Such signs of most words. No spaces tell the words of Chinese and Japanese."""
 
+_FOLDED = 4096  # texts: titles are folded again to be merged, matched and told from those that the page shows
 _SPECIAL = re.compile(r"[\\$&<{]|  ")
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 _SPACES = re.compile(r"\s+")
@@ -87,6 +88,7 @@ def fold_title(title: str) -> str:
     return "".join(fold_words(title))
 
 
+@lru_cache(maxsize=_FOLDED)
 def fold_words(text: str) -> tuple[str, ...]:
     """The folded words of a text. Hyphens part words, apostrophes do not; `&` is "and", `C++` keeps its signs."""
     text = text.lower() if text.isascii() and not _SPECIAL.search(text) else _unaccented(plain(text))

@@ -57,6 +57,18 @@ def dissect(
     )
 
 
+def dissect_alone(entry: Anatomy) -> Anatomy:
+    """A text that was taken apart with others, no owner named, without an eye on them: its title may be dressed so."""
+    (inline,) = inlines = unwrapped([parse_inline(entry.raw)])
+    authors = find_authors(inline, None)
+    (candidates,) = without_labels(inlines, [title_candidates(inline, authors)])
+    (chosen,) = choose_titles([candidates])
+    same = (inline, authors, candidates) == (entry.inline, entry.authors, entry.candidates)
+    if same and (chosen.span if chosen else None) == entry.title:
+        return entry
+    return _anatomy(inline, chosen, authors, candidates)
+
+
 def _anatomy(
     inline: Inline, chosen: Candidate | None, authors: AuthorList | None, candidates: tuple[Candidate, ...]
 ) -> Anatomy:

@@ -19,7 +19,7 @@ HELD_WITH = re.compile(r"(?:held |organi[sz]ed )?(?:in conjunction|jointly|toget
 AWARD_CLASS = re.compile(r"\bclass\s*=\s*[\"'][^\"']*\b(?:award|prize|hono)", re.IGNORECASE)
 PRIZE = re.compile(r"\b(?:award|prize)\b", re.IGNORECASE)
 # "  * Winner, Best Paper of ICML 2031": a line of its own below the entry.
-WON = re.compile(r"(?<=[\r\n])[ \t]+[-+*][ \t][^\r\n]*\b(?:award|prize|winner|finalist|medal)\b[^\r\n]*", re.IGNORECASE)
+WON = re.compile(r"[\r\n][ \t]+[-+*][ \t][^\r\n]*\b(?:award|prize|winner|finalist|medal)\b[^\r\n]*", re.IGNORECASE)
 
 
 def remarks_apart(inline: Inline, chunks: Sequence[Chunk]) -> tuple[list[Chunk], list[Chunk]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import frontmatter
 from frontmatter.default_handlers import YAMLHandler
@@ -21,6 +22,7 @@ KEY_LINE = re.compile(r"^[\w-]+[ \t]*[:=]", re.MULTILINE)
 TITLE = re.compile(r"^[Tt]itle[ \t]*[:=][ \t]*(['\"]?)(.*?)\1[ \t\r]*$", re.MULTILINE)
 METADATA = re.compile(r"[A-Za-z][\w-]*:[ \t]*\S|[ \t]+\S")
 MIN_METADATA = 2  # lines
+CACHED = 64  # pages: each is read again for the proof
 PERMALINK = re.compile(r"^permalink[ \t]*[:=][ \t]*['\"]?/?(?:[\w-]+/)*([\w-]+)/?['\"]?[ \t\r]*$", re.MULTILINE)
 
 
@@ -52,7 +54,7 @@ def parse_front_matter(source: Source) -> FrontMatter:
     if inner.strip() and not KEY_LINE.search(inner):
         return FrontMatter()  # a page that begins with a horizontal rule, not with front matter
     permalink = PERMALINK.search(inner)
-    title = _title(text, inner) or (permalink.group(1) if permalink else "")
+    title = _title(fence, inner) or (permalink.group(1) if permalink else "")
     bare = fence == "---" and all(source.is_blank(n) for n in range(closing + 1, source.lines))
     if bare and (texts := find_text_blocks(source, 1, closing)):
         return FrontMatter(texts[0].heading, title, texts, outside(source, texts))
@@ -68,11 +70,12 @@ def _metadata(source: Source, text: str) -> FrontMatter:
     return FrontMatter(len(lines), title.group(2))
 
 
-def _title(text: str, inner: str) -> str:
+@lru_cache(maxsize=CACHED)
+def _title(fence: str, inner: str) -> str:
     """The title as YAML has it; legal pages may break the parser (Liquid in values, boolean keys): then by its line."""
-    if text.startswith("---"):
+    if fence == "---":
         try:
-            metadata, _ = frontmatter.parse(text, handler=YAMLHandler())
+            metadata, _ = frontmatter.parse(f"---\n{inner}---\n", handler=YAMLHandler())
         except Exception:  # noqa: BLE001 - the YAML is the owner's; any failure to read it only loses the title
             metadata = {}
         if isinstance(title := metadata.get("title"), str):

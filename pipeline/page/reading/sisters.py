@@ -13,11 +13,12 @@ from pipeline.model import Name, Role
 from pipeline.page.reading.headings import Heading, headings_above
 from pipeline.page.reading.outline import Outline, Section, read_section
 from pipeline.page.reading.roles import heading_kinds, named_role, names_talks
-from pipeline.page.reading.series import Series, Ways
+from pipeline.page.reading.series import ITEM, Series, Ways
 from pipeline.page.reading.span import Span
 
 SURE_MARK = 0.75  # of 1 an entry
 MIN_SISTERS = 3  # entries of a list that shows how the only one of a section is written
+LONG = 8  # items of a list
 FAIR_MARK = 0.3  # of 1 an entry: enough for the one list that explains a section in which nothing else is found
 
 
@@ -60,7 +61,8 @@ def among_groups(
     own = {entry.span for series in section.series for entry in series.entries}
     headed = any(series.way[0] == "heading" and len(series.entries) == 1 for series in section.series)
     lone = (headed or (len(own) == 1 and sole)) and not heading.is_year
-    if role not in before.grouped if before else not (heading.is_year or lone) and surely_read(section.series):
+    well_read = surely_read(section.series) or _is_long_list(section.series)
+    if role not in before.grouped if before else not (heading.is_year or lone) and well_read:
         return section
     above = headings_over(outline, heading)
     whole = read_section(outline, above[-1] if above else None, role, owner, ways_of(before))
@@ -75,6 +77,12 @@ def among_groups(
         if alike or ((fair or surely_read((series,))) and _hold(grouped, parts)):
             return replace(section, span=whole.span, series=(series,), groups=frozenset({heading}))
     return section
+
+
+def _is_long_list(series: tuple[Series, ...]) -> bool:
+    """Whether a section is one list of many items, each of which may be a paper: its sisters can't tell it better."""
+    items = [own for own in series if own.way == ITEM and len(own.entries) >= LONG and _mark(own) >= FAIR_MARK]
+    return len(items) == len(series) == 1
 
 
 def _mark(series: Series) -> float:

@@ -28,6 +28,8 @@ PENDING = re.compile(rf"\b(?:{WAITING}|to appear|to be published|accepted|in pre
 SURELY_PENDING = re.compile(rf"\((?:{WAITING})\b[^()]*\)", re.IGNORECASE)  # also with a year: "(2031). ... (in review)"
 UNWRITTEN = re.compile(r"\b(?:in prep(?:aration|\.)|in progress|being written)(?!\w)", re.IGNORECASE)
 ONLY_WAITING = re.compile(rf"(?:manuscript |paper |currently )?(?:{WAITING})", re.IGNORECASE)
+# In each text that these find, one of them at least.
+SIGNS_OF_WAITING = ("submi", "view", "revis", "prep", "appear", "publish", "accept", "press", "forthcom")
 CENTURY = 2000  # of the numbers that arXiv gives since 2007
 MIN_DATED = 2  # entries of a year that show its order
 YEARS = 2  # in which two kinds must be seen before their order counts as the owner's
@@ -184,8 +186,12 @@ def shows_draft(anatomy: Anatomy) -> bool:
 def is_pending(anatomy: Anatomy, year: int | None) -> bool:
     """Whether an entry says that it is still to be published: "(in review)"; without a year, also "to appear"."""
     told = SURELY_PENDING if year else PENDING
+    text = anatomy.inline.visible
+    lowered = text.lower()
+    if not any(sign in lowered for sign in SIGNS_OF_WAITING):  # nearly all entries: a search takes many times that
+        return False
     stated = any(c.part is Part.STATUS and ONLY_WAITING.fullmatch(anatomy.text(c.span)) for c in anatomy.chunks)
-    return stated or bool(told.search(anatomy.inline.visible))
+    return stated or bool(told.search(text))
 
 
 def is_unwritten(anatomy: Anatomy, year: int | None) -> bool:

@@ -10,7 +10,7 @@ from pipeline.model import PartialDate
 from pipeline.page.escape import Context, escape_text, escape_url
 from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.author_form import AuthorForm
-from pipeline.page.learning.dissect import dissect
+from pipeline.page.learning.dissect import dissect, dissect_alone
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import Manner
 from pipeline.page.learning.habits import Habits
@@ -77,9 +77,10 @@ def _titled_first(messages: Sequence[str], *, accepted: bool) -> Iterator[tuple[
 
     Each is taken apart with an eye on the others, and then by itself: its title may be of another dress than theirs.
     """
-    named, others = _by_title(messages, dissect(messages, None), accepted=accepted)
+    together = dissect(messages, None)
+    named, others = _by_title(messages, together, accepted=accepted)
     yield from named
-    alone, rest = _by_title(messages, [dissect([message], None)[0] for message in messages], accepted=accepted)
+    alone, rest = _by_title(messages, [dissect_alone(anatomy) for anatomy in together], accepted=accepted)
     yield from (*alone, *others, *rest)
 
 
