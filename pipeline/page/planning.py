@@ -112,9 +112,8 @@ class Planner:
 
     def write(self) -> None:
         """The edits of all lists that papers come to or go from."""
-        for role, members in self.coming.items():
+        for role, papers in self.coming_by_list():
             section, series = self.section(role), self.list_of(role)
-            papers = [facts for facts, _ in members]
             if series is None:
                 made = [write_first(self.first_view(role), section, papers, self.owner)]
             else:
@@ -126,11 +125,27 @@ class Planner:
                 if edits is None:
                     raise PageError(no_model(section, "entry"))
                 self.take(section, edits)
+        for role, members in self.coming.items():
             self.changes += [change for _, change in members]
             self.added[role] += len(members)
         for series in tuple(self.leaving):
             section = next(part for _, part in self.page.sections if series in part.series)
             self.take(section, write_entries(self.view(series), (), self.owner) or ())
+
+    def coming_by_list(self) -> list[tuple[Role, list[Facts]]]:
+        """What comes to each list; to one that is both sections' all at once, since numbers count through it."""
+        coming = {role: [facts for facts, _ in members] for role, members in self.coming.items()}
+        if len(coming) > 1 and self.is_shared():
+            return [(Role.PUBLICATIONS, [facts for papers in coming.values() for facts in papers])]
+        return list(coming.items())
+
+    def is_shared(self) -> bool:
+        """Whether one list holds preprints and publications: "Publications and preprints"."""
+        if not (self.page.section(Role.PREPRINTS) and self.page.section(Role.PUBLICATIONS)):
+            return False
+        lists = [self.list_of(role) for role in (Role.PREPRINTS, Role.PUBLICATIONS)]
+        spans = [[entry.span for entry in own.entries] if own else [] for own in lists]
+        return spans[0] == spans[1] != []
 
     def first_view(self, role: Role) -> ListView:
         """For a section that holds nothing yet: the other section's list, or none where a template says enough."""
@@ -143,7 +158,8 @@ class Planner:
     def view(self, series: Series, role: Role | None = None) -> ListView:
         """A list with what comes to it and goes from it; of the section of `role`, where something is written."""
         leaving = frozenset(self.leaving.get(series, ()))
-        page, template = self.page, self.options.templates.get(role, "") if role else ""
+        page, templates = self.page, self.options.templates
+        shared = role is Role.PUBLICATIONS and templates and self.options.into is None and self.is_shared()
         section = page.section(role) if role else None
         return ListView(
             page.outline.source.text,
@@ -152,9 +168,10 @@ class Planner:
             leaving,
             self.arriving,
             page.borders,
-            template,
+            templates.get(role, "") if role else "",
             section.groups if section else frozenset(),
             standing_years(page.outline.headings, section.span, series) if section else (),
+            templates.get(Role.PREPRINTS, "") if shared else None,
         )
 
     def list_of(self, role: Role) -> Series | None:

@@ -164,4 +164,5 @@ def _write_one(view: ListView, nearby: Nearby, facts: Facts, owner: Owner) -> st
         counted = zip(view.series.entries, miscounted(view.anatomies, facts), strict=True)
         neighbour = next((entry for entry, otherwise in counted if not otherwise), None)
         return redressed(view.arriving[facts], neighbour.raw) if neighbour else None
-    return write_by_template(view, nearby, facts, owner) if view.template else write_like(nearby, facts, owner)
+    pinned = view.template_for(facts)
+    return write_by_template(pinned, nearby, facts, owner) if pinned else write_like(nearby, facts, owner)

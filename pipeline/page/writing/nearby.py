@@ -128,17 +128,17 @@ def _rank(nearby: Nearby, facts: Facts, owner: Owner) -> tuple[tuple[float, int]
     return rank_models(window, facts, nearby.near, handicaps)
 
 
-def write_by_template(view: ListView, nearby: Nearby, facts: Facts, owner: Owner) -> str:
+def write_by_template(template: str, nearby: Nearby, facts: Facts, owner: Owner) -> str:
     """An entry by the pinned template: names, marker and numbers as the entries around its place have them."""
     window = nearby.window
     if not window:
-        return with_number(write_pinned(view.template, facts, Voice(AuthorForm(), owner.matches), ""), 0)
+        return with_number(write_pinned(template, facts, Voice(AuthorForm(), owner.matches), ""), 0)
     chosen = min(nearby.near, len(window) - 1)
     manner = learn_manner(window, chosen, owner.pattern, owner.matches, nearby.habits)
     if not manner.lists_owner:
         facts = facts.without_authors(owner.matches)
     voice = Voice(manner.authors, owner.matches, math=manner.habits.math, html=manner.html)
-    return with_number(write_pinned(view.template, facts, voice, window[chosen].raw), 0)
+    return with_number(write_pinned(template, facts, voice, window[chosen].raw), 0)
 
 
 def _dates_twice(anatomy: Anatomy) -> bool:

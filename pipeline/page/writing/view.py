@@ -29,7 +29,8 @@ class ListView:
     `leaving` are the indices of entries that move to another list, `arriving` the sources of those that come from one.
     At `borders` another file begins. `template` is the form that the owner pinned, "" to learn it.
     `only` are the headings of the groups to write to, none where each paper goes to its own. `standing` are the years
-    of its section that head none of its entries.
+    of its section that head none of its entries. `template_of_preprints` is the form of these where the list holds
+    both; None where one form is for all.
     """
 
     text: str
@@ -41,6 +42,12 @@ class ListView:
     template: str = ""
     only: frozenset[Heading] = frozenset()
     standing: tuple[Standing, ...] = ()
+    template_of_preprints: str | None = None
+
+    def template_for(self, facts: Facts) -> str:
+        """The form that the owner pinned for a paper, "" to learn it."""
+        own = self.template_of_preprints
+        return own if own is not None and facts.is_preprint else self.template
 
     def group(self, heading: Heading | None) -> list[int]:
         """The indices of the entries right below a heading; below none: above the first one."""
