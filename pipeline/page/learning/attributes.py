@@ -16,7 +16,7 @@ from pipeline.page.reading.span import Span
 
 TAG = re.compile(r"<[A-Za-z][\w-]*(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*>")
 OWN = re.compile(
-    r"""\s+(?P<name>data[\w-]*|id|name|for|title|aria-label)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))""",
+    r"""\s+(?P<name>data[\w-]*|id|name|for|title|aria-label|download)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))""",
     re.IGNORECASE,
 )
 BOX_CLASSES = re.compile(

@@ -92,7 +92,9 @@ def _fill_short(filler: Filler, chunk: Chunk) -> None:
         filler.year_shown = True
         return
     dated = any(other.part in {Part.YEAR, Part.DATE} for other in filler.anatomy.chunks)
-    if not short and (not facts.year or (dated and not ANY_YEAR.search(filler.text(year)))):
+    before = filler.before(chunk)
+    told = dated and (not ANY_YEAR.search(filler.text(year)) or (before is not None and before.part is Part.VENUE))
+    if not short and (not facts.year or told):
         filler.drop(chunk)
         return
     if short:
@@ -104,9 +106,10 @@ def _fill_short(filler: Filler, chunk: Chunk) -> None:
     else:
         filler.cut(filler.anatomy.inline.source(year))
     filler.year_shown = True
-    told = filler.text(Span(year.end, chunk.span.end))
-    if re.search(r"[^\W\d_]", told):  # "CCS 2031 Oral"
-        filler.cut(filler.anatomy.inline.source(Span(year.end + len(told) - len(told.lstrip(" )]")), chunk.span.end)))
+    behind = filler.text(Span(year.end, chunk.span.end))
+    if re.search(r"[^\W\d_]", behind):  # "CCS 2031 Oral"
+        rest = Span(year.end + len(behind) - len(behind.lstrip(" )]")), chunk.span.end)
+        filler.cut(filler.anatomy.inline.source(rest))
 
 
 def _dated_alike(year: str, facts: Facts) -> bool:
