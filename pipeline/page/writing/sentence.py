@@ -32,6 +32,7 @@ from pipeline.page.writing.filling.short_venues import takes_article
 from pipeline.page.writing.frame import Frame
 from pipeline.papers.ids import find_ids
 
+ON_ARXIV = re.compile(r"\barxiv\b", re.IGNORECASE)
 PRESENTS = re.compile(r"\bpresent(?:ed|ation)?\b", re.IGNORECASE)
 # What nobody accepts: it comes out.
 OUT_IN_CHINESE = {"thesis": "学位论文", "report": "技术报告"}
@@ -64,6 +65,8 @@ def _adapted(models: Sequence[Frame], item: NewsItem, *, html: bool) -> str:
     for message, anatomy in _titled_first(messages, accepted=item.accepted):
         if item.facts.kind == "journal" and PRESENTS.search(message):
             continue  # nobody presents an article
+        if not item.accepted and not item.facts.arxiv and ON_ARXIV.search(anatomy.inline.visible):
+            continue  # ours is elsewhere
         if is_announcement(anatomy, accepted=item.accepted) and (item.facts.links or not _leans_on_link(anatomy)):
             manner = Manner(AuthorForm(), lambda _: False, Habits(_Everything(), awards=_Everything()))
             text = _without_article(fill(anatomy, _told(item.facts), manner), item.facts)
@@ -110,7 +113,7 @@ def _told(facts: Facts) -> Facts:
 
 def _without_article(text: str, facts: Facts) -> str:
     """The sentence without "the" in front of a name that takes none, where the model's did: "to the ICML 2031"."""
-    if takes_article(facts.venue_name):
+    if not facts.venue_name or takes_article(facts.venue_name):
         return text
     return re.sub(rf"\bthe (?=[*_]*{re.escape(facts.venue_name)})", "", text)
 
