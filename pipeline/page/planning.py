@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipeline.errors import PageError
 from pipeline.model import Addition, Change, ChangeKind, PartialDate, Promotion, Role
-from pipeline.page.declining import no_form, no_group, no_section
+from pipeline.page.declining import no_form, no_group
 from pipeline.page.learning.facts import Facts, paper_facts
 from pipeline.page.options import MOVE, OFF, PageOptions
 from pipeline.page.page import Page, Plan
@@ -16,10 +16,11 @@ from pipeline.page.promoting import Marked, mark_listing, may_move
 from pipeline.page.reading.outline import Section
 from pipeline.page.reading.series import Series
 from pipeline.page.reading.source import LINE_END
+from pipeline.page.targets import Targets, other_role
 from pipeline.page.writing.entry import write_entries, write_first
-from pipeline.page.writing.groups import paths_of, standing_years, takes
+from pipeline.page.writing.groups import standing_years
 from pipeline.page.writing.least_edit import least_edits
-from pipeline.page.writing.lists import by_list, choose_list, choose_news, no_model
+from pipeline.page.writing.lists import by_list, no_model
 from pipeline.page.writing.move import ITEM, Moved
 from pipeline.page.writing.news import write_news
 from pipeline.page.writing.sentence import NewsItem
@@ -35,6 +36,7 @@ class Planner:
         names = options.owner_names
         self.page = page
         self.options = options
+        self.targets = Targets(page, options)
         self.today = today
         self.owner = Owner(page.owner, lambda name: any(same_person(name, own) for own in names))
         self.edits: list[Edit] = []
@@ -68,12 +70,12 @@ class Planner:
         for addition in additions:
             facts = self.facts_of(addition)
             if self.options.into != OFF:
-                role = self.role_for(facts)
-                if not self.takes(role, facts.kind):
-                    self.notes.append(no_group(facts, self.section(role)))
+                role = self.targets.role_for(facts)
+                if not self.targets.takes(role, facts.kind):
+                    self.notes.append(no_group(facts, self.targets.section(role)))
                     continue
                 kind = ChangeKind.PREPRINT if facts.is_preprint else ChangeKind.PUBLICATION
-                title = self.section(role).title
+                title = self.targets.section(role).title
                 self.coming.setdefault(role, []).append((facts, Change(kind, addition.paper, title, addition.reason)))
                 self.placed.append((role, facts.title))
             self.news_of(facts, addition, accepted=not facts.is_preprint)
@@ -85,35 +87,10 @@ class Planner:
             facts = replace(facts, leads=self.owner.matches(facts.authors[0]))
         return facts if self.options.summary == "abstract" else replace(facts, summary="")
 
-    def role_for(self, facts: Facts) -> Role:
-        """The section that a paper belongs to; the other one where the page lacks it."""
-        if self.options.into is not None:
-            return Role.PUBLICATIONS
-        first, second = (
-            (Role.PREPRINTS, Role.PUBLICATIONS) if facts.is_preprint else (Role.PUBLICATIONS, Role.PREPRINTS)
-        )
-        return first if self.page.section(first) or not self.page.section(second) else second
-
-    def takes(self, role: Role, kind: str) -> bool:
-        """Whether a section has a place for work of a kind; one that the user asked for has."""
-        series = self.list_of(role) if role is Role.PUBLICATIONS and self.options.into is None else None
-        return series is None or takes(paths_of(series.entries), kind)
-
-    def section(self, role: Role) -> Section:
-        """The section of a role.
-
-        Raises:
-            PageError: the page has none.
-        """
-        section = self.page.section(role)
-        if section is None:
-            raise PageError(no_section(role, self.page))
-        return section
-
     def write(self) -> None:
         """The edits of all lists that papers come to or go from."""
         for role, papers in self.coming_by_list():
-            section, series = self.section(role), self.list_of(role)
+            section, series = self.targets.section(role), self.targets.list_of(role)
             if series is None:
                 made = [write_first(self.first_view(role), section, papers, self.owner)]
             else:
@@ -135,21 +112,13 @@ class Planner:
     def coming_by_list(self) -> list[tuple[Role, list[Facts]]]:
         """What comes to each list; to one that is both sections' all at once, since numbers count through it."""
         coming = {role: [facts for facts, _ in members] for role, members in self.coming.items()}
-        if len(coming) > 1 and self.is_shared():
+        if len(coming) > 1 and self.targets.is_shared():
             return [(Role.PUBLICATIONS, [facts for papers in coming.values() for facts in papers])]
         return list(coming.items())
 
-    def is_shared(self) -> bool:
-        """Whether one list holds preprints and publications: "Publications and preprints"."""
-        if not (self.page.section(Role.PREPRINTS) and self.page.section(Role.PUBLICATIONS)):
-            return False
-        lists = [self.list_of(role) for role in (Role.PREPRINTS, Role.PUBLICATIONS)]
-        spans = [[entry.span for entry in own.entries] if own else [] for own in lists]
-        return spans[0] == spans[1] != []
-
     def first_view(self, role: Role) -> ListView:
         """For a section that holds nothing yet: the other section's list, or none where a template says enough."""
-        model = self.list_of(_other(role)) if self.page.section(_other(role)) else None
+        model = self.targets.list_of(other_role(role)) if self.page.section(other_role(role)) else None
         if model is None:
             way = "item" if ITEM.match(self.options.templates.get(role, "")) else "paragraph"
             model = Series((), (way,), 0.0)
@@ -159,7 +128,7 @@ class Planner:
         """A list with what comes to it and goes from it; of the section of `role`, where something is written."""
         leaving = frozenset(self.leaving.get(series, ()))
         page, templates = self.page, self.options.templates
-        shared = role is Role.PUBLICATIONS and templates and self.options.into is None and self.is_shared()
+        shared = role is Role.PUBLICATIONS and templates and self.options.into is None and self.targets.is_shared()
         section = page.section(role) if role else None
         return ListView(
             page.outline.source.text,
@@ -173,28 +142,6 @@ class Planner:
             standing_years(page.outline.headings, section.span, series) if section else (),
             templates.get(Role.PREPRINTS, "") if shared else None,
         )
-
-    def list_of(self, role: Role) -> Series | None:
-        """The list of a section to write into; None where the section is empty and another one's list can be a model.
-
-        Raises:
-            PageError: there is no list of papers.
-        """
-        section = self.section(role)
-        text = self.page.outline.source.text
-        other = self.page.section(_other(role))
-        modelled = (other and other.series) or self.options.templates.get(role)
-        if not text[section.span.start : section.span.end].strip() and modelled:
-            return None
-        return choose_list(text, section, self.page.anatomies)
-
-    def news_list(self, section: Section) -> Series:
-        """The list of news to write into.
-
-        Raises:
-            PageError: there is none that is written by hand.
-        """
-        return choose_news(self.page.outline.source.text, section)
 
     def news_of(self, facts: Facts, of: Addition | Promotion, *, accepted: bool) -> None:
         """Remember what is to be announced."""
@@ -229,7 +176,7 @@ class Planner:
         Raises:
             PageError: the section has no list of news that can be written to.
         """
-        series = self.news_list(news)
+        series = self.targets.news_list(news)
         return write_news(
             self.page.outline.source.text,
             series,
@@ -274,7 +221,7 @@ class Planner:
         if section is None or place.role is not Role.PREPRINTS:
             return False
         try:
-            moves, reason = may_move(self.page, place, facts, self.list_of(Role.PUBLICATIONS))
+            moves, reason = may_move(self.page, place, facts, self.targets.list_of(Role.PUBLICATIONS))
         except PageError as error:
             moves, reason = False, str(error).removesuffix(" Nothing was written.")
         if reason:
@@ -305,7 +252,3 @@ class Planner:
             if above and text.endswith(newline):  # new lines end as the line above them does
                 text = text.removesuffix(newline) + above.group()
             self.edits.append(Edit(edit.span, text))
-
-
-def _other(role: Role) -> Role:
-    return Role.PUBLICATIONS if role is Role.PREPRINTS else Role.PREPRINTS

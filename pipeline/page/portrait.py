@@ -22,6 +22,7 @@ from pipeline.page.planning import Planner
 from pipeline.page.reading.headings import LATEST
 from pipeline.page.reading.outline import Section, stretch
 from pipeline.page.reading.series import Series
+from pipeline.page.targets import Targets
 from pipeline.page.writing.frame import parse_frames
 from pipeline.page.writing.numbers import entry_number
 from pipeline.page.writing.place import entry_year, newest_first, rising
@@ -84,9 +85,9 @@ def _section(page: Page, options: PageOptions, role: Role, section: Section) -> 
     end = stretch(page.outline, section.heading).end if section.groups else section.span.end
     lines = (section.line, page.outline.source.line_at(max(end - 1, 0)) + 1)
     bare = SectionPortrait(role, section.title, lines, len(section.entries), "", "", ())
-    planner = Planner(page, options, PartialDate(2000, 1))
+    targets = Targets(page, options)
     try:
-        series = planner.news_list(section) if role is Role.NEWS else planner.list_of(role)
+        series = targets.news_list(section) if role is Role.NEWS else targets.list_of(role)
         if series is None:
             return replace(bare, problem="It is empty: the first entry is written as those of the other section are.")
         year = _newest_year(page, role, series)
@@ -108,10 +109,10 @@ def _section(page: Page, options: PageOptions, role: Role, section: Section) -> 
 
 def _kinds(page: Page, options: PageOptions, role: Role) -> tuple[str, ...]:
     """The kinds of papers that a section gets."""
-    planner = Planner(page, options, PartialDate(2000, 1))
+    targets = Targets(page, options)
     owner = options.owner_names[:1]
-    kinds = ("preprint", "publication") if planner.takes(role, "preprint") else ("publication",)
-    return tuple(kind for kind in kinds if planner.role_for(paper_facts(invented_paper(kind, 2000, owner))) is role)
+    kinds = ("preprint", "publication") if targets.takes(role, "preprint") else ("publication",)
+    return tuple(kind for kind in kinds if targets.role_for(paper_facts(invented_paper(kind, 2000, owner))) is role)
 
 
 def _newest_year(page: Page, role: Role, series: Series) -> int:
