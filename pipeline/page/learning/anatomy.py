@@ -77,6 +77,14 @@ class Anatomy:
         """Whether a chunk of that kind is there."""
         return any(chunk.part is part for chunk in self.chunks)
 
+    def says(self, part: Part) -> bool:
+        """Whether a chunk is of that kind, or holds one: the year of a venue."""
+        return self.has(part) or any(part in dict(chunk.inner) for chunk in self.chunks)
+
+    def is_before_title(self, span: Span) -> bool:
+        """Whether a stretch of the visible text ends before the title begins."""
+        return self.title is not None and span.end <= self.title.start
+
     @property
     def venue_text(self) -> str:
         """All that the entry says of its venue."""

@@ -18,7 +18,7 @@ ARXIV = re.compile(r"\W*ar\W?xiv\W*(?:(?:19|20)\d\d\W*)?", re.IGNORECASE)
 
 def is_badge(anatomy: Anatomy, chunk: Chunk) -> bool:
     """Whether a chunk stands in a box of its own in front of the title: "`ICML 2031` The title"."""
-    if anatomy.title is None or chunk.link or chunk.span.end > anatomy.title.start:
+    if chunk.link or not anatomy.is_before_title(chunk.span):
         return False
     return any(mark.visible == chunk.span and BOX.match(mark.mark) for mark in anatomy.inline.marks)
 

@@ -68,6 +68,10 @@ class Facts:
         """The facts without some authors: a list led by "with" names the others."""
         return replace(self, authors=tuple(name for name in self.authors if not left_out(name)))
 
+    def of_year(self, year: int | None) -> Facts:
+        """The facts with the year that an entry says, if any; the day in it is not known."""
+        return replace(self, year=year, month=0, day=0)
+
     def without_acronym(self, venue: str) -> str:
         """The venue, whole or without its year, without the acronym that stands in brackets behind its long name."""
         return re.sub(rf"\s*\({re.escape(self.acronym)}\)", "", venue) if self.acronym else venue

@@ -123,9 +123,8 @@ def surely_shows_paper(anatomy: Anatomy) -> bool:
     """Whether an entry names a paper's id, its authors, or its venue with a year."""
     names = anatomy.authors
     venue = anatomy.has(Part.VENUE) or anatomy.has(Part.PREPRINT)
-    year = anatomy.has(Part.YEAR) or any(part is Part.YEAR for chunk in anatomy.chunks for part, _ in chunk.inner)
     listed = names is not None and (names.has_owner or len(names.names) > 1 or led_by_with(anatomy))
-    told = listed or (venue and year) or bool(find_ids(anatomy.raw))
+    told = listed or (venue and anatomy.says(Part.YEAR)) or bool(find_ids(anatomy.raw))
     return anatomy.title is not None and told and not is_prose(anatomy)
 
 

@@ -7,16 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
-from pipeline.page.learning.facts import Facts
-from pipeline.page.learning.form import learn_manner
-from pipeline.page.learning.habits import common_texts, learn_habits
+from pipeline.page.learning.facts import ANY_YEAR, Facts
 from pipeline.page.reading.source import BLANK_LINE
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.fill import fill
 from pipeline.page.writing.pairs import find_halves
 from pipeline.page.writing.places import YEAR_NEAR, chunk_end, chunk_from, year_end
 from pipeline.page.writing.splice import Edit, splice
-from pipeline.page.writing.status import FULL_YEAR, replace_status
+from pipeline.page.writing.status import replace_status
+from pipeline.page.writing.venue_like import manner_alone
 from pipeline.page.writing.view import Owner
 
 ANCHORS = frozenset({Part.TITLE, Part.AUTHORS, Part.YEAR, Part.LINK})  # parts that a venue may stand behind
@@ -80,7 +79,7 @@ def _behind_same_part(target: Anatomy, model: Anatomy, venue: int, facts: Facts,
         return None
     own = None if year else _year_behind(target, anchor)
     if not facts.venue_has_year:  # then the entry's own stays, or it is none
-        facts = replace(facts, year=int(target.text(own.span).rstrip("+")) if own else None, month=0, day=0)
+        facts = facts.of_year(int(target.text(own.span).rstrip("+")) if own else None)
     text = _venue_piece(model, chunk_end(model, before), tail, facts, owner)
     if text.startswith(".") and STOPPED_INSIDE.search(target.raw[:at]):
         text = text[1:]
@@ -110,7 +109,7 @@ def _year_behind(target: Anatomy, anchor: Chunk) -> Chunk | None:
     following = chunk_from(target, anchor.span.end)
     if following is None or following.part is not Part.YEAR:
         return None
-    if not FULL_YEAR.fullmatch(target.text(following.span).rstrip("+")):  # "2031+"
+    if not ANY_YEAR.fullmatch(target.text(following.span).rstrip("+")):  # "2031+"
         return None
     return following if target.inline.visible[anchor.span.end : following.span.start].strip(" .,(") == "" else None
 
@@ -159,13 +158,11 @@ def _venue_piece(model: Anatomy, start: int, tail: int, facts: Facts, owner: Own
     """The model's source between two places, its venue replaced by the paper's."""
     sources = [(chunk, model.inline.source(chunk.span)) for chunk in model.chunks if chunk.part in OF_VENUE]
     chunks = tuple(chunk for chunk, source in sources if start <= source.start and source.end <= tail)
-    habits = learn_habits([model], common_texts([model]))
-    manner = learn_manner([model], 0, owner.pattern, owner.matches, habits)
     # What stands behind the venue is no part of the piece, nor are pictures in front of it, whose places must hold.
     marks = tuple(mark for mark in model.inline.marks if mark.raw.end <= tail)
     links = tuple(link for link in model.inline.links if link.raw.end <= tail)
     inline = replace(model.inline, raw=model.raw[:tail], images=(), marks=marks, links=links)
-    return fill(Anatomy(inline, None, "", None, chunks, None), facts, manner)[start:]
+    return fill(Anatomy(inline, None, "", None, chunks, None), facts, manner_alone(model, owner))[start:]
 
 
 def _above_summary(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
 from pipeline.page.learning.badges import is_badge
-from pipeline.page.learning.facts import Facts
+from pipeline.page.learning.facts import ANY_YEAR, Facts
 from pipeline.page.learning.form import learn_manner
 from pipeline.page.learning.habits import learn_habits
 from pipeline.page.learning.vocabulary import STATUS
@@ -38,8 +38,7 @@ REST_OF_STATUS = re.compile(
     rf"|(?:undergoing|under|in) (?:review|revision)|(?:(?:{MONTH_NAME})\.?,?[ ]*)?(?:19|20)\d\d))*",
     re.IGNORECASE,
 )
-FULL_YEAR = re.compile(r"(?:19|20)\d\d")
-YEAR_LAST = re.compile(rf"\b({FULL_YEAR.pattern})\W*\Z")
+YEAR_LAST = re.compile(rf"\b({ANY_YEAR.pattern})\W*\Z")
 LINE_END = re.compile(r"[ \t]*(?:\\|<br\s*/?>)?[ \t]*(?:\r\n|\n|\r)\Z", re.IGNORECASE)
 
 
@@ -163,7 +162,7 @@ def _in_their_form(
     dated = Span(whole.start, dates[-1].span.end) if dates else whole
     if not facts.venue_has_year:
         own = YEAR_LAST.search(target.text(dated))
-        facts = replace(facts, year=int(own.group(1)) if own else None, month=0, day=0)
+        facts = facts.of_year(int(own.group(1)) if own else None)
     found = venue_like(target, whole, published, facts, owner)
     if found and dates and facts.year and f"{facts.year % 100:02}" in found[1]:
         found = venue_like(target, dated, published, facts, owner)
@@ -172,7 +171,7 @@ def _in_their_form(
 
 def _badge(target: Anatomy, waiting: Sequence[Chunk], published: Sequence[Anatomy]) -> Chunk | None:
     """What says in front of the title that the paper waits, where it is said behind it, too: "**[Under Review]**"."""
-    if len(waiting) == 1 or not _is_in_front(target, waiting[0]):
+    if len(waiting) == 1 or not target.is_before_title(waiting[0].span):
         return None
     return waiting[0] if any(map(_says_twice, published)) else None
 
@@ -180,11 +179,7 @@ def _badge(target: Anatomy, waiting: Sequence[Chunk], published: Sequence[Anatom
 def _says_twice(model: Anatomy) -> bool:
     """Whether an entry names its venue in front of the title and behind it."""
     named = [chunk for chunk in model.chunks if chunk.part in OF_VENUE or Part.VENUE in dict(chunk.inner)]
-    return {_is_in_front(model, chunk) for chunk in named} == {True, False}
-
-
-def _is_in_front(anatomy: Anatomy, chunk: Chunk) -> bool:
-    return anatomy.title is not None and chunk.span.end <= anatomy.title.start
+    return {model.is_before_title(chunk.span) for chunk in named} == {True, False}
 
 
 def _dates_behind(target: Anatomy, words: Span) -> list[Chunk]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
 from pipeline.page.learning.facts import Facts
-from pipeline.page.learning.form import is_html, learn_manner
+from pipeline.page.learning.form import Manner, is_html, learn_manner
 from pipeline.page.learning.habits import common_texts, learn_habits
 from pipeline.page.learning.led_in import venue_lead
 from pipeline.page.reading.inline import parse_inline
@@ -44,7 +44,7 @@ def venue_like(
     around = _with_marks(target, place)
     if any(mark.raw.start < around.start and around.end < mark.raw.end for mark in target.inline.marks):
         return None
-    in_front = _is_in_front(target, place)
+    in_front = target.is_before_title(place)
     models = [model for model in published if not _waits(model) and is_html(model.raw) == is_html(target.raw)]
     models = [model for model in models if venue_kind(model.venue_text) == facts.kind] or models
     inside = bool(INSIDE_SENTENCE.search(target.raw[: around.start]))
@@ -63,10 +63,6 @@ def _waits(model: Anatomy) -> bool:
     return model.has(Part.STATUS) or model.has(Part.PREPRINT)
 
 
-def _is_in_front(anatomy: Anatomy, span: Span) -> bool:
-    return anatomy.title is not None and span.end <= anatomy.title.start
-
-
 def _form_of_venue(model: Anatomy, *, in_front: bool, inside: bool) -> Anatomy | None:
     """The venue of an entry, with what leads to it and what follows it, taken apart by itself.
 
@@ -74,7 +70,7 @@ def _form_of_venue(model: Anatomy, *, in_front: bool, inside: bool) -> Anatomy |
     the other side of the title, or is a link.
     """
     at = next((n for n, chunk in enumerate(model.chunks) if chunk.part is Part.VENUE), None)
-    if at is None or model.chunks[at].link or _is_in_front(model, model.chunks[at].span) != in_front:
+    if at is None or model.chunks[at].link or model.is_before_title(model.chunks[at].span) != in_front:
         return None
     lead = venue_lead(model, model.chunks[at])
     if lead and inside and not INSIDE_SENTENCE.search(model.inline.visible[: lead.start]):
@@ -124,7 +120,11 @@ def _with_marks(anatomy: Anatomy, span: Span) -> Span:
 
 
 def _filled(form: Anatomy, facts: Facts, owner: Owner) -> str:
-    habits = learn_habits([form], common_texts([form]))
-    text = fill(form, facts, learn_manner([form], 0, owner.pattern, owner.matches, habits))
+    text = fill(form, facts, manner_alone(form, owner))
     text, raw = (each.removesuffix(TITLE) if form.title else each for each in (text, form.raw))
     return text if raw.endswith(".") else text.rstrip(".,;: ")  # what parted it from a year that is not known
+
+
+def manner_alone(model: Anatomy, owner: Owner) -> Manner:
+    """How an entry is written, as far as it tells by itself."""
+    return learn_manner([model], 0, owner.pattern, owner.matches, learn_habits([model], common_texts([model])))

@@ -86,9 +86,8 @@ def fill_status(filler: Filler, chunk: Chunk) -> None:
 def _stands_for_year(filler: Filler, chunk: Chunk) -> bool:
     """Whether a status has the year's place, in brackets behind the names: "Okafor, A. (Forthcoming). The title"."""
     text, before = filler.anatomy.inline.visible, filler.before(chunk)
-    dated = any(part is Part.YEAR for c in filler.anatomy.chunks for part in (c.part, *dict(c.inner)))
     bracketed = text[: chunk.span.start].endswith("(") and text.startswith(")", chunk.span.end)
-    return bracketed and not dated and before is not None and before.part is Part.AUTHORS
+    return bracketed and not filler.anatomy.says(Part.YEAR) and before is not None and before.part is Part.AUTHORS
 
 
 def _drop_status(filler: Filler, chunk: Chunk) -> None:
