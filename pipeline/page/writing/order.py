@@ -14,22 +14,13 @@ from pipeline.page.learning.facts import Facts
 from pipeline.page.months import month_of
 from pipeline.page.reading.entries import Entry
 from pipeline.page.reading.headings import LATEST
+from pipeline.page.writing.events import event_day, keeps_days, place_among_days
 from pipeline.page.writing.numbers import entry_number
 from pipeline.page.writing.place import entry_year, place_by_year
+from pipeline.page.writing.waiting import is_pending, is_unwritten
 from pipeline.papers.venue_kinds import venue_kind
 
 ARXIV_NUMBER = re.compile(r"(?=\d)(?:(?<![\d./])|(?<=/abs/)|(?<=/pdf/)|(?<=/html/))(\d\d(?:0[1-9]|1[0-2])\.\d{4,5})")
-WAITING = (
-    r"submitted|(?:in|under) submission|under (?:re)?view|in (?:re)?view|(?:in|under) revision|(?:major|minor) revision"
-    r"|in prep\w*"
-    r"|revise (?:and|&) resubmit"
-)
-PENDING = re.compile(rf"\b(?:{WAITING}|to appear|to be published|accepted|in press|forthcoming)\b", re.IGNORECASE)
-SURELY_PENDING = re.compile(rf"\((?:{WAITING})\b[^()]*\)", re.IGNORECASE)  # also with a year: "(2031). ... (in review)"
-UNWRITTEN = re.compile(r"\b(?:in prep(?:aration|\.)|in progress|being written)(?!\w)", re.IGNORECASE)
-ONLY_WAITING = re.compile(rf"(?:manuscript |paper |currently )?(?:{WAITING})", re.IGNORECASE)
-# In each text that these find, one of them at least.
-SIGNS_OF_WAITING = ("submi", "view", "revis", "prep", "appear", "publish", "accept", "press", "forthcom")
 CENTURY = 2000  # of the numbers that arXiv gives since 2007
 MIN_DATED = 2  # entries of a year that show its order
 YEARS = 2  # in which two kinds must be seen before their order counts as the owner's
@@ -44,8 +35,8 @@ class Habit:
 
     Of each entry in page order: its year, month, kind and arXiv number, whether it is pending (not published yet, and
     without a year), whether it is not even written, whether it stands under a heading of one year, the number that it
-    is counted with, whether it says that it is a preprint. `above` holds, for two kinds, how surely the one stands
-    above the other, where that is sure.
+    is counted with, whether it says that it is a preprint, its venue. `above` holds, for two kinds, how surely the one
+    stands above the other, where that is sure.
     """
 
     years: tuple[int | None, ...]
@@ -57,6 +48,7 @@ class Habit:
     grouped: tuple[bool, ...]
     counts: tuple[int | None, ...]
     drafts: tuple[bool, ...]
+    venues: tuple[str, ...]
     above: Mapping[tuple[str, str], float]
 
     def place(self, here: Sequence[int], facts: Facts, *, falling: bool) -> int:
@@ -84,6 +76,8 @@ class Habit:
         low, high = (0, len(here)) if self.grouped[here[0]] else _year_around(years, base, facts.year)
         if falling and (dated := self._by_date(here[low:high], facts)) is not None:
             base = low + dated
+        elif (held := self._by_event(here[low:high], facts, falling=falling)) is not None:
+            base = low + held
         kinds = [self.kinds[n] for n in here[low:high]]
         kind = facts.kind
         clump = _preprints_together(kinds) if falling and kind == "preprint" else None
@@ -131,6 +125,16 @@ class Habit:
             return by_month
         return _place_among([self.numbers[n] for n in year], facts.arxiv)
 
+    def _by_event(self, year: Sequence[int], facts: Facts, *, falling: bool) -> int | None:
+        """The place among a year's entries by the days of their conferences, where the list keeps them; else None."""
+        own = None if facts.is_preprint else event_day(facts.venue, facts.kind, 0)
+        if own is None:
+            return None
+        days = [event_day(*of) for of in zip(self.venues, self.kinds, self.months, strict=True)]
+        if not keeps_days(self.years, days, falling=falling):
+            return None
+        return place_among_days([days[n] for n in year], own, falling=falling)
+
 
 def _place_among(keys: Sequence[str], own: str) -> int | None:
     """The index before which `own` goes among falling keys ("" where not known); None where most are not known."""
@@ -163,6 +167,7 @@ def learn_order(entries: Sequence[Entry], anatomies: Sequence[Anatomy]) -> Habit
         tuple(grouped),
         tuple(entry_number(anatomy.raw) for anatomy in anatomies),
         tuple(kind == "preprint" and shows_draft(anatomy) for kind, anatomy in zip(kinds, anatomies, strict=True)),
+        tuple(anatomy.venue_text for anatomy in anatomies),
         kind_order(runs, kinds),
     )
 
@@ -181,22 +186,6 @@ def entry_month(anatomy: Anatomy) -> int:
 def shows_draft(anatomy: Anatomy) -> bool:
     """Whether an entry says that it is a preprint, or where; a thesis shows no venue, either."""
     return anatomy.has(Part.PREPRINT) or anatomy.has(Part.ARXIV) or bool(ARXIV_NUMBER.search(anatomy.raw))
-
-
-def is_pending(anatomy: Anatomy, year: int | None) -> bool:
-    """Whether an entry says that it is still to be published: "(in review)"; without a year, also "to appear"."""
-    told = SURELY_PENDING if year else PENDING
-    text = anatomy.inline.visible
-    lowered = text.lower()
-    if not any(sign in lowered for sign in SIGNS_OF_WAITING):  # nearly all entries: a search takes many times that
-        return False
-    stated = any(c.part is Part.STATUS and ONLY_WAITING.fullmatch(anatomy.text(c.span)) for c in anatomy.chunks)
-    return stated or bool(told.search(text))
-
-
-def is_unwritten(anatomy: Anatomy, year: int | None) -> bool:
-    """Whether an entry without a year says that its paper is still to be written: "(in preparation)"."""
-    return not year and bool(UNWRITTEN.search(anatomy.inline.visible))
 
 
 def entry_kind(anatomy: Anatomy) -> str:
