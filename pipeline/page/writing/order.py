@@ -74,10 +74,8 @@ class Habit:
             years[-below:] = [LATEST] * below
         base = place_by_year(years, facts.year, falling=falling)
         low, high = (0, len(here)) if self.grouped[here[0]] else _year_around(years, base, facts.year)
-        if falling and (dated := self._by_date(here[low:high], facts)) is not None:
+        if (dated := self._by_date(here[low:high], facts, falling=falling)) is not None:
             base = low + dated
-        elif (held := self._by_event(here[low:high], facts, falling=falling)) is not None:
-            base = low + held
         kinds = [self.kinds[n] for n in here[low:high]]
         kind = facts.kind
         clump = _preprints_together(kinds) if falling and kind == "preprint" else None
@@ -117,13 +115,17 @@ class Habit:
         counts = [self.counts[n] for n in here]
         return len(counts) > 1 and all(a is not None and b == a - 1 for a, b in pairwise(counts))
 
-    def _by_date(self, year: Sequence[int], facts: Facts) -> int | None:
-        """The place among a year's entries by month, a preprint's by its number, where they stand so; else None."""
+    def _by_date(self, year: Sequence[int], facts: Facts, *, falling: bool) -> int | None:
+        """The place among a year's entries where they stand by date; else None.
+
+        By the months that they say, or the days of their conferences, or their numbers at arXiv, which follow the days
+        of their first versions.
+        """
         months = [f"{self.months[n]:02}" if self.months[n] else "" for n in year]
-        by_month = _place_among(months, f"{facts.month:02}" if facts.month else "")
-        if by_month is not None or not facts.is_preprint:
-            return by_month
-        return _place_among([self.numbers[n] for n in year], facts.arxiv)
+        at = _place_among(months, f"{facts.month:02}" if facts.month else "", falling=falling)
+        if at is None:
+            at = self._by_event(year, facts, falling=falling)
+        return _place_among([self.numbers[n] for n in year], facts.arxiv, falling=falling) if at is None else at
 
     def _by_event(self, year: Sequence[int], facts: Facts, *, falling: bool) -> int | None:
         """The place among a year's entries by the days of their conferences, where the list keeps them; else None."""
@@ -136,13 +138,15 @@ class Habit:
         return place_among_days([days[n] for n in year], own, falling=falling)
 
 
-def _place_among(keys: Sequence[str], own: str) -> int | None:
-    """The index before which `own` goes among falling keys ("" where not known); None where most are not known."""
+def _place_among(keys: Sequence[str], own: str, *, falling: bool) -> int | None:
+    """The index before which `own` goes among keys in order ("" where not known); None where most are not known."""
     known = [key for key in keys if key]
-    falls = all(a >= b for a, b in pairwise(known))
-    if not own or not falls or len(known) < MIN_DATED or len(known) * 2 <= len(keys):
+    ordered = all((a >= b) if falling else (a <= b) for a, b in pairwise(known))
+    if not own or not ordered or len(known) < MIN_DATED or len(known) * 2 <= len(keys):
         return None
-    return next((at for at, key in enumerate(keys) if key and key <= own), len(keys))
+    if falling:
+        return next((at for at, key in enumerate(keys) if key and key <= own), len(keys))
+    return next((at for at, key in enumerate(keys) if key and key > own), len(keys))
 
 
 def learn_order(entries: Sequence[Entry], anatomies: Sequence[Anatomy]) -> Habit:
