@@ -40,7 +40,8 @@ class AuthorForm:
     example of the given name's form ("D.", "D", "J. M.", "J.M.") or "" for full names. `between`, `last` and `pair`
     are the separators in general, before the last of three or more, and between two. `mark` is what stands around
     the owner's name, `comma_marked` says that it holds the comma behind the name. `limit` is the number of names
-    before `et_al`, 0 for no limit, `crowd` the number of names above which nobody writes all. `linked` are the
+    before `et_al`, 0 for no limit, `whole` that up to which lists are written out all the same ("Okafor et al."
+    beside "Okafor, Pell and Berg"), `crowd` the number of names above which nobody writes all. `linked` are the
     names that the list links to a person's page, as shown and as in the source. `own` is the owner's name as the
     page has it again and again, "" where that is not one way; `others` is what stands around all other names.
     `capitals` says that family names are in capitals, `cjk_gap` is what stands between the two parts of Chinese,
@@ -58,6 +59,7 @@ class AuthorForm:
     mark: tuple[str, str] = ("", "")
     comma_marked: bool = False
     limit: int = 0
+    whole: int = 0
     crowd: int = CROWD
     et_al: str = ", et al."
     linked: tuple[tuple[str, str], ...] = ()
@@ -82,6 +84,7 @@ def learn_author_form(
     shown = [inline.visible[name.start : name.end] for inline, authors in order for name in authors.names]
     vancouver = _behind_space(shown)
     mark, own = owner_shown(order, owner)
+    limit, whole = _limits(lists)
     return AuthorForm(
         family_first=family_first or bool(vancouver),
         first_inverted=order[0][1].inverted,
@@ -93,7 +96,8 @@ def learn_author_form(
         pair=pair,
         mark=mark,
         comma_marked=holds_comma(order, owner),
-        limit=_limit(lists),
+        limit=limit,
+        whole=whole,
         crowd=max([CROWD, *(len(authors.names) for inline, authors in lists if is_whole(inline, authors))]),
         et_al=next((_et_al(i, a) for i, a in order if a.et_al), ", et al."),
         linked=_linked_names(order),
@@ -204,11 +208,14 @@ def _given_form(text: str, *, family_first: bool) -> str:
     return re.sub(r"[^\W\d_]", "D", given)
 
 
-def _limit(lists: Sequence[tuple[Inline, AuthorList]]) -> int:
-    """The number of names that the owner shows before "et al."; 0 where longer lists are written out."""
+def _limits(lists: Sequence[tuple[Inline, AuthorList]]) -> tuple[int, int]:
+    """How many names the owner shows before "et al.", 0 where it tells no habit, and up to how many without.
+
+    One list that is cut is a habit where no other is longer.
+    """
     cut = Counter(len(authors.names) for _, authors in lists if authors.et_al)
     if not cut:
-        return 0
+        return 0, 0
     limit, times = cut.most_common(1)[0]
-    longest = max((len(authors.names) for _, authors in lists if not authors.et_al), default=0)
-    return limit if times > 1 and longest <= limit + 1 else 0
+    whole = max((len(authors.names) for _, authors in lists if not authors.et_al), default=0)
+    return (limit, whole) if times > 1 or 1 < whole <= limit else (0, 0)

@@ -14,10 +14,11 @@ from pipeline.page.learning.attributes import find_attributes, single_classes
 from pipeline.page.learning.badges import preprint_badge
 from pipeline.page.learning.labels import own_labels, paper_labels, place_labels
 from pipeline.page.learning.liquid import INCLUDED
+from pipeline.page.learning.page_ranges import PageForm, learn_page_form
 from pipeline.page.learning.paper_addresses import JOURNAL_HOME, is_paper_address
 from pipeline.page.learning.title_stops import title_stops
 from pipeline.page.learning.vocabulary import AWARD, COMMENT
-from pipeline.page.learning.volumes import issue_form, range_dash, shows_first_pages
+from pipeline.page.learning.volumes import issue_form
 from pipeline.page.months import month_of
 from pipeline.papers.ids import find_ids
 
@@ -68,8 +69,8 @@ class Habits:
     `venue_links` are addresses of venues among others, by what the links show. `dated` says that entries show years.
     `awards` are the signs of awards that nearly all entries carry. `preprint_badge` is as `learning.badges` finds it.
     `links_titles` says that most titles are links. `months` are the names of months in its dates, with their dots.
-    `issue` is what stands before and behind an issue next to its volume, `range_dash` the dash between pages,
-    `first_pages` says that entries give the first page alone, as `learning.volumes` finds them.
+    `issue` is what stands before and behind an issue next to its volume, as `learning.volumes` finds it, `pages` how
+    entries give pages.
     `single_classes` are those of the boxes of some entries alone, as `learning.attributes` finds them.
     `type_letters` are those of its marks for kinds of work: "[C]". `title_stops` are as `learning.title_stops` finds
     them.
@@ -91,8 +92,7 @@ class Habits:
     links_titles: bool = False
     months: tuple[str, ...] = ()
     issue: tuple[str, str] = ("", "")
-    range_dash: str = ""
-    first_pages: bool = False
+    pages: PageForm = field(default_factory=PageForm)
     single_classes: frozenset[str] = frozenset()
     type_letters: frozenset[str] = frozenset()
     title_stops: Mapping[tuple[str, bool], tuple[str, str]] = field(default_factory=dict)
@@ -132,8 +132,7 @@ def learn_habits(
         links_titles=_links_titles(anatomies),
         months=tuple(word for anatomy in anatomies for word in _months(anatomy)),
         issue=issue_form(anatomies),
-        range_dash=range_dash(anatomies),
-        first_pages=shows_first_pages(anatomies),
+        pages=learn_page_form(anatomies),
         single_classes=single_classes([anatomy.raw for anatomy in anatomies]),
         type_letters=_type_letters(anatomies),
         title_stops=title_stops(anatomies),

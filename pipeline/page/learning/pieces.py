@@ -52,16 +52,16 @@ ABBREVIATED = re.compile(rf"\w\.\s.*\b(?:{'|'.join(SHORTENED_WORDS)})$")
 # A journal with its volume, and the issue or pages behind that: "Ecosphere 9(1):e02056", "Biological Reviews 91".
 CITED = re.compile(
     rf"(?P<name>[A-Z][^\W\d_]+(?:[ ](?:[^\W\d_]+\.?|&)){{0,8}})[ ]+(?!{YEAR}\b)\d{{1,4}}"
-    r"(?P<more>[ ]?\(\d[\d–/-]*\)(?:[ ]?:[ ]?[A-Za-z]?\d[\w–-]*)?|:[A-Za-z]?\d[\w–-]*)?"
+    r"(?P<more>[ ]?\(\d[\d–/-]*\)(?:[ ]?:[ ]?[A-Za-z]?\d[\w\u2010\u2011–-]*)?|:[A-Za-z]?\d[\w\u2010\u2011–-]*)?"
 )
 # A conference in short, its year, and perhaps how the paper was presented: "(EBB) 2031 Oral" behind the long name.
 BRACKET_AND_YEAR = re.compile(
     rf"(?P<short>[A-Z][\w&/-]*(?: [A-Z][\w&/-]*)?)\)[ ]+(?P<year>{YEAR})(?:[ ]+(?P<rest>[^()\n]+))?"
 )
-# A volume with its year and pages: "226:6 (2031) 106939", "12(3) (2031), 45".
+# A volume with its year and pages: "226:6 (2031) 106939", "12(3) (2031), 45"; "(2031) 45" behind a volume in bold.
 VOLUME_AND_YEAR = re.compile(
-    rf"(?P<volume>\d{{1,4}}(?:[:.]\d{{1,3}}|[ ]?\(\d{{1,3}}\))?)[ ]\((?P<year>{YEAR})\)"
-    r"[ ,:]+(?P<pages>[A-Za-z]?\d[\w–-]*)"
+    rf"(?:(?P<volume>\d{{1,4}}(?:[:.]\d{{1,3}}|[ ]?\(\d{{1,3}}\))?)[ ]\(|(?<=\())(?P<year>{YEAR})\)"
+    r"[ ,:]+(?P<pages>(?:(?:no|pp?)\.[ ]?)?[A-Za-z]?\d[\w\u2010\u2011–-]*)"
 )
 SHORTENED_TWICE = re.compile(r"\b[A-Z][a-z]*\. [A-Z][a-z]+\. [A-Z][a-z]+\Z")
 PAGES_BEHIND = re.compile(r"[ ]?\(\d[\d–/-]*\)|:[ ]?[A-Za-z]?\d")
@@ -168,10 +168,10 @@ def _bracket_and_year(text: str, piece: Span) -> list[Chunk]:
 
 
 def _volume_and_year(text: str, piece: Span) -> list[Chunk]:
-    """What a piece is that says volume, year and pages: they go on the venue in front of it."""
+    """What a piece is that says (volume,) year and pages: they go on the venue in front of it."""
     found = VOLUME_AND_YEAR.fullmatch(text, piece.start, piece.end)
     parts = (("volume", Part.PROSE), ("year", Part.YEAR), ("pages", Part.PROSE))
-    return [Chunk(part, Span(*found.span(group))) for group, part in parts] if found else []
+    return [Chunk(part, Span(*found.span(group))) for group, part in parts if found[group]] if found else []
 
 
 def _brackets(text: str, piece: Span, *, labelled: bool) -> Iterator[Chunk]:

@@ -26,8 +26,8 @@ VOLUME = re.compile(
     rf"(?-i:{ROMAN.pattern})|"
     r"(?:vol|volume|no|nr|issue|pages?|pp?|art|article|paper|第)\b\.?\s*[a-z]?\d.*|\d{5,9}"
     r"|art(?:icle)?\b\.?\s*(?:no|id|number)\b\.?\s*\d+"
-    r"|[a-z]?\d{1,4}(?:\.\d+|/\d+)?\s*(?:\([a-z]{0,5}\.?\s*\d[\d–/-]*\))?(?:\s*:\s*[a-z]?\d+(?:\s*[-–]+\s*[a-z]?\d+)?)?"
-    r"|[a-z]?\d+\s*[-–]+\s*[a-z]?\d+",
+    r"|[a-z]?\d{1,4}(?:\.\d+|/\d+)?\s*(?:\([a-z]{0,5}\.?\s*\d[\d–/-]*\))?(?:\s*:\s*[a-z]?\d+(?:\s*[-\u2010\u2011–]+\s*[a-z]?\d+)?)?"
+    r"|[a-z]?\d+\s*[-\u2010\u2011–]+\s*[a-z]?\d+",
     re.IGNORECASE,
 )
 LINK_FIELD = re.compile(r"(?:links?|url|available at)", re.IGNORECASE)

@@ -8,23 +8,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
+from pipeline.page.learning.page_ranges import DASH
 from pipeline.page.reading.emphasis import CLOSING_MARKS
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
 
 NUMBER = r"[A-Z]?\d{1,4}[A-Z]?"
-ISSUE_NUMBER = r"[A-Z]?\d{1,4}(?:[-–/]\d{1,4})?"
+ISSUE_NUMBER = r"[A-Z]?\d{1,4}(?:[-\u2010\u2011–/]\d{1,4})?"
 PAGE = r"[A-Za-z]{0,3}\d[\d.]*[A-Z]?"
-DASH = re.compile(r"[ ]?[-–—]{1,2}[ ]?")
 TO_PAGE = rf"{DASH.pattern}{PAGE}"
 PAGES = rf"{PAGE}(?:{TO_PAGE})?"
 RANGE = re.compile(PAGE + TO_PAGE)
-FIRST_PAGE = re.compile(r"[A-Za-z]?\d{1,4}")  # longer numbers are those of articles
 FEW_DIGITS = re.compile(r"\d{1,2}")
-VOLUME_WORD = r"(?i:vol(?:ume)?|v)\b\.?[ ]*"
-ISSUE_WORD = r"(?i:no|nr|n|num|number|issue|iss)\b\.?[ ]*"
+VOLUME_WORD = r"(?i:vol(?:ume)?|v|bd|band|jg|t|tome|årg|ročník)\b\.?[ ]*"
+ISSUE_WORD = r"(?:(?i:no|nr|n|num|núm|number|issue|iss|heft|h|fasc)\b\.?|(?i:n\.?)[°ºᵒ]|№)[ ]*"
 LABELLED_ARTICLE = re.compile(r"art(?:icle)?\b\.?[^,;]*\d", re.IGNORECASE)
-PAGES_WORD = r"(?i:(?:pp?|pages?|pag|article|art)\b\.?(?:[ ]?(?:id|no|number)\b\.?)?)[ ]*"
+PAGES_WORD = r"(?i:(?:pp?|pages?|págs?|pag|s|str|article|art)\b\.?(?:[ ]?(?:id|no|number)\b\.?)?)[ ]*"
 PAGES_TO_COME = re.compile(rf"(?:{PAGES_WORD})?{RANGE.pattern}|\d{{4,7}}")
 # "12(3):45-67", "12: 45-67", "vol. 12 (3)"; MLA's "12.3"; behind the name of a venue: "Quiet Rivers 12(3)".
 CITED = re.compile(
@@ -106,23 +105,6 @@ def issue_form(anatomies: Sequence[Anatomy]) -> tuple[str, str]:
     del gaps[""]
     gap, times = gaps.most_common(1)[0] if gaps else ("", 0)
     return (gap, ")" if "(" in gap else "") if times > ISSUE_SHARE * volumes else ("", "")
-
-
-def range_dash(anatomies: Sequence[Anatomy]) -> str:
-    """The dash in most ranges of pages; "" where no entry shows one."""
-    dashes = Counter(found.group() for pages in _shown_pages(anatomies) if (found := DASH.search(pages)))
-    return dashes.most_common(1)[0][0] if dashes else ""
-
-
-def shows_first_pages(anatomies: Sequence[Anatomy]) -> bool:
-    """Whether several entries give the page on which their papers begin, and none a range: "Quiet Rev. D 12 45"."""
-    shown = _shown_pages(anatomies)
-    return len(shown) > 1 and all(map(FIRST_PAGE.fullmatch, shown))
-
-
-def _shown_pages(anatomies: Sequence[Anatomy]) -> list[str]:
-    """The pages that entries give, each as it stands."""
-    return [a.text(span) for a in anatomies for chunk in a.chunks for part, span in chunk.inner if part is Part.PAGES]
 
 
 def _behind_name(inline: Inline, venue: Chunk) -> tuple[tuple[Part, Span], ...]:

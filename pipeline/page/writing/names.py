@@ -36,7 +36,7 @@ def render_authors(
     """
     shown = list(authors)
     cut = not complete
-    if form.limit and len(shown) > form.limit:
+    if form.limit and len(shown) > max(form.limit, form.whole):
         place = next((n for n, name in enumerate(shown) if is_owner(name)), 0)
         shown = shown[: max(form.limit, place + 1)]
     few = max(form.limit, FIRST) if len(shown) > form.crowd else len(shown)

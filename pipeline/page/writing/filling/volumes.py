@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from pipeline.page.learning.anatomy import Chunk, Part
-from pipeline.page.learning.volumes import DASH, names_article
+from pipeline.page.learning.page_ranges import DASH
+from pipeline.page.learning.volumes import names_article
 from pipeline.page.reading.emphasis import CLOSING_MARKS
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.filler import Filler
@@ -85,11 +86,8 @@ def _pages(filler: Filler, chunk: Chunk, span: Span) -> str:
     others = (other for other in filler.anatomy.chunks if other is not chunk and Part.PAGES in dict(other.inner))
     if "-" not in pages and any(names_article(filler.anatomy.inline, other) for other in others):
         return ""  # that is where ours goes
-    if filler.habits.first_pages:
-        return DASH.split(pages)[0]
     shown = DASH.search(filler.text(span))
-    dash = shown.group() if shown else filler.habits.range_dash
-    return DASH.sub(dash, pages) if dash else pages
+    return filler.habits.pages.written(pages, shown.group() if shown else "")
 
 
 def _lead(filler: Filler, chunk: Chunk, span: Span) -> re.Match[str] | None:

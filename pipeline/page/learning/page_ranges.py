@@ -1,0 +1,62 @@
+"""How entries give pages: with which dash, from first to last or the first alone, with how many digits."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from pipeline.page.learning.anatomy import Anatomy, Part
+
+DASH = re.compile(r"[ ]?[-\u2010\u2011–—]{1,2}[ ]?")  # French bibliographies have one that does not break
+FIRST_PAGE = re.compile(r"[A-Za-z]?\d{1,4}")  # longer numbers are those of articles
+
+
+@dataclass(frozen=True, slots=True)
+class PageForm:
+    """How pages are given.
+
+    `dash` stands in most ranges, "" where none is shown. `first_alone` says that entries give the first page only.
+    `digits` is the number of digits at least that the last page keeps where it begins as the first: 2 for "301-22"; 0
+    where it is written out.
+    """
+
+    dash: str = ""
+    first_alone: bool = False
+    digits: int = 0
+
+    def written(self, pages: str, dash: str = "") -> str:
+        """Pages as a source has them ("301-322") in this form; with another `dash` where the model shows one."""
+        if self.first_alone:
+            return DASH.split(pages)[0]
+        ends = DASH.split(pages)
+        if self.digits and len(ends) == 2:  # noqa: PLR2004 - first and last
+            ends[1] = _shortened(*ends, self.digits)
+        return (dash or self.dash or "-").join(ends) if dash or self.dash or self.digits else pages
+
+
+def learn_page_form(anatomies: Sequence[Anatomy]) -> PageForm:
+    """The form in which a list's entries give their pages."""
+    shown = [a.text(span) for a in anatomies for chunk in a.chunks for part, span in chunk.inner if part is Part.PAGES]
+    dashes = Counter(found.group() for pages in shown if (found := DASH.search(pages)))
+    dash = dashes.most_common(1)[0][0] if dashes else ""
+    first_alone = len(shown) > 1 and all(map(FIRST_PAGE.fullmatch, shown))
+    return PageForm(dash, first_alone, _digits(shown))
+
+
+def _digits(shown: Sequence[str]) -> int:
+    """The fewest digits of a last page that is shortened; 0 where as many are written out that could have been."""
+    ranges = [ends for pages in shown if len(ends := DASH.split(pages)) == 2 and all(map(str.isdecimal, ends))]  # noqa: PLR2004
+    shortened = [len(last) for first, last in ranges if len(last) < len(first)]
+    written_out = sum(len(last) == len(first) > 2 and last[0] == first[0] for first, last in ranges)  # noqa: PLR2004
+    return min(shortened) if len(shortened) > written_out else 0
+
+
+def _shortened(first: str, last: str, digits: int) -> str:
+    """The last page without the digits that it shares with the first: "322" behind "301" is "22"."""
+    if not first.isdecimal() or not last.isdecimal() or len(first) != len(last):
+        return last
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=True)))
+    return last[min(shared, max(len(last) - digits, 0)) :]
