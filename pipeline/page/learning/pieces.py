@@ -12,6 +12,7 @@ from pipeline.page.learning.parted_names import goes_on, italic_name
 from pipeline.page.learning.short_names import as_acronym
 from pipeline.page.learning.title import SHORT_NAME_YEAR
 from pipeline.page.learning.vocabulary import FIELD, NOT_LED, SHORTENED_WORDS, VENUE_FIELD, names_venue
+from pipeline.page.learning.volumes import says_pages
 from pipeline.page.reading.headings import UNDERLINE
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
@@ -63,6 +64,11 @@ VOLUME_AND_YEAR = re.compile(
     rf"(?:(?P<volume>\d{{1,4}}(?:[:.]\d{{1,3}}|[ ]?\(\d{{1,3}}\))?)[ ]\(|(?<=\())(?P<year>{YEAR})\)"
     r"[ ,:]+(?P<pages>(?:(?:no|pp?)\.[ ]?)?[A-Za-z]?\d[\w\u2010\u2011–-]*)"
 )
+# "(3):45-67" behind a volume in bold; "2031:45-67" behind proceedings that have none.
+ISSUE_AND_PAGES = re.compile(
+    r"(?<=\()(?P<issue>\d{1,4}(?:[\u2010\u2011–/-]\d{1,4})?)\)[ ]?[:,][ ]?(?P<pages>[A-Za-z]?\d[\w\u2010\u2011–-]*)"
+)
+YEAR_AND_PAGES = re.compile(rf"(?P<year>{YEAR})[ ]?:[ ]?(?P<pages>\d{{1,5}}[\u2010\u2011–-]\d{{1,5}})")
 SHORTENED_TWICE = re.compile(r"\b[A-Z][a-z]*\. [A-Z][a-z]+\. [A-Z][a-z]+\Z")
 PAGES_BEHIND = re.compile(r"[ ]?\(\d[\d–/-]*\)|:[ ]?[A-Za-z]?\d")
 COLON = re.compile(r":[ ]+\[?")
@@ -75,6 +81,9 @@ CLAIM_LEAD = re.compile(
     r"\s+(?:to|at|by|in|for)\s+(?:the\s+)?(?!publication\b|presentation\b|appear\b)(?=\S)",
     re.DOTALL,
 )
+
+
+GROUPS = {"volume": Part.PROSE, "issue": Part.PROSE, "year": Part.YEAR, "pages": Part.PROSE}
 
 
 def cut_pieces(inline: Inline, region: Span) -> Iterator[Chunk]:
@@ -105,7 +114,7 @@ def cut_pieces(inline: Inline, region: Span) -> Iterator[Chunk]:
             field = marked and any(each.fullmatch(text, piece.start, piece.end) for each in (FIELD, SHORT_LABEL))
             field = field or (marked and _leads_to_link(inline, end))
             known = _cited(text, piece) or _boxed(text, piece)
-            several = [known] if known else _bracket_and_year(text, piece) or _volume_and_year(text, piece)
+            several = [known] if known else _bracket_and_year(text, piece) or _numbers(text, piece)
             yield from several or _brackets(text, piece, labelled=labelled or field)
         at = separator.end() if separator else end
 
@@ -167,11 +176,12 @@ def _bracket_and_year(text: str, piece: Span) -> list[Chunk]:
     return [*chunks, name_piece(text, Span(*found.span("rest")), labelled=False)] if found["rest"] else chunks
 
 
-def _volume_and_year(text: str, piece: Span) -> list[Chunk]:
-    """What a piece is that says (volume,) year and pages: they go on the venue in front of it."""
-    found = VOLUME_AND_YEAR.fullmatch(text, piece.start, piece.end)
-    parts = (("volume", Part.PROSE), ("year", Part.YEAR), ("pages", Part.PROSE))
-    return [Chunk(part, Span(*found.span(group))) for group, part in parts if found[group]] if found else []
+def _numbers(text: str, piece: Span) -> list[Chunk]:
+    """What a piece is that says (volume,) year and pages, or issue and pages: they go on the venue in front of it."""
+    forms = (VOLUME_AND_YEAR, ISSUE_AND_PAGES, YEAR_AND_PAGES)
+    found = next((match for form in forms if (match := form.fullmatch(text, piece.start, piece.end))), None)
+    said = [group for group in GROUPS if found and found.groupdict().get(group)]
+    return [Chunk(GROUPS[group], Span(*found.span(group))) for group in said] if found else []
 
 
 def _brackets(text: str, piece: Span, *, labelled: bool) -> Iterator[Chunk]:
@@ -181,7 +191,8 @@ def _brackets(text: str, piece: Span, *, labelled: bool) -> Iterator[Chunk]:
         yield name_piece(text, Span(piece.start, piece.start + bracket.start()), labelled=False)
         inside = Span(piece.start + bracket.start(1), piece.start + bracket.end(1))
         chunk = name_piece(text, tightened(text, inside), labelled=labelled)
-        yield as_acronym(chunk) if chunk.part in {Part.VENUE, Part.PROSE} else chunk
+        named = chunk.part in {Part.VENUE, Part.PROSE} and not says_pages(text, chunk.span)
+        yield as_acronym(chunk) if named else chunk
         return
     yield name_piece(text, piece, labelled=labelled)
 

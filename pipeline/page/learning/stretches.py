@@ -36,6 +36,10 @@ SENTENCE = re.compile(
 JOURNAL_BEGINS = re.compile(rf", (?:[A-Z][a-z]*\. ?){{0,4}}\b(?:{'|'.join(SHORTENED_WORDS)})\.\Z")
 LED_BY_IN = re.compile(r"[,.?!] [Ii]n:[ ][^\n]*")  # "The title, in: Pell, J. (Ed.), The Book"
 DATED = re.compile(r"(?:[A-Z][a-z]{2,8}\.?[ ])?(?:19|20)\d\d[ ]?(?:[:.]|[-–—](?=[ ]))[ ]+")  # "Jun. 2031: The title"
+# Meteorologists, geologists and archaeologists set the year between names and title: "Okafor, A., 2031: The title". A
+# title may begin with a year itself, so where a space alone parts them the entry must say no other.
+YEAR_BEHIND_NAMES = re.compile(r"[\s.,;]*(?:19|20)\d\d[a-z]?(?P<mark>\s?[:.,])?\s+(?=[^\W\d_]|[\"“‘'])")
+SAID_YEAR = re.compile(r"(?<![\d./-])(?:19|20)\d\d(?![\d.]*\d)")
 JOURNAL_ENDS = re.compile(r"\s*(?:[.,;(\n]|\d|\Z)")
 BRACKET = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
 SHORT_VENUE = re.compile(r"(?:in )?[A-Z][A-Za-z&-]*[A-Z][A-Za-z&-]*(?:[ ]?['’]?\d\d|[ -](?:19|20)\d\d)")
@@ -75,7 +79,8 @@ def plain_stretches(inline: Inline, start: int, authors: AuthorList | None) -> l
     if authors:
         led = LED_BY_WITH.search(text[: authors.span.start])
         closed = led is not None and "(" in led.group() and text.startswith(")", authors.span.end)
-        stops.append((led.start() if led else authors.span.start, authors.span.end + closed))
+        end = _behind_year(text, authors.span.end + closed)
+        stops.append((led.start() if led else authors.span.start, end))
     stops += [
         match.span()
         for match in BRACKET.finditer(text, start)
@@ -92,6 +97,12 @@ def plain_stretches(inline: Inline, start: int, authors: AuthorList | None) -> l
     if at < len(text):
         spans.append(Span(at, len(text)))
     return spans
+
+
+def _behind_year(text: str, end: int) -> int:
+    """Where the names end, with the year behind them that no bracket holds."""
+    year = YEAR_BEHIND_NAMES.match(text, end)
+    return year.end() if year and (year["mark"] or not SAID_YEAR.search(text, year.end())) else end
 
 
 def _is_label(inline: Inline, link: Link) -> bool:

@@ -38,10 +38,11 @@ BEHIND_NAME_AND_YEAR = re.compile(
     rf"(?:,[ ](?P<first>{PAGES}))?,?[ ]\((?P<year>(?:19|20)\d\d)\)(?:[ ,:]+(?P<page>{PAGES}))?",
     re.DOTALL,
 )
+SAID_PAGES = re.compile(rf"{PAGES_WORD}(?P<number>{PAGES})")
 LABELLED = (
     (Part.VOLUME, re.compile(rf"{VOLUME_WORD}(?P<number>{NUMBER})")),
     (Part.ISSUE, re.compile(rf"{ISSUE_WORD}(?P<number>{ISSUE_NUMBER})")),
-    (Part.PAGES, re.compile(rf"{PAGES_WORD}(?P<number>{PAGES})")),
+    (Part.PAGES, SAID_PAGES),
 )
 BARE = {Part.VOLUME: re.compile(NUMBER), Part.ISSUE: re.compile(ISSUE_NUMBER), Part.PAGES: re.compile(PAGES)}
 GROUPS = {"volume": Part.VOLUME, "issue": Part.ISSUE, "part": Part.ISSUE, "first": Part.PAGES, "page": Part.PAGES}
@@ -86,6 +87,11 @@ def tell_volumes(inline: Inline, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
 def names_article(inline: Inline, chunk: Chunk) -> bool:
     """Whether a chunk is the number of an article: "Article 12", "Art. No. 7"."""
     return bool(LABELLED_ARTICLE.match(inline.visible, chunk.span.start, chunk.span.end))
+
+
+def says_pages(text: str, span: Span) -> bool:
+    """Whether a text is pages by its word: "pp. 45-67"."""
+    return bool(SAID_PAGES.fullmatch(text, span.start, span.end))
 
 
 def issue_form(anatomies: Sequence[Anatomy]) -> tuple[str, str]:
