@@ -89,8 +89,8 @@ def learn_author_form(
         family_first=family_first or bool(vancouver),
         first_inverted=order[0][1].inverted,
         behind_family=" " if vancouver else ", ",
-        initials=vancouver or _initials_form(order, owner, family_first=family_first),
-        one_spacing=_has_one_spacing(order, family_first=family_first),
+        initials=vancouver or _initials_form(order, owner),
+        one_spacing=_has_one_spacing(order),
         between=between,
         last=last,
         pair=pair,
@@ -171,9 +171,7 @@ def _et_al(inline: Inline, authors: AuthorList) -> str:
     return f"{text[: len(text) - len(words)]}{mark.mark}{text[-len(words) :]}{closing_of(mark)}"
 
 
-def _initials_form(
-    order: Sequence[tuple[Inline, AuthorList]], owner: re.Pattern[str] | None, *, family_first: bool
-) -> str:
+def _initials_form(order: Sequence[tuple[Inline, AuthorList]], owner: re.Pattern[str] | None) -> str:
     """How given names are shortened, "" where most lists have them in full: each list has one vote, however long.
 
     The owner's own name counts only where it stands alone: some write it in short beside full ones.
@@ -183,7 +181,7 @@ def _initials_form(
         texts = [inline.visible[name.start : name.end] for name in authors.names]
         others = [text for text in texts if not (owner and owner.search(text))] or texts
         for text in others:
-            form = _given_form(text, family_first=family_first)
+            form = _given_form(text)
             votes[form] = votes.get(form, 0.0) + 1 / len(others)
     full = votes.pop("full", 0.0)
     if not votes or full >= sum(votes.values()):
@@ -192,17 +190,17 @@ def _initials_form(
     return max(several or votes, key=lambda form: votes[form])
 
 
-def _has_one_spacing(order: Sequence[tuple[Inline, AuthorList]], *, family_first: bool) -> bool:
+def _has_one_spacing(order: Sequence[tuple[Inline, AuthorList]]) -> bool:
     """Whether all names of several initials part them by a space, or none does."""
     texts = (inline.visible[name.start : name.end] for inline, authors in order for name in authors.names)
-    forms = {_given_form(text, family_first=family_first) for text in texts}
+    forms = {_given_form(text) for text in texts}
     return len({" " in form for form in forms if SEVERAL.search(form)}) == 1
 
 
 @lru_cache(maxsize=CACHED)
-def _given_form(text: str, *, family_first: bool) -> str:
+def _given_form(text: str) -> str:
     """The given name's form with every initial as D: "D.", "D", "D. D.", "D.D.", "D.-D."; "full" for a full name."""
-    given = text.partition(",")[2].strip() if family_first and "," in text else " ".join(text.split()[:-1])
+    given = text.partition(",")[2].strip() if "," in text else " ".join(text.split()[:-1])
     if not given or (not INITIALS.fullmatch(given.strip() + " ") and not INITIALS.fullmatch(given)):
         return "full"
     return re.sub(r"[^\W\d_]", "D", given)

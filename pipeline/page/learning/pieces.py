@@ -61,14 +61,15 @@ BRACKET_AND_YEAR = re.compile(
 )
 # A volume with its year and pages: "226:6 (2031) 106939", "12(3) (2031), 45"; "(2031) 45" behind a volume in bold.
 VOLUME_AND_YEAR = re.compile(
-    rf"(?:(?P<volume>\d{{1,4}}(?:[:.]\d{{1,3}}|[ ]?\(\d{{1,3}}\))?)[ ]\(|(?<=\())(?P<year>{YEAR})\)"
-    r"[ ,:]+(?P<pages>(?:(?:no|pp?)\.[ ]?)?[A-Za-z]?\d[\w\u2010\u2011–-]*)"
+    rf"(?:(?P<volume>\d{{1,4}}(?:[:./]\d{{1,3}}|[ ]?\(\d{{1,3}}\))?)[ ]\(|(?<=\())(?P<year>{YEAR})\)"
+    r"[ ,:]+(?P<pages>(?:(?:no|pp?)\.[ ]?)?[A-Za-z]?\d[\w:()\u2010\u2011–-]*)"
 )
 # "(3):45-67" behind a volume in bold; "2031:45-67" behind proceedings that have none.
 ISSUE_AND_PAGES = re.compile(
     r"(?<=\()(?P<issue>\d{1,4}(?:[\u2010\u2011–/-]\d{1,4})?)\)[ ]?[:,][ ]?(?P<pages>[A-Za-z]?\d[\w\u2010\u2011–-]*)"
 )
 YEAR_AND_PAGES = re.compile(rf"(?P<year>{YEAR})[ ]?:[ ]?(?P<pages>\d{{1,5}}[\u2010\u2011–-]\d{{1,5}})")
+LABEL_BEHIND = re.compile(r"(?P<rest>.*\d)[\s.,;]+(?P<label>DOI|arXiv|e-?print|URL)", re.IGNORECASE | re.DOTALL)
 SHORTENED_TWICE = re.compile(r"\b[A-Z][a-z]*\. [A-Z][a-z]+\. [A-Z][a-z]+\Z")
 PAGES_BEHIND = re.compile(r"[ ]?\(\d[\d–/-]*\)|:[ ]?[A-Za-z]?\d")
 COLON = re.compile(r":[ ]+\[?")
@@ -113,6 +114,9 @@ def cut_pieces(inline: Inline, region: Span) -> Iterator[Chunk]:
             marked = separator is None and text.startswith(":", end)  # "**Authors**: ..."
             field = marked and any(each.fullmatch(text, piece.start, piece.end) for each in (FIELD, SHORT_LABEL))
             field = field or (marked and _leads_to_link(inline, end))
+            if (labelled or field) and (behind := LABEL_BEHIND.fullmatch(text, piece.start, piece.end)):
+                yield from cut_pieces(inline, Span(piece.start, behind.end("rest")))  # "45-67 DOI: 10.5555/12"
+                piece = Span(behind.start("label"), piece.end)
             known = _cited(text, piece) or _boxed(text, piece)
             several = [known] if known else _bracket_and_year(text, piece) or _numbers(text, piece)
             yield from several or _brackets(text, piece, labelled=labelled or field)

@@ -41,6 +41,7 @@ DATED = re.compile(r"(?:[A-Z][a-z]{2,8}\.?[ ])?(?:19|20)\d\d[ ]?(?:[:.]|[-–—
 YEAR_BEHIND_NAMES = re.compile(r"[\s.,;]*(?:19|20)\d\d[a-z]?(?P<mark>\s?[:.,])?\s+(?=[^\W\d_]|[\"“‘'])")
 SAID_YEAR = re.compile(r"(?<![\d./-])(?:19|20)\d\d(?![\d.]*\d)")
 JOURNAL_ENDS = re.compile(r"\s*(?:[.,;(\n]|\d|\Z)")
+VOLUME_BEHIND = re.compile(r",?\s+(?:[Vv]ol\.\s+)?(?!(?:19|20)\d\d\b)\d{1,4}\b(?!\s+[a-z])")
 BRACKET = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
 SHORT_VENUE = re.compile(r"(?:in )?[A-Z][A-Za-z&-]*[A-Z][A-Za-z&-]*(?:[ ]?['’]?\d\d|[ -](?:19|20)\d\d)")
 GOES_ON = re.compile(r"(?:and|or|&|with|from|of|as)\b")  # in a title: "Cells, Nets, and Letters"
@@ -158,4 +159,7 @@ def stands_for_venue(inline: Inline, mark: Emphasis) -> bool:
     """Whether a text in italics stands behind a comma, as a journal does: "The title, *Quiet Rooms*, 12"."""
     text, span = inline.visible, mark.visible
     named = mark.is_italic and text[span.start : span.start + 1].isupper()
+    cited = text[: span.start].endswith(": ") or text[span.start - 2 : span.start - 1].isalpha()
+    if named and cited and VOLUME_BEHIND.match(text, span.end):
+        return True  # "The title *Quiet Rooms* **12** 45", "The title: *Quiet Rooms*, **12**"
     return bool(named and text[: span.start].endswith(", ") and JOURNAL_ENDS.match(text, span.end))

@@ -28,7 +28,8 @@ PAGES_TO_COME = re.compile(rf"(?:{PAGES_WORD})?{RANGE.pattern}|\d{{4,7}}")
 # "12(3):45-67", "12: 45-67", "vol. 12 (3)"; MLA's "12.3"; behind the name of a venue: "Quiet Rivers 12(3)".
 CITED = re.compile(
     rf"(?:{VOLUME_WORD})?(?P<volume>{NUMBER})"
-    rf"(?:[ ]?\((?:{ISSUE_WORD})?(?P<issue>{ISSUE_NUMBER})\)?|\.(?P<part>\d{{1,4}}))?"
+    rf"(?:[ ]?\((?:{ISSUE_WORD})?(?P<issue>{ISSUE_NUMBER})\)?|[./](?P<part>\d{{1,4}})"
+    rf"|,?[ ]{ISSUE_WORD}(?P<number>{ISSUE_NUMBER}))?"
     rf"(?:[ ]?[:,][ ]?(?:{PAGES_WORD})?(?P<page>{PAGES}))?"
 )
 BEHIND_NAME = re.compile(rf"(?P<name>.*[^\W\d_][^\w(]*)[ ]{CITED.pattern}", re.DOTALL)
@@ -45,7 +46,14 @@ LABELLED = (
     (Part.PAGES, SAID_PAGES),
 )
 BARE = {Part.VOLUME: re.compile(NUMBER), Part.ISSUE: re.compile(ISSUE_NUMBER), Part.PAGES: re.compile(PAGES)}
-GROUPS = {"volume": Part.VOLUME, "issue": Part.ISSUE, "part": Part.ISSUE, "first": Part.PAGES, "page": Part.PAGES}
+GROUPS = {
+    "volume": Part.VOLUME,
+    "issue": Part.ISSUE,
+    "part": Part.ISSUE,
+    "number": Part.ISSUE,
+    "first": Part.PAGES,
+    "page": Part.PAGES,
+}
 ISSUE_GAP = re.compile(rf"{CLOSING_MARKS}(?:[ ]?\(|,?[ ]?(?:{ISSUE_WORD}))")
 ISSUE_SHARE = 1 / 3  # of the entries with a volume that must show an issue: journals that number articles have none
 BESIDE = frozenset({Part.VENUE_REST, Part.ACRONYM, Part.YEAR, Part.DATE, Part.MONTH})
