@@ -17,6 +17,7 @@ FAMILY_FIRST = 0.6  # of the names that are not initials must have some behind t
 JOURNAL_GOES_ON = re.compile(r"\.?(?:[ ][A-Z][A-Za-z]*\.?){0,4},?[ ]\(?(?:19|20)\d\d\b")
 SHORTENED = re.compile(rf"(?:[{UPPER}]\.[- ]?)+[{UPPER}][\w'’-]+")  # "A. Okafor"
 TITLE_WORDS = 3
+BARE_BEHIND_COMMA = re.compile(rf"[^,]*\w,\s+[{UPPER}]{{1,3}}")
 SHORT_GIVEN = re.compile(rf"[{UPPER}][a-zà-ÿ]{{1,2}}\.")
 MIN_INVERTED = 2  # the parts of the first name
 MIN_ANDS = 2  # in a list of names; with a comma in front of one of them alone they part three
@@ -112,14 +113,14 @@ def _first_inverted(visible: str, names: list[Span], texts: list[str], owner: re
 
 
 def ends_in_initial(texts: list[str]) -> bool:
-    """Whether the last name is "Pell J." in a list of names with bare initials behind the family name.
+    """Whether the last name is "Pell J." in a list of names with bare initials behind the family name, or "Pell, J.".
 
     Of one name alone nothing tells: "with Pell J., The title".
     """
     if len(texts) == 1:
         return False
     bare = [*texts[:-1], texts[-1].removesuffix(".")]
-    return texts[-1].endswith(".") and all(VANCOUVER.fullmatch(text) for text in bare)
+    return texts[-1].endswith(".") and any(all(map(form.fullmatch, bare)) for form in (VANCOUVER, BARE_BEHIND_COMMA))
 
 
 def _paired(names: list[Span], given: list[bool]) -> list[Span]:

@@ -26,16 +26,16 @@ ARXIV = re.compile(
 
 # A bracket is part of a DOI only in a pair: "10.1007/JHEP09(2031)158", but "(doi: 10.1109/TSP.2031.1)".
 DOI = re.compile(r"10\.\d{4,9}/(?:[^\s,;()\]⟩]|\([^\s,;()]*\))*(?:[^\s,;.()\]⟩]|\([^\s,;()]*\))")
-ADDRESS = re.compile(r"(?:https?://|www\.)\S+[^\s.,;)}]")
+ADDRESS = re.compile(r"(?:https?://|www\.|(?<![\w/.])(?:dx\.)?doi\.org/)\S+[^\s.,;)}]")
 MONTH_OF_YEAR = re.compile(r"\d\d\.(?:0[1-9]|1[0-2])")  # "[31.06] The title"
 # A full stop behind one of these ends no piece: never where a number follows ("vol. 12"), before a word only where
 # journals' names go on ("Phys. Rev. D", "J. Am. Chem. Soc."), as ISO 4 shortens them. Asked at full stops alone.
-COUNTS = ("[A-Z]", "Vol", "vol", "v", "no", "No", "nr", "Nr", "n", "p", "pp", "Pp", "Art", "art")
+COUNTS = ("[A-Z]", "Jg", "Vol", "vol", "v", "no", "No", "nr", "Nr", "n", "p", "pp", "Pp", "Art", "art")
 COUNTED = "".join(rf"(?<!\b{word})" for word in COUNTS)
 ABBREVIATION = "".join(rf"(?<!\b{word})" for word in SHORTENED_WORDS)
 BREAK = re.compile(
     rf"\s*\n\s*|\s*[|·•│]\s*|\s+//?\s+|\s*[，；。．]\s*|\s+[-–—]+\s+|\s*[,;]\s+"
-    rf"|(?=\.){COUNTED}{NOT_LED}{ABBREVIATION}\.(?:\s+|$)"
+    rf"|(?=\.){COUNTED}{NOT_LED}{ABBREVIATION}\.(?:\s+|$)(?!Jg\b)"
     rf"|(?=\.){COUNTED}\.\s+(?=\d)|:\s+|:$|(?<=\w)\.$|\s*[\"“”«»]\s*|;(?=[A-Za-z]?\d)"
     r"|,(?<=\b(?:19|20)\d\d,)(?=\d{1,3}\b)"  # "2031,11"
     r"|\s+(?<=\((?:19|20)\d\d\)\s)(?=[^\W\d_a-z])",  # "(2031) What follows"

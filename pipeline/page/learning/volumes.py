@@ -19,6 +19,7 @@ PAGE = r"[A-Za-z]{0,3}\d[\d.]*[A-Z]?"
 TO_PAGE = rf"{DASH.pattern}{PAGE}"
 PAGES = rf"{PAGE}(?:{TO_PAGE})?"
 RANGE = re.compile(PAGE + TO_PAGE)
+VOLUME_AND_ISSUE = re.compile(r"(?P<volume>\d{1,4})[-/](?P<issue>\d{1,3})")  # "12-3, 45-67"
 FEW_DIGITS = re.compile(r"\d{1,2}")
 VOLUME_WORD = r"(?i:vol(?:ume)?|v|bd|band|jg|t|tome|årg|ročník)\b\.?[ ]*"
 ISSUE_WORD = r"(?:(?i:no|nr|n|num|núm|number|issue|iss|heft|h|fasc)\b\.?|(?i:n\.?)[°ºᵒ]|№)[ ]*"
@@ -42,6 +43,7 @@ BEHIND_NAME_AND_YEAR = re.compile(
 SAID_PAGES = re.compile(rf"{PAGES_WORD}(?P<number>{PAGES})")
 LABELLED = (
     (Part.VOLUME, re.compile(rf"{VOLUME_WORD}(?P<number>{NUMBER})")),
+    (Part.VOLUME, re.compile(rf"(?P<number>{NUMBER})\.[ ]Jg\.?")),
     (Part.ISSUE, re.compile(rf"{ISSUE_WORD}(?P<number>{ISSUE_NUMBER})")),
     (Part.PAGES, SAID_PAGES),
 )
@@ -79,8 +81,8 @@ def tell_volumes(inline: Inline, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
         if at == venue:
             inner = _behind_name(inline, chunk)
         elif chunk.part is Part.VENUE_REST and not chunk.link:
-            inner = _inside(inline, chunk, known)
             followed = any(PAGES_TO_COME.fullmatch(inline.visible, c.span.start, c.span.end) for c in told[at + 1 :])
+            inner = _inside(inline, chunk, known, followed=followed)
             if followed and not article:  # "Article 12, 1-38": its number is no issue
                 inner = _as_issue(inline, inner)
         else:
@@ -132,13 +134,18 @@ def _behind_name(inline: Inline, venue: Chunk) -> tuple[tuple[Part, Span], ...]:
     return ((Part.VENUE, Span(*found.span("name"))), *_numbers(found), *year)
 
 
-def _inside(inline: Inline, chunk: Chunk, known: set[Part]) -> tuple[tuple[Part, Span], ...]:
-    """What a chunk behind a venue says: by its words, else by its place, a volume before an issue and pages."""
+def _inside(inline: Inline, chunk: Chunk, known: set[Part], *, followed: bool) -> tuple[tuple[Part, Span], ...]:
+    """What a chunk behind a venue says: by its words, else by its place, a volume before an issue and pages.
+
+    `followed` says that pages stand behind it.
+    """
     start, end = chunk.span.start, chunk.span.end
     for part, pattern in LABELLED:
         if found := pattern.fullmatch(inline.visible, start, end):
             return ((part, Span(*found.span("number"))),)
     if Part.VOLUME not in known:
+        if followed and (both := VOLUME_AND_ISSUE.fullmatch(inline.visible, start, end)):
+            return _numbers(both)
         if RANGE.fullmatch(inline.visible, start, end):
             return ((Part.PAGES, chunk.span),)
         cited = CITED.fullmatch(inline.visible, start, end)

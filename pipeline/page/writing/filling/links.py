@@ -255,7 +255,8 @@ def fill_address(filler: Filler, chunk: Chunk) -> None:
         filler.linked.add(url)
         shown = chunk.link is None or len(chunk.link.target) + len("<>") != len(chunk.link.raw)  # else "<https://...>"
         if shown:
-            filler.replace(chunk.span, url)
+            bare = chunk.link is None and not filler.text(chunk.span).startswith("http")  # "doi.org/10.5555/12"
+            filler.replace(chunk.span, url.removeprefix("https://") if bare else url)
         if chunk.link:
             filler.lead(chunk.link, url)
     else:
