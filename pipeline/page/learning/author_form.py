@@ -186,7 +186,8 @@ def _initials_form(order: Sequence[tuple[Inline, AuthorList]], owner: re.Pattern
     full = votes.pop("full", 0.0)
     if not votes or full >= sum(votes.values()):
         return ""
-    several = [form for form in votes if SEVERAL.search(form) and form != "DD"]  # shows the spacing
+    dotted = any("." in form for form in votes)
+    several = [form for form in votes if SEVERAL.search(form) and (form != "DD" or not dotted)]  # shows the spacing
     return max(several or votes, key=lambda form: votes[form])
 
 

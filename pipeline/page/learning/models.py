@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.facts import Facts, link_kind
@@ -14,7 +15,7 @@ from pipeline.papers.venue_kinds import venue_kind
 
 VENUE_BADGE = re.compile(r"/badge/[^\s)\"']*-(?:19|20)\d\d-")  # of shields.io
 KIND_MATCH = 3.0  # a preprint is written like preprints
-UNREACHED = 0.8  # what an entry loses that shows no way to its paper, where ours has one
+UNREACHED = 0.8  # what an entry loses that shows no way to its paper, where ours has one, unless none of its kind does
 OTHER_SCRIPT = 2.0  # what a Chinese entry loses as a model for an English one, and the other way round
 SAME_KIND = 1.2  # what an entry gains whose venue is of the same kind: a journal for a journal
 SAME_VENUE = 0.15  # what an entry gains that names the paper's very venue: in doubt it shows how that one is written
@@ -39,7 +40,11 @@ def rank_models(
         (merit, index) pairs; entries without a title are left out.
     """
     forms = [shape(anatomy) for anatomy in anatomies]
-    usual = _usual(forms, [venue_kind(anatomy.venue_text) for anatomy in anatomies])
+    kinds = [venue_kind(anatomy.venue_text) for anatomy in anatomies]
+    usual = _usual(forms, kinds)
+    addresses = {kind for kind, _ in facts.links}
+    ways = [_links_fit(anatomy, addresses) for anatomy in anatomies]
+    without_way = _without_way(kinds, [way for _, way in ways])
     steps = [index - place if index >= place else place - index - 0.5 for index in range(len(anatomies))]
     near = sorted(range(len(anatomies)), key=steps.__getitem__)[:RECENT]
     present = {forms[index] for index in near} if len(near) == RECENT else set()
@@ -49,7 +54,9 @@ def rank_models(
     for index, anatomy in enumerate(anatomies):
         if anatomy.title is None:
             continue
-        merit = _fit(anatomy, facts) + 1.5 * usual[index] - NEARNESS * min(steps[index], FAR)
+        links, reached = ways[index]
+        missed = UNREACHED * bool(addresses and not reached and kinds[index] not in without_way)
+        merit = _fit(anatomy, facts) + links - missed + 1.5 * usual[index] - NEARNESS * min(steps[index], FAR)
         ranked.append((merit - (handicaps[index] if handicaps else 0.0), index))
     return tuple(sorted(ranked, key=lambda pair: (-pair[0], pair[1])))
 
@@ -59,6 +66,13 @@ def _usual(forms: Sequence[tuple[str, ...]], kinds: Sequence[str]) -> list[float
     together = Counter(kinds)
     alike = Counter(zip(kinds, forms, strict=True))
     return [alike[kind, form] / together[kind] for kind, form in zip(kinds, forms, strict=True)]
+
+
+def _without_way(kinds: Sequence[str], reached: Sequence[bool]) -> set[str]:
+    """The kinds of venues of which several entries stand in the list, all without a way to their papers."""
+    seen = Counter(kinds)
+    ways = {kind for kind, way in zip(kinds, reached, strict=True) if way}
+    return {kind for kind, times in seen.items() if kind and times > 1 and kind not in ways}
 
 
 def _kind(facts: Facts) -> str:
@@ -95,7 +109,7 @@ def _fit(anatomy: Anatomy, facts: Facts) -> float:
     merit += SAME_VENUE * _is_venue_of(anatomy, facts)
     merit -= 0.35 * parts[Part.PROSE] + 0.5 * parts[Part.STATUS]
     merit += 0.6 * parts[Part.SUMMARY] * (1 if facts.summary else -0.5)
-    merit += _links_fit(anatomy, facts) + _places_fit(anatomy, facts)
+    merit += _places_fit(anatomy, facts)
     merit -= OTHER_SCRIPT * bool(anatomy.title and _is_dense(anatomy.text(anatomy.title)) != _is_dense(facts.title))
     merit -= 0.5 * bool(anatomy.authors and anatomy.authors.et_al) + 0.6 * _pictures(anatomy)
     return merit
@@ -132,9 +146,8 @@ def _is_dense(text: str) -> bool:
     return bool(LONG_CJK.search(text))
 
 
-def _links_fit(anatomy: Anatomy, facts: Facts) -> float:
-    """Links that the paper can fill are welcome, links that it can't are not; a missing way to the paper is worst."""
-    kinds = {kind for kind, _ in facts.links}
+def _links_fit(anatomy: Anatomy, kinds: AbstractSet[str]) -> tuple[float, bool]:
+    """What links that the paper can fill are worth, less those that it can't, and whether one leads to it."""
     merit = 0.0
     if anatomy.title_link:
         merit += 0.8 if kinds else -0.8
@@ -154,4 +167,4 @@ def _links_fit(anatomy: Anatomy, facts: Facts) -> float:
         fits = link_kind(link.url) in kinds
         reached = reached or fits
         merit += 0.6 if fits else -0.25
-    return merit - (UNREACHED if kinds and not reached else 0.0)
+    return merit, reached

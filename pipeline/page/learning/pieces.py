@@ -69,7 +69,7 @@ ISSUE_AND_PAGES = re.compile(
     r"(?<=\()(?P<issue>\d{1,4}(?:[\u2010\u2011–/-]\d{1,4})?)\)[ ]?[:,][ ]?(?P<pages>[A-Za-z]?\d[\w\u2010\u2011–-]*)"
 )
 YEAR_AND_PAGES = re.compile(rf"(?P<year>{YEAR})[ ]?:[ ]?(?P<pages>\d{{1,5}}[\u2010\u2011–-]\d{{1,5}})")
-LABEL_BEHIND = re.compile(r"(?P<rest>.*\d)[\s.,;]+(?P<label>DOI|arXiv|e-?print|URL)", re.IGNORECASE | re.DOTALL)
+LABEL_BEHIND = re.compile(r"(?P<rest>.*[\d)])[\s.,;]+(?P<label>DOI|arXiv|e-?print|URL)", re.IGNORECASE | re.DOTALL)
 SHORTENED_TWICE = re.compile(r"\b[A-Z][a-z]*\. [A-Z][a-z]+\. [A-Z][a-z]+\Z")
 PAGES_BEHIND = re.compile(r"[ ]?\(\d[\d–/-]*\)|:[ ]?[A-Za-z]?\d")
 COLON = re.compile(r":[ ]+\[?")
