@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from pipeline.page.learning.anatomy import Anatomy, Part
 
-DASH = re.compile(r"[ ]?[-\u2010\u2011–—]{1,2}[ ]?")  # French bibliographies have one that does not break
+DASH = re.compile(r"[ ]?[-\u2010\u2011–—～~]{1,2}[ ]?")  # French bibliographies have one that does not break
 FIRST_PAGE = re.compile(r"[A-Za-z]?\d{1,4}")  # longer numbers are those of articles
 
 

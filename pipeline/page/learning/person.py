@@ -20,7 +20,9 @@ NAME = re.compile(
 INITIALS = re.compile(rf"(?:[{UPPER}]\.?[-–]?\s?){{1,4}}(?:Jr\.?)?")
 SEPARATOR = re.compile(  # the spaces in front at once, else a long run of them is tried from each of them
     r"(?:(?<!\s)\s++)?(?:,\s*(?:and\b|&|und\b|et\b(?!\s*al)|y\b)|;\s*(?:and\b|&)?|,|、|，|\band\b|&|\bund\b|\bet\b(?!\.?\s*al\b))\s*"
-    r"|(?<=\.)\s+y\s+|(?:(?<!\s)\s++)?(?<![wW])/\s*(?=[^\W\d_a-z]|$)"  # German bibliographies: "Okafor, Ada/Pell, Jon"
+    # in Spanish, Portuguese, Italian, Polish, Czech, Dutch, Slovene, Danish, Swedish, Turkish and Indonesian
+    r"|(?<=\.)\s+(?:y|e|i|a|en|in|og|och|ve|dan)\s+"
+    r"|(?:(?<!\s)\s++)?(?<![wW])/\s*(?=[^\W\d_a-z]|$)"  # in German: "Okafor, Ada/Pell, Jon"
 )
 # Where conferences meet; of those that are given names too ("Jordan", "Georgia") nothing is said.
 COUNTRY = re.compile(

@@ -13,6 +13,7 @@ from pipeline.page.learning.short_names import as_acronym
 from pipeline.page.learning.title import SHORT_NAME_YEAR
 from pipeline.page.learning.vocabulary import FIELD, NOT_LED, SHORTENED_WORDS, VENUE_FIELD, names_venue
 from pipeline.page.learning.volumes import says_pages
+from pipeline.page.months import MONTH_NAME
 from pipeline.page.reading.headings import UNDERLINE
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
@@ -30,7 +31,10 @@ ADDRESS = re.compile(r"(?:https?://|www\.|(?<![\w/.])(?:dx\.)?doi\.org/)\S+[^\s.
 MONTH_OF_YEAR = re.compile(r"\d\d\.(?:0[1-9]|1[0-2])")  # "[31.06] The title"
 # A full stop behind one of these ends no piece: never where a number follows ("vol. 12"), before a word only where
 # journals' names go on ("Phys. Rev. D", "J. Am. Chem. Soc."), as ISO 4 shortens them. Asked at full stops alone.
-COUNTS = ("[A-Z]", "Jg", "Vol", "vol", "v", "no", "No", "nr", "Nr", "n", "p", "pp", "Pp", "Art", "art")
+COUNTS = (
+    *("[A-ZТС]", "Jg", "Bd", "Vol", "vol", "v", "t", "no", "No", "nr", "Nr", "n", "núm", "p", "pp", "Pp", "s", "str"),
+    *("Art", "art"),
+)
 COUNTED = "".join(rf"(?<!\b{word})" for word in COUNTS)
 ABBREVIATION = "".join(rf"(?<!\b{word})" for word in SHORTENED_WORDS)
 BREAK = re.compile(
@@ -42,7 +46,7 @@ BREAK = re.compile(
 )
 ICON = re.compile(rf"\s*{EMOJI}+\s*")  # "🏛️ ICML 2031": part of the form, it goes with what it stands for
 BULLET = re.compile(r"\s*[-+*•]\s+")
-OPENING = " \t\n\xa0#,.;:|()[]\"“”«»「」『』'‘’*，；。．–—"
+OPENING = " \t\n\xa0#,.;:|()[]\"“”„«»「」『』'‘’*，；。．–—"
 CLOSING = ' \t\n\xa0,;:|()[]"“”«»「」『』，；。．'
 WITH_SIGN = re.compile(rf"{YEAR_ONLY.pattern}|\*SEM\b")  # the conference on semantics is called so
 OPENING_QUOTE = re.compile(r"(?<=[\s\[(])['‘]\Z")  # it belongs to what follows: "2031] ['The title']"
@@ -68,6 +72,11 @@ VOLUME_AND_YEAR = re.compile(
 ISSUE_AND_PAGES = re.compile(
     r"(?<=\()(?P<issue>\d{1,4}(?:[\u2010\u2011–/-]\d{1,4})?)\)[ ]?[:,][ ]?(?P<pages>[A-Za-z]?\d[\w\u2010\u2011–-]*)"
 )
+# "(2031) 12(3) Journal of Bogs": lawyers set the volume in front of the journal.
+YEAR_AND_VOLUME = re.compile(
+    rf"(?<=\()(?P<year>{YEAR})\)[ ]+(?P<volume>\d{{1,4}}(?:[ ]?\(\d{{1,3}}\))?)(?:[ ]+(?P<name>[A-Z].+))?", re.DOTALL
+)
+NAME_AND_DATE = re.compile(rf"(?P<name>[A-Z].*[^\W\d_].*)[ ](?P<date>{YEAR}[ ](?:{MONTH_NAME})\.?)", re.DOTALL)
 YEAR_AND_PAGES = re.compile(rf"(?P<year>{YEAR})[ ]?:[ ]?(?P<pages>\d{{1,5}}[\u2010\u2011–-]\d{{1,5}})")
 LABEL_BEHIND = re.compile(r"(?P<rest>.*[\d)])[\s.,;]+(?P<label>DOI|arXiv|e-?print|URL)", re.IGNORECASE | re.DOTALL)
 SHORTENED_TWICE = re.compile(r"\b[A-Z][a-z]*\. [A-Z][a-z]+\. [A-Z][a-z]+\Z")
@@ -84,7 +93,8 @@ CLAIM_LEAD = re.compile(
 )
 
 
-GROUPS = {"volume": Part.PROSE, "issue": Part.PROSE, "year": Part.YEAR, "pages": Part.PROSE}
+NUMBERS = (VOLUME_AND_YEAR, ISSUE_AND_PAGES, YEAR_AND_PAGES, YEAR_AND_VOLUME, NAME_AND_DATE)
+GROUPS = {"year": Part.YEAR, "date": Part.DATE}  # of their groups; numbers are told apart when the venue is known
 
 
 def cut_pieces(inline: Inline, region: Span) -> Iterator[Chunk]:
@@ -181,11 +191,16 @@ def _bracket_and_year(text: str, piece: Span) -> list[Chunk]:
 
 
 def _numbers(text: str, piece: Span) -> list[Chunk]:
-    """What a piece is that says (volume,) year and pages, or issue and pages: they go on the venue in front of it."""
-    forms = (VOLUME_AND_YEAR, ISSUE_AND_PAGES, YEAR_AND_PAGES)
-    found = next((match for form in forms if (match := form.fullmatch(text, piece.start, piece.end))), None)
-    said = [group for group in GROUPS if found and found.groupdict().get(group)]
-    return [Chunk(GROUPS[group], Span(*found.span(group))) for group in said] if found else []
+    """What a piece is that says (volume,) year and pages, or issue and pages: they go on a venue."""
+    found = next((match for form in NUMBERS if (match := form.fullmatch(text, piece.start, piece.end))), None)
+    if found is None:
+        return []
+    said = sorted((found.start(group), group) for group, shown in found.groupdict().items() if shown)
+    spans = [(group, Span(*found.span(group))) for _, group in said]
+    return [
+        name_piece(text, span, labelled=False) if group == "name" else Chunk(GROUPS.get(group, Part.PROSE), span)
+        for group, span in spans
+    ]
 
 
 def _brackets(text: str, piece: Span, *, labelled: bool) -> Iterator[Chunk]:

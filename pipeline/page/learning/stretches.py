@@ -34,6 +34,8 @@ SENTENCE = re.compile(
 )
 # A full stop in a journal's shortened name behind a comma: "The title, Phys. Rev. C 108", "The title, J. Chem. Phys."
 JOURNAL_BEGINS = re.compile(rf", (?:[A-Z][a-z]*\. ?){{0,4}}\b(?:{'|'.join(SHORTENED_WORDS)})\.\Z")
+# "The title: Journal of Bogs, v. 12, p. 45-67", as geologists have it.
+JOURNAL_BEHIND_COLON = re.compile(r":\s(?=[A-Z][^:\n]{2,80}, v(?:ol)?\. ?\d)")
 LED_BY_IN = re.compile(r"[,.?!] [Ii]n:[ ][^\n]*")  # "The title, in: Pell, J. (Ed.), The Book"
 DATED = re.compile(r"(?:[A-Z][a-z]{2,8}\.?[ ])?(?:19|20)\d\d[ ]?(?:[:.]|[-–—](?=[ ]))[ ]+")  # "Jun. 2031: The title"
 # Meteorologists, geologists and archaeologists set the year between names and title: "Okafor, A., 2031: The title". A
@@ -88,7 +90,8 @@ def plain_stretches(inline: Inline, start: int, authors: AuthorList | None) -> l
         if names_venue(match.group()) or YEAR.search(match.group())
     ]
     stops += [(link.label.start, link.label.end) for link in inline.links if _is_label(inline, link)]
-    stops += [match.span() for pattern in (LED_BY_IN, TYPE_MARK) for match in pattern.finditer(text, start)]
+    ends = (LED_BY_IN, TYPE_MARK, JOURNAL_BEHIND_COLON)
+    stops += [match.span() for pattern in ends for match in pattern.finditer(text, start)]
     spans = []
     at = start
     for begin, end in sorted(stops):

@@ -55,6 +55,7 @@ OPENS = re.compile(
 )
 BADGED = frozenset({"heading", "titled", "bold", "link", "weblink", "plain"})
 NUMBER_BEHIND = re.compile(r",? (?:19|20)\d\d\b|,? \d{1,4}(?:[(:,]| \()")
+QUOTED_BEHIND = re.compile(r"[\"”»],? (?:(?:19|20)\d\d\b|\d{1,4}\b|(?:vol|t|nr)\.? ?\d)")
 VOLUME_BEHIND = re.compile(r",? (?!(?:19|20)\d\d\b)\d{1,4}(?:\(\d|:\d|, (?:pp?\.|[a-z]?\d))")  # "[Nature](...), 12(3)"
 # A year behind the title, and what the work is (GB/T 7714; the APA's manual, 9.22): "[The title (2031)](...)",
 # "**The title[J]**", "The title [Poster presentation]".
@@ -113,6 +114,7 @@ def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candid
         score -= CROSSING_COST * (dress == "plain" and any(tight.holds(venue) for venue in venues))
         score += BEHIND_NAMES * (dress == "plain" and score > 0 and _is_behind_names(inline, tight, authors))
         score -= JOURNAL_COST * bool(dress == "bold" and NUMBER_BEHIND.match(text, tight.end))
+        score -= JOURNAL_COST * (dress == "quoted" and _is_quoted_journal(inline, tight))
         score -= BADGE_COST * (dress == "bold" and _is_badge(text, tight))
         score -= JOURNAL_COST * bool(dress in LINKED and VOLUME_BEHIND.match(text, tight.end))
         score -= JOURNAL_COST * (dress in LINKED and _is_journal(text, tight, authors))
@@ -149,6 +151,14 @@ def _is_journal(text: str, span: Span, authors: AuthorList | None) -> bool:
     few = len(shown.split()) <= FEW_WORDS and bool(re.search(r"[.,?!]\s+\Z", before))
     told = len(re.findall(r"[^\W\d_]{2,}", before)) >= LABEL_WORDS
     return told and "\n" not in before and (few or names_venue(shown))
+
+
+def _is_quoted_journal(inline: Inline, span: Span) -> bool:
+    """Whether a quoted text is a journal behind a title in italics, as Poles write it: "*The title*, „Bagna” 2031"."""
+    text = inline.visible
+    before = text[: span.start].rstrip(' "“„«')
+    led = before.endswith(",") and any(mark.is_italic and mark.visible.end == len(before) - 1 for mark in inline.marks)
+    return led and bool(QUOTED_BEHIND.match(text, span.end))
 
 
 def _badge(text: str, span: Span, dress: str) -> re.Match[str] | None:

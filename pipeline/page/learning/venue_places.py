@@ -24,11 +24,11 @@ ROMAN = re.compile(r"[IVXLC]{1,7}")  # a volume, as the humanities count them
 # What stands behind a journal's name: "Vol. 35", "No. 4", "pages 579-587", "12(3)", "45-60".
 VOLUME = re.compile(
     rf"(?-i:{ROMAN.pattern})|"
-    r"(?:vol|volume|no|nr|issue|pages?|pp?|art|article|paper|第|bd|band|jg|heft|h|s|str|t|tome|núm|págs?)\b\.?\s*"
+    r"(?:vol|volume|no|nr|issue|pages?|pp?|art|article|paper|第|bd|band|jg|heft|h|s|str|t|tome|núm|págs?|т|с)\b\.?\s*"
     r"[a-z]?\d.*|\d{5,9}|(?:n\.?[°ºᵒ]|№)\s*\d+|\d{1,4}\. Jg\.?"
     r"|art(?:icle)?\b\.?\s*(?:no|id|number)\b\.?\s*\d+"
-    r"|[a-z]?\d{1,4}(?:\.\d+|/\d+)?\s*(?:\([a-z]{0,5}\.?\s*\d[\d–/-]*\))?(?:\s*:\s*[a-z]?\d+(?:\s*[-\u2010\u2011–]+\s*[a-z]?\d+)?)?"
-    r"|[a-z]?\d+\s*[-\u2010\u2011–]+\s*[a-z]?\d+",
+    r"|[a-z]?\d{1,4}(?:\.\d+|/\d+)?\s*(?:\([a-z]{0,5}\.?\s*\d[\d–/-]*\))?(?:\s*:\s*[a-z]?\d+(?:\s*[-\u2010\u2011–～~]+\s*[a-z]?\d+)?)?"
+    r"|[a-z]?\d+\s*[-\u2010\u2011–～~]+\s*[a-z]?\d+",
     re.IGNORECASE,
 )
 LINK_FIELD = re.compile(r"(?:links?|url|available at)", re.IGNORECASE)

@@ -19,19 +19,19 @@ PAGE = r"[A-Za-z]{0,3}\d[\d.]*[A-Z]?"
 TO_PAGE = rf"{DASH.pattern}{PAGE}"
 PAGES = rf"{PAGE}(?:{TO_PAGE})?"
 RANGE = re.compile(PAGE + TO_PAGE)
-VOLUME_AND_ISSUE = re.compile(r"(?P<volume>\d{1,4})[-/](?P<issue>\d{1,3})")  # "12-3, 45-67"
+VOLUME_AND_ISSUE = re.compile(r"(?P<volume>\d{1,4})[-\u2010\u2011/](?P<issue>\d{1,3})")  # "12-3, 45-67"
 FEW_DIGITS = re.compile(r"\d{1,2}")
-VOLUME_WORD = r"(?i:vol(?:ume)?|v|bd|band|jg|t|tome|årg|ročník)\b\.?[ ]*"
+VOLUME_WORD = r"(?i:vol(?:ume)?|v|bd|band|jg|t|т|tome|årg|ročník)\b\.?[ ]*"
 ISSUE_WORD = r"(?:(?i:no|nr|n|num|núm|number|issue|iss|heft|h|fasc)\b\.?|(?i:n\.?)[°ºᵒ]|№)[ ]*"
 LABELLED_ARTICLE = re.compile(r"art(?:icle)?\b\.?[^,;]*\d", re.IGNORECASE)
-PAGES_WORD = r"(?i:(?:pp?|pages?|págs?|pag|s|str|article|art)\b\.?(?:[ ]?(?:id|no|number)\b\.?)?)[ ]*"
-PAGES_TO_COME = re.compile(rf"(?:{PAGES_WORD})?{RANGE.pattern}|\d{{4,7}}")
+PAGES_WORD = r"(?i:(?:pp?|pages?|págs?|pag|s|str|с|article|art)\b\.?(?:[ ]?(?:id|no|number)\b\.?)?)[ ]*"
+PAGES_TO_COME = re.compile(rf"(?:{PAGES_WORD})?{RANGE.pattern}|(?!(?:19|20)\d\d\b)\d{{4,7}}")
 # "12(3):45-67", "12: 45-67", "vol. 12 (3)"; MLA's "12.3"; behind the name of a venue: "Quiet Rivers 12(3)".
 CITED = re.compile(
     rf"(?:{VOLUME_WORD})?(?P<volume>{NUMBER})"
     rf"(?:[ ]?\((?:{ISSUE_WORD})?(?P<issue>{ISSUE_NUMBER})\)?|[./](?P<part>\d{{1,4}})"
     rf"|,?[ ]{ISSUE_WORD}(?P<number>{ISSUE_NUMBER}))?"
-    rf"(?:[ ]?[:,][ ]?(?:{PAGES_WORD})?(?P<page>{PAGES}))?"
+    rf"(?:(?:[ ]?[:,][ ]?|(?<=\))[ ])(?:{PAGES_WORD})?(?P<page>{PAGES}))?"
 )
 BEHIND_NAME = re.compile(rf"(?P<name>.*[^\W\d_][^\w(]*)[ ]{CITED.pattern}", re.DOTALL)
 BEHIND_NAME_AND_YEAR = re.compile(
@@ -73,6 +73,9 @@ def tell_volumes(inline: Inline, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
         return tuple(chunks)
     told = list(chunks)
     known: set[Part] = set()
+    if venue and (ahead := _in_front(inline, told[venue - 1], told[venue])):
+        told[venue - 1] = ahead
+        known.update(part for part, _ in ahead.inner)
     for at in range(venue, len(told)):
         chunk = told[at]
         if at > venue and chunk.part not in BESIDE:
@@ -97,6 +100,15 @@ def tell_volumes(inline: Inline, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
 def names_article(inline: Inline, chunk: Chunk) -> bool:
     """Whether a chunk is the number of an article: "Article 12", "Art. No. 7"."""
     return bool(LABELLED_ARTICLE.match(inline.visible, chunk.span.start, chunk.span.end))
+
+
+def _in_front(inline: Inline, chunk: Chunk, venue: Chunk) -> Chunk | None:
+    """A number right in front of a venue as its volume, as lawyers have it: "(2031) 12(3) Journal of Bogs"."""
+    apart = inline.visible[chunk.span.end : venue.span.start].strip()
+    cited = CITED.fullmatch(inline.visible, chunk.span.start, chunk.span.end)
+    if chunk.part is not Part.PROSE or chunk.link or apart or not cited:
+        return None
+    return replace(chunk, part=Part.VENUE_REST, inner=_numbers(cited))
 
 
 def says_pages(text: str, span: Span) -> bool:

@@ -35,6 +35,8 @@ def render_authors(
     Vera Roth, et al.". `behind` is what follows the list, "," or nothing.
     """
     shown = list(authors)
+    if form.own and any(is_owner(name) and form.own == f"{name.family} {name.given}" for name in authors):
+        form = replace(form, family_first=True, behind_family=" ")  # "Okafor Ada, Pell Jon"
     cut = not complete
     if form.limit and len(shown) > max(form.limit, form.whole):
         place = next((n for n, name in enumerate(shown) if is_owner(name)), 0)
