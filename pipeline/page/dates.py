@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.model import PartialDate
-from pipeline.page.months import LANGUAGES, MONTH_NAME, SEPTEMBER, is_short, month_in, month_of, season_of, short_month
+from pipeline.page.months import (
+    LANGUAGES,
+    MONTH_NAME,
+    SEPTEMBER,
+    is_short,
+    language_of,
+    month_in,
+    month_of,
+    season_of,
+    short_month,
+)
 
 YEAR = r"(?:19|20)\d\d"
 DAY = r"(?:3[01]|[12]\d|0?[1-9])"
@@ -189,6 +199,7 @@ def month_like(example: str, month: int, language: str, others: tuple[str, ...] 
 
     `others` are month words that the same list uses, the nearest first, each with its dot: "May" tells of no form.
     """
+    language = language_of([word.strip(".") for word in (example, *others)], language)
     name = _month_name(example.rstrip("."), month, language, others)
     return name + _dot(example, name, language, month, others)
 

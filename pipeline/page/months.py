@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -35,6 +35,12 @@ def month_of(name: str) -> tuple[int, str]:
         if number := month_in(name, language):
             return number, language
     return 0, "en"
+
+
+def language_of(words: Sequence[str], usual: str) -> str:
+    """The language in which most of some month words are ones: "November" is of several; where all are, the usual."""
+    known = {each: sum(bool(month_in(word, each)) for word in words) for each in (usual, *LANGUAGES)}
+    return max(known, key=lambda each: known[each])
 
 
 def month_in(name: str, language: str) -> int:

@@ -38,7 +38,7 @@ LED_BY_WITH = re.compile(
 )
 # The spaces in front are taken at once, from their first: a search tries each of a long run of them otherwise.
 ET_AL = re.compile(
-    r"(?:(?<!\s)\s++)?(?:,\s*+)?(?:and\s+|&\s*)?(?:et\.? al\.?|and others|others|u\. ?a\.|и др\.|等|…|\.\.\.)(?!\w)",
+    r"(?:(?<!\s)\s++)?(?:[,;]\s*+)?(?:and\s+|&\s*)?(?:et\.? al\.?|and others|others|u\. ?a\.|и др\.|等|…|\.\.\.)(?!\w)",
     re.IGNORECASE,
 )
 GIVEN_BEHIND = re.compile(rf",\s+{INITIALS.pattern}(?<!\s)")
@@ -54,7 +54,9 @@ STOP = re.compile(
     r"|(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af])\.\s*|[。．]\s*"
     r"|(?:(?<=[)*†‡§¶#^\2])|(?<=[^\W\d_]\d)|(?<=[^\W\d_][ -]\d)|(?<=[^\W\d_][ -]\d\d))\.\s+"
     r"|\s*[(\[](?=" + WHEN + r")|[\n\0\"“”|·<>]+|:(?:\s+|(?=\0))|\s[-–—]+\s"
-    r"|(?:(?<=[ .-][A-Z])|(?<= [A-Z]{2})|(?<=[A-Z]\.))\s(?=(?:19|20)\d\d\s+[^\W\d_]{2}))"  # "Pell J 2031 The title"
+    # "Pell J 2031 The title", "Jon Pell 2031. The title"
+    r"|(?:(?<=[ .-][A-Z])|(?<= [A-Z]{2})|(?<=[A-Z]\.))\s(?=(?:19|20)\d\d[.:]?\s+[^\W\d_]{2})"
+    r"|(?<=[a-zà-ÿ])\s(?=(?:19|20)\d\d[.:]\s+[\"“'‘«]?[^\W\d_a-z]))"
 )
 ISSUE_BEHIND = re.compile(r"[,.]?[ ]+(?:[Vv]ol\.?[ ]*)?\d{1,3}[ ]?[:(]")  # "Algebraic and Geometric Topology, 21:4"
 YEAR_BEHIND = re.compile(r"\s*(?:19|20)\d\d\b")

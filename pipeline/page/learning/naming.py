@@ -31,6 +31,7 @@ PAGES_ONLY = re.compile(rf"(?!{YEAR})\d{{1,5}}[ ]?[-\u2010\u2011–～~]+[ ]?\d{
 NUMBER_OF_DAY = re.compile(r"20\d\d\.\d\d\.\d\d\.\d{6,8}(?:v\d+)?")  # of bioRxiv, medRxiv
 # A name in marks follows: "Proceedings of the *Conference on Bogs*".
 PROCEEDINGS_OF = re.compile(r"(?:in )?(?:the )?proc(?:eedings|\.)? of(?: the)?", re.IGNORECASE)
+NUMBERED = re.compile(r"(?:(?:vol|no|nr|n)\.? ?|n\.?[°ºᵒ] ?|№ ?)?\d+", re.IGNORECASE)  # "12, no. 3: 45-67"
 LABEL_WORDS = 4
 
 
@@ -39,7 +40,7 @@ def name_piece(text: str, span: Span, *, labelled: bool) -> Chunk:
     shown = text[span.start : span.end]
     if part := _part_of_date(shown):
         return Chunk(part, span)
-    label = labelled and len(shown.split()) <= LABEL_WORDS and not shown.isdigit()
+    label = labelled and len(shown.split()) <= LABEL_WORDS and not NUMBERED.fullmatch(shown)
     if label or PROCEEDINGS_OF.fullmatch(shown):
         return Chunk(Part.LABEL, span)
     if PREPRINT.fullmatch(YEAR_BEHIND.sub("", shown)) and shown:

@@ -12,7 +12,7 @@ from pipeline.page.learning.parted_names import goes_on, italic_name
 from pipeline.page.learning.short_names import as_acronym
 from pipeline.page.learning.title import SHORT_NAME_YEAR
 from pipeline.page.learning.vocabulary import FIELD, NOT_LED, SHORTENED_WORDS, VENUE_FIELD, names_venue
-from pipeline.page.learning.volumes import says_pages
+from pipeline.page.learning.volumes import says_numbers
 from pipeline.page.months import MONTH_NAME
 from pipeline.page.reading.headings import UNDERLINE
 from pipeline.page.reading.inline import Inline
@@ -210,7 +210,7 @@ def _brackets(text: str, piece: Span, *, labelled: bool) -> Iterator[Chunk]:
         yield name_piece(text, Span(piece.start, piece.start + bracket.start()), labelled=False)
         inside = Span(piece.start + bracket.start(1), piece.start + bracket.end(1))
         chunk = name_piece(text, tightened(text, inside), labelled=labelled)
-        named = chunk.part in {Part.VENUE, Part.PROSE} and not says_pages(text, chunk.span)
+        named = chunk.part in {Part.VENUE, Part.PROSE} and not says_numbers(text, chunk.span)
         yield as_acronym(chunk) if named else chunk
         return
     yield name_piece(text, piece, labelled=labelled)

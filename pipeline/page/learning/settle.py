@@ -29,7 +29,7 @@ from pipeline.page.learning.venue_places import (
     says_preprint_in_field,
 )
 from pipeline.page.learning.vocabulary import LABELS
-from pipeline.page.learning.volumes import says_pages, tell_volumes
+from pipeline.page.learning.volumes import says_numbers, tell_volumes
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.merit import PAPER_LINK
 from pipeline.page.reading.span import Span
@@ -202,7 +202,9 @@ def _joined(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> Chunk:
     """A text that goes on a venue belongs to it; a second venue is prose."""
     before = settled[-1] if settled else None
     if chunk.part is Part.PROSE and before and _goes_on(inline, before, chunk):
-        acronym = before.part is Part.VENUE and _bracketed(inline, chunk) and not says_pages(inline.visible, chunk.span)
+        acronym = (
+            before.part is Part.VENUE and _bracketed(inline, chunk) and not says_numbers(inline.visible, chunk.span)
+        )
         return replace(chunk, part=Part.ACRONYM if acronym else Part.VENUE_REST)
     if chunk.part is Part.PROSE and _is_volume(inline, settled, chunk):
         return replace(chunk, part=Part.VENUE_REST)

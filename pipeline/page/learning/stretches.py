@@ -27,7 +27,7 @@ CLAIM = (
 # A character class comes first, by which the pattern skips all that ends no sentence.
 SENTENCE = re.compile(
     r"[.?!|·．。\s](?:(?<=[\n|·．。])|(?<=\s)(?:[-–—]+|//)\s"
-    rf"|(?<=\.)\s+(?={CLAIM})"
+    rf"|(?<=\.)\s+(?={CLAIM}|https?://|doi:)"
     rf"|(?:(?<=[^\W\d_]{{2}}[.?!]){NOT_LED_BEHIND}|(?<=[\d)\]?!'’\"” ][.?!]))\s+"
     r"(?=[^\W\d_a-z]|[*_(\[]|\d{1,3}(?:st|nd|rd|th)\b|(?:19|20)\d\d\s+[A-Z\d]"
     r"|(?:(?:ar|bio|chem|eng|eco|med|psy|soc)[rR]?[xX]iv|eLife|npj)\b))"
@@ -35,13 +35,16 @@ SENTENCE = re.compile(
 # A full stop in a journal's shortened name behind a comma: "The title, Phys. Rev. C 108", "The title, J. Chem. Phys."
 JOURNAL_BEGINS = re.compile(rf", (?:[A-Z][a-z]*\. ?){{0,4}}\b(?:{'|'.join(SHORTENED_WORDS)})\.\Z")
 # "The title: Journal of Bogs, v. 12, p. 45-67", as geologists have it.
-JOURNAL_BEHIND_COLON = re.compile(r":\s(?=[A-Z][^:\n]{2,80}, v(?:ol)?\. ?\d)")
+JOURNAL_BEHIND_COLON = re.compile(
+    r":\s(?=[A-Z][^:\n]{2,80}, (?:v(?:ol)?\. ?\d|\d{1,4}(?:\(\d+\))?, (?:pp?\. ?)?[A-Z]?\d))"
+)
 LED_BY_IN = re.compile(r"[,.?!] [Ii]n:[ ][^\n]*")  # "The title, in: Pell, J. (Ed.), The Book"
 DATED = re.compile(r"(?:[A-Z][a-z]{2,8}\.?[ ])?(?:19|20)\d\d[ ]?(?:[:.]|[-–—](?=[ ]))[ ]+")  # "Jun. 2031: The title"
 # Meteorologists, geologists and archaeologists set the year between names and title: "Okafor, A., 2031: The title". A
 # title may begin with a year itself, so where a space alone parts them the entry must say no other.
 YEAR_BEHIND_NAMES = re.compile(r"[\s.,;]*(?:19|20)\d\d[a-z]?(?P<mark>\s?[:.,])?\s+(?=[^\W\d_]|[\"“‘'])")
 SAID_YEAR = re.compile(r"(?<![\d./-])(?:19|20)\d\d(?![\d.]*\d)")
+BEHIND_COMMA = re.compile(r",['’\"”]? \Z")
 JOURNAL_ENDS = re.compile(r"\s*(?:[.,;(\n]|\d|\Z)")
 VOLUME_BEHIND = re.compile(r",?\s+(?:[Vv]ol\.\s+)?(?!(?:19|20)\d\d\b)\d{1,4}\b(?!\s+[a-z])")
 BRACKET = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
@@ -165,4 +168,4 @@ def stands_for_venue(inline: Inline, mark: Emphasis) -> bool:
     cited = text[: span.start].endswith(": ") or text[span.start - 2 : span.start - 1].isalpha()
     if named and cited and VOLUME_BEHIND.match(text, span.end):
         return True  # "The title *Quiet Rooms* **12** 45", "The title: *Quiet Rooms*, **12**"
-    return bool(named and text[: span.start].endswith(", ") and JOURNAL_ENDS.match(text, span.end))
+    return bool(named and BEHIND_COMMA.search(text, 0, span.start) and JOURNAL_ENDS.match(text, span.end))

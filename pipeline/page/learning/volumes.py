@@ -20,6 +20,7 @@ TO_PAGE = rf"{DASH.pattern}{PAGE}"
 PAGES = rf"{PAGE}(?:{TO_PAGE})?"
 RANGE = re.compile(PAGE + TO_PAGE)
 VOLUME_AND_ISSUE = re.compile(r"(?P<volume>\d{1,4})[-\u2010\u2011/](?P<issue>\d{1,3})")  # "12-3, 45-67"
+VOLUME_WITH_ISSUE = re.compile(r"\d{1,4}[:/]\d{1,3}")
 FEW_DIGITS = re.compile(r"\d{1,2}")
 VOLUME_WORD = r"(?i:vol(?:ume)?|v|bd|band|jg|t|т|tome|årg|ročník)\b\.?[ ]*"
 ISSUE_WORD = r"(?:(?i:no|nr|n|num|núm|number|issue|iss|heft|h|fasc)\b\.?|(?i:n\.?)[°ºᵒ]|№)[ ]*"
@@ -111,9 +112,9 @@ def _in_front(inline: Inline, chunk: Chunk, venue: Chunk) -> Chunk | None:
     return replace(chunk, part=Part.VENUE_REST, inner=_numbers(cited))
 
 
-def says_pages(text: str, span: Span) -> bool:
-    """Whether a text is pages by its word: "pp. 45-67"."""
-    return bool(SAID_PAGES.fullmatch(text, span.start, span.end))
+def says_numbers(text: str, span: Span) -> bool:
+    """Whether a text is pages by its word, or a volume with its issue: "pp. 45-67", "12:3"."""
+    return any(form.fullmatch(text, span.start, span.end) for form in (SAID_PAGES, VOLUME_WITH_ISSUE))
 
 
 def issue_form(anatomies: Sequence[Anatomy]) -> tuple[str, str]:
@@ -162,7 +163,10 @@ def _inside(inline: Inline, chunk: Chunk, known: set[Part], *, followed: bool) -
             return ((Part.PAGES, chunk.span),)
         cited = CITED.fullmatch(inline.visible, start, end)
         return _numbers(cited) if cited else ()
-    part = Part.ISSUE if inline.visible[:start].rstrip().endswith("(") else Part.PAGES
+    few = (
+        followed and Part.ISSUE not in known and FEW_DIGITS.fullmatch(inline.visible, start, end)
+    )  # "12 (2031) 3, 45-67"
+    part = Part.ISSUE if few or inline.visible[:start].rstrip().endswith("(") else Part.PAGES
     told = part in known or not BARE[part].fullmatch(inline.visible, start, end)
     return () if told else ((part, chunk.span),)
 
