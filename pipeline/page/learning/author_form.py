@@ -24,6 +24,7 @@ CAPITALS = re.compile(rf"\b[{UPPER}]{{3,}}\b")
 SHORT_FAMILY = re.compile(rf"{CAPITALS.pattern}|[ ][{UPPER}]{{2}}\Z")  # "Di WU"
 CJK_NAME = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af ]{2,9}")
 FAMILY = re.compile(rf"(?:{PARTICLE}\s+)*[{UPPER}][^\W\d_]+(?:[-–'’][^\W\d_]+)*")
+LOUD = 3  # letters of a given name in capitals
 CACHED = 1024  # names and separators: each list of a section is held against all others
 
 
@@ -201,7 +202,10 @@ def _has_one_spacing(order: Sequence[tuple[Inline, AuthorList]]) -> bool:
 @lru_cache(maxsize=CACHED)
 def _given_form(text: str) -> str:
     """The given name's form with every initial as D: "D.", "D", "D. D.", "D.D.", "D.-D."; "full" for a full name."""
-    given = text.partition(",")[2].strip() if "," in text else " ".join(text.split()[:-1])
+    family, comma, given = text.partition(",")
+    given = given.strip() if comma else " ".join(text.split()[:-1])
+    if comma and family.isupper() and len(given) >= LOUD and given.isalpha():
+        return "full"  # "OKAFOR, ADA"
     if not given or (not INITIALS.fullmatch(given.strip() + " ") and not INITIALS.fullmatch(given)):
         return "full"
     return re.sub(r"[^\W\d_]", "D", given)

@@ -27,7 +27,7 @@ CLAIM = (
 # A character class comes first, by which the pattern skips all that ends no sentence.
 SENTENCE = re.compile(
     r"[.?!|·．。\s](?:(?<=[\n|·．。])|(?<=\s)(?:[-–—]+|//)\s"
-    rf"|(?<=\.)\s+(?={CLAIM}|https?://|doi:)"
+    rf"|(?<=\.)\s+(?={CLAIM}|https?://|doi:|in [A-Z])"
     rf"|(?:(?<=[^\W\d_]{{2}}[.?!]){NOT_LED_BEHIND}|(?<=[\d)\]?!'’\"” ][.?!]))\s+"
     r"(?=[^\W\d_a-z]|[*_(\[]|\d{1,3}(?:st|nd|rd|th)\b|(?:19|20)\d\d\s+[A-Z\d]"
     r"|(?:(?:ar|bio|chem|eng|eco|med|psy|soc)[rR]?[xX]iv|eLife|npj)\b))"
@@ -44,9 +44,10 @@ DATED = re.compile(r"(?:[A-Z][a-z]{2,8}\.?[ ])?(?:19|20)\d\d[ ]?(?:[:.]|[-–—
 # title may begin with a year itself, so where a space alone parts them the entry must say no other.
 YEAR_BEHIND_NAMES = re.compile(r"[\s.,;]*(?:19|20)\d\d[a-z]?(?P<mark>\s?[:.,])?\s+(?=[^\W\d_]|[\"“‘'])")
 SAID_YEAR = re.compile(r"(?<![\d./-])(?:19|20)\d\d(?![\d.]*\d)")
+NO_COMMA = re.compile(r"(?::|[^\W\d_](?<!\b[Ii]n)) \Z")  # "in *Quiet Rooms*" is led
 BEHIND_COMMA = re.compile(r",['’\"”]? \Z")
 JOURNAL_ENDS = re.compile(r"\s*(?:[.,;(\n]|\d|\Z)")
-VOLUME_BEHIND = re.compile(r",?\s+(?:[Vv]ol\.\s+)?(?!(?:19|20)\d\d\b)\d{1,4}\b(?!\s+[a-z])")
+VOLUME_BEHIND = re.compile(r",?\s+(?:(?:[Vv]ol|pp)\.?\s+)?(?!(?:19|20)\d\d\b)\d{1,4}\b(?!\s+[a-z])")
 BRACKET = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
 SHORT_VENUE = re.compile(r"(?:in )?[A-Z][A-Za-z&-]*[A-Z][A-Za-z&-]*(?:[ ]?['’]?\d\d|[ -](?:19|20)\d\d)")
 GOES_ON = re.compile(r"(?:and|or|&|with|from|of|as)\b")  # in a title: "Cells, Nets, and Letters"
@@ -165,7 +166,6 @@ def stands_for_venue(inline: Inline, mark: Emphasis) -> bool:
     """Whether a text in italics stands behind a comma, as a journal does: "The title, *Quiet Rooms*, 12"."""
     text, span = inline.visible, mark.visible
     named = mark.is_italic and text[span.start : span.start + 1].isupper()
-    cited = text[: span.start].endswith(": ") or text[span.start - 2 : span.start - 1].isalpha()
-    if named and cited and VOLUME_BEHIND.match(text, span.end):
+    if named and NO_COMMA.search(text, 0, span.start) and VOLUME_BEHIND.match(text, span.end):
         return True  # "The title *Quiet Rooms* **12** 45", "The title: *Quiet Rooms*, **12**"
     return bool(named and BEHIND_COMMA.search(text, 0, span.start) and JOURNAL_ENDS.match(text, span.end))

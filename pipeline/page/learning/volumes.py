@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
@@ -74,24 +75,23 @@ def tell_volumes(inline: Inline, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
         return tuple(chunks)
     told = list(chunks)
     known: set[Part] = set()
-    if venue and (ahead := _in_front(inline, told[venue - 1], told[venue])):
-        told[venue - 1] = ahead
-        known.update(part for part, _ in ahead.inner)
+    if ahead := _in_front(inline, told, venue):
+        told[told.index(ahead[0])] = ahead[1]
+        known.update(part for part, _ in ahead[1].inner)
     for at in range(venue, len(told)):
         chunk = told[at]
         if at > venue and chunk.part not in BESIDE:
             break
-        article = names_article(inline, chunk)
-        if at == venue:
-            inner = _behind_name(inline, chunk)
-        elif chunk.part is Part.VENUE_REST and not chunk.link:
-            followed = any(PAGES_TO_COME.fullmatch(inline.visible, c.span.start, c.span.end) for c in told[at + 1 :])
-            inner = _inside(inline, chunk, known, followed=followed)
-            if followed and not article:  # "Article 12, 1-38": its number is no issue
-                inner = _as_issue(inline, inner)
-        else:
+        if at > venue and (chunk.part is not Part.VENUE_REST or chunk.link):
             continue
-        if not article:  # pages may follow: "Article 12, 1-38"
+        article = names_article(inline, chunk)
+        followed = any(PAGES_TO_COME.fullmatch(inline.visible, c.span.start, c.span.end) for c in told[at + 1 :])
+        if at == venue:
+            inner = _behind_name(inline, chunk, known)
+        else:
+            inner = _inside(inline, chunk, known, followed=followed)
+        if not article:  # pages may follow: "Article 12, 1-38"; its number is no issue
+            inner = _as_issue(inline, inner) if followed else inner
             known.update(part for part, _ in inner)
         if any(part in BARE for part, _ in inner):
             told[at] = replace(chunk, inner=inner)
@@ -103,13 +103,22 @@ def names_article(inline: Inline, chunk: Chunk) -> bool:
     return bool(LABELLED_ARTICLE.match(inline.visible, chunk.span.start, chunk.span.end))
 
 
-def _in_front(inline: Inline, chunk: Chunk, venue: Chunk) -> Chunk | None:
-    """A number right in front of a venue as its volume, as lawyers have it: "(2031) 12(3) Journal of Bogs"."""
-    apart = inline.visible[chunk.span.end : venue.span.start].strip()
-    cited = CITED.fullmatch(inline.visible, chunk.span.start, chunk.span.end)
-    if chunk.part is not Part.PROSE or chunk.link or apart or not cited:
+def _in_front(inline: Inline, chunks: Sequence[Chunk], venue: int) -> tuple[Chunk, Chunk] | None:
+    """A number right in front of a venue, and as what goes on it; None where there is none.
+
+    Lawyers set the volume there: "(2031) 12(3) Journal of Bogs"; others the pages: "Pp. 45-67 in *Bogs and Fens*".
+    """
+    led = venue > 0 and chunks[venue - 1].part is Part.LABEL
+    at = venue - 1 - led
+    if at < 0 or chunks[at].part is not Part.PROSE or chunks[at].link:
         return None
-    return replace(chunk, part=Part.VENUE_REST, inner=_numbers(cited))
+    chunk, start = chunks[at], chunks[at].span.start
+    apart = inline.visible[chunk.span.end : chunks[at + 1].span.start].strip()
+    found = (SAID_PAGES if led else CITED).fullmatch(inline.visible, start, chunk.span.end)
+    if found is None or apart:
+        return None
+    inner = ((Part.PAGES, Span(*found.span("number"))),) if led else _numbers(found)
+    return chunk, replace(chunk, part=Part.VENUE_REST, inner=inner)
 
 
 def says_numbers(text: str, span: Span) -> bool:
@@ -136,18 +145,24 @@ def issue_form(anatomies: Sequence[Anatomy]) -> tuple[str, str]:
     return (gap, ")" if "(" in gap else "") if times > ISSUE_SHARE * volumes else ("", "")
 
 
-def _behind_name(inline: Inline, venue: Chunk) -> tuple[tuple[Part, Span], ...]:
-    """A venue's inner facts, with what stands behind its name: "Quiet Rivers 12(3)", "Quiet Rev. D 12 (2031) 45"."""
+def _behind_name(inline: Inline, venue: Chunk, known: AbstractSet[Part]) -> tuple[tuple[Part, Span], ...]:
+    """A venue's inner facts, with what stands behind its name: "Quiet Rivers 12(3)", "Quiet Rev. D 12 (2031) 45".
+
+    A single number is a page, where the volume is known: it stands in front.
+    """
     dated = Part.YEAR in dict(venue.inner)
     pattern = BEHIND_NAME_AND_YEAR if dated else BEHIND_NAME
     found = pattern.fullmatch(inline.visible, venue.span.start, venue.span.end)
     if found is None or not (dated or found["issue"] or found["part"] or found["page"] or " " in found["name"]):
         return venue.inner
     year = ((Part.YEAR, Span(*found.span("year"))),) if dated else ()
-    return ((Part.VENUE, Span(*found.span("name"))), *_numbers(found), *year)
+    numbers = _numbers(found)
+    if Part.VOLUME in known:
+        numbers = tuple((Part.PAGES if part is Part.VOLUME else part, span) for part, span in numbers)
+    return ((Part.VENUE, Span(*found.span("name"))), *numbers, *year)
 
 
-def _inside(inline: Inline, chunk: Chunk, known: set[Part], *, followed: bool) -> tuple[tuple[Part, Span], ...]:
+def _inside(inline: Inline, chunk: Chunk, known: AbstractSet[Part], *, followed: bool) -> tuple[tuple[Part, Span], ...]:
     """What a chunk behind a venue says: by its words, else by its place, a volume before an issue and pages.
 
     `followed` says that pages stand behind it.
