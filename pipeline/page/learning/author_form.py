@@ -18,6 +18,7 @@ from pipeline.page.reading.span import Span
 # "Okafor A.", "van der Berg J. M."
 DOTTED_BEHIND = re.compile(r"(?:[^\W\d_][\w'’\-]+\s+){1,3}((?:[^\W\d_a-z]\.[ -]?)*[^\W\d_a-z]\.)")
 SEVERAL = re.compile(r"D\.? ?D")  # initials, in the form of a given name
+PARTED = re.compile(rf" [{UPPER}] [{UPPER}]\Z")
 HYPHENATED = re.compile(rf" [{UPPER}]-[{UPPER}]\Z")
 FAMILY_BEHIND = re.compile(r"[^\W\d_a-z][a-zà-ÿ]+ [A-Z]{4,}\Z")
 CAPITALS = re.compile(rf"\b[{UPPER}]{{3,}}\b")
@@ -126,7 +127,7 @@ def _linked_names(order: Sequence[tuple[Inline, AuthorList]]) -> tuple[tuple[str
 def _behind_space(texts: Sequence[str]) -> str:
     """The form of initials where most names have them behind the family name.
 
-    "Okafor AB" is DD, "Okafor A-B" is D-D, "Okafor A." is D.
+    "Okafor AB" is DD, "Okafor A B" is D D, "Okafor A-B" is D-D, "Okafor A." is D.
 
     "Di WU" beside "Xu DONG" is a family name in capitals.
     """
@@ -137,6 +138,8 @@ def _behind_space(texts: Sequence[str]) -> str:
     if bare >= len(dotted):
         if any(map(FAMILY_BEHIND.search, texts)):
             return ""
+        if any(map(PARTED.search, texts)):
+            return "D D"
         return "D-D" if any(map(HYPHENATED.search, texts)) else "DD"
     forms = Counter(re.sub(r"[^\W\d_]", "D", given) for given in dotted)
     several = [form for form in forms if form.count("D") > 1]

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from pipeline.page.learning.anatomy import Anatomy, Part
+from pipeline.papers.venue_kinds import venue_kind
 
 DASH = re.compile(r"[ ]?[-\u2010\u2011–—～~]{1,2}[ ]?")  # French bibliographies have one that does not break
+ALL = "all"
 FIRST_PAGE = re.compile(r"[A-Za-z]?\d{1,4}")  # longer numbers are those of articles
 
 
@@ -18,18 +20,19 @@ FIRST_PAGE = re.compile(r"[A-Za-z]?\d{1,4}")  # longer numbers are those of arti
 class PageForm:
     """How pages are given.
 
-    `dash` stands in most ranges, "" where none is shown. `first_alone` says that entries give the first page only.
+    `dash` stands in most ranges, "" where none is shown. `first_alone` are the kinds of venues, as `venue_kind` tells
+    them, for which entries give the first page only; `ALL` stands for all.
     `digits` is the number of digits at least that the last page keeps where it begins as the first: 2 for "301-22"; 0
     where it is written out.
     """
 
     dash: str = ""
-    first_alone: bool = False
+    first_alone: frozenset[str] = frozenset()
     digits: int = 0
 
-    def written(self, pages: str, dash: str = "") -> str:
-        """Pages as a source has them ("301-322") in this form; with another `dash` where the model shows one."""
-        if self.first_alone:
+    def written(self, pages: str, kind: str, dash: str = "") -> str:
+        """The pages of a paper in a kind of venue, as a source has them ("301-322"); `dash` is the model's own."""
+        if not dash and self.first_alone & {ALL, kind}:
             return DASH.split(pages)[0]
         ends = DASH.split(pages)
         if self.digits and len(ends) == 2:  # noqa: PLR2004 - first and last
@@ -39,11 +42,19 @@ class PageForm:
 
 def learn_page_form(anatomies: Sequence[Anatomy]) -> PageForm:
     """The form in which a list's entries give their pages."""
-    shown = [a.text(span) for a in anatomies for chunk in a.chunks for part, span in chunk.inner if part is Part.PAGES]
+    said = [
+        (venue_kind(a.venue_text), a.text(span))
+        for a in anatomies
+        for chunk in a.chunks
+        for part, span in chunk.inner
+        if part is Part.PAGES
+    ]
+    shown = [pages for _, pages in said]
     dashes = Counter(found.group() for pages in shown if (found := DASH.search(pages)))
     dash = dashes.most_common(1)[0][0] if dashes else ""
-    first_alone = len(shown) > 1 and all(map(FIRST_PAGE.fullmatch, shown))
-    return PageForm(dash, first_alone, _digits(shown))
+    by_kind = {kind: [pages for of, pages in said if of == kind] for kind, _ in said if kind} | {ALL: shown}
+    alone = {kind for kind, each in by_kind.items() if len(each) > 1 and all(map(FIRST_PAGE.fullmatch, each))}
+    return PageForm(dash, frozenset(alone), _digits(shown))
 
 
 def _digits(shown: Sequence[str]) -> int:

@@ -57,7 +57,8 @@ ABBREVIATED = re.compile(rf"\w\.\s.*\b(?:{'|'.join(SHORTENED_WORDS)})$")
 # A journal with its volume, and the issue or pages behind that: "Ecosphere 9(1):e02056", "Biological Reviews 91".
 CITED = re.compile(
     rf"(?P<name>[A-Z][^\W\d_]+(?:[ ](?:[^\W\d_]+\.?|&)){{0,8}})[ ]+(?!{YEAR}\b)\d{{1,4}}"
-    r"(?P<more>[ ]?\(\d[\d–/-]*\)(?:[ ]?:[ ]?[A-Za-z]?\d[\w\u2010\u2011–-]*)?|:[A-Za-z]?\d[\w\u2010\u2011–-]*)?"
+    rf"(?P<more>[ ]?\((?!{YEAR}\))\d[\d–/-]*\)"
+    r"(?:[ ]?:[ ]?[A-Za-z]?\d[\w\u2010\u2011–-]*)?|:[A-Za-z]?\d[\w\u2010\u2011–-]*)?"
 )
 # A conference in short, its year, and perhaps how the paper was presented: "(EBB) 2031 Oral" behind the long name.
 BRACKET_AND_YEAR = re.compile(

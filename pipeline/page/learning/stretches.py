@@ -39,6 +39,7 @@ JOURNAL_BEHIND_COLON = re.compile(
     r":\s(?=[A-Z][^:\n]{2,80}, (?:v(?:ol)?\. ?\d|\d{1,4}(?:\(\d+\))?, (?:pp?\. ?)?[A-Z]?\d))"
 )
 LED_BY_IN = re.compile(r"[,.?!] [Ii]n:[ ][^\n]*")  # "The title, in: Pell, J. (Ed.), The Book"
+QUOTE_IN = re.compile(r"(?<=['’\"”]) in ")  # in front of a book in italics
 DATED = re.compile(r"(?:[A-Z][a-z]{2,8}\.?[ ])?(?:19|20)\d\d[ ]?(?:[:.]|[-–—](?=[ ]))[ ]+")  # "Jun. 2031: The title"
 # Meteorologists, geologists and archaeologists set the year between names and title: "Okafor, A., 2031: The title". A
 # title may begin with a year itself, so where a space alone parts them the entry must say no other.
@@ -96,6 +97,8 @@ def plain_stretches(inline: Inline, start: int, authors: AuthorList | None) -> l
     stops += [(link.label.start, link.label.end) for link in inline.links if _is_label(inline, link)]
     ends = (LED_BY_IN, TYPE_MARK, JOURNAL_BEHIND_COLON)
     stops += [match.span() for pattern in ends for match in pattern.finditer(text, start)]
+    italics = {mark.visible.start for mark in inline.marks if mark.is_italic}
+    stops += [match.span() for match in QUOTE_IN.finditer(text, start) if match.end() in italics]
     spans = []
     at = start
     for begin, end in sorted(stops):

@@ -37,9 +37,9 @@ CITED = re.compile(
 )
 BEHIND_NAME = re.compile(rf"(?P<name>.*[^\W\d_][^\w(]*)[ ]{CITED.pattern}", re.DOTALL)
 BEHIND_NAME_AND_YEAR = re.compile(
-    rf"(?P<name>.*[^\W\d_][^\w(]*)[ ](?P<volume>{NUMBER})"
+    rf"(?P<name>.*[^\W\d_][^\w(]*)(?:[ ](?P<volume>{NUMBER})"
     rf"(?:[ ]?\((?P<issue>{ISSUE_NUMBER})\)|\.(?P<part>\d{{1,4}}))?"
-    rf"(?:,[ ](?P<first>{PAGES}))?,?[ ]\((?P<year>(?:19|20)\d\d)\)(?:[ ,:]+(?P<page>{PAGES}))?",
+    rf"(?:,[ ](?P<first>{PAGES}))?)?,?[ ]\((?P<year>(?:19|20)\d\d)\)(?:[ ,:]+(?P<page>{PAGES}))?",
     re.DOTALL,
 )
 SAID_PAGES = re.compile(rf"{PAGES_WORD}(?P<number>{PAGES})")
@@ -86,10 +86,7 @@ def tell_volumes(inline: Inline, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
             continue
         article = names_article(inline, chunk)
         followed = any(PAGES_TO_COME.fullmatch(inline.visible, c.span.start, c.span.end) for c in told[at + 1 :])
-        if at == venue:
-            inner = _behind_name(inline, chunk, known)
-        else:
-            inner = _inside(inline, chunk, known, followed=followed)
+        inner = _behind_name(inline, chunk, known) if at == venue else _inside(inline, chunk, known, followed=followed)
         if not article:  # pages may follow: "Article 12, 1-38"; its number is no issue
             inner = _as_issue(inline, inner) if followed else inner
             known.update(part for part, _ in inner)

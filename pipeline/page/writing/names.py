@@ -117,6 +117,8 @@ def _initials(given: str, example: str, *, respaced: bool) -> str:
     if all(len(word.rstrip(".")) <= 1 or INITIALS_TOGETHER.fullmatch(word) for word in words):
         if example in TOGETHER:
             return re.sub(r"[.\s]", "", given)
+        if example == "D D":
+            return " ".join(re.findall(r"[^\W\d_]", given))
         return _spaced(given, example) if respaced else given
     dot = "." if "." in example else ""
     gap = "" if example in TOGETHER or re.search(r"D\.?D", example) else " "

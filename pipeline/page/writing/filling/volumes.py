@@ -87,7 +87,7 @@ def _pages(filler: Filler, chunk: Chunk, span: Span) -> str:
     if "-" not in pages and any(names_article(filler.anatomy.inline, other) for other in others):
         return ""  # that is where ours goes
     shown = DASH.search(filler.text(span))
-    return filler.habits.pages.written(pages, shown.group() if shown else "")
+    return filler.habits.pages.written(pages, filler.facts.kind, shown.group() if shown else "")
 
 
 def _lead(filler: Filler, chunk: Chunk, span: Span) -> re.Match[str] | None:
