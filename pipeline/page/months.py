@@ -29,6 +29,21 @@ MONTH_NAME = "|".join(
 )  # a pattern
 
 
+def _numbers(language: str) -> dict[str, int]:
+    """The numbers of a language's months by their names, full and short, in small letters; of two, the earlier."""
+    months = LANGUAGES[language]
+    own = OWN_SHORT.get(language, months)
+    named = {
+        name.lower(): 12 - at
+        for at, forms in enumerate(zip(reversed(months), reversed(own), strict=True))
+        for name in (*forms, forms[0][:SHORT])
+    }
+    return {"sept": SEPTEMBER} | named
+
+
+_NUMBERS = {language: _numbers(language) for language in LANGUAGES}
+
+
 def month_of(name: str) -> tuple[int, str]:
     """The number and language of a month's name, full or short; (0, "en") for no month."""
     for language in LANGUAGES:
@@ -45,14 +60,7 @@ def language_of(words: Sequence[str], usual: str) -> str:
 
 def month_in(name: str, language: str) -> int:
     """The number of a month's name, full or short, in a language; 0 for no month."""
-    lowered = name.lower()
-    for number, month in enumerate(LANGUAGES[language], 1):
-        own = OWN_SHORT[language][number - 1] if language in OWN_SHORT else month[:SHORT]
-        if lowered in {month.lower(), month[:SHORT].lower(), own.lower()} or (
-            lowered == "sept" and number == SEPTEMBER
-        ):
-            return number
-    return 0
+    return _NUMBERS[language].get(name.lower(), 0)
 
 
 def short_month(month: int, language: str) -> str:
