@@ -15,7 +15,7 @@ from pipeline.papers.ids import first, id_url, strongest
 from pipeline.papers.ledger import ON_PAGE, Entry, Ledger, State
 from pipeline.papers.names import family_word
 from pipeline.papers.text import fold_words
-from pipeline.papers.venue_kinds import venue_kind
+from pipeline.papers.venue_kinds import is_publisher, venue_kind
 
 
 def render_csl_json(ledger: Ledger, states: Iterable[State] = ON_PAGE) -> str:
@@ -54,6 +54,7 @@ _BIBTEX = {  # for those of CSL, and the field that says where
     "article": ("misc", ""),
     "article-journal": ("article", "journal"),
     "chapter": ("incollection", "booktitle"),
+    "book": ("book", "publisher"),
     "thesis": ("phdthesis", "school"),
     "report": ("techreport", "institution"),
     "paper-conference": ("inproceedings", "booktitle"),
@@ -75,6 +76,8 @@ def _url(entry: Entry) -> str:
 
 def _kind(entry: Entry) -> str:
     """CSL's type: a preprint is an `article` (CSL 1.0.2), else by the kind of venue."""
+    if is_publisher(entry.venue):
+        return "book"
     return _TYPES.get(venue_kind(entry.venue), "paper-conference") if entry.venue else "article"
 
 
@@ -93,7 +96,7 @@ def _csl_item(entry: Entry) -> dict[str, object]:
         "title": entry.title,
         "author": [_csl_name(name) for name in entry.authors],
         "issued": {"date-parts": [_parts(entry.published)]} if entry.published else None,
-        "publisher" if degree else "container-title": venue,
+        "publisher" if degree or _kind(entry) == "book" else "container-title": venue,
         "volume": entry.volume,
         "issue": entry.issue,
         "page": entry.page,

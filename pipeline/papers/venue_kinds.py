@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from pipeline.papers.venue_names import CONFERENCES, JOURNALS
+from pipeline.papers.venue_names import CONFERENCES, JOURNALS, PUBLISHERS
 
 WORKSHOP = re.compile(r"\bworkshops?\b", re.IGNORECASE)
 JOURNAL = re.compile(
@@ -22,6 +22,12 @@ CONFERENCE = re.compile(
     re.IGNORECASE,
 )
 BOOK = re.compile(r"\b(?:(?:hand)?book(?: chapter)?|chapter)\b", re.IGNORECASE)
+# A publisher's name alone, which stands for the venue of a book.
+PUBLISHER = re.compile(
+    r"(?:[^\W\d_][\w&.'\u2019-]*,?[ ]+){0,5}"
+    r"(?:Press|Verlag|Publish(?:ers|ing)|Books|Edizioni|[EÉ]ditions?|Editora?|Forlag)"
+    rf"|(?:{'|'.join((*PUBLISHERS, '[EÉ]ditions?', 'Edizioni', 'Editorial', 'Verlag'))})(?:,?[ ].{{0,30}})?",
+)
 THESIS = re.compile(r"\b(?:ph\.?d\.?|thesis|theses|dissertation)\b", re.IGNORECASE)
 REPORT = re.compile(r"\b(?:technical report|tech\. report)\b", re.IGNORECASE)
 OTHER = re.compile(r"\b(?:patent|talk|poster|tutorial|award|abstract|dataset|software)\b", re.IGNORECASE)
@@ -64,7 +70,13 @@ def venue_kind(venue: str) -> str:
     The words "workshop" and "journal" and their like decide, then a known short form, then how the venue is written: a
     volume with an issue or pages is a journal's, an acronym with a year a conference's.
     """
-    return (_first(BY_WORDS, venue) or _by_short_form(venue) or _first(BY_FORM, venue)) if venue else ""
+    told = (_first(BY_WORDS, venue) or _by_short_form(venue) or _first(BY_FORM, venue)) if venue else ""
+    return told or ("book" if PUBLISHER.fullmatch(venue) else "")
+
+
+def is_publisher(venue: str) -> bool:
+    """Whether a venue is the name of a publisher: the work is a whole book."""
+    return PUBLISHER.fullmatch(venue) is not None and venue_kind(venue) == "book"
 
 
 def work_kind(venue: str, csl_type: str) -> str:

@@ -194,6 +194,13 @@ JOURNALS: dict[str, tuple[str, ...]] = {
     "PRL": ("Physical Review Letters",),
 }  # fmt: skip
 
+PUBLISHERS = (
+    *("Springer", "Elsevier", "Wiley", "Routledge", "Palgrave Macmillan", "Brill", "De Gruyter", "SAGE", "Sage"),
+    *("Bloomsbury", "Penguin", "Norton", "Pearson", "McGraw-Hill", "O'Reilly", "Birkhäuser", "Edward Elgar"),
+    *("Suhrkamp", "Mohr Siebeck", "Nomos", "Gallimard", "Einaudi", "Il Mulino", "Laterza"),
+)
+"""Publishers whose names do not say that they are ones, as "Press" does."""
+
 NUMBERED_FROM = {
     "NeurIPS": 1986,  # the 38th was held in 2024; its volume of the Advances has the number 37
     "ICML": 1983,  # the 41st was held in 2024

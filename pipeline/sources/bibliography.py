@@ -140,6 +140,8 @@ def _bibtex_record(text: str, entry: dict[str, str]) -> Record:
 def _bibtex_venue(entry: dict[str, str]) -> str:
     venue = next((_text(entry[field]) for field in _VENUE_FIELDS if entry.get(field)), "")
     kind = entry["ENTRYTYPE"].lower()
+    if BIBTEX_TYPES.get(kind) == "book":
+        return venue or _text(entry.get("publisher", ""))
     if BIBTEX_TYPES.get(kind) != "thesis":
         return venue
     degree = _text(entry.get("type", "")) or kind  # BibLaTeX keeps its strings here: `type = {phdthesis}`

@@ -109,11 +109,16 @@ def _people(work: dict[str, Any]) -> tuple[Person, ...]:
 
 
 def _venue(work: dict[str, Any]) -> str:
-    """The journal or proceedings; a series such as Lecture Notes stands first where the book has its own title."""
+    """The journal or proceedings; a series such as Lecture Notes stands first where the book has its own title.
+
+    Of a book that is in no series the publisher.
+    """
     titles = [plain(title) for title in texts(work.get("container-title"))]
     event = text(mapping(work.get("event")), "name")
     if text(work, "type") == "proceedings-article" and len(titles) > 1:
         return titles[-1]
+    if not titles and TYPES.get(text(work, "type")) == "book":
+        return csl_text(work, "publisher")
     return titles[0] if titles else plain(event)
 
 

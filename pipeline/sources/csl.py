@@ -53,7 +53,7 @@ def _csl_record(item: Any, number: int) -> Record:
         authors=csl_names(item.get("author")),
         ids=_csl_ids(item),
         published=csl_date(item.get("issued")),
-        venue=csl_text(item, "container-title") or csl_text(item, "event-title") or _thesis(item),
+        venue=csl_text(item, "container-title") or csl_text(item, "event-title") or _by_itself(item),
         url=url,
         abstract=csl_text(item, "abstract"),
         comment=csl_text(item, "note"),
@@ -66,11 +66,15 @@ def _csl_record(item: Any, number: int) -> Record:
     )
 
 
-def _thesis(item: dict[str, Any]) -> str:
-    """What stands for the venue of a thesis: its `genre`, such as "PhD thesis", and the university."""
-    if csl_text(item, "type") != "thesis":
-        return ""
-    return thesis_venue(csl_text(item, "genre"), csl_text(item, "publisher"))
+def _by_itself(item: dict[str, Any]) -> str:
+    """What stands for the venue of a work that is no part of another.
+
+    Of a book its publisher; of a thesis its `genre`, such as "PhD thesis", and the university.
+    """
+    kind, publisher = csl_text(item, "type"), csl_text(item, "publisher")
+    if kind == "thesis":
+        return thesis_venue(csl_text(item, "genre"), publisher)
+    return publisher if kind == "book" else ""
 
 
 def csl_page(item: dict[str, Any]) -> str:

@@ -28,6 +28,7 @@ BIBTEX_TYPES = {
     "incollection": "chapter",
     "inbook": "chapter",
     "book": "book",
+    "mvbook": "book",
     "phdthesis": "thesis",
     "mastersthesis": "thesis",
     "thesis": "thesis",

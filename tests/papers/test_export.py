@@ -161,10 +161,19 @@ def test_signs_of_tex_stay_signs_in_bibtex(title):
     assert record.title == title
 
 
-@pytest.mark.parametrize("venue", ["PhD thesis, University of Bergen", "Master's thesis, NTNU", "Handbook of Rivers"])
+WORKS = {
+    "PhD thesis, University of Bergen": "thesis",
+    "Master's thesis, NTNU": "thesis",
+    "Handbook of Rivers": "chapter",
+    "Springer": "book",
+    "Quiet University Press": "book",
+}
+
+
+@pytest.mark.parametrize(("venue", "kind"), WORKS.items())
 @pytest.mark.parametrize(("render", "parse"), [(render_csl_json, parse_csl_json), (render_bibtex, parse_bibtex)])
-def test_theses_and_chapters_read_back_as_such(render, parse, venue):
+def test_theses_chapters_and_books_read_back_as_such(render, parse, venue, kind):
     ledger = Ledger((Entry("title:1", State.LISTED, "2024-06-20", "r", "Sand", venue=venue),))
     (record,) = parse(render(ledger).encode())
     assert record.venue == venue
-    assert record.type == ("chapter" if "book" in venue else "thesis")
+    assert record.type == kind

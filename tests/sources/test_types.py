@@ -20,8 +20,8 @@ def of_bibtex(kind, more=""):
     return parse_bibtex(f"@{kind}{{a, title = {{Sand}}, {more}}}".encode())[0]
 
 
-def of_crossref(kind):
-    work = {"DOI": "10.1000/sand", "title": ["Sand"], "type": kind, "container-title": ["Grains"]}
+def of_crossref(kind, **more):
+    work = {"DOI": "10.1000/sand", "title": ["Sand"], "type": kind, "container-title": ["Grains"], **more}
     return crossref.parse_works(json.dumps({"status": "ok", "message": {"items": [work]}}).encode())[0]
 
 
@@ -73,6 +73,24 @@ TOLD = [
 @pytest.mark.parametrize(("read", "told", "csl_type"), TOLD)
 def test_the_type_of_a_work(read, told, csl_type):
     assert read(*told).type == csl_type
+
+
+BOOKS = [
+    of_csl("book", publisher="Quiet Press"),
+    of_bibtex("book", "publisher = {Quiet Press}"),
+    of_crossref("monograph", publisher="Quiet Press", **{"container-title": []}),
+]
+
+
+@pytest.mark.parametrize("record", BOOKS)
+def test_the_publisher_stands_for_the_venue_of_a_book(record):
+    assert (record.venue, record.type) == ("Quiet Press", "book")
+
+
+def test_a_book_in_a_series_keeps_it_for_its_venue():
+    assert of_crossref("book", publisher="Quiet Press").venue == "Grains"
+    assert of_csl("book", publisher="Quiet Press", **{"container-title": "Grains"}).venue == "Grains"
+    assert of_csl("chapter", publisher="Quiet Press").venue == ""
 
 
 THESES = [

@@ -35,8 +35,8 @@ from pipeline.papers.ids import find_ids
 ON_ARXIV = re.compile(r"\barxiv\b", re.IGNORECASE)
 PRESENTS = re.compile(r"\bpresent(?:ed|ation)?\b", re.IGNORECASE)
 # What nobody accepts: it comes out.
-OUT_IN_CHINESE = {"thesis": "学位论文", "report": "技术报告"}
-OUT = {"thesis": ("thesis", "theses"), "report": ("report", "reports")}
+OUT_IN_CHINESE = {"thesis": "学位论文", "report": "技术报告", "whole book": "新书"}
+OUT = {"thesis": ("thesis", "theses"), "report": ("report", "reports"), "whole book": ("book", "books")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def write_message(models: Sequence[Frame], batch: Sequence[NewsItem], *, html: b
 
 def _adapted(models: Sequence[Frame], item: NewsItem, *, html: bool) -> str:
     """The sentence of an earlier item about our paper: one that names its paper, else one that could ("One paper")."""
-    if item.accepted and (not item.facts.venue or item.facts.kind in OUT):
+    if item.accepted and (not item.facts.venue or _work(item.facts) in OUT):
         return ""
     whole = [without_remark(model.message) for model in models]
     messages = [*whole, *(first for message in whole if (first := first_sentence(message)) != message)]
@@ -148,7 +148,8 @@ def plain_sentence(batch: Sequence[NewsItem], voice: Voice, *, html: bool = Fals
     several = len(batch) > 1
     first = batch[0].facts
     if batch[0].accepted:
-        nouns = OUT.get(first.kind) if len({item.facts.kind for item in batch}) == 1 else None
+        kinds = {_work(item.facts) for item in batch}
+        nouns = OUT.get(_work(first)) if len(kinds) == 1 else None
         noun = (nouns or ("paper", "papers"))[several]
         verb = "published in" if first.kind in {"journal", "book"} else "accepted to"
         named = len({item.facts.venue for item in batch}) == 1
@@ -175,13 +176,18 @@ def _in_chinese(batch: Sequence[NewsItem], titles: Sequence[str]) -> str:
     if not batch[0].accepted:
         where = "已发布于 arXiv" if all(item.facts.arxiv for item in batch) else "已上线"
         return f"新论文 {listed} {where}"
-    kinds = {item.facts.kind for item in batch}
-    if len(kinds) == 1 and first.kind in OUT:
-        return f"{OUT_IN_CHINESE[first.kind]} {listed} 已发布"
+    kinds = {_work(item.facts) for item in batch}
+    if len(kinds) == 1 and _work(first) in OUT:
+        return f"{OUT_IN_CHINESE[_work(first)]} {listed} 已发布"
     venue = escape_text(first.venue, Context.EMPHASIS) if len({item.facts.venue for item in batch}) == 1 else ""
     if venue and first.kind in {"journal", "book"}:
         return f"论文 {listed} 发表于 {venue}"
     return f"论文 {listed} 被 {venue} 接收" if venue else f"论文 {listed} 已被接收"
+
+
+def _work(facts: Facts) -> str:
+    """The kind of a work, where a book is told apart from its chapters."""
+    return "whole book" if facts.type == "book" and facts.kind == "book" else facts.kind
 
 
 def _whose(voice: Voice, facts: Facts) -> str:
