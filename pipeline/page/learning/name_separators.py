@@ -9,12 +9,12 @@ from functools import lru_cache
 
 from pipeline.page.learning.authors import ELIDED, AuthorList
 from pipeline.page.learning.name_marks import SURE
-from pipeline.page.learning.person import SEPARATOR
+from pipeline.page.learning.person import AND_BEHIND_INITIAL, SEPARATOR
 from pipeline.page.reading.inline import Inline
 
 DOT = re.compile(r"\s+[·•–—-]\s+")
 LAST_WORD = re.compile(r"[^\W\d_]|&")  # "and" before the last name
-SPANISH_AND = re.compile(r"\s+y\s+")
+JOINING_WORD = re.compile(rf",?\s+{AND_BEHIND_INITIAL}\s+")
 PAIR = 2  # names, which are joined in a way of their own
 CACHED = 1024  # separators: each list of a section is held against all others
 
@@ -98,7 +98,7 @@ def _separator(inline: Inline, authors: AuthorList, index: int) -> str:
 
 @lru_cache(maxsize=CACHED)
 def _bare_separator(between: str) -> str:
-    whole = SPANISH_AND.fullmatch(between) or DOT.fullmatch(between)
+    whole = JOINING_WORD.fullmatch(between) or DOT.fullmatch(between)
     found = [whole] if whole else [*SEPARATOR.finditer(re.sub(r"\([^)]*\)", "", between))]
     # The longest: signs at the names may hold commas, "Pell<sup>1,2</sup>, and ".
     longest = max((separator.group() for separator in found), key=len, default=", ")

@@ -21,10 +21,11 @@ INITIALS = re.compile(rf"(?:[{UPPER}]\.?[-–]?\s?){{1,4}}(?:Jr\.?)?")
 # Joining words of languages in which two capitals may stand around them in a title, too: behind an initial alone.
 AND_BEHIND_INITIAL = r"(?:y|e|i|a|en|in|og|och|ve|dan)"
 SEPARATOR = re.compile(  # the spaces in front at once, else a long run of them is tried from each of them
-    r"(?:(?<!\s)\s++)?(?:,\s*(?:and\b|&|und\b|et\b(?!\s*al)|y\b)|;\s*(?:and\b|&)?|,|、|，"
-    r"|(?:,\s*)?\b(?:og|och|ve|dan|và)\b(?=\s+(?:[^\W\d_a-z]|$))"
+    r"(?:(?<!\s)\s++)?(?:,\s*(?:and\b|&|und\b|et\b(?!\s*al)|y\b)|;\s*(?:and\b|&)?"
+    r"|(?:,\s*)?\b(?:og|och|ve|dan|và)\b(?=\s+(?:[^\W\d_a-z]|$))|,|、|，"
     r"|\band\b|&|\bund\b|\bet\b(?!\.?\s*al\b))\s*"
     rf"|(?<=\.)\s+{AND_BEHIND_INITIAL}\s+"
+    rf"|(?<=[^\W\d_A-Z])\s+[yei]\s+(?=[{UPPER}][\w.'’-]*\s+[{UPPER}])"  # "Ada Okafor y Jon Pell", "Ortega y Gasset"
     r"|(?:(?<!\s)\s++)?(?<![wW])/\s*(?=[^\W\d_a-z]|$)"  # in German: "Okafor, Ada/Pell, Jon"
 )
 # Where conferences meet; of those that are given names too ("Jordan", "Georgia") nothing is said.

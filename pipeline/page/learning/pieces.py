@@ -79,7 +79,7 @@ YEAR_AND_VOLUME = re.compile(
 )
 NAME_AND_DATE = re.compile(rf"(?P<name>[A-Z].*[^\W\d_].*)[ ](?P<date>{YEAR}[ ](?:{MONTH_NAME})\.?)", re.DOTALL)
 YEAR_AND_PAGES = re.compile(rf"(?P<year>{YEAR})[ ]?:[ ]?(?P<pages>\d{{1,5}}[\u2010\u2011–-]\d{{1,5}})")
-LABEL_BEHIND = re.compile(r"(?P<rest>.*[\d)])[\s.,;]+(?P<label>DOI|arXiv|e-?print|URL)", re.IGNORECASE | re.DOTALL)
+LABEL_BEHIND = re.compile(r"(?P<rest>.*[\d)])[\s.,;]*(?P<label>DOI|arXiv|e-?print|URL)", re.IGNORECASE | re.DOTALL)
 SHORTENED_TWICE = re.compile(r"\b[A-Z][a-z]*\. [A-Z][a-z]+\. [A-Z][a-z]+\Z")
 PAGES_BEHIND = re.compile(r"[ ]?\(\d[\d–/-]*\)|:[ ]?[A-Za-z]?\d")
 COLON = re.compile(r":[ ]+\[?")
