@@ -27,7 +27,7 @@ ARXIV = re.compile(
 
 # A bracket is part of a DOI only in a pair: "10.1007/JHEP09(2031)158", but "(doi: 10.1109/TSP.2031.1)".
 DOI = re.compile(r"10\.\d{4,9}/(?:[^\s,;()\]⟩]|\([^\s,;()]*\))*(?:[^\s,;.()\]⟩]|\([^\s,;()]*\))")
-ADDRESS = re.compile(r"(?:https?://|www\.|(?<![\w/.])(?:dx\.)?doi\.org/)\S+[^\s.,;)}]")
+ADDRESS = re.compile(r"(?:https?://|www\.|(?<![\w/.])(?:dx\.)?doi\.org/)[^\s<>]+[^\s.,;)}\]<>]")
 MONTH_OF_YEAR = re.compile(r"\d\d\.(?:0[1-9]|1[0-2])")  # "[31.06] The title"
 # A full stop behind one of these ends no piece: never where a number follows ("vol. 12"), before a word only where
 # journals' names go on ("Phys. Rev. D", "J. Am. Chem. Soc."), as ISO 4 shortens them. Asked at full stops alone.
@@ -46,8 +46,8 @@ BREAK = re.compile(
 )
 ICON = re.compile(rf"\s*{EMOJI}+\s*")  # "🏛️ ICML 2031": part of the form, it goes with what it stands for
 BULLET = re.compile(r"\s*[-+*•]\s+")
-OPENING = " \t\n\xa0#,.;:|()[]\"“”„«»「」『』'‘’*，；。．–—"
-CLOSING = ' \t\n\xa0,;:|()[]"“”«»「」『』，；。．'
+OPENING = " \t\n\xa0#,.;:|()[]<>\"“”„«»「」『』'‘’*，；。．–—"
+CLOSING = ' \t\n\xa0,;:|()[]<>"“”«»「」『』，；。．'
 WITH_SIGN = re.compile(rf"{YEAR_ONLY.pattern}|\*SEM\b")  # the conference on semantics is called so
 OPENING_QUOTE = re.compile(r"(?<=[\s\[(])['‘]\Z")  # it belongs to what follows: "2031] ['The title']"
 SHORTENED = re.compile(r"\b[A-Z]\.$|\b[a-z]{1,4}\.$")  # an initial, an abbreviation
