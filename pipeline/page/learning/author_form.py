@@ -18,6 +18,7 @@ from pipeline.page.reading.span import Span
 # "Okafor A.", "van der Berg J. M."
 DOTTED_BEHIND = re.compile(r"(?:[^\W\d_][\w'’\-]+\s+){1,3}((?:[^\W\d_a-z]\.[ -]?)*[^\W\d_a-z]\.)")
 SEVERAL = re.compile(r"D\.? ?D")  # initials, in the form of a given name
+INSIDE_INITIALS = re.compile(rf"(?<= [{UPPER}]) (?=[{UPPER}](?: |\Z))")
 PARTED = re.compile(rf" [{UPPER}] [{UPPER}]\Z")
 HYPHENATED = re.compile(rf" [{UPPER}]-[{UPPER}]\Z")
 FAMILY_BEHIND = re.compile(r"[^\W\d_a-z][a-zà-ÿ]+ [A-Z]{4,}\Z")
@@ -131,7 +132,7 @@ def _behind_space(texts: Sequence[str]) -> str:
 
     "Di WU" beside "Xu DONG" is a family name in capitals.
     """
-    bare = sum(bool(VANCOUVER.fullmatch(text)) for text in texts)
+    bare = sum(bool(VANCOUVER.fullmatch(INSIDE_INITIALS.sub("", text))) for text in texts)
     dotted = [found.group(1) for text in texts if (found := DOTTED_BEHIND.fullmatch(text))]
     if (bare + len(dotted)) * 2 <= len(texts):
         return ""

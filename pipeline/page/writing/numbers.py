@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from pipeline.page.reading.span import Span
 
 # "12.", "12)", "[12]", "\\[12\\]", "(12)": a bracket that is not closed behind the number is a link's or a text's.
-# "[J12]", "[J.12]", "C7.": a letter or two count the papers of a kind. Behind a bullet only brackets and letters make
-# a number.
+# "[J12]", "[J.12]", "C7.": a letter or two count the papers of a kind. Behind a bullet only brackets, letters and bold
+# make a number.
 # A year and the first part of a date are no numbers of entries: "[2031] Title", "2031.06.20".
 KIND = r"(?:[A-Z]{1,2}[-.]?)?"
+IN_MARKS = r"(?:\*\*\d{1,4}(?:[.)]\*\*|\*\*[.)])|[*_]\d{1,4}[.)][*_](?![*_]))"
 NUMBER = re.compile(
     rf"^([ \t>]*(?:\#{{1,6}}[ \t]+)?(?:&nbsp;[ \t]*)*(?:\|[ ]*)?"
-    rf"(?:[-*+][ \t]+(?=[*_`\\]*(?:[\[(]|[A-Z])))?(?:<[^<>]*>\s*)*(?:\*\*|\\|`)?"
+    rf"(?:[-*+][ \t]+(?=[*_`\\]*(?:[\[(]|[A-Z])|{IN_MARKS}))?(?:<[^<>]*>\s*)*(?:\*\*|\\|`|(?={IN_MARKS})[*_])?"
     rf"(?:\[(?={KIND}\d{{1,4}}\\?\])|\((?={KIND}\d{{1,4}}\)))?)(?!(?:19|20)\d\d)({KIND})(\d{{1,4}})"
-    r"(?=[.)\]\\:、）．])(?!\.\d)(?!:\d)(?:(?<=[A-Z]\d)|(?<=[A-Z]\d\d)|(?<=[A-Z]\d\d\d)|(?<=[-.]\d)|(?<=[-.]\d\d)|(?!:))"
+    r"(?=(?:\*\*)?[.)\]\\:、）．])(?!\.\d)(?!:\d)(?:(?<=[A-Z]\d)|(?<=[A-Z]\d\d)|(?<=[A-Z]\d\d\d)|(?<=[-.]\d)|(?<=[-.]\d\d)|(?!:))"
 )
 # A line in an item that begins a block of its own: behind a blank line, or with a mark. Other lines are continued text.
 NEEDS_INDENT = re.compile(

@@ -124,6 +124,17 @@ FORMS = [
         ("Vera Roth, Uwe Kern, et al. x", "Uwe Kern, Vera Roth, et al. x"),
         {"limit": 2, "et_al": ", et al."},
     ),
+    ("cut once, none longer", ("Vera Roth, Uwe Kern, et al. x", "Uwe Kern, Vera Roth. x"), {"limit": 2, "whole": 2}),
+    ("cut once, some longer", ("Vera Roth et al. x", "Uwe Kern, Vera Roth. x"), {"limit": 0}),
+    (
+        "cut far down",
+        ("Vera Roth et al. x", "Vera Roth et al. y", "Uwe Kern, Vera Roth. x"),
+        {"limit": 1, "whole": 2},
+    ),
+    ("slashes", ("Roth, Vera/Kern, Uwe (2031)",), {"pair": "/", "family_first": True}),
+    ("initials parted", ("Roth V, Kern U M, Vidal A B (2031)",), {"initials": "D D", "behind_family": " "}),
+    ("danish", ("Vera Roth, Uwe Kern og Ana Vidal. x",), {"last": " og "}),
+    ("spanish", ("Vera Roth, Uwe Kern y Ana Vidal. x",), {"last": " y "}),
 ]
 
 

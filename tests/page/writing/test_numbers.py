@@ -13,7 +13,11 @@ from pipeline.page.options import PageOptions
 from pipeline.page.writing.numbers import entry_number, renumber, with_number
 
 LEADS = [("1. x", 1), ("12) x", 12), ("[7] x", 7), ("(3) x", 3), ("**4.** x", 4), ("  2. x", 2), (r"\[9\] x", 9)]
+LEADS += [("**4**. x", 4), ("- **4.** x", 4), ("* **14)** x", 14), ("*4.* x", 4), ("- _4._ x", 4), ("- **[4]** x", 4)]
 LEADS += [
+    ("- **4 x**", None),
+    ("- *4. x*", None),
+    ("- **2031.** x", None),
     ("[1986. x](u)", None),
     ("[1986) x](u)", None),
     ("(2031. x)", None),
