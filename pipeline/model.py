@@ -109,6 +109,7 @@ class Record:
     those authors of whom more than the name is told. `type` is CSL-JSON's of the work
     (`papers.venue_kinds.TYPES`), empty where the source does not tell, `venue_short` its `container-title-short`;
     `volume`, `issue` and `page` (a range such as "45-67", or an article's number) are CSL-JSON's, of that venue.
+    `venue_year` is the year in which it appeared there, which may be later than that of `published`; None: not told.
     """
 
     source: str
@@ -132,6 +133,7 @@ class Record:
     volume: str = ""
     issue: str = ""
     page: str = ""
+    venue_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,7 @@ class Paper:
     `key` is the strongest id (or a folded title) and names the paper in the ledger. `venue` is what a page would
     print for an accepted paper (`NeurIPS 2024`) and empty for a preprint. `titles` are all titles seen, the chosen
     one first. `sources` names who told us, `people` what they know of authors beyond the names. `type` and
-    `venue_short`, `volume`, `issue` and `page` are as in `Record`.
+    `venue_short`, `volume`, `issue`, `page` and `venue_year` are as in `Record`.
     """
 
     key: str
@@ -165,6 +167,7 @@ class Paper:
     volume: str = ""
     issue: str = ""
     page: str = ""
+    venue_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

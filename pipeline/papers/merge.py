@@ -35,7 +35,8 @@ PRECEDENCE: dict[str, tuple[str, ...]] = {
 """By field: which source is believed, the first before the others. A source that is not named comes last.
 
 What is whole beats what is cut, whoever says it: a cut title, a cut list of authors, initials for names. The date is
-the earliest that is exact, ids are united, the evidence is the strongest, the citations are the most.
+the earliest that is exact, the year of the venue that of who tells of the venue, ids are united, the evidence is the
+strongest, the citations are the most.
 """
 
 
@@ -121,6 +122,7 @@ def _paper(group: Sequence[Record], order: Sequence[str]) -> Paper:
     venue = best_venue(ranked)
     # Volume and pages are of one venue: those of another version of the work would be wrong there.
     placed = next((r for r in ranked if (r.volume or r.page) and tells_venue(r, venue)), None)
+    dated = next((r for r in ranked if r.venue_year and tells_venue(r, venue)), None)
     return Paper(
         key=strongest(ids) or title_key(titled.title, named.authors),
         title=titled.title,
@@ -143,6 +145,7 @@ def _paper(group: Sequence[Record], order: Sequence[str]) -> Paper:
         volume=placed.volume if placed else "",
         issue=placed.issue if placed else "",
         page=placed.page if placed else "",
+        venue_year=dated.venue_year if dated else None,
     )
 
 

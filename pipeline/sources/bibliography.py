@@ -117,13 +117,14 @@ def _bibtex_record(text: str, entry: dict[str, str]) -> Record:
     if subtitle := _text(entry.get("subtitle", "")):
         title = f"{title}: {subtitle}"
     authors, complete = _bibtex_names(entry.get("author", ""))
+    published = _bibtex_date(entry)
     return Record(
         source=SOURCE,
         title=title,
         authors=authors,
         authors_complete=complete,
         ids=_bibtex_ids(entry),
-        published=_bibtex_date(entry),
+        published=published,
         venue=_bibtex_venue(entry),
         url=next((url for field in _LINK_FIELDS if (url := given_url(_address(entry.get(field, ""))))), ""),
         abstract=_text(entry.get("abstract", "")),
@@ -134,6 +135,7 @@ def _bibtex_record(text: str, entry: dict[str, str]) -> Record:
         volume=volume_text(_text(entry.get("volume", ""))),
         issue=volume_text(_text(entry.get("number", "") or entry.get("issue", ""))),
         page=page_text(next((_text(entry[field]) for field in _PAGE_FIELDS if entry.get(field)), "")),
+        venue_year=published.year if published else None,
     )
 
 

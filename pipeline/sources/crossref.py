@@ -93,6 +93,7 @@ def _record(work: dict[str, Any]) -> Record | None:
         volume=volume_text(csl_text(work, "volume")),
         issue=volume_text(csl_text(work, "issue")),
         page=csl_page(work),
+        venue_year=_year_of_issue(work),
     )
 
 
@@ -120,6 +121,12 @@ def _venue(work: dict[str, Any]) -> str:
     if not titles and TYPES.get(text(work, "type")) == "book":
         return csl_text(work, "publisher")
     return titles[0] if titles else plain(event)
+
+
+def _year_of_issue(work: dict[str, Any]) -> int | None:
+    """The year of the volume: that of print, where a journal still has one; else that of the first day online."""
+    dates = (csl_date(work.get(key)) for key in ("published-print", "issued", "published"))
+    return next((date.year for date in dates if date), None)
 
 
 def _date(work: dict[str, Any]) -> PartialDate | None:

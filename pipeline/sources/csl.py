@@ -47,12 +47,13 @@ def _csl_record(item: Any, number: int) -> Record:
     if not title:
         raise SourceError("malformed", f"item {number} (id {item.get('id', 'not given')!r}) has no title; add one")
     url = given_url(csl_text(item, "URL"))
+    published = csl_date(item.get("issued"))
     return Record(
         source="bibliography",
         title=title,
         authors=csl_names(item.get("author")),
         ids=_csl_ids(item),
-        published=csl_date(item.get("issued")),
+        published=published,
         venue=csl_text(item, "container-title") or csl_text(item, "event-title") or _by_itself(item),
         url=url,
         abstract=csl_text(item, "abstract"),
@@ -63,6 +64,7 @@ def _csl_record(item: Any, number: int) -> Record:
         issue=volume_text(csl_text(item, "issue")),
         page=csl_page(item),
         type=csl_type if (csl_type := csl_text(item, "type")) in TYPES else "",
+        venue_year=published.year if published else None,
     )
 
 

@@ -65,12 +65,13 @@ def _record(entry: Element) -> Record | None:
     if BIBTEX_TYPES[entry.tag] == "thesis":
         venue = thesis_venue(DEGREES[entry.tag], plain(child_text(entry, "school")))
     ids = _ids(entry)
+    published = partial_date(child_text(entry, "year"))
     return Record(
         source=SOURCE,
         title=title,
         authors=tuple(_name("".join(author.itertext())) for author in entry.findall("author")),
         ids=ids,
-        published=partial_date(child_text(entry, "year")),
+        published=published,
         venue="" if venue == _COPY else venue,
         url=id_url(strongest(ids)),
         comment="Withdrawn." if entry.get("publtype") == "withdrawn" else "",
@@ -79,6 +80,7 @@ def _record(entry: Element) -> Record | None:
         volume=volume_text(child_text(entry, "volume")),  # of a copy it is "abs/...", which is none
         issue=volume_text(child_text(entry, "number")),
         page=page_text(child_text(entry, "pages")),
+        venue_year=published.year if published else None,
     )
 
 

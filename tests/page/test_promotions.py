@@ -138,6 +138,15 @@ def test_italics_that_hold_more_than_the_title_are_left_alone():
     assert mark_entry(waits, [published], FACTS, OWNER) is None
 
 
+def test_the_year_is_the_venues_where_a_source_tells_it():
+    paper = Paper("k", "Mosaics", venue="Quiet Letters", published=PartialDate(2030, 12, 3), venue_year=2031)
+    told, untold = paper_facts(paper), paper_facts(replace(paper, venue_year=None))
+    assert (told.year, told.month, told.year_is_venues) == (2031, 0, True)
+    assert (untold.year, untold.month, untold.year_is_venues) == (2030, 12, False)
+    assert paper_facts(replace(paper, venue="")).year == 2030
+    assert paper_facts(replace(paper, venue="ICML 2032")).year == 2032
+
+
 LONG = paper_facts(Paper("k", "Mosaics of Many Models", venue="Conference on Zigzags (ZZCON 2031)"))
 SHAPES = {  # an entry, one that is published, and the entry with its venue
     "a bracket that alone parted": (

@@ -171,6 +171,16 @@ def test_volume_and_pages_are_those_of_the_venue_that_is_told():
     assert (other.venue, other.volume, other.issue, other.page) == (paper.venue, "", "", "")
 
 
+def test_the_year_of_the_venue_is_that_of_who_tells_of_it():
+    journal = replace(CROSSREF, venue="Journal of Rivers", volume="12", venue_year=2033)
+    (paper,) = merge([ARXIV, journal])
+    assert paper.published.year < paper.venue_year == 2033
+    (other,) = merge([ARXIV, journal, replace(CROSSREF, source="dblp", venue="", venue_year=2031)])
+    assert other.venue_year == 2033
+    (preprint,) = merge([replace(ARXIV, venue_year=2033)])
+    assert preprint.venue_year is None
+
+
 def test_a_preprint_has_no_volume():
     (paper,) = merge([replace(ARXIV, volume="12", page="1-4")])
     assert (paper.venue, paper.volume, paper.page) == ("", "", "")

@@ -93,6 +93,26 @@ def test_a_book_in_a_series_keeps_it_for_its_venue():
     assert of_csl("chapter", publisher="Quiet Press").venue == ""
 
 
+DATES = {
+    "published-print": {"date-parts": [[2032, 3]]},
+    "published-online": {"date-parts": [[2031, 11, 2]]},
+    "issued": {"date-parts": [[2031, 11, 2]]},
+}
+
+
+def test_the_year_of_a_volume_is_that_of_print_and_the_paper_is_as_old_as_its_first_day_online():
+    record = of_crossref("journal-article", **DATES)
+    assert (record.venue_year, str(record.published)) == (2032, "2031-11-02")
+    assert of_crossref("journal-article", issued=DATES["issued"]).venue_year == 2031
+    assert of_crossref("journal-article").venue_year is None
+
+
+def test_the_year_of_a_bibliography_is_that_of_the_venue():
+    assert of_bibtex("article", "year = {2032}").venue_year == 2032
+    assert of_csl("article-journal", issued=DATES["published-print"]).venue_year == 2032
+    assert of_dblp("article", "<journal>Grains</journal><year>2032</year>").venue_year == 2032
+
+
 THESES = [
     (of_csl("thesis", genre="PhD thesis", publisher="University of Bergen"), "PhD thesis, University of Bergen"),
     (of_csl("thesis", publisher="University of Bergen"), "Thesis, University of Bergen"),

@@ -33,7 +33,8 @@ class Facts:
     `venue` is whole, as given; `venue_name` is it without a year at its end; empty: not known. Month and day are of
     `year`; `published` is the paper's first appearance, which may be in an earlier one. `links` are (kind, address)
     pairs, the paper's own address first; kinds are arxiv, doi, and page. `type`, `volume`, `issue` and `page` are
-    CSL-JSON's. `leads` tells whether the page's owner is the first author; None: not known whose page it is.
+    CSL-JSON's, `venue_year` is the year in which it appeared in its venue, None where no source tells. `leads` tells
+    whether the page's owner is the first author; None: not known whose page it is.
     """
 
     title: str
@@ -58,6 +59,7 @@ class Facts:
     issue: str = ""
     page: str = ""
     leads: bool | None = None
+    venue_year: int | None = None
 
     @property
     def kind(self) -> str:
@@ -88,6 +90,11 @@ class Facts:
         return not self.venue and not self.arxiv and self.type in PUBLISHED
 
     @property
+    def year_is_venues(self) -> bool:
+        """Whether the year is known to be that of the venue, and not perhaps of a preprint before."""
+        return self.venue_has_year or (self.venue_year is not None and self.year == self.venue_year)
+
+    @property
     def venue_has_year(self) -> bool:
         """Whether the venue names a year by itself."""
         short = self.year is not None and re.search(rf"[A-Za-z]{{2}}-?{self.year % 100:02d}$", self.venue)  # "IJCAI-31"
@@ -98,13 +105,13 @@ class Facts:
 def paper_facts(paper: Paper) -> Facts:
     """Take a paper apart, its texts cleaned of what nobody sees.
 
-    Its year is its venue's where that names one, else that of its first appearance.
+    Its year is its venue's where that names one, or a source tells it; else that of its first appearance.
     """
     venue = clean_text(paper.venue)
     trailing = TRAILING_YEAR.match(venue)
     name = trailing.group("name") if trailing else venue
     bracket = ACRONYM.match(venue)
-    year = paper.published.year if paper.published else None
+    year = (venue and paper.venue_year) or (paper.published.year if paper.published else None)
     if trailing and (full := ANY_YEAR.fullmatch(trailing.group("year"))):
         year = int(full.group())
     elif trailing:
@@ -136,6 +143,7 @@ def paper_facts(paper: Paper) -> Facts:
         volume=paper.volume,
         issue=paper.issue,
         page=paper.page,
+        venue_year=paper.venue_year,
     )
 
 

@@ -34,9 +34,9 @@ class PageForm:
         """The pages of a paper in a kind of venue, as a source has them ("301-322"); `dash` is the model's own."""
         if not dash and self.first_alone & {ALL, kind}:
             return DASH.split(pages)[0]
-        ends = DASH.split(pages)
+        ends: list[str] = DASH.split(pages)
         if self.digits and len(ends) == 2:  # noqa: PLR2004 - first and last
-            ends[1] = _shortened(*ends, self.digits)
+            ends = [ends[0], _shortened(ends[0], ends[1], self.digits)]
         return (dash or self.dash or "-").join(ends) if dash or self.dash or self.digits else pages
 
 

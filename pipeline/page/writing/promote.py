@@ -78,7 +78,7 @@ def _behind_same_part(target: Anatomy, model: Anatomy, venue: int, facts: Facts,
     if _is_bracketed(target.raw[:at]) or _names_go_on(target, anchor):
         return None
     own = None if year else _year_behind(target, anchor)
-    if not facts.venue_has_year:  # then the entry's own stays, or it is none
+    if not facts.year_is_venues:  # then the entry's own stays, or it is none
         facts = facts.of_year(int(target.text(own.span).rstrip("+")) if own else None)
     text = _venue_piece(model, chunk_end(model, before), tail, facts, owner)
     if text.startswith(".") and STOPPED_INSIDE.search(target.raw[:at]):

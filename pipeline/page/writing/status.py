@@ -80,8 +80,9 @@ def replace_status(target: Anatomy, published: Sequence[Anatomy], facts: Facts, 
         waiting = waiting[1:]
     place = _place(target, waiting)
     if shaped := _in_their_form(target, place, published, facts, owner):
-        dropped = [_dropped(target, chunk) for chunk in place.others]
-        whole = splice(target.raw, [*edits, shaped, *(e for e in dropped if not e.span.overlaps(shaped.span))])
+        others = [_dropped(target, chunk) for chunk in place.others]
+        others = [edit for edit in others if not any(edit.span.overlaps(own.span) for own in shaped)]
+        whole = splice(target.raw, [*edits, *shaped, *others])
         if len(find_halves(whole)) <= len(find_halves(target.raw)):
             return whole
     return splice(target.raw, [*edits, *_in_own_marks(filler, place, years_apart=_parts_years(published))])
@@ -127,8 +128,8 @@ def _in_own_marks(filler: Filler, place: _Place, *, years_apart: bool) -> list[E
     dates = _dates_behind(target, words)
     edits: list[Edit] = []
     name = facts.acronym if facts.acronym and is_badge(target, place.status) else facts.venue
-    if dates and facts.venue_has_year:
-        apart = facts.venue_name != facts.venue and years_apart
+    if dates and facts.year_is_venues:
+        apart = not facts.venue_has_year or (facts.venue_name != facts.venue and years_apart)
         if facts.year and apart and [date.part for date in dates] == [Part.YEAR]:
             name = facts.venue_name
             year = year_like(target.text(dates[0].span), facts.year)
@@ -151,22 +152,28 @@ def _end_of_waiting(target: Anatomy, words: Span, others: Sequence[Chunk]) -> in
 
 def _in_their_form(
     target: Anatomy, place: _Place, published: Sequence[Anatomy], facts: Facts, owner: Owner
-) -> Edit | None:
+) -> list[Edit]:
     """The venue as the published entries have it, where the entry says that the paper waits, and for which venue.
 
-    The year behind goes with it where they say one: to the venue's own, else where theirs stands.
+    The year behind goes with it where they say one: to the venue's own, else where theirs stands. Nothing, where none
+    of them can be followed.
     """
     end = place.goal.span.end if place.goal else _end_of_waiting(target, place.words, place.others)
     whole = Span(place.words.start, end)
     dates = _dates_behind(target, whole)
     dated = Span(whole.start, dates[-1].span.end) if dates else whole
-    if not facts.venue_has_year:
+    if not facts.year_is_venues:
         own = YEAR_LAST.search(target.text(dated))
         facts = facts.of_year(int(own.group(1)) if own else None)
     found = venue_like(target, whole, published, facts, owner)
     if found and dates and facts.year and f"{facts.year % 100:02}" in found[1]:
         found = venue_like(target, dated, published, facts, owner)
-    return Edit(*found) if found else None
+    if found is None:
+        return []
+    year = dates[-1] if dates and dates[-1].part is Part.YEAR and facts.year_is_venues else None
+    if year is None or facts.year is None or found[0].overlaps(own_year := target.inline.source(year.span)):
+        return [Edit(*found)]
+    return [Edit(*found), Edit(own_year, year_like(target.text(year.span), facts.year))]
 
 
 def _badge(target: Anatomy, waiting: Sequence[Chunk], published: Sequence[Anatomy]) -> Chunk | None:
