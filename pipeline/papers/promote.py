@@ -21,7 +21,7 @@ _WAITING = re.compile(
 _ON_ARXIV = re.compile(r"\barxiv\b(?: e?-?print)?[\s:,(]*(?:arxiv:\s*)?(?:\d{4}\.\d{4,5}|(?:19|20)\d\d)", re.IGNORECASE)
 # The venue that a paper waits for: "under review at Quiet Letters".
 _GOAL = re.compile(
-    rf"\b(?:{_SENT})\s+(?:at|to|in|of|for|by|with)\s+(?:[^;()\[\].]|\.(?!\s)|(?<![a-z]{4})\.)*(?:\([A-Z][\w-]*\))?",
+    rf"\b(?:{_SENT})\s+(?:at|to|in|of|for|by|with)\s+(?:[^;()\[\].]|\.(?!\s)|(?<![a-z]{{4}})\.)*(?:\([A-Z][\w-]*\))?",
     re.IGNORECASE,
 )
 _SENT_SOMEWHERE = re.compile(rf"\b(?:{_SENT})\b", re.IGNORECASE)
