@@ -29,7 +29,7 @@ SENTENCE = re.compile(
     r"[.?!|·．。\s](?:(?<=[\n|·．。])|(?<=\s)(?:[-–—]+|//)\s"
     rf"|(?<=\.)\s+(?={CLAIM}|https?://|doi:|in [A-Z])"
     rf"|(?:(?<=[^\W\d_]{{2}}[.?!]){NOT_LED_BEHIND}|(?<=[\d)\]?!'’\"” ][.?!]))\s+"
-    r"(?=[^\W\d_a-z]|[*_(\[]|\d{1,3}(?:st|nd|rd|th)\b|(?:19|20)\d\d\s+[A-Z\d]"
+    r"(?=[^\W\d_a-z]|[*_(\[]|\d{1,3}(?:st|nd|rd|th)\b|(?:19|20)\d\d(?:\s+[A-Z\d]|[.;,:]|\s*\Z)"
     r"|(?:(?:ar|bio|chem|eng|eco|med|psy|soc)[rR]?[xX]iv|eLife|npj)\b))"
 )
 # A full stop in a journal's shortened name behind a comma: "The title, Phys. Rev. C 108", "The title, J. Chem. Phys."
