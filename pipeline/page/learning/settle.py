@@ -37,6 +37,13 @@ from pipeline.papers.venue_kinds import venue_kind
 
 ARXIV_NUMBER = re.compile(r"(?<![\d.])\d{4}\.\d{4,5}(?!\d)")
 LEADS_TO_NAMES = re.compile(r"\b(?:with|by|w/)$", re.IGNORECASE)
+# In front of an address: "Retrieved from https://...", also in German, French, Spanish, Portuguese and Italian.
+LEADS_TO_ADDRESS = re.compile(
+    r"(?:retrieved|accessed|available)(?: online)?(?: (?:from|at|via))?|(?:verfügbar|abrufbar|online) unter"
+    r"|(?:disponible|consulté|repéré|récupéré)(?: (?:sur|à|de|en|en ligne|en ligne à))?(?: l[’']adresse)?"
+    r"|(?:disponible|recuperado) (?:en|de)|disponível em|disponibile (?:su|a)",
+    re.IGNORECASE,
+)
 LEADS_TO_VENUE = re.compile(r"in|at|to appear (?:in|at)", re.IGNORECASE)
 VENUE_LABEL = re.compile(r"[A-Z][\w&/-]*(?: [A-Z][\w&/-]*){0,2}(?:,? (?:19|20)\d\d|[ ]?[’']\d\d)")
 PROMISE = re.compile(r"(?:to appear|accepted|forthcoming|in press)(?: for publication)? (?:in|at|by)", re.IGNORECASE)
@@ -239,7 +246,9 @@ def _leads(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:
     following = chunks[index + 1] if index + 1 < len(chunks) else None
     to_venue = following is not None and LEADS_TO_VENUE.fullmatch(text) and _will_be_venue(inline, chunks, index + 1)
     to_doi = following is not None and following.part is Part.DOI and text.lower() == "doi"
-    return bool(to_venue or to_doi or LEADS_TO_NAMES.search(text))
+    shown = following is not None and following.part in {Part.ADDRESS, Part.DOI} and not following.link
+    to_address = shown and LEADS_TO_ADDRESS.fullmatch(text)
+    return bool(to_venue or to_doi or to_address or LEADS_TO_NAMES.search(text))
 
 
 def _will_be_venue(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:
