@@ -77,7 +77,7 @@ ISSUE_AND_PAGES = re.compile(
 YEAR_AND_VOLUME = re.compile(
     rf"(?<=\()(?P<year>{YEAR})\)[ ]+(?P<volume>\d{{1,4}}(?:[ ]?\(\d{{1,3}}\))?)(?:[ ]+(?P<name>[A-Z].+))?", re.DOTALL
 )
-NAME_AND_DATE = re.compile(rf"(?P<name>[A-Z].*[^\W\d_].*)[ ](?P<date>{YEAR}[ ](?:{MONTH_NAME})\.?)", re.DOTALL)
+NAME_AND_DATE = re.compile(rf"(?P<name>[A-Z](?=.{{0,12}}[a-z])[^\n]{{0,150}})[ ](?P<date>{YEAR}[ ](?:{MONTH_NAME})\.?)")
 YEAR_AND_PAGES = re.compile(rf"(?P<year>{YEAR})[ ]?:[ ]?(?P<pages>\d{{1,5}}[\u2010\u2011–-]\d{{1,5}})")
 LABEL_BEHIND = re.compile(r"(?P<rest>.*[\d)])[\s.,;]*(?P<label>DOI|arXiv|e-?print|URL)", re.IGNORECASE | re.DOTALL)
 SHORTENED_TWICE = re.compile(r"\b[A-Z][a-z]*\. [A-Z][a-z]+\. [A-Z][a-z]+\Z")
