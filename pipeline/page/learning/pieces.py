@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pipeline.page.item_dates import EMOJI
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.naming import YEAR, YEAR_ONLY, name_piece
+from pipeline.page.learning.number_pieces import cut_numbers
 from pipeline.page.learning.parted_names import goes_on, italic_name
 from pipeline.page.learning.short_names import as_acronym
 from pipeline.page.learning.title import SHORT_NAME_YEAR
 from pipeline.page.learning.vocabulary import FIELD, NOT_LED, SHORTENED_WORDS, VENUE_FIELD, names_venue
 from pipeline.page.learning.volumes import says_numbers
-from pipeline.page.months import MONTH_NAME
 from pipeline.page.reading.headings import UNDERLINE
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
@@ -64,21 +64,6 @@ CITED = re.compile(
 BRACKET_AND_YEAR = re.compile(
     rf"(?P<short>[A-Z][\w&/-]*(?: [A-Z][\w&/-]*)?)\)[ ]+(?P<year>{YEAR})(?:[ ]+(?P<rest>[^()\n]+))?"
 )
-# A volume with its year and pages: "226:6 (2031) 106939", "12(3) (2031), 45"; "(2031) 45" behind a volume in bold.
-VOLUME_AND_YEAR = re.compile(
-    rf"(?:(?P<volume>\d{{1,4}}(?:[:./]\d{{1,3}}|[ ]?\(\d{{1,3}}\))?)[ ]\(|(?<=\())(?P<year>{YEAR})\)"
-    r"[ ,:]+(?P<pages>(?:(?:no|pp?)\.[ ]?)?[A-Za-z]?\d[\w:()\u2010\u2011–-]*)"
-)
-# "(3):45-67" behind a volume in bold; "2031:45-67" behind proceedings that have none.
-ISSUE_AND_PAGES = re.compile(
-    r"(?<=\()(?P<issue>\d{1,4}(?:[\u2010\u2011–/-]\d{1,4})?)\)[ ]?[:,][ ]?(?P<pages>[A-Za-z]?\d[\w\u2010\u2011–-]*)"
-)
-# "(2031) 12(3) Journal of Bogs": lawyers set the volume in front of the journal.
-YEAR_AND_VOLUME = re.compile(
-    rf"(?<=\()(?P<year>{YEAR})\)[ ]+(?P<volume>\d{{1,4}}(?:[ ]?\(\d{{1,3}}\))?)(?:[ ]+(?P<name>[A-Z].+))?", re.DOTALL
-)
-NAME_AND_DATE = re.compile(rf"(?P<name>[A-Z](?=.{{0,12}}[a-z])[^\n]{{0,150}})[ ](?P<date>{YEAR}[ ](?:{MONTH_NAME})\.?)")
-YEAR_AND_PAGES = re.compile(rf"(?P<year>{YEAR})[ ]?:[ ]?(?P<pages>\d{{1,5}}[\u2010\u2011–-]\d{{1,5}})")
 LABEL_BEHIND = re.compile(r"(?P<rest>.*[\d)])[\s.,;]*(?P<label>DOI|arXiv|e-?print|URL)", re.IGNORECASE | re.DOTALL)
 SHORTENED_TWICE = re.compile(r"\b[A-Z][a-z]*\. [A-Z][a-z]+\. [A-Z][a-z]+\Z")
 PAGES_BEHIND = re.compile(r"[ ]?\(\d[\d–/-]*\)|:[ ]?[A-Za-z]?\d")
@@ -92,10 +77,6 @@ CLAIM_LEAD = re.compile(
     r"\s+(?:to|at|by|in|for)\s+(?:the\s+)?(?!publication\b|presentation\b|appear\b)(?=\S)",
     re.DOTALL,
 )
-
-
-NUMBERS = (VOLUME_AND_YEAR, ISSUE_AND_PAGES, YEAR_AND_PAGES, YEAR_AND_VOLUME, NAME_AND_DATE)
-GROUPS = {"year": Part.YEAR, "date": Part.DATE}  # of their groups; numbers are told apart when the venue is known
 
 
 def cut_pieces(inline: Inline, region: Span) -> Iterator[Chunk]:
@@ -129,7 +110,7 @@ def cut_pieces(inline: Inline, region: Span) -> Iterator[Chunk]:
                 yield from cut_pieces(inline, Span(piece.start, behind.end("rest")))  # "45-67 DOI: 10.5555/12"
                 piece = Span(behind.start("label"), piece.end)
             known = _cited(text, piece) or _boxed(text, piece)
-            several = [known] if known else _bracket_and_year(text, piece) or _numbers(text, piece)
+            several = [known] if known else _bracket_and_year(text, piece) or cut_numbers(text, piece)
             yield from several or _brackets(text, piece, labelled=labelled or field)
         at = separator.end() if separator else end
 
@@ -189,19 +170,6 @@ def _bracket_and_year(text: str, piece: Span) -> list[Chunk]:
         return []
     chunks = [Chunk(Part.ACRONYM, Span(*found.span("short"))), Chunk(Part.YEAR, Span(*found.span("year")))]
     return [*chunks, name_piece(text, Span(*found.span("rest")), labelled=False)] if found["rest"] else chunks
-
-
-def _numbers(text: str, piece: Span) -> list[Chunk]:
-    """What a piece is that says (volume,) year and pages, or issue and pages: they go on a venue."""
-    found = next((match for form in NUMBERS if (match := form.fullmatch(text, piece.start, piece.end))), None)
-    if found is None:
-        return []
-    said = sorted((found.start(group), group) for group, shown in found.groupdict().items() if shown)
-    spans = [(group, Span(*found.span(group))) for _, group in said]
-    return [
-        name_piece(text, span, labelled=False) if group == "name" else Chunk(GROUPS.get(group, Part.PROSE), span)
-        for group, span in spans
-    ]
 
 
 def _brackets(text: str, piece: Span, *, labelled: bool) -> Iterator[Chunk]:

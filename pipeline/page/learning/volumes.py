@@ -175,10 +175,9 @@ def _inside(inline: Inline, chunk: Chunk, known: AbstractSet[Part], *, followed:
             return ((Part.PAGES, chunk.span),)
         cited = CITED.fullmatch(inline.visible, start, end)
         return _numbers(cited) if cited else ()
-    few = (
-        followed and Part.ISSUE not in known and FEW_DIGITS.fullmatch(inline.visible, start, end)
-    )  # "12 (2031) 3, 45-67"
-    part = Part.ISSUE if few or inline.visible[:start].rstrip().endswith("(") else Part.PAGES
+    bracketed = inline.visible[:start].rstrip().endswith("(")
+    few = followed and Part.ISSUE not in known and FEW_DIGITS.fullmatch(inline.visible, start, end)
+    part = Part.ISSUE if bracketed or few else Part.PAGES  # "12(3)", "12 (2031) 3, 45-67"
     told = part in known or not BARE[part].fullmatch(inline.visible, start, end)
     return () if told else ((part, chunk.span),)
 
