@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.page.reading.span import Span
 
@@ -21,6 +22,7 @@ NUMBER = re.compile(
     rf"(?:\[(?={KIND}\d{{1,4}}\\?\])|\((?={KIND}\d{{1,4}}\)))?)(?!(?:19|20)\d\d)({KIND})(\d{{1,4}})"
     r"(?=(?:\*\*)?[.)\]\\:、）．])(?!\.\d)(?!:\d)(?:(?<=[A-Z]\d)|(?<=[A-Z]\d\d)|(?<=[A-Z]\d\d\d)|(?<=[-.]\d)|(?<=[-.]\d\d)|(?!:))"
 )
+CACHED = 1024  # entries, each asked for its number again and again
 # A line in an item that begins a block of its own: behind a blank line, or with a mark. Other lines are continued text.
 NEEDS_INDENT = re.compile(
     r"(?:(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)( *)(?=[^ \r\n])|(?:\r\n|\n|\r)( *)(?=>|[-+*] |\d{1,9}[.)] ))"
@@ -35,12 +37,14 @@ class Numbering:
     moved: tuple[tuple[int, int], ...] = ()
 
 
+@lru_cache(maxsize=CACHED)
 def number_span(raw: str) -> Span | None:
     """Where the number stands that an entry starts with, if any."""
     found = NUMBER.match(raw)
     return Span(*found.span(3)) if found else None
 
 
+@lru_cache(maxsize=CACHED)
 def number_kind(raw: str) -> str:
     """The letters in front of an entry's number that say what it counts: "J" in "[J12]"; "" where there are none."""
     found = NUMBER.match(raw)

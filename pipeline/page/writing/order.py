@@ -170,7 +170,10 @@ def learn_order(entries: Sequence[Entry], anatomies: Sequence[Anatomy]) -> Habit
         tuple(unwritten),
         tuple(grouped),
         tuple(entry_number(anatomy.raw) for anatomy in anatomies),
-        tuple(kind == "preprint" and shows_draft(anatomy) for kind, anatomy in zip(kinds, anatomies, strict=True)),
+        tuple(
+            kind == "preprint" and (bool(number) or shows_draft(anatomy))
+            for kind, number, anatomy in zip(kinds, numbers, anatomies, strict=True)
+        ),
         tuple(anatomy.venue_text for anatomy in anatomies),
         kind_order(runs, kinds),
     )
@@ -188,8 +191,8 @@ def entry_month(anatomy: Anatomy) -> int:
 
 
 def shows_draft(anatomy: Anatomy) -> bool:
-    """Whether an entry says that it is a preprint, or where; a thesis shows no venue, either."""
-    return anatomy.has(Part.PREPRINT) or anatomy.has(Part.ARXIV) or bool(ARXIV_NUMBER.search(anatomy.raw))
+    """Whether an entry says in words that it is a preprint, or where; a thesis shows no venue, either."""
+    return anatomy.has(Part.PREPRINT) or anatomy.has(Part.ARXIV)
 
 
 def entry_kind(anatomy: Anatomy) -> str:
