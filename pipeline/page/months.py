@@ -32,12 +32,10 @@ MONTH_NAME = "|".join(
 def _numbers(language: str) -> dict[str, int]:
     """The numbers of a language's months by their names, full and short, in small letters; of two, the earlier."""
     months = LANGUAGES[language]
-    own = OWN_SHORT.get(language, months)
-    named = {
-        name.lower(): 12 - at
-        for at, forms in enumerate(zip(reversed(months), reversed(own), strict=True))
-        for name in (*forms, forms[0][:SHORT])
-    }
+    named: dict[str, int] = {}
+    for number, (full, own) in enumerate(zip(months, OWN_SHORT.get(language, months), strict=True), 1):
+        for name in (full, own, full[:SHORT]):
+            named.setdefault(name.lower(), number)
     return {"sept": SEPTEMBER} | named
 
 

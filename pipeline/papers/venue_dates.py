@@ -6,6 +6,8 @@ Conferences that wander through the year are left out. To add one, add a line.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from pipeline.papers.venue_forms import host_of
 
 USUAL_DAYS: dict[str, tuple[int, int]] = {
@@ -123,7 +125,10 @@ USUAL_DAYS: dict[str, tuple[int, int]] = {
 }
 """Month and day, by the short form of `venue_names`."""
 
+CACHED = 1024  # venues: each new paper is held against all that a list names
 
+
+@lru_cache(maxsize=CACHED)
 def usual_day(venue: str) -> tuple[int, int] | None:
     """The month and day on which a conference is usually held; a workshop's is that of the one it is held at.
 

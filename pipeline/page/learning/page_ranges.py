@@ -12,8 +12,10 @@ from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.papers.venue_kinds import venue_kind
 
 DASH = re.compile(r"[ ]?[-\u2010\u2011–—～~]{1,2}[ ]?")  # French bibliographies have one that does not break
+RANGE = re.compile(rf"(?P<first>\d+){DASH.pattern}(?P<last>\d+)")
 ALL = "all"
 FIRST_PAGE = re.compile(r"[A-Za-z]?\d{1,4}")  # longer numbers are those of articles
+FEW = 2  # digits of a page: of no more, none is ever left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,8 @@ class PageForm:
         """The pages of a paper in a kind of venue, as a source has them ("301-322"); `dash` is the model's own."""
         if not dash and self.first_alone & {ALL, kind}:
             return DASH.split(pages)[0]
-        ends: list[str] = DASH.split(pages)
-        if self.digits and len(ends) == 2:  # noqa: PLR2004 - first and last
-            ends = [ends[0], _shortened(ends[0], ends[1], self.digits)]
+        found = RANGE.fullmatch(pages) if self.digits else None
+        ends = [found["first"], _shortened(found["first"], found["last"], self.digits)] if found else DASH.split(pages)
         return (dash or self.dash or "-").join(ends) if dash or self.dash or self.digits else pages
 
 
@@ -59,15 +60,15 @@ def learn_page_form(anatomies: Sequence[Anatomy]) -> PageForm:
 
 def _digits(shown: Sequence[str]) -> int:
     """The fewest digits of a last page that is shortened; 0 where as many are written out that could have been."""
-    ranges = [ends for pages in shown if len(ends := DASH.split(pages)) == 2 and all(map(str.isdecimal, ends))]  # noqa: PLR2004
+    ranges = [found.group("first", "last") for pages in shown if (found := RANGE.fullmatch(pages))]
     shortened = [len(last) for first, last in ranges if len(last) < len(first)]
-    written_out = sum(len(last) == len(first) > 2 and last[0] == first[0] for first, last in ranges)  # noqa: PLR2004
+    written_out = sum(len(last) == len(first) > FEW and last[0] == first[0] for first, last in ranges)
     return min(shortened) if len(shortened) > written_out else 0
 
 
 def _shortened(first: str, last: str, digits: int) -> str:
     """The last page without the digits that it shares with the first: "322" behind "301" is "22"."""
-    if not first.isdecimal() or not last.isdecimal() or len(first) != len(last):
+    if len(first) != len(last):
         return last
     shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=True)))
     return last[min(shared, max(len(last) - digits, 0)) :]

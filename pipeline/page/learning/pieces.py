@@ -30,7 +30,8 @@ DOI = re.compile(r"10\.\d{4,9}/(?:[^\s,;()\]⟩]|\([^\s,;()]*\))*(?:[^\s,;.()\]�
 ADDRESS = re.compile(r"(?:https?://|www\.|(?<![\w/.])(?:dx\.)?doi\.org/)[^\s<>]+[^\s.,;)}\]<>]")
 MONTH_OF_YEAR = re.compile(r"\d\d\.(?:0[1-9]|1[0-2])")  # "[31.06] The title"
 # A full stop behind one of these ends no piece: never where a number follows ("vol. 12"), before a word only where
-# journals' names go on ("Phys. Rev. D", "J. Am. Chem. Soc."), as ISO 4 shortens them. Asked at full stops alone.
+# journals' names go on ("Phys. Rev. D", "J. Am. Chem. Soc."), as ISO 4 shortens them. Asked at full stops alone. GOST
+# has volume and pages as the Cyrillic letters behind A-Z.
 COUNTS = (
     *("[A-ZТС]", "Jg", "Bd", "Vol", "vol", "v", "t", "no", "No", "nr", "Nr", "n", "núm", "p", "pp", "Pp", "s", "str"),
     *("Art", "art"),

@@ -76,8 +76,8 @@ def tell_volumes(inline: Inline, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
     told = list(chunks)
     known: set[Part] = set()
     if ahead := _in_front(inline, told, venue):
-        told[told.index(ahead[0])] = ahead[1]
-        known.update(part for part, _ in ahead[1].inner)
+        at, told[at] = ahead  # the index first: Python assigns from left to right
+        known.update(part for part, _ in told[at].inner)
     for at in range(venue, len(told)):
         chunk = told[at]
         if at > venue and chunk.part not in BESIDE:
@@ -100,8 +100,8 @@ def names_article(inline: Inline, chunk: Chunk) -> bool:
     return bool(LABELLED_ARTICLE.match(inline.visible, chunk.span.start, chunk.span.end))
 
 
-def _in_front(inline: Inline, chunks: Sequence[Chunk], venue: int) -> tuple[Chunk, Chunk] | None:
-    """A number right in front of a venue, and as what goes on it; None where there is none.
+def _in_front(inline: Inline, chunks: Sequence[Chunk], venue: int) -> tuple[int, Chunk] | None:
+    """Where a number stands right in front of a venue, and it as what goes on the venue; None where there is none.
 
     Lawyers set the volume there: "(2031) 12(3) Journal of Bogs"; others the pages: "Pp. 45-67 in *Bogs and Fens*".
     """
@@ -115,7 +115,7 @@ def _in_front(inline: Inline, chunks: Sequence[Chunk], venue: int) -> tuple[Chun
     if found is None or apart:
         return None
     inner = ((Part.PAGES, Span(*found.span("number"))),) if led else _numbers(found)
-    return chunk, replace(chunk, part=Part.VENUE_REST, inner=inner)
+    return at, replace(chunk, part=Part.VENUE_REST, inner=inner)
 
 
 def says_numbers(text: str, span: Span) -> bool:

@@ -170,10 +170,12 @@ def _in_their_form(
         found = venue_like(target, dated, published, facts, owner)
     if found is None:
         return []
-    year = dates[-1] if dates and dates[-1].part is Part.YEAR and facts.year_is_venues else None
-    if year is None or facts.year is None or found[0].overlaps(own_year := target.inline.source(year.span)):
-        return [Edit(*found)]
-    return [Edit(*found), Edit(own_year, year_like(target.text(year.span), facts.year))]
+    edits = [Edit(*found)]
+    if facts.year and facts.year_is_venues and dates and dates[-1].part is Part.YEAR:
+        year = target.inline.source(dates[-1].span)
+        if not year.overlaps(found[0]):
+            edits.append(Edit(year, year_like(target.text(dates[-1].span), facts.year)))
+    return edits
 
 
 def _badge(target: Anatomy, waiting: Sequence[Chunk], published: Sequence[Anatomy]) -> Chunk | None:
