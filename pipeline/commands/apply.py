@@ -19,7 +19,7 @@ from pipeline.papers.merge import merge
 from pipeline.papers.names import parse_owner
 from pipeline.papers.same import Match, match_listings
 from pipeline.papers.venue_forms import shows_venue
-from pipeline.papers.venue_kinds import work_kind
+from pipeline.papers.venue_kinds import announced_kind
 from pipeline.sources.bibliography import load_bibliography
 
 MAX_PAGE_BYTES = 10_000_000
@@ -131,7 +131,7 @@ def _counts(listing: Listing, options: PageOptions) -> bool:
 def _tells_more(match: Match, options: PageOptions) -> bool:
     """Whether only news are asked for and what stands there announced the preprint, while the paper is accepted now."""
     paper = match.paper
-    if options.into != "off" or match.listing is None or work_kind(paper.venue, paper.type) in OUT:
+    if options.into != "off" or match.listing is None or announced_kind(paper.venue, paper.type) in OUT:
         return False
     return not is_acceptance(match.listing.text) and not shows_venue(match.listing.text, paper.venue)
 

@@ -84,6 +84,12 @@ def work_kind(venue: str, csl_type: str) -> str:
     return venue_kind(venue) or TYPES.get(csl_type, "")
 
 
+def announced_kind(venue: str, csl_type: str) -> str:
+    """The same as news tell it: a "whole book" is told apart from its chapters, for nobody accepts it."""
+    kind = work_kind(venue, csl_type)
+    return "whole book" if kind == csl_type == "book" else kind
+
+
 def _first(signs: Iterable[tuple[str, re.Pattern[str]]], venue: str) -> str:
     return next((kind for kind, sign in signs if sign.search(venue)), "")
 

@@ -84,6 +84,7 @@ KINDS = {
     "journal": {"type": "article-journal", "container-title": "Journal of Cold Places"},
     "thesis": {"type": "thesis"},
     "report": {"type": "report", "publisher": "Institute of Cold Places"},
+    "whole book": {"type": "book", "publisher": "Cold Places Press"},
 }
 
 

@@ -31,6 +31,7 @@ from pipeline.page.writing.filling.fill import fill
 from pipeline.page.writing.filling.short_venues import takes_article
 from pipeline.page.writing.frame import Frame
 from pipeline.papers.ids import find_ids
+from pipeline.papers.venue_kinds import announced_kind
 
 ON_ARXIV = re.compile(r"\barxiv\b", re.IGNORECASE)
 PRESENTS = re.compile(r"\bpresent(?:ed|ation)?\b", re.IGNORECASE)
@@ -187,7 +188,7 @@ def _in_chinese(batch: Sequence[NewsItem], titles: Sequence[str]) -> str:
 
 def _work(facts: Facts) -> str:
     """The kind of a work, where a book is told apart from its chapters."""
-    return "whole book" if facts.type == "book" and facts.kind == "book" else facts.kind
+    return facts.kind if facts.is_preprint else announced_kind(facts.venue, facts.type)
 
 
 def _whose(voice: Voice, facts: Facts) -> str:
