@@ -137,8 +137,20 @@ def _converter() -> LatexNodes2Text:
 _CONVERTER = _converter()
 
 
+# What pylatexenc raises, also when told to tolerate, on macros without their arguments: "\sqrt", "\input", "\title".
+_CANNOT_CONVERT = (AttributeError, IndexError, KeyError, ValueError)
+
+
 @lru_cache(maxsize=4096)
-def _latex_text(latex: str) -> str:
+def _latex_text(written: str) -> str:
+    """The text of some LaTeX; what cannot be converted stays as written."""
+    try:
+        return _converted(written)
+    except _CANNOT_CONVERT:
+        return written
+
+
+def _converted(latex: str) -> str:
     latex = _SPACING.sub(" ", _LOGO.sub(r"\1", _DECLARATION.sub("", latex)))
     latex = re.sub(r"(?<!\\)%", r"\%", latex)  # a bare % would start a comment and swallow the rest
     text = str(_CONVERTER.latex_to_text(latex, tolerant_parsing=True)).strip("\n")

@@ -37,6 +37,21 @@ def test_signs_that_tell_titles_apart_are_kept(a, b):
     assert fold_title(a) != fold_title(b)
 
 
+@pytest.mark.parametrize(
+    "macro",
+    ["sqrt", "input", "include", "title", "author", "date", "footnote", "href", "textcolor", "colorbox", "fcolorbox"],
+)
+@pytest.mark.parametrize("around", ["\\{}", "\\{} Ice", "Ice \\{}", "Ice \\{}{{"])
+def test_a_macro_without_its_arguments_stays_as_written(around, macro):
+    text = around.format(macro)
+    assert plain(text) == text
+
+
+@pytest.mark.parametrize("name", ["array", "pmatrix", "bmatrix", "smallmatrix"])
+def test_an_empty_matrix_does_not_stop_the_reading(name):
+    assert "Ice" in plain(f"Ice \\begin{{{name}}}\\end{{{name}}}")
+
+
 @given(marked)
 def test_plain_text_is_one_line_of_visible_characters(text):
     seen = plain(text)
