@@ -6,7 +6,7 @@ import re
 
 from pipeline.page.dates import find_date
 from pipeline.page.learning.anatomy import Chunk, Part
-from pipeline.page.learning.vocabulary import PREPRINT, STATUS, STATUS_ALONE, names_venue
+from pipeline.page.learning.vocabulary import DASHES, PREPRINT, STATUS, STATUS_ALONE, names_venue
 from pipeline.page.months import MONTH_NAME
 from pipeline.page.reading.span import Span
 
@@ -27,7 +27,7 @@ ACRONYM_YEAR = re.compile(r"(?P<name>[A-Z][\w&]*[A-Z]|[A-Za-z]+[Xx]iv)-?(?P<year
 GOES_ON = re.compile(r"\b(?:of|the|in|at|on|for|\d{1,3}(?:st|nd|rd|th))$")  # "Proceedings of the 2031 CHI Conference"
 YEAR_BEHIND = re.compile(rf"(?:\W*(?:{YEAR}|{SHORT_YEAR})|(?<=[Xx]iv)\d\d)\W*$")
 YEAR_INSIDE = re.compile(rf"\b(?:{YEAR})(?:\b|[年년])|{SHORT_YEAR}|[A-Za-z]{{2,}}20\d\d\b")
-PAGES_ONLY = re.compile(rf"(?!{YEAR})\d{{1,5}}[ ]?[-\u2010\u2011–～~]+[ ]?\d{{1,5}}")  # "1876-1904"
+PAGES_ONLY = re.compile(rf"(?!{YEAR})\d{{1,5}}[ ]?[～~{DASHES}]+[ ]?\d{{1,5}}")  # "1876-1904"
 NUMBER_OF_DAY = re.compile(r"20\d\d\.\d\d\.\d\d\.\d{6,8}(?:v\d+)?")  # of bioRxiv, medRxiv
 # A name in marks follows: "Proceedings of the *Conference on Bogs*".
 PROCEEDINGS_OF = re.compile(r"(?:in )?(?:the )?proc(?:eedings|\.)? of(?: the)?", re.IGNORECASE)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from pipeline.page.learning.anatomy import Anatomy, Part
+from pipeline.page.learning.vocabulary import DASHES
 from pipeline.papers.venue_kinds import venue_kind
 
-DASH = re.compile(r"[ ]?[-\u2010\u2011–—～~]{1,2}[ ]?")  # French bibliographies have one that does not break
+DASH = re.compile(rf"[ ]?[—～~{DASHES}]{{1,2}}[ ]?")  # French bibliographies have one that does not break
 RANGE = re.compile(rf"(?P<first>\d+){DASH.pattern}(?P<last>\d+)")
 ALL = "all"
 FIRST_PAGE = re.compile(r"[A-Za-z]?\d{1,4}")  # longer numbers are those of articles

@@ -12,7 +12,7 @@ from pipeline.page.learning.number_pieces import cut_numbers
 from pipeline.page.learning.parted_names import goes_on, italic_name
 from pipeline.page.learning.short_names import as_acronym
 from pipeline.page.learning.title import SHORT_NAME_YEAR
-from pipeline.page.learning.vocabulary import FIELD, NOT_LED, SHORTENED_WORDS, VENUE_FIELD, names_venue
+from pipeline.page.learning.vocabulary import DASHES, FIELD, NOT_LED, SHORTENED_WORDS, VENUE_FIELD, names_venue
 from pipeline.page.learning.volumes import says_numbers
 from pipeline.page.reading.headings import UNDERLINE
 from pipeline.page.reading.inline import Inline
@@ -59,7 +59,7 @@ ABBREVIATED = re.compile(rf"\w\.\s.*\b(?:{'|'.join(SHORTENED_WORDS)})$")
 CITED = re.compile(
     rf"(?P<name>[A-Z][^\W\d_]+(?:[ ](?:[^\W\d_]+\.?|&)){{0,8}})[ ]+(?!{YEAR}\b)\d{{1,4}}"
     rf"(?P<more>[ ]?\((?!{YEAR}\))\d[\d–/-]*\)"
-    r"(?:[ ]?:[ ]?[A-Za-z]?\d[\w\u2010\u2011–-]*)?|:[A-Za-z]?\d[\w\u2010\u2011–-]*)?"
+    rf"(?:[ ]?:[ ]?[A-Za-z]?\d[\w{DASHES}]*)?|:[A-Za-z]?\d[\w{DASHES}]*)?"
 )
 # A conference in short, its year, and perhaps how the paper was presented: "(EBB) 2031 Oral" behind the long name.
 BRACKET_AND_YEAR = re.compile(

@@ -9,7 +9,7 @@ from pipeline.page.learning.stretches import (
     VENUE_LENGTH,
     YEAR,
 )
-from pipeline.page.learning.vocabulary import LABELS, STATUS, STATUS_ALONE, names_venue
+from pipeline.page.learning.vocabulary import DASHES, LABELS, STATUS, STATUS_ALONE, names_venue
 from pipeline.page.reading.span import Span
 
 PROSE = re.compile(r"\b(?:we|our|this (?:paper|work)|i)\b", re.IGNORECASE)
@@ -23,8 +23,8 @@ CATEGORIES = re.compile(r"(?:[a-z-]+[.-][A-Za-z-]+(?:,\s*|$))+")  # of arXiv
 LONG_CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{4}|[^\x00-\x7f]{6}")  # a title without spaces
 # "Phys. Rev. D 110, 054513 (2031)": a journal with volume and year, where a link or mark holds it all.
 CITED = re.compile(
-    r"\d[\w.,:;/\u2010\u2011–-]*\s*\((?:19|20)\d\d\)[\s\d.,:\u2010\u2011–-]*$|\b(?:19|20)\d\d[,;]\s*\d+[\s\d.,:()\u2010\u2011–-]*$"
-    r"|\d\(\w+\)(?::|, (?:pp?\.)?)[\w\u2010\u2011–-]+$"  # "19(4):562-8", "25(1), p.e12711"
+    rf"\d[\w.,:;/{DASHES}]*\s*\((?:19|20)\d\d\)[\s\d.,:{DASHES}]*$|\b(?:19|20)\d\d[,;]\s*\d+[\s\d.,:(){DASHES}]*$"
+    rf"|\d\(\w+\)(?::|, (?:pp?\.)?)[\w{DASHES}]+$"  # "19(4):562-8", "25(1), p.e12711"
 )
 # "J. Math. Phys. 62, 8": the journal, and behind it volume and page.
 CITED_IN_SHORT = re.compile(
@@ -38,7 +38,7 @@ THESIS = re.compile(
     re.IGNORECASE,
 )
 VOLUME = re.compile(r"(?:in )?(?:the )?(?:proceedings|proc\.|transactions) (?:of|on)\b", re.IGNORECASE)
-PAGES = re.compile(r"\bpp?\.[ ]*\d+[-\u2010\u2011–]")
+PAGES = re.compile(rf"\bpp?\.[ ]*\d+[{DASHES}]")
 EDITED = re.compile(r"In\b.{3,80}\([Ee]ds?\.?\)")  # "In Jon Pell (ed.), The Book"
 ADDRESS = re.compile(r"(?:https?://|www\.|10\.\d{4,}/|arxiv:)\S+", re.IGNORECASE)
 # What is whole one of these is no title: "PDF", say; those that count something need a digit.

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.person import is_name
 from pipeline.page.learning.short_names import BADGE_NAME
-from pipeline.page.learning.vocabulary import VENUE_FIELD
+from pipeline.page.learning.vocabulary import DASHES, VENUE_FIELD
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
 
@@ -27,8 +27,9 @@ VOLUME = re.compile(
     r"(?:vol|volume|no|nr|issue|pages?|pp?|art|article|paper|第|bd|band|jg|heft|h|s|str|t|tome|núm|págs?|т|с)\b\.?\s*"
     r"[a-z]?\d.*|\d{5,9}|(?:n\.?[°ºᵒ]|№)\s*\d+|\d{1,4}\. Jg\.?"
     r"|art(?:icle)?\b\.?\s*(?:no|id|number)\b\.?\s*\d+"
-    r"|[a-z]?\d{1,4}(?:\.\d+|/\d+)?\s*(?:\([a-z]{0,5}\.?\s*\d[\d–/-]*\))?(?:\s*:\s*[a-z]?\d+(?:\s*[-\u2010\u2011–～~]+\s*[a-z]?\d+)?)?"
-    r"|[a-z]?\d+\s*[-\u2010\u2011–～~]+\s*[a-z]?\d+",
+    r"|[a-z]?\d{1,4}(?:\.\d+|/\d+)?\s*(?:\([a-z]{0,5}\.?\s*\d[\d–/-]*\))?"
+    rf"(?:\s*:\s*[a-z]?\d+(?:\s*[～~{DASHES}]+\s*[a-z]?\d+)?)?"
+    rf"|[a-z]?\d+\s*[～~{DASHES}]+\s*[a-z]?\d+",
     re.IGNORECASE,
 )
 LINK_FIELD = re.compile(r"(?:links?|url|available at)", re.IGNORECASE)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+# Hyphens and the en dash, as between two pages: the end of a character class.
+DASHES = r"\u2010\u2011–-"
 PUBLISHER = (
     r"(?:ieee(?: ?xplore)?|acm(?:[ -](?:dl|doi|digital library))?|springer(?: ?link)?|science ?direct|elsevier|wiley"
     r"|mdpi|usenix|taylor (?:&|and) francis)"

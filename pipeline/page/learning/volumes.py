@@ -10,12 +10,13 @@ from dataclasses import replace
 
 from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
 from pipeline.page.learning.page_ranges import DASH
+from pipeline.page.learning.vocabulary import DASHES
 from pipeline.page.reading.emphasis import CLOSING_MARKS
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
 
 NUMBER = r"[A-Z]?\d{1,4}[A-Z]?"
-ISSUE_NUMBER = r"[A-Z]?\d{1,4}(?:[-\u2010\u2011–/]\d{1,4})?"
+ISSUE_NUMBER = rf"[A-Z]?\d{{1,4}}(?:[/{DASHES}]\d{{1,4}})?"
 PAGE = r"[A-Za-z]{0,3}\d[\d.]*[A-Z]?"
 TO_PAGE = rf"{DASH.pattern}{PAGE}"
 PAGES = rf"{PAGE}(?:{TO_PAGE})?"
