@@ -50,6 +50,7 @@ ENTRY_FIELDS: Mapping[str, str] = {
     "doi": "the DOI",
     "doi_url": "the DOI's address",
     "summary": "a sentence of the abstract",
+    "abstract": "the abstract, where a source gives it whole",
 }
 NEWS_FIELDS: Mapping[str, str] = {
     **ENTRY_FIELDS,

@@ -75,7 +75,8 @@ class Sections(Model):
     publications: Section = Field(default=Section(), description="Papers with a venue.")
     summary: Literal["abstract", "none"] = Field(
         default="abstract",
-        description="Where the page's entries carry a quoted summary line: a sentence of the `abstract`, or `none`.",
+        description="Where the page's entries carry a quoted summary line, or abstracts: a sentence of the `abstract`, "
+        "or all of it; or `none`.",
     )
 
 

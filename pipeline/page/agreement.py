@@ -50,6 +50,7 @@ PART_WORDS = {
     Part.PREPRINT: "a word for preprints",
     Part.STATUS: "a status such as “under review”",
     Part.SUMMARY: "a quoted summary",
+    Part.ABSTRACT: "the abstract",
 }
 
 

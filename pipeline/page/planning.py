@@ -81,11 +81,11 @@ class Planner:
             self.news_of(facts, addition, accepted=not facts.is_preprint)
 
     def facts_of(self, addition: Addition | Promotion) -> Facts:
-        """A paper's facts, with whether the owner leads it; without a summary where the owner wants none."""
+        """A paper's facts, with whether the owner leads it; without summary and abstract where the owner wants none."""
         facts = paper_facts(addition.paper)
         if self.options.owner_names and facts.authors:
             facts = replace(facts, leads=self.owner.matches(facts.authors[0]))
-        return facts if self.options.summary == "abstract" else replace(facts, summary="")
+        return facts if self.options.summary == "abstract" else replace(facts, summary="", abstract="")
 
     def write(self) -> None:
         """The edits of all lists that papers come to or go from."""

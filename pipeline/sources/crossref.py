@@ -10,7 +10,7 @@ from pipeline.errors import SourceError
 from pipeline.model import PartialDate, Person, Record
 from pipeline.papers.ids import id_url
 from pipeline.papers.text import plain
-from pipeline.sources.csl import csl_date, csl_names, csl_page, csl_text
+from pipeline.sources.csl import csl_abstract, csl_date, csl_names, csl_page, csl_text
 from pipeline.sources.fields import id_of, integer, mapping, mappings, parse_json, text, texts, volume_text
 from pipeline.sources.found import Found
 from pipeline.sources.http import Http, verify_ok
@@ -85,7 +85,7 @@ def _record(work: dict[str, Any]) -> Record | None:
         published=_date(work),
         venue="" if text(work, "type") in PREPRINTS else _venue(work),
         url=id_url(doi),
-        abstract=csl_text(work, "abstract"),
+        abstract=csl_abstract(work),
         citations=integer(work, "is-referenced-by-count"),
         people=_people(work),
         type=TYPES.get(text(work, "type"), ""),

@@ -26,6 +26,13 @@ from pipeline.sources.fields import (
     volume_text,
 )
 
+_JATS_TITLE = re.compile(r"<jats:title\b[^<>]*>([^<>]*)</jats:title>")
+_JATS_BLOCK = re.compile(
+    r"</?jats:(?:sec|p|title|list|list-item|break|disp-formula|inline-formula|alternatives)\b[^<>]*>"
+)
+_JATS = re.compile(r"</?jats:[a-z-]+\b[^<>]*>")
+_TEX_BESIDE_MATHML = re.compile(r"<jats:tex-math\b[^<>]*>.*?</jats:tex-math>", re.DOTALL)
+
 
 def parse_csl_json(data: bytes) -> tuple[Record, ...]:
     """Read CSL-JSON: a list of items, or a single item.
@@ -56,7 +63,7 @@ def _csl_record(item: Any, number: int) -> Record:
         published=published,
         venue=csl_text(item, "container-title") or csl_text(item, "event-title") or _by_itself(item),
         url=url,
-        abstract=csl_text(item, "abstract"),
+        abstract=csl_abstract(item),
         comment=csl_text(item, "note"),
         evidence=Evidence.GIVEN,
         venue_short=csl_text(item, "container-title-short"),
@@ -95,6 +102,23 @@ def csl_text(item: dict[str, Any], key: str) -> str:
 def csl_plain(text: str) -> str:
     """CSL-JSON is Unicode, not TeX: `--` stays as it is; only a text with TeX commands or markup is converted."""
     return plain(text) if re.search(r"[\\$&<]", text) or not text.isprintable() else " ".join(text.split())
+
+
+def csl_abstract(item: dict[str, Any]) -> str:
+    """The abstract; of one in JATS, as publishers give it to Crossref, each section's heading is said before its text.
+
+    https://jats.nlm.nih.gov/publishing/tag-library/1.3/element/abstract.html
+    """
+    value = item.get("abstract")
+    if not isinstance(value, str):
+        return csl_text(item, "abstract")
+    marked = _TEX_BESIDE_MATHML.sub("", value) if "<mml:" in value else value
+    return csl_plain(_JATS.sub("", _JATS_BLOCK.sub(" ", _JATS_TITLE.sub(_heading, marked))))
+
+
+def _heading(title: re.Match[str]) -> str:
+    words = title[1].strip(" .:")
+    return "" if words.lower() in {"abstract", "summary", ""} else f" {words}: "
 
 
 def csl_names(people: Any) -> tuple[Name, ...]:

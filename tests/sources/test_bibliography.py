@@ -43,6 +43,12 @@ def test_bibtex_is_read_with_all_its_forms():
     assert [record.authors_complete for record in (echo, moss, stones)] == [True, True, True]
 
 
+@pytest.mark.parametrize(("given", "read"), json.loads((DATA / "crossref" / "abstracts.json").read_text()))
+def test_an_abstract_in_jats_is_read_without_its_tags(given, read):
+    (record,) = parse_csl_json(json.dumps({"title": "Tides of Attention", "abstract": given}).encode())
+    assert record.abstract == read
+
+
 @pytest.mark.parametrize("address", ["https://example.org/a\x0fb.pdf", "https://example.org/a\x85b.pdf"])
 def test_an_address_with_a_control_character_is_none(address):
     (record,) = parse_bibtex(f"@article{{tides, title = {{Tides of Attention}}, pdf = {{{address}}}}}".encode())

@@ -39,6 +39,7 @@ class Part(StrEnum):
     ISSUE = "issue"
     PAGES = "pages"  # or the number of an article
     SUMMARY = "summary"  # the quoted line below an entry
+    ABSTRACT = "abstract"
     PROSE = "prose"
 
 

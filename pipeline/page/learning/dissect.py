@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from pipeline.page.learning.abstracts import find_abstracts
 from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
 from pipeline.page.learning.authors import AuthorList, find_authors
 from pipeline.page.learning.edited import edited_book
@@ -25,14 +26,6 @@ from pipeline.papers.text import fold_title
 
 LEAD = re.compile(rf"[ \t\xa0>]*(?:(?:[-+*•·‣→➤►▶▸]|#{{1,6}})(?=\s)\s*)?(?:{COUNTER}|\|[ ]*{COUNTER}[ ]*\|)?\s*")
 FENCE = re.compile(r"^[ \t]*:{3,}.*$", re.MULTILINE)  # a box of Quarto or MkDocs, with its classes
-# A paragraph that says what the paper is about: venues that it names are not the entry's.
-ABSTRACT = re.compile(
-    r"(?:\A|\n)[ \t]*(?P<item>[-*+•][ \t]+)?(?:abstract|summary|tl;?dr|highlights|description)[ \t]*[:.—–-]\s*"
-    r"(?P<text>\S.*?)(?=\s*(?:\n[ \t]*\n|\Z|(?(item)\n[ \t]*[-*+•][ \t]|\Z)))",
-    re.IGNORECASE | re.DOTALL,
-)
-ABSTRACT_CLASS = re.compile(r"\bclass\s*=\s*[\"'][^\"']*(?:abstract|summary)", re.IGNORECASE)
-MIN_ABSTRACT = 100  # characters; less is a button that shows it
 DOI_LABELLED = re.compile(rf"[\s⟨]*(?:doi\s*:?\s*|(?:dx\.)?doi\.org/)?(?P<doi>{DOI.pattern})[\s⟩]*", re.IGNORECASE)
 QUOTE = re.compile(r"(?:\r\n|\n|\r)[ \t]*>[ \t]?([^\r\n]*(?:(?:\r\n|\n|\r)[ \t]*>[^\r\n]*)*)")
 
@@ -82,17 +75,15 @@ def _anatomy(
         title = None
     again = _said_again(inline, title, candidates)
     taken = [span for span in (title, authors.span if authors else None, summary, *again) if span]
-    abstracts = [Span(*found.span("text")) for found in ABSTRACT.finditer(inline.visible)]
-    abstracts += [m.visible for m in inline.marks if ABSTRACT_CLASS.search(m.mark) and len(m.visible) >= MIN_ABSTRACT]
-    abstracts = [span for span in abstracts if not any(other.overlaps(span) for other in taken)]
-    taken += abstracts
+    abstracts = find_abstracts(inline, taken)
+    taken += [chunk.span for chunk in abstracts]
     taken += [Span(*fence.span()) for fence in FENCE.finditer(inline.visible)]
     title_link = next((link for link in inline.links if title and link.label.overlaps(title)), None)
     chunks: list[Chunk] = []
     if title:
         chunks.append(Chunk(Part.TITLE, title, title_link))
     chunks += [Chunk(Part.TITLE, span) for span in again]
-    chunks += [Chunk(Part.PROSE, span) for span in abstracts]
+    chunks += abstracts
     if authors:
         chunks.append(Chunk(Part.AUTHORS, authors.span))
     if summary:

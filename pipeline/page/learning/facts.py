@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.model import Evidence, Name, Paper, PartialDate
 from pipeline.page.escape import clean_text
-from pipeline.page.learning.summary import summary_sentence
+from pipeline.page.learning.summary import summary_sentence, whole_abstract
 from pipeline.page.learning.vocabulary import PREPRINT
 from pipeline.papers.ids import find_ids, first, id_url
 from pipeline.papers.text import plain
@@ -53,6 +53,7 @@ class Facts:
     is_preprint: bool
     given: bool
     summary: str
+    abstract: str
     published: PartialDate | None = None
     type: str = ""
     volume: str = ""
@@ -138,6 +139,7 @@ def paper_facts(paper: Paper) -> Facts:
         is_preprint=not venue or bool(PREPRINT.fullmatch(name)),
         given=paper.evidence is Evidence.GIVEN,
         summary=plain(summary_sentence(paper.abstract)),
+        abstract=whole_abstract(plain(paper.abstract)),
         published=paper.published,
         type=paper.type,
         volume=paper.volume,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipeline.page.dates import find_date
+from pipeline.page.learning.abstracts import has_abstract
 from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.attributes import find_attributes, single_classes
 from pipeline.page.learning.badges import preprint_badge
@@ -73,7 +74,7 @@ class Habits:
     entries give pages.
     `single_classes` are those of the boxes of some entries alone, as `learning.attributes` finds them.
     `type_letters` are those of its marks for kinds of work: "[C]". `title_stops` are as `learning.title_stops` finds
-    them.
+    them. `abstracts` says that most entries have one.
     """
 
     common: frozenset[str] = frozenset()
@@ -96,6 +97,7 @@ class Habits:
     single_classes: frozenset[str] = frozenset()
     type_letters: frozenset[str] = frozenset()
     title_stops: Mapping[tuple[str, bool], tuple[str, str]] = field(default_factory=dict)
+    abstracts: bool = False
 
 
 def learn_habits(
@@ -136,6 +138,7 @@ def learn_habits(
         single_classes=single_classes([anatomy.raw for anatomy in anatomies]),
         type_letters=_type_letters(anatomies),
         title_stops=title_stops(anatomies),
+        abstracts=2 * sum(map(has_abstract, anatomies)) > len(anatomies),
     )
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
+from pipeline.page.learning.abstracts import folded_abstract, has_abstract
 from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.facts import Facts, link_kind
 from pipeline.page.reading.inline import Link
@@ -86,7 +87,7 @@ def shape(anatomy: Anatomy) -> tuple[str, ...]:
     parts: list[str] = [anatomy.dress]
     at = 0
     for chunk in anatomy.chunks:
-        if chunk.part in {Part.PROSE, Part.LABEL}:
+        if chunk.part in {Part.ABSTRACT, Part.PROSE, Part.LABEL}:
             continue
         parts.append(("/" if "\n" in text[at : chunk.span.start] else "") + chunk.part.value)
         at = chunk.span.end
@@ -109,6 +110,7 @@ def _fit(anatomy: Anatomy, facts: Facts) -> float:
     merit += SAME_VENUE * _is_venue_of(anatomy, facts)
     merit -= 0.35 * parts[Part.PROSE] + 0.5 * parts[Part.STATUS]
     merit += 0.6 * parts[Part.SUMMARY] * (1 if facts.summary else -0.5)
+    merit += 0.6 * has_abstract(anatomy) * (1 if facts.abstract else -0.5)
     merit += _places_fit(anatomy, facts)
     merit -= OTHER_SCRIPT * bool(anatomy.title and _is_dense(anatomy.text(anatomy.title)) != _is_dense(facts.title))
     merit -= 0.5 * bool(anatomy.authors and anatomy.authors.et_al) + 0.6 * _pictures(anatomy)
@@ -130,9 +132,10 @@ def _places_fit(anatomy: Anatomy, facts: Facts) -> float:
 
 
 def _pictures(anatomy: Anatomy) -> int:
-    """How many pictures an entry shows, icons that are links aside."""
+    """How many pictures an entry shows, icons that are links aside, and what it folds away."""
     icons = [link.raw for link in _icons(anatomy)]
-    return sum(not any(icon.start <= at.start < icon.end for icon in icons) for at in anatomy.inline.images)
+    shown = [at for at in anatomy.inline.images if not folded_abstract(anatomy.raw, at)]
+    return sum(not any(icon.start <= at.start < icon.end for icon in icons) for at in shown)
 
 
 def _icons(anatomy: Anatomy) -> list[Link]:

@@ -1,4 +1,4 @@
-"""The one sentence of an abstract that says what the paper does, in the author's voice."""
+"""The abstract of a paper, and its one sentence that says what the paper does, in the author's voice."""
 
 from __future__ import annotations
 
@@ -42,6 +42,14 @@ CLAUSE = re.compile(
     r"(?:,? (?:which|while|where|whereas|thereby|such that|so that|and thus|because|since)\b|[;:]| – | — )"
 )
 LONG, SHORT = 170, 40  # characters
+CUT_SHORT = re.compile(r"(?:\.\.\.|…)\Z")  # as search engines show it
+ITS_OWN_HEADING = re.compile(r"\A(?:abstract|summary)\b[\s:.—–-]*", re.IGNORECASE)
+
+
+def whole_abstract(abstract: str) -> str:
+    """The abstract on one line, "" where a source gives but its beginning, or one sentence about the paper."""
+    text = ITS_OWN_HEADING.sub("", " ".join(abstract.split()))
+    return text if SENTENCE_END.search(text) and not CUT_SHORT.search(text) else ""
 
 
 def summary_sentence(abstract: str) -> str:

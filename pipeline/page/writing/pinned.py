@@ -99,6 +99,7 @@ def entry_fields(facts: Facts, is_owner: Callable[[Name], bool]) -> dict[str, Va
         "doi": facts.doi,
         "doi_url": id_url(f"doi:{facts.doi}") if facts.doi else "",
         "summary": facts.summary,
+        "abstract": facts.abstract,
         **date_fields(PartialDate(facts.year or 0, facts.month, facts.day)),
     }
 

@@ -27,18 +27,11 @@ from pipeline.page.writing.filling.pictures import fill_bare_link, fill_image
 from pipeline.page.writing.filling.preprints import fill_preprint, fill_status
 from pipeline.page.writing.filling.proceedings import in_proceedings
 from pipeline.page.writing.filling.short_venues import fill_acronym
-from pipeline.page.writing.filling.texts import (
-    drop_awards,
-    fill_authors,
-    fill_label,
-    fill_prose,
-    fill_summary,
-    fill_title,
-    fill_type,
-)
+from pipeline.page.writing.filling.texts import fill_abstract, fill_authors, fill_summary, fill_title, fill_type
 from pipeline.page.writing.filling.unseen import drop_unseen
 from pipeline.page.writing.filling.venues import PREPRINT_WORD, fill_venue
 from pipeline.page.writing.filling.volumes import fill_venue_rest
+from pipeline.page.writing.filling.words import drop_awards, fill_label, fill_prose
 from pipeline.page.writing.filling.years import fill_date, fill_month, fill_year
 from pipeline.page.writing.gaps import close_gaps
 from pipeline.page.writing.pairs import drop_halves
@@ -98,6 +91,7 @@ FILLERS: Mapping[Part, Callable[[Filler, Chunk], None]] = {
     Part.LINK: fill_link,
     Part.LABEL: fill_label,
     Part.SUMMARY: fill_summary,
+    Part.ABSTRACT: fill_abstract,
     Part.PROSE: fill_prose,
 }
 

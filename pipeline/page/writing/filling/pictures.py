@@ -6,6 +6,7 @@ import re
 from urllib.parse import quote, unquote
 
 from pipeline.page.escape import Context, escape_text
+from pipeline.page.learning.abstracts import folded_abstract
 from pipeline.page.learning.facts import link_kind
 from pipeline.page.reading.inline import Link
 from pipeline.page.reading.span import Span
@@ -55,8 +56,15 @@ def _named(filler: Filler, link: Link) -> list[str]:
 
 
 def fill_image(filler: Filler, image: Span) -> None:
-    """A picture is of the other paper, unless all entries show it; a badge says our venue and year, or our number."""
+    """A picture is of the other paper, unless all entries show it; a badge says our venue and year, or our number.
+
+    A box that folds an abstract away does so with ours, where it is known and most entries have theirs.
+    """
     raw, facts = filler.anatomy.raw, filler.facts
+    folded = folded_abstract(raw, image) if filler.habits.abstracts and facts.abstract else None
+    if folded:
+        filler.put(folded, escape_text(facts.abstract, Context.TEXT, math=filler.math))
+        return
     badge = BADGE.search(raw, image.start, image.end)
     number = NUMBER_BADGE.search(raw, image.start, image.end)
     name = facts.short_name or facts.venue_name

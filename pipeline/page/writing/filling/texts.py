@@ -1,4 +1,4 @@
-"""Filling in texts: title, authors, summary; and which of the model's own words stay."""
+"""Filling in texts: title, authors, type, summary, abstract."""
 
 from __future__ import annotations
 
@@ -6,16 +6,13 @@ import re
 
 from pipeline.page.escape import Context, escape_text, escape_url
 from pipeline.page.learning.anatomy import Chunk, Part
-from pipeline.page.learning.habits import fold_prose
-from pipeline.page.learning.naming import PROCEEDINGS_OF
-from pipeline.page.learning.settle import LEADS_TO_NAMES
 from pipeline.page.learning.title_stops import asks, stop_behind
-from pipeline.page.learning.vocabulary import AWARD, VENUE_FIELD
 from pipeline.page.reading.emphasis import CLOSING_MARKS
 from pipeline.page.reading.span import Span
-from pipeline.page.writing.filling.addresses import announces_other, best_url, is_called_here, link_target
+from pipeline.page.writing.filling.addresses import best_url, link_target
 from pipeline.page.writing.filling.filler import Filler
-from pipeline.page.writing.filling.links import doi_to_show, is_only_way, link_and_label
+from pipeline.page.writing.filling.links import is_only_way
+from pipeline.page.writing.filling.words import will_stay
 from pipeline.page.writing.names import render_authors
 from pipeline.page.writing.splice import Edit
 
@@ -28,14 +25,7 @@ RUNS_ON = re.compile(r"[ ]+[^\W\d_]")  # "The title Jon Pell"
 CLOSED = re.compile(rf"(?:{CLOSING_MARKS})\Z")
 STANDS_APART = re.compile(r"[?!.\u3040-\u9fff\uac00-\ud7af]\Z")  # by its last sign, by its script
 CUT = re.compile(r"(?:\.{3}|…)")  # of a title in short: ours is whole
-# "To appear in", "Accepted at", "Journal", "Published"
-LEADS_TO_VENUE = re.compile(
-    rf"(?:(?:to appear|accepted|published|presented|appeared|forthcoming)[ ]?)?(?:in|at|by|on)?|{VENUE_FIELD.pattern}",
-    re.IGNORECASE,
-)
-COUNTED_NAMES = re.compile(r"(co-?author)s?", re.IGNORECASE)
 OWN_STOP = re.compile(r"\.\Z|\b[A-Z]\.[A-Z]\Z")
-WHERE = re.compile(r"the (?:original|final)\b", re.IGNORECASE)  # "The original publication is available at"
 
 # Letters of document types (GB/T 7714-2015, appendix B), by kinds of work.
 TYPE_LETTERS = {
@@ -110,7 +100,7 @@ def fill_authors(filler: Filler, chunk: Chunk) -> None:
     """The author list with all marks and links that stand on single names in it."""
     span, behind = _with_marks(filler, chunk)
     following = filler.after(chunk)
-    goes_on = following is not None and _will_stay(filler, following)
+    goes_on = following is not None and will_stay(filler, following)
     if not filler.facts.authors:
         filler.cut(span)
         return
@@ -169,39 +159,13 @@ def fill_summary(filler: Filler, chunk: Chunk) -> None:
     filler.cut(Span(filler.anatomy.raw.rfind(">", 0, raw.start), raw.end))
 
 
-CONTRIBUTED = re.compile(
-    r"\b(?:equal|contribut(?!ors?\b)|alphabetical|correspond)", re.IGNORECASE
-)  # said of other names
-TAKEN_BY = re.compile(r"\b(?:accepted|published|presented) by$", re.IGNORECASE)  # a venue, where "by" leads to names
-OF_NAMES = re.compile(r"\b(?:authors?|by|with|w/|team|contributors?|collaborat\w*|names?)\b")
-SAYS_ACCEPTED = re.compile(r"(?:was|is|has been|got) (?:accepted|published)\b")
-
-
-def fill_prose(filler: Filler, chunk: Chunk) -> None:
-    """The owner's free words are about the other paper, unless most entries carry them; "with" goes with the names."""
-    following = filler.after(chunk)
-    leads_nowhere = False
-    if following:
-        read_here = following.link is not None and is_called_here(filler, following.link)
-        to_copy = following.link is not None and (read_here or WHERE.match(filler.text(chunk.span)))
-        leads_nowhere = bool(to_copy or following.part is Part.AUTHORS) and not _will_stay(filler, following)
-        if read_here and not leads_nowhere:
-            return
-        if following.part is Part.VENUE and filler.facts.venue and SAYS_ACCEPTED.match(filler.text(chunk.span)):
-            return  # without it the sentence would have no verb
-    if fold_prose(filler.text(chunk.span)) == "authors" and filler.anatomy.has(Part.AUTHORS) and filler.facts.authors:
-        return
-    told = filler.anatomy.inline.visible.startswith(":", chunk.span.end)  # "Key points:", of points that go
-    leads_nowhere = leads_nowhere or bool(told and following and not _will_stay(filler, following))
-    if leads_nowhere or chunk.link or fold_prose(filler.text(chunk.span)) not in filler.habits.common:
+def fill_abstract(filler: Filler, chunk: Chunk) -> None:
+    """The paper's abstract, once, where most entries have theirs."""
+    is_first = next(other for other in filler.anatomy.chunks if other.part is Part.ABSTRACT) is chunk
+    if is_first and filler.habits.abstracts and filler.facts.abstract:
+        filler.write(chunk.span, filler.facts.abstract)
+    else:
         filler.drop(chunk)
-
-
-def drop_awards(filler: Filler) -> None:
-    """What is a sign of the other paper's award goes: "🏆" behind its title."""
-    for found in AWARD.finditer(filler.anatomy.inline.visible):
-        if found.group() not in filler.habits.awards:
-            filler.cut(filler.anatomy.inline.source(Span(*found.span())))
 
 
 def fill_type(filler: Filler, chunk: Chunk) -> None:
@@ -217,74 +181,3 @@ def fill_type(filler: Filler, chunk: Chunk) -> None:
         filler.replace(shown, letter)
     if len(behind) and letter != TYPE_LETTERS["conference"]:
         filler.edits.append(Edit(filler.anatomy.inline.source(behind), ". "))
-
-
-def fill_label(filler: Filler, chunk: Chunk) -> None:
-    """A label ("DOI:") goes when what it announces goes."""
-    following, shown = filler.after(chunk), filler.text(chunk.span)
-    if filler.facts.kind == "journal" and (PROCEEDINGS_OF.fullmatch(shown) or _leads_to_editors(filler, chunk)):
-        filler.drop(chunk)
-        return
-    other = following is not None and following.part is Part.ADDRESS and announces_other(filler, shown)
-    named = following is not None and following.part is Part.VENUE and not _is_form(filler, shown)
-    taken = following is not None and following.part is Part.VENUE and TAKEN_BY.search(shown)
-    nobody = LEADS_TO_NAMES.search(shown) and following is not None and following.part is not Part.AUTHORS and not taken
-    claim = CONTRIBUTED.search(shown) or _is_told_of_one(filler, chunk, following)
-    if not following or other or named or nobody or claim or not _will_stay(filler, following):
-        filler.drop(chunk)
-    elif VENUE_FIELD.fullmatch(shown) and not _is_true(shown, filler.facts.kind):
-        filler.write(chunk.span, "Venue" if shown[0].isupper() else "venue")
-    elif of_names := COUNTED_NAMES.fullmatch(shown):
-        filler.replace(chunk.span, of_names[1] + "s" * (len(filler.facts.authors) > 1))
-
-
-def _is_told_of_one(filler: Filler, label: Chunk, following: Chunk | None) -> bool:
-    """Whether what stands in front of the names is said of one paper: "Best Paper Award:", which few entries have."""
-    if following is None or following.part is not Part.AUTHORS:
-        return False
-    folded = fold_prose(filler.text(label.span))
-    return not OF_NAMES.search(folded) and f"{folded}:" not in filler.habits.common
-
-
-def _is_form(filler: Filler, label: str) -> bool:
-    """Whether what leads to a venue is a word of the form ("In", "Journal"), and no name that belongs to another."""
-    return (
-        label[:1].islower() or bool(LEADS_TO_VENUE.fullmatch(label)) or f"{fold_prose(label)}:" in filler.habits.common
-    )
-
-
-def _leads_to_editors(filler: Filler, chunk: Chunk) -> bool:
-    """Whether an "In" is that of a chapter, "In J. Pell (Ed.), *Bogs*"; German has its "in:" of journals too."""
-    behind = filler.anatomy.chunks[filler.anatomy.chunks.index(chunk) + 1 :]
-    edited = bool(behind) and behind[0].part is Part.VENUE_REST
-    return edited and not filler.anatomy.inline.visible.startswith(":", chunk.span.end)
-
-
-def _is_true(field: str, kind: str) -> bool:
-    """Whether the name of a field may stand before the venue of a paper of some kind: "Journal", of a conference."""
-    kinds = {"journal": {"journal"}, "conference": {"conference", "workshop"}}.get(field.lower())
-    return not kind or kinds is None or kind in kinds
-
-
-def _will_stay(filler: Filler, chunk: Chunk) -> bool:
-    facts = filler.facts
-    by_label = chunk.part is Part.LINK or (
-        chunk.part is Part.ADDRESS and not filler.text(chunk.span).startswith("http")
-    )
-    if by_label and chunk.link:
-        url, _ = link_and_label(filler, chunk.link)
-        return bool(url) and url not in filler.linked
-    kept = {
-        Part.TITLE: True,
-        Part.AUTHORS: bool(facts.authors),
-        Part.VENUE: bool(facts.venue),
-        Part.PREPRINT: True,
-        Part.STATUS: bool(facts.venue),
-        Part.YEAR: facts.year is not None,
-        Part.DATE: facts.year is not None,
-        Part.ARXIV: bool(facts.arxiv),
-        Part.DOI: bool(doi_to_show(filler, chunk)),
-        Part.ADDRESS: bool(facts.links),
-        Part.PROSE: chunk.link is None and fold_prose(filler.text(chunk.span)) in filler.habits.common,
-    }
-    return kept.get(chunk.part, False)
