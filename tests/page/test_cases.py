@@ -1,7 +1,8 @@
 """Page cases as folders: before.md, papers.json and case.json are given, after.md is what the owner would write.
 
-case.json holds `author`, `today` and, where they differ from the defaults, `into`, `news`, `group_news`, and `promote`
-(listed preprints that have a venue now are promoted, as a sync does: "mark" or "move") and `templates` (by section).
+case.json holds `author`, `today` and, where they differ from the defaults, `into`, `news`, `group_news`, `summary`, and
+`promote` (listed preprints that have a venue now are promoted, as a sync does: "mark" or "move") and `templates` (by
+section).
 """
 
 import json
@@ -54,6 +55,7 @@ def write(folder: Path, page: bytes) -> bytes:
         news=case.get("news", ""),
         group_news=case.get("group_news", False),
         promote=case.get("promote") or "off",
+        summary=case.get("summary", "abstract"),
         templates={
             Role(role): check_template(text, news=role == "news") for role, text in case.get("templates", {}).items()
         },
