@@ -7,10 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.page.learning.anatomy import Chunk, Part
+from pipeline.page.learning.linked_venues import (
+    ends_as_journal,
+    is_dated_acronym,
+    is_italic_name,
+    is_linked_journal,
+)
 from pipeline.page.learning.naming import VENUE_LEAD, name_piece, venue_chunk
 from pipeline.page.learning.remarks import is_in_remark, remarks_apart, tells_how
 from pipeline.page.learning.short_names import (
-    BADGE_NAME,
     SHORT_NAME,
     are_letters_of,
     as_acronym,
@@ -22,18 +27,14 @@ from pipeline.page.learning.short_names import (
 )
 from pipeline.page.learning.venue_places import (
     MAX_NAME,
-    TITLE_CASE,
     VOLUME,
     follows_link_field,
     is_venue_by_place,
     says_preprint_in_field,
 )
-from pipeline.page.learning.vocabulary import LABELS
 from pipeline.page.learning.volumes import says_numbers, tell_volumes
 from pipeline.page.reading.inline import Inline
-from pipeline.page.reading.merit import PAPER_LINK
 from pipeline.page.reading.span import Span
-from pipeline.papers.venue_kinds import venue_kind
 
 ARXIV_NUMBER = re.compile(r"(?<![\d.])\d{4}\.\d{4,5}(?!\d)")
 LEADS_TO_NAMES = re.compile(r"\b(?:with|by|w/)$", re.IGNORECASE)
@@ -47,13 +48,11 @@ LEADS_TO_ADDRESS = re.compile(
 LEADS_TO_VENUE = re.compile(r"in|at|to appear (?:in|at)", re.IGNORECASE)
 VENUE_LABEL = re.compile(r"[A-Z][\w&/-]*(?: [A-Z][\w&/-]*){0,2}(?:,? (?:19|20)\d\d|[ ]?[’']\d\d)")
 PROMISE = re.compile(r"(?:to appear|accepted|forthcoming|in press)(?: for publication)? (?:in|at|by)", re.IGNORECASE)
-SENTENCE = re.compile(r"[ ]?[.,?!]\s+")  # between a title and what follows it
 LED_IN = re.compile(r"In\s+(?:the\s+)?[A-Z]\w*\s+\S")
 LED_IN_BEHIND_TITLE = re.compile(r"[Ii]n:?\s+(?:the\s+)?[A-Z]\w")
 PUBLISHER = re.compile(
     r"(?:IEEE|ACM|Springer(?:[ -](?:Nature|Verlag))?|Elsevier|Wiley|PMLR|USENIX|AAAI Press|[A-Z][\w ]{2,20} Press)",
 )
-SHORT_NAMES = re.compile(rf"{BADGE_NAME.pattern}(?: {BADGE_NAME.pattern})?")  # "PRL", "SIAM MMS"
 AROUND_VOLUME = frozenset({Part.VENUE, Part.VENUE_REST, Part.ACRONYM, Part.YEAR, Part.MONTH, Part.DATE})
 
 
@@ -113,10 +112,10 @@ def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Se
     if chunk.part is Part.ACRONYM and not behind:
         return _bracket(inline, chunk, first=venue is None)
     linked = chunk.part is Part.LINK and (
-        _is_italic_name(inline, chunk)
-        or _is_linked_journal(inline, chunks, index)
-        or _ends_as_journal(inline, chunks, index)
-        or _is_dated_acronym(inline, chunks, index)
+        is_italic_name(inline, chunk)
+        or is_linked_journal(inline, chunks, index)
+        or ends_as_journal(inline, chunks, index)
+        or is_dated_acronym(inline, chunks, index)
     )
     unknown = chunk.part is Part.PROSE or linked
     return _maybe_venue(inline, chunks, index, chunk) if unknown and venue is None and not placed else chunk
@@ -151,7 +150,7 @@ def _maybe_venue(inline: Inline, chunks: Sequence[Chunk], index: int, chunk: Chu
     if is_spelt_out(inline, chunks, index):
         return venue_chunk(inline.visible, chunk.span, Part.VENUE)
     placed = is_venue_by_place(inline, chunks, index) and not _is_topic(inline, chunks, index)
-    if placed or _ends_as_journal(inline, chunks, index):
+    if placed or ends_as_journal(inline, chunks, index):
         lead = VENUE_LEAD.match(inline.visible, chunk.span.start, chunk.span.end)
         span = Span(lead.end(), chunk.span.end) if lead and not chunk.link else chunk.span
         return Chunk(Part.VENUE, span, chunk.link, ((Part.VENUE, span),))
@@ -163,46 +162,6 @@ def _is_topic(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:
     span = chunks[index].span
     bracketed = inline.visible[: span.start].rstrip()[-1:] == "[" and inline.visible[span.end : span.end + 1] == "]"
     return bracketed and any(other.part is Part.VENUE and not other.link for other in chunks[index + 1 :])
-
-
-def _is_italic_name(inline: Inline, chunk: Chunk) -> bool:
-    """Whether a link shows words in italics that label nothing: "[*BioScience*](...)"."""
-    text = inline.visible[chunk.span.start : chunk.span.end]
-    italic = any(mark.is_italic and mark.visible == chunk.span for mark in inline.marks)
-    return italic and not LABELS.fullmatch(text) and inline.visible[: chunk.span.start].rstrip()[-1:] not in {"[", "("}
-
-
-def _is_linked_journal(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:
-    """Whether a link behind the title shows a journal: its volume follows, or its words say so."""
-    behind_title = index > 0 and chunks[index - 1].part is Part.TITLE
-    following = chunks[index + 1 : index + 2]
-    text = inline.visible[chunks[index].span.start : chunks[index].span.end]
-    if not behind_title or LABELS.fullmatch(text) or not TITLE_CASE.fullmatch(text):
-        return False
-    counted = following and VOLUME.fullmatch(inline.visible, following[0].span.start, following[0].span.end)
-    return bool(counted) or venue_kind(text) == "journal"
-
-
-def _ends_as_journal(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:
-    """Whether an entry ends with a name that links the paper where a venue would stand: "The title. [Reeds](...)"."""
-    link, before = chunks[index].link, chunks[index - 1] if index else None
-    if link is None or before is None or before.part is not Part.TITLE or before.link or len(chunks) > index + 1:
-        return False
-    text = inline.visible[chunks[index].span.start : chunks[index].span.end]
-    parted = SENTENCE.fullmatch(inline.visible, before.span.end, chunks[index].span.start)
-    named = TITLE_CASE.fullmatch(text) and not LABELS.fullmatch(text)
-    return bool(named and parted and PAPER_LINK.search(link.url.lower()))
-
-
-def _is_dated_acronym(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:
-    """Whether a link to the paper shows a short name with the year behind it: "[PRL](...), 2031"."""
-    link, span = chunks[index].link, chunks[index].span
-    if link is None or index + 1 == len(chunks) or chunks[index + 1].part is not Part.YEAR:
-        return False
-    text = inline.visible[span.start : span.end]
-    named = SHORT_NAMES.fullmatch(text) and not LABELS.fullmatch(text)
-    beside = inline.visible[span.end : chunks[index + 1].span.start].strip() == ","
-    return bool(named and beside and PAPER_LINK.search(link.url.lower()))
 
 
 def _joined(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> Chunk:

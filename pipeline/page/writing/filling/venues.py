@@ -7,12 +7,9 @@ from itertools import pairwise
 
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.badges import is_badge
-from pipeline.page.learning.facts import link_kind
 from pipeline.page.learning.led_in import venue_lead
-from pipeline.page.learning.paper_addresses import JOURNAL_HOME, is_paper_address
 from pipeline.page.learning.vocabulary import STATUS
 from pipeline.page.reading.span import Span
-from pipeline.page.writing.filling.addresses import link_target
 from pipeline.page.writing.filling.filler import Filler
 from pipeline.page.writing.filling.short_venues import (
     SHORT_WORDS,
@@ -23,15 +20,14 @@ from pipeline.page.writing.filling.short_venues import (
     say_arxiv,
     takes_article,
 )
+from pipeline.page.writing.filling.venue_links import lead_to_publisher
 from pipeline.page.writing.filling.volumes import fill_places, tells_place
 from pipeline.page.writing.filling.years import stands_behind_venue, year_like
 from pipeline.page.writing.splice import Edit
-from pipeline.papers.ids import find_ids
 
 PREPRINT_WORD = "Preprint"
 LEAD_BEHIND = re.compile(r"\b(?:published\s+)?(?:in|at|on):?\s+(?:the\s+)?$", re.IGNORECASE)
 ARTICLE = re.compile(r"\b[Tt]he\s+\Z")
-PDF = re.compile(r"\.pdf\b", re.IGNORECASE)
 VOLUME_BETWEEN = re.compile(r"[^(]*\d")  # "JHEP 03 (2031) 045"
 PROCEEDINGS = re.compile(r"(?:Conference )?Proc(?:eedings|\.)", re.IGNORECASE)
 TWO_DIGITS = re.compile(r"\d\d")
@@ -58,7 +54,7 @@ def fill_venue(filler: Filler, chunk: Chunk) -> None:
         _drop_year_behind(filler)
         return
     if chunk.link:
-        _lead_to_publisher(filler, chunk)
+        lead_to_publisher(filler, chunk)
     if behind and Part.YEAR in inner:
         _name_and_year(filler, chunk, inner[chunk.part], inner[Part.YEAR])  # "... Nets 2031 (QUIET 2031)"
     elif short:
@@ -264,29 +260,3 @@ def _said_year(filler: Filler, venue: Chunk) -> bool:
     text = filler.anatomy.inline.visible
     years = [c.span for c in filler.anatomy.chunks if c.part is Part.YEAR and c.span.end <= venue.span.start]
     return any(text[span.start - 1 : span.start] == "(" and text[span.end : span.end + 1] == ")" for span in years)
-
-
-def _lead_to_publisher(filler: Filler, chunk: Chunk) -> None:
-    """A linked venue leads where the page has it lead, else to the publisher: the paper's DOI or page, or nowhere.
-
-    A PDF is no publisher's page, where another link is there for it.
-    """
-    link = chunk.link
-    if link is None:
-        return
-    if known := filler.habits.venue_links.get(filler.facts.venue):
-        filler.lead(link, known)
-        return
-    same = link_kind(link.url) == "arxiv"
-    url = next((u for kind, u in filler.facts.links if (kind == "arxiv") == same), "")
-    others = len(filler.anatomy.inline.links) > 1
-    if link_target(url) in filler.linked and not (find_ids(link.url) or is_paper_address(link.url)):
-        filler.unlink(link)  # the other venue's site; ours would be said to be the paper, which another link leads to
-    elif url and not (others and PDF.search(url) and not PDF.search(link.url)):
-        if not JOURNAL_HOME.search(link.url):  # else another link leads to the paper
-            filler.linked.add(link_target(url))
-        filler.lead(link, link_target(url))
-    elif filler.habits.no_link is not None:
-        filler.lead(link, filler.habits.no_link)
-    else:
-        filler.unlink(link)
