@@ -28,7 +28,8 @@ BRACKETS = re.compile(rf"\((?!{WHEN})(?:[^()\n]|\([^()\n]*\))*\)")
 BRACKETED_YEAR = re.compile(r"\(.{3,}\b(?:19|20)\d\d\b")
 BRACKETED = re.compile(r"\[[A-Z][\w &/-]{0,20}\]")
 DATED = re.compile(r"\s*[^,\n]{2,30}[ ](?:(?:19|20)\d\d|[’']\d\d)\s*")
-SOFT_END = re.compile(r"([,;&]|\band)([ \t]*)\n+|\n+(?=[ \t\n]*,)")
+# A run of line ends is tried from its first, and as a whole.
+SOFT_END = re.compile(r"([,;&]|\band)([ \t]*)\n+|(?<!\n)\n++(?=[ \t\n]*,)")
 # A name that is called otherwise between its parts: "Hai “Helen” Li".
 NICKNAME = re.compile(
     r"((?:\A|[,;&\n]|\band)[ ]*[^\W\d_a-z][\w.-]*[ ])([\"“‘'`]{1,2})([^\W\d_a-z][\w-]*)([\"”’'`]{1,2})"

@@ -97,7 +97,7 @@ def test_no_list(raw):
     assert find_authors(parse_inline(raw), OWNER) is None
 
 
-@pytest.mark.parametrize("gap", [" ", "\t", "&nbsp;"])
+@pytest.mark.parametrize("gap", [" ", "\t", "&nbsp;", "\n", "  \n"])
 def test_a_long_gap_is_read_as_any_other(gap):
     """As in the cells of a table that are filled up with spaces; in cubic time it took minutes."""
     inline = parse_inline(f"Vera Roth, Uwe Kern{gap * 4000}Mosaics of Models, 2031")
