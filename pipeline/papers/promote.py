@@ -9,22 +9,23 @@ from pipeline.model import Listing, Paper, Promotion, Role, Sameness
 from pipeline.papers.ledger import Entry, State
 from pipeline.papers.same import Match
 from pipeline.papers.venues import is_workshop, names_venue, shows_venue
+from pipeline.papers.waiting import RESUBMIT, SENT
 
-_SENT = (
-    r"under (?:\w+ )?review|in review|in submission|under submission|submitted|in preparation"
-    r"|(?:under|in) (?:(?:major|minor) )?revision"
-)
 _WAITING = re.compile(
-    rf"\b(?:{_SENT}|preprint|pre-print|arxiv preprint|working paper|work in progress)\b|\b20\d\d\+", re.IGNORECASE
+    rf"\b(?:{SENT}|preprint|pre-print|arxiv preprint|working paper|work in progress)\b|\b20\d\d\+", re.IGNORECASE
 )
 # Where the entry says arXiv in the place of a venue, with the number there or the year: no mere link to a copy.
 _ON_ARXIV = re.compile(r"\barxiv\b(?: e?-?print)?[\s:,(]*(?:arxiv:\s*)?(?:\d{4}\.\d{4,5}|(?:19|20)\d\d)", re.IGNORECASE)
 # The venue that a paper waits for: "under review at Quiet Letters".
 _GOAL = re.compile(
-    rf"\b(?:{_SENT})\s+(?:at|to|in|of|for|by|with)\s+(?:[^;()\[\].]|\.(?!\s)|(?<![a-z]{{4}})\.)*(?:\([A-Z][\w-]*\))?",
+    rf"\b(?:(?:{SENT})\s+(?:at|to|in|of|for|by|with)\s+"
+    rf"|(?:{RESUBMIT})(?:\s*\([^()]*\bround[^()]*\))?\s*[,:(]\s*)"  # "R&R, Quiet Letters"
+    r"(?:[^;()\[\].]|\.(?!\s)|(?<![a-z]{4})\.)*(?:\([A-Z][\w-]*\))?",
     re.IGNORECASE,
 )
-_SENT_SOMEWHERE = re.compile(rf"\b(?:{_SENT})\b", re.IGNORECASE)
+# That venue in front of it: "*Quiet Letters* (R&R)".
+_GOAL_IN_FRONT = re.compile(rf"[^;()\[\].\n]+[,(]\s*(?:{RESUBMIT})", re.IGNORECASE)
+_SENT_SOMEWHERE = re.compile(rf"\b(?:{SENT})\b", re.IGNORECASE)
 
 
 # What the owner says of a paper that was taken: nothing waits there for a venue.
@@ -50,7 +51,7 @@ def promotions(cases: Sequence[tuple[Match, Entry | None]]) -> tuple[Promotion, 
 
 
 def _is_due(paper: Paper, listing: Listing, entry: Entry | None) -> bool:
-    if not paper.venue or shows_venue(_GOAL.sub("", listing.text), paper.venue):
+    if not paper.venue or shows_venue(_GOAL_IN_FRONT.sub("", _GOAL.sub("", listing.text)), paper.venue):
         return False
     if entry and entry.state is State.PROMOTED and not _outgrown(entry, paper, listing):
         return False

@@ -51,6 +51,35 @@ WAITS = re.compile(r"review|submi|preprint|arxiv|working|manuscript|progress|pre
 PAGES = [case for case in (*own_pages(), *real_pages()) if not case.asked]
 
 
+RESUBMISSIONS = (
+    "R&R at *ZZCON*",
+    "R&R at ZZCON",
+    "R&R, *ZZCON*",
+    "R & R: *Quiet Letters*",
+    "R&R, Quiet Letters",
+    "(R&R, *ZZCON*)",
+    "**R&R (Quiet Letters)**",
+    "*Revise and Resubmit, Quiet Letters*",
+    "2nd round revise & resubmit at the *Quiet Letters*",
+    "Revise and resubmit (2nd round), *Quiet Letters*",
+    "Reject and resubmit at *ZZCON*",
+    "Revision requested by *Quiet Letters*",
+    "*ZZCON* (R&R)",
+    "*Quiet Letters*, revise and resubmit",
+    "under review at *ZZCON*",
+)
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+@pytest.mark.parametrize("status", RESUBMISSIONS)
+def test_what_a_journal_wants_to_see_again_gives_way_to_the_venue_in_the_form_of_the_others(entry, status):
+    other = entry.replace("Mosaics of Many Models", "A Song of Few Tiles").format("*Quiet Letters*, 2029")
+    target, published = dissect([entry.format(status), other], OWNER.pattern)
+    paper = Paper("k", "Mosaics of Many Models", venue="ZZCON", published=PartialDate(2030, 9), venue_year=2030)
+    written = mark_entry(target, [published], paper_facts(paper), OWNER)
+    assert written == entry.format("*ZZCON*, 2030")
+
+
 @pytest.mark.parametrize(("entry", "dress"), list(itertools.product(ENTRIES, DRESSES)))
 def test_status_words_give_way_to_the_venue_and_nothing_else_does(entry, dress):
     for status in STATUSES:

@@ -17,6 +17,12 @@ DUE = [
     "Sand. Submitted to Quiet Letters, 2031",
     "Sand. Under major revision of Quiet Letters. (SSRN)",
     "Sand (2031+). [arXiv]",
+    "Sand. R&R at Quiet Letters.",
+    "Sand. R & R, Quiet Letters.",
+    "Sand. Quiet Letters (R&R).",
+    "Sand. Revise and resubmit (2nd round), Quiet Letters.",
+    "Sand. 2nd round revise & resubmit at the Quiet Letters",
+    "Sand. Revision requested by Quiet Letters.",
     "Sand. In preparation.",
 ]
 LEFT = [
@@ -25,6 +31,7 @@ LEFT = [
     "Sand. Forthcoming at Quiet Letters. Preprint.",
     "Sand. Some Other Gathering. [arXiv] [pdf]",
     "Sand. Under review at Other Letters. Quiet Letters 12(3), 2031.",
+    "Sand. Quiet Letters 12(3), 2031. Response to R&R of others.",
 ]
 
 

@@ -9,6 +9,7 @@ from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.vocabulary import DASHES, PREPRINT, STATUS, STATUS_ALONE, names_venue
 from pipeline.page.months import MONTH_NAME
 from pipeline.page.reading.span import Span
+from pipeline.papers.waiting import RESUBMIT
 
 YEAR = r"(?:19|20)\d\d"
 SHORT_YEAR = r"[’']\d\d|\d\d[’']"
@@ -33,6 +34,7 @@ NUMBER_OF_DAY = re.compile(r"20\d\d\.\d\d\.\d\d\.\d{6,8}(?:v\d+)?")  # of bioRxi
 PROCEEDINGS_OF = re.compile(r"(?:in )?(?:the )?proc(?:eedings|\.)? of(?: the)?", re.IGNORECASE)
 NUMBERED = re.compile(r"(?:(?:vol|no|nr|n)\.? ?|n\.?[°ºᵒ] ?|№ ?)?\d+", re.IGNORECASE)  # "12, no. 3: 45-67"
 LABEL_WORDS = 4
+RESUBMITTED = re.compile(RESUBMIT, re.IGNORECASE)
 
 
 def name_piece(text: str, span: Span, *, labelled: bool) -> Chunk:
@@ -41,6 +43,7 @@ def name_piece(text: str, span: Span, *, labelled: bool) -> Chunk:
     if part := _part_of_date(shown):
         return Chunk(part, span)
     label = labelled and len(shown.split()) <= LABEL_WORDS and not NUMBERED.fullmatch(shown)
+    label = label and not RESUBMITTED.fullmatch(shown)  # "R&R: Quiet Letters"
     if label or PROCEEDINGS_OF.fullmatch(shown):
         return Chunk(Part.LABEL, span)
     if PREPRINT.fullmatch(YEAR_BEHIND.sub("", shown)) and shown:

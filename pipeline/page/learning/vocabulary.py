@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from pipeline.papers.waiting import RESUBMIT
+
 # Hyphens and the en dash, as between two pages: the end of a character class.
 DASHES = r"\u2010\u2011–-"
 PUBLISHER = (
@@ -181,14 +183,13 @@ REPOSITORY = re.compile(
 STATUS = re.compile(
     r"\b(?:under[ -](?:re)?view|(?:under|in)[ -](?:(?:major|minor) )?revision|(?:major|minor) revision|in (?:re)?view"
     r"|submitted(?: to [\w&. -]+)?|(?:in|under) submission|in prep(?:aration)?|to be submitted|accepted pending"
-    r"|in press)\b",
+    rf"|in press|{RESUBMIT})\b",
     re.IGNORECASE,
 )
 
 # The same, where a piece of text says nothing else; with more they lead to a venue.
 STATUS_ALONE = re.compile(
-    r"\W*(?:forthcoming|to appear|(?:conditionally )?accepted(?: for publication)?|(?:revise|reject) (?:and|&) resubmit"
-    r"|r ?& ?r)\W*",
+    r"\W*(?:forthcoming|to appear|(?:conditionally )?accepted(?: for publication)?)\W*",
     re.IGNORECASE,
 )
 

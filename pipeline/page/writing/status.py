@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
@@ -13,7 +13,6 @@ from pipeline.page.learning.facts import ANY_YEAR, Facts
 from pipeline.page.learning.form import learn_manner
 from pipeline.page.learning.habits import learn_habits
 from pipeline.page.learning.vocabulary import STATUS
-from pipeline.page.months import MONTH_NAME
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.filler import Filler
 from pipeline.page.writing.filling.years import year_like
@@ -24,36 +23,12 @@ from pipeline.page.writing.places import YEAR_NEAR, chunk_end, chunk_from, year_
 from pipeline.page.writing.splice import Edit, splice
 from pipeline.page.writing.venue_like import venue_like
 from pipeline.page.writing.view import Owner
+from pipeline.page.writing.waiting_places import WaitingPlace, find_place, goal_in_front, status_words
 
 OF_VENUE = (Part.VENUE, Part.ACRONYM)
 GIVEN_WAY = (Part.STATUS, Part.PREPRINT)
-STATUS_LEAD = re.compile(r"\b(?:(?:is|currently|now|still|manuscript|preprint|paper|article)\s+)+$", re.IGNORECASE)
-STATUS_GOAL = re.compile(r"\s+(?:at|to|for|in|with|by|of|w/?)\s.*", re.IGNORECASE | re.DOTALL)
-LEADS_TO_GOAL = re.compile(r"\b(?:at|to|for|in|with|by|of)\s+(?:the\s+)?$", re.IGNORECASE)
-GOAL_IN_SHORT = re.compile(r"\s*\([A-Z][\w&-]*[A-Z][\w&-]*(?:[ ’']+(?:\d\d){1,2})?\)")  # "under review (TPAMI)"
-MONTH_BEHIND = re.compile(rf" (?:{MONTH_NAME})\b\.?(?=,? (?:19|20)\d\d)", re.IGNORECASE)  # "submitted Aug. 2031"
-# What else is said of the waiting where one mark holds it all: "*Submitted to Bogs (B), IF=2.9, (in review, 2031)*".
-REST_OF_STATUS = re.compile(
-    rf"(?:[\s,;·]*(?:\((?:undergoing |under |in )?(?:review|revision)[^()]*\)|IF\s*[=:]?\s*[\d.]+"
-    rf"|(?:undergoing|under|in) (?:review|revision)|(?:(?:{MONTH_NAME})\.?,?[ ]*)?(?:19|20)\d\d))*",
-    re.IGNORECASE,
-)
 YEAR_LAST = re.compile(rf"\b({ANY_YEAR.pattern})\W*\Z")
 LINE_END = re.compile(r"[ \t]*(?:\\|<br\s*/?>)?[ \t]*(?:\r\n|\n|\r)\Z", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where an entry says that its paper waits.
-
-    `words` are those of `status` that say so, `goal` is the venue that they lead to ("submitted to **TMLR**"), `others`
-    are where it says so again.
-    """
-
-    status: Chunk
-    words: Span
-    goal: Chunk | None
-    others: tuple[Chunk, ...]
 
 
 def replace_status(target: Anatomy, published: Sequence[Anatomy], facts: Facts, owner: Owner) -> str | None:
@@ -70,15 +45,21 @@ def replace_status(target: Anatomy, published: Sequence[Anatomy], facts: Facts, 
     """
     waiting = [chunk for chunk in target.chunks if chunk.part in GIVEN_WAY and not _is_label(target, chunk)]
     waiting = [chunk for chunk in waiting if not _has_number(target, chunk)]
-    if not waiting or _shows_venue(target, facts):
-        return splice(target.raw, [_dropped(target, chunk) for chunk in waiting]) if waiting else None
+    if not waiting:
+        return None
+    place = find_place(target, waiting)
+    goal = goal_in_front(target, place.words)
+    if goal and (shaped := _in_their_form(target, replace(place, words=goal), published, facts, owner)):
+        return splice(target.raw, shaped)
+    if _shows_venue(target, place, facts):
+        return splice(target.raw, [_dropped(target, chunk) for chunk in waiting])
     manner = learn_manner([target], 0, owner.pattern, owner.matches, learn_habits([target], frozenset()))
     filler = Filler(target, facts, manner)
     edits: list[Edit] = []
     if badge := _badge(target, waiting, published):
         edits.append(Edit(target.inline.source(badge.span), filler.escape(facts.acronym or facts.venue, badge.span)))
         waiting = waiting[1:]
-    place = _place(target, waiting)
+    place = find_place(target, waiting)
     if shaped := _in_their_form(target, place, published, facts, owner):
         others = [_dropped(target, chunk) for chunk in place.others]
         others = [edit for edit in others if not any(edit.span.overlaps(own.span) for own in shaped)]
@@ -88,9 +69,10 @@ def replace_status(target: Anatomy, published: Sequence[Anatomy], facts: Facts, 
     return splice(target.raw, [*edits, *_in_own_marks(filler, place, years_apart=_parts_years(published))])
 
 
-def _shows_venue(target: Anatomy, facts: Facts) -> bool:
+def _shows_venue(target: Anatomy, place: WaitingPlace, facts: Facts) -> bool:
     """Whether the paper's venue stands there already, with words that say when it comes out: "*ICML*, forthcoming"."""
-    named = {target.text(span).casefold() for c in target.chunks for part, span in c.inner if part is Part.VENUE}
+    apart = [c for c in target.chunks if c is not place.goal and not place.words.overlaps(c.span)]
+    named = {target.text(span).casefold() for c in apart for part, span in c.inner if part is Part.VENUE}
     return not named.isdisjoint({facts.venue.casefold(), facts.venue_name.casefold()})
 
 
@@ -106,15 +88,7 @@ def _has_number(target: Anatomy, chunk: Chunk) -> bool:
     return chunk.part is Part.PREPRINT and following is not None and near and following.part is Part.ARXIV
 
 
-def _place(target: Anatomy, waiting: Sequence[Chunk]) -> _Place:
-    status = waiting[0]
-    words = _status_words(target, status)
-    following = chunk_from(target, max(status.span.end, words.end))
-    goal = following if following and _leads_to(target, words, following) else None
-    return _Place(status, words, goal, tuple(waiting[1:]))
-
-
-def _in_own_marks(filler: Filler, place: _Place, *, years_apart: bool) -> list[Edit]:
+def _in_own_marks(filler: Filler, place: WaitingPlace, *, years_apart: bool) -> list[Edit]:
     """Replace the status words alone; a year that follows and says the preprint's year gives way to the venue's.
 
     Where an entry says twice that it waits ("Preprint, under review"), the first place gets the venue, the others go.
@@ -146,12 +120,12 @@ def _end_of_waiting(target: Anatomy, words: Span, others: Sequence[Chunk]) -> in
     for chunk in others:
         if target.inline.visible[end : chunk.span.start].strip(" .,;("):
             break
-        end = _status_words(target, chunk).end
+        end = status_words(target, chunk).end
     return end
 
 
 def _in_their_form(
-    target: Anatomy, place: _Place, published: Sequence[Anatomy], facts: Facts, owner: Owner
+    target: Anatomy, place: WaitingPlace, published: Sequence[Anatomy], facts: Facts, owner: Owner
 ) -> list[Edit]:
     """The venue as the published entries have it, where the entry says that the paper waits, and for which venue.
 
@@ -204,38 +178,10 @@ def _dates_behind(target: Anatomy, words: Span) -> list[Chunk]:
     return dates
 
 
-def _leads_to(target: Anatomy, words: Span, following: Chunk) -> bool:
-    """Whether a status leads to the venue behind it: "submitted to **TMLR**"."""
-    between = target.inline.visible[words.start : following.span.start]
-    return following.part is Part.VENUE and bool(LEADS_TO_GOAL.search(between))
-
-
 def _start_with_marks(target: Anatomy, chunk: Chunk) -> int:
     """Where a chunk starts in the source, with the marks around just it."""
     starts = [mark.raw.start for mark in target.inline.marks if mark.visible == chunk.span]
     return min([target.inline.source(chunk.span).start, *starts])
-
-
-def _status_words(target: Anatomy, chunk: Chunk) -> Span:
-    """The words of a chunk that say that the paper waits, and where it was sent; what else stands there stays."""
-    text = target.text(chunk.span)
-    found = STATUS.search(text) if chunk.part is Part.STATUS else None
-    if found is None:
-        return chunk.span
-    lead, goal = STATUS_LEAD.search(text[: found.start()]), STATUS_GOAL.match(text, found.end())
-    start, end = lead.start() if lead else found.start(), goal.end() if goal else found.end()
-    return _whole_status(target, Span(chunk.span.start + start, chunk.span.start + end))
-
-
-def _whole_status(target: Anatomy, words: Span) -> Span:
-    """The words with the short name of where the paper was sent, and with all that their mark says of the waiting."""
-    visible = target.inline.visible
-    for behind in (GOAL_IN_SHORT, MONTH_BEHIND):
-        found = behind.match(visible, words.end)
-        words = Span(words.start, found.end()) if found else words
-    marks = (mark.visible for mark in target.inline.marks if mark.visible.start == words.start)
-    whole = [mark for mark in marks if REST_OF_STATUS.fullmatch(visible, words.end, mark.end) and mark.end > words.end]
-    return Span(words.start, whole[0].end) if whole else words
 
 
 def _parts_years(published: Sequence[Anatomy]) -> bool:
@@ -251,7 +197,7 @@ def _parts_years(published: Sequence[Anatomy]) -> bool:
 def _dropped(target: Anatomy, chunk: Chunk) -> Edit:
     """A second status goes with the marks and separators that belong to it, and nothing else on its line."""
     raw = target.raw
-    span = target.inline.source(_status_words(target, chunk))
+    span = target.inline.source(status_words(target, chunk))
     start, end = raw.rfind("\n", 0, span.start) + 1, raw.find("\n", span.end) + 1 or len(raw)
     before, behind = raw[start : span.start], raw[span.end : end]
     closed = close_gaps(before + DROPPED + behind)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from pipeline.page.learning.anatomy import Anatomy, Part
+from pipeline.papers.waiting import RESUBMIT
 
 WAITING = (
     r"submitted|(?:in|under) submission|under (?:re)?view|in (?:re)?view|(?:in|under) revision|(?:major|minor) revision"
-    r"|in prep\w*"
-    r"|revise (?:and|&) resubmit"
+    rf"|in prep\w*|{RESUBMIT}"
 )
 PENDING = re.compile(rf"\b(?:{WAITING}|to appear|to be published|accepted|in press|forthcoming)\b", re.IGNORECASE)
 SURELY_PENDING = re.compile(rf"\((?:{WAITING})\b[^()]*\)", re.IGNORECASE)  # also with a year: "(2031). ... (in review)"
