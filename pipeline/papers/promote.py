@@ -23,8 +23,8 @@ _GOAL = re.compile(
     r"(?:[^;()\[\].]|\.(?!\s)|(?<![a-z]{4})\.)*(?:\([A-Z][\w-]*\))?",
     re.IGNORECASE,
 )
-# That venue in front of it: "*Quiet Letters* (R&R)".
-_GOAL_IN_FRONT = re.compile(rf"[^;()\[\].\n]+[,(]\s*(?:{RESUBMIT})", re.IGNORECASE)
+# That venue in front of it: "*Quiet Letters* (R&R)", "Quiet Letters, under review".
+_GOAL_IN_FRONT = re.compile(rf"[^;()\[\].\n]+[,(]\s*(?:{SENT})", re.IGNORECASE)
 _SENT_SOMEWHERE = re.compile(rf"\b(?:{SENT})\b", re.IGNORECASE)
 
 

@@ -9,5 +9,5 @@ RESUBMIT = (
 )
 SENT = (
     r"under (?:\w+ )?review|in review|in submission|under submission|submitted|in preparation"
-    rf"|(?:under|in) (?:(?:major|minor) )?revision|{RESUBMIT}"
+    rf"|(?:under|in) (?:(?:major|minor) )?revision|(?:major|minor) revisions?|{RESUBMIT}"
 )

@@ -181,7 +181,8 @@ REPOSITORY = re.compile(
 )
 # A claim about the paper's state that nobody but the owner can make.
 STATUS = re.compile(
-    r"\b(?:under[ -](?:re)?view|(?:under|in)[ -](?:(?:major|minor) )?revision|(?:major|minor) revision|in (?:re)?view"
+    r"\b(?:under[ -](?:\w+[ -])?(?:re)?view|(?:under|in)[ -](?:(?:major|minor) )?revision|(?:major|minor) revision"
+    r"|in (?:re)?view"
     r"|submitted(?: to [\w&. -]+)?|(?:in|under) submission|in prep(?:aration)?|to be submitted|accepted pending"
     rf"|in press|{RESUBMIT})\b",
     re.IGNORECASE,

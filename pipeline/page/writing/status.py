@@ -12,6 +12,7 @@ from pipeline.page.learning.badges import is_badge
 from pipeline.page.learning.facts import ANY_YEAR, Facts
 from pipeline.page.learning.form import learn_manner
 from pipeline.page.learning.habits import learn_habits
+from pipeline.page.learning.naming import NUMBER_OF_DAY
 from pipeline.page.learning.vocabulary import STATUS
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.filler import Filler
@@ -82,10 +83,11 @@ def _is_label(target: Anatomy, chunk: Chunk) -> bool:
 
 
 def _has_number(target: Anatomy, chunk: Chunk) -> bool:
-    """Whether the paper's number at the archive follows the archive's name: "*arXiv* 3101.00123"."""
+    """Whether the paper's number at the archive follows the archive's name: "*arXiv* 3101.00123", of bioRxiv."""
     following = chunk_from(target, chunk.span.end)
-    near = following is not None and following.span.start - chunk.span.end <= YEAR_NEAR
-    return chunk.part is Part.PREPRINT and following is not None and near and following.part is Part.ARXIV
+    if chunk.part is not Part.PREPRINT or following is None or following.span.start - chunk.span.end > YEAR_NEAR:
+        return False
+    return following.part is Part.ARXIV or bool(NUMBER_OF_DAY.fullmatch(target.text(following.span)))
 
 
 def _in_own_marks(filler: Filler, place: WaitingPlace, *, years_apart: bool) -> list[Edit]:

@@ -12,14 +12,14 @@ from pipeline.page.learning.vocabulary import STATUS
 from pipeline.page.months import MONTH_NAME
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.places import chunk_from
-from pipeline.papers.waiting import RESUBMIT
+from pipeline.papers.waiting import RESUBMIT, SENT
 
 STATUS_LEAD = re.compile(r"\b(?:(?:is|currently|now|still|manuscript|preprint|paper|article)\s+)+$", re.IGNORECASE)
 STATUS_GOAL = re.compile(r"\s+(?:at|to|for|in|with|by|of|w/?)\s.*", re.IGNORECASE | re.DOTALL)
 LEADS_TO_GOAL = re.compile(
     rf"\b(?:at|to|for|in|with|by|of)\s+(?:the\s+)?\Z|\b(?:{RESUBMIT})(?:\s*\([^()]*\))?\s*[,:]\s+\Z", re.IGNORECASE
 )
-RESUBMITTED = re.compile(RESUBMIT, re.IGNORECASE)
+ALL_SENT = re.compile(rf"(?:currently |now |still )?(?:{SENT})", re.IGNORECASE)
 BESIDE = re.compile(r"\s*[,(]\s*")
 ROUND = re.compile(r"\s*\([^()]*\bround\b[^()]*\)", re.IGNORECASE)  # "revise and resubmit (2nd round)"
 GOAL_IN_BRACKET = re.compile(rf"\b(?:{RESUBMIT})\s*\((?P<goal>[A-Z][^()]*)\)", re.IGNORECASE)
@@ -62,7 +62,7 @@ def goal_in_front(target: Anatomy, words: Span) -> Span | None:
     if before is None or before.part is not Part.VENUE or before.link:
         return None
     beside = BESIDE.fullmatch(target.inline.visible, before.span.end, words.start)
-    again = RESUBMITTED.fullmatch(target.inline.visible, words.start, words.end)
+    again = ALL_SENT.fullmatch(target.inline.visible, words.start, words.end)
     return Span(before.span.start, words.end) if beside and again else None
 
 
