@@ -239,7 +239,7 @@ def _finish(text: str, visible: str, items: list[Span], owner: re.Pattern[str] |
             stop = given.end()  # "..., & Pell, J."
     span = Span(sign_in_front(text, names), et_al.end() if et_al else stop)
     has_owner = bool(owner and any(owner.search(t) for t in texts))
-    led = bool(LED_BY_WITH.search(visible[: names[0].start]))
+    led = bool(LED_BY_WITH.search(text[: names[0].start]))
     if not has_owner and not led and ((len(names) < MIN_NAMELESS and not et_al) or ISSUE_BEHIND.match(visible, stop)):
         return []
     return [AuthorList(span, tuple(names), bool(et_al), family_first, has_owner, led, inverted)]

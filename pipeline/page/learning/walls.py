@@ -22,6 +22,7 @@ from pipeline.page.months import MONTH_NAME
 from pipeline.page.reading.inline import Inline, Link
 from pipeline.page.reading.span import Span
 
+R_AND_R = re.compile(r"\bR&R\b")  # "with Jon Pell, R&R at Quiet Letters": its "&" joins no names
 ONLY_WITH = re.compile(rf"(?i:{WITH})[ ]+(?=[^\W\d_a-z])")
 OPENS_WITH = re.compile(rf"\([ ]*{WITH}[ ]", re.IGNORECASE)
 BRACKETS = re.compile(rf"\((?!{WHEN})(?:[^()\n]|\([^()\n]*\))*\)")
@@ -70,7 +71,7 @@ def masked(inline: Inline, owner: re.Pattern[str] | None) -> str:
     for sign, spans in (("\0", _walls(inline, owner)), (HIDDEN, wrapped_signs(inline))):
         for span in spans:
             chars[span.start : span.end] = sign * len(span)
-    text = without_commas("".join(chars).translate(SPACES))
+    text = R_AND_R.sub("\0\0\0", without_commas("".join(chars).translate(SPACES)))
     for lead in (COUNTED, LABELLED):  # "[J4] Jon Pell", "1. [ICML 2031] Jon Pell"
         if found := lead.match(text):
             text = " " * found.end() + text[found.end() :]
@@ -187,8 +188,8 @@ def _spelt(found: re.Match[str]) -> str:
 def _hidden(found: re.Match[str]) -> str:
     """A bracket that hides its commas; one around "with Jane Roe" is a pair of walls, one with a year all wall."""
     shown = found.group()
+    if OPENS_WITH.match(shown):
+        return f"\0{BRACKETS.sub(_hidden, shown[1:-1])}\0"  # "(with Jon Pell (co-first), Mara Orr, 2031)"
     if BRACKETED_YEAR.search(shown) or not shown[1:-1].strip("\0"):
         return "\0" * len(shown)  # "(Quiet Letters, 2031, 24(1))" behind the names, "(**ICML 2031**)"
-    if OPENS_WITH.match(shown):
-        return f"\0{BRACKETS.sub(_hidden, shown[1:-1])}\0"  # "(with Jon Pell (co-first), Mara Orr)"
     return "(" + "\1" * (len(shown) - 2) + ")"
