@@ -15,7 +15,9 @@ WEB_PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECAS
 A_WEB_PAGE = "a web page came, and no data: the service is down, or it blocks this network; a later run asks again"
 _VOLUME_WORD = re.compile(r"(?:vol(?:ume)?|no|issue|number)\b\.?\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"(?=\D{0,3}\d)[A-Za-z]{0,3}[\d.]{1,8}[A-Za-z]?(?:[-\u2013/][\dA-Za-z]{1,6})?")
-_PAGE = re.compile(r"(?=\D{0,6}\d)[A-Za-z]{0,6}[\d.:]{1,14}(?:[A-Za-z]{1,3}\d{0,9})?")  # "45", "e2031JD041000"
+_PAGE = re.compile(
+    r"(?=\D{0,6}\d)[A-Za-z]{0,6}[\d.:]{1,14}(?:[A-Za-z]{1,3}\d{0,9}|\([A-Z]\))?"
+)  # "45", "e2031JD041000", "041105(R)"
 _DASH = re.compile(r"\s*[-\u2010\u2011\u2013\u2014\u2212]+\s*")
 _ENDS = 2  # of a range
 _MONTHS_IN_A_YEAR = 12

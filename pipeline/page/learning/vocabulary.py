@@ -151,7 +151,7 @@ PREPRINT = re.compile(
 GLUED_YEAR = re.compile(r"(?<=[A-Z]{2})\d\d(?!\w)")
 # What numbers an entry: "12.", "[12]", "C7.", "[J12]", "[J.12]"; a letter or two say what is counted. A pattern.
 COUNTER = (
-    r"(?:[\[(]?(?:[A-Z]{1,2}[-.]?)?\d{1,3}[.)\]、）．]+|[A-Z]{1,2}[-.]?\d{1,3}:)"
+    r"(?:[\[(]?(?:[A-Z]{1,2}[-.]?)?\d{1,3}[.)\]、）．]+|[A-Z]{1,2}[-.]?\d{1,3}:|[A-Z]-[A-Z]-\d{1,2})"
     r"(?=\s|\\|\*|[\[<(\"“「《]|[A-Z\u3040-\u9fff\uac00-\ud7af])"
 )
 

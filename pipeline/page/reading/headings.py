@@ -59,6 +59,7 @@ NUMBER = re.compile(r"[ \t]*\d{1,3}[.)][ \t]")
 BOXES = re.compile(r"<div\b", re.IGNORECASE)  # in a summary: a paper with what is told of it
 MAX_WORDS = 8
 MAX_LABEL_ITEM = 60  # characters
+WEAKEST = 7  # level of what is no heading by its sign: a bold paragraph, a summary, a boxed year
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def _markdown_heading(source: Source, block: Block) -> Heading:
 def _bold_paragraph(source: Source, block: Block, *, any_words: bool = False) -> list[Heading]:
     if block.end - block.start == 1 and (year := YEAR_LINE.fullmatch(source.line(block.start))):
         text = year["dressed"] or year["ruled"]
-        return [Heading(text, 7, Span(source.start(block.start), source.start(block.end)), block.start)]
+        return [Heading(text, WEAKEST, Span(source.start(block.start), source.start(block.end)), block.start)]
     if block.end - block.start > 1 and BREAK.search(source.line(block.end - 2)):
         return _bold_year(source, block.end - 1)
     raw = LOOSE_BOLD.sub(r"\1\2\3\2", source.text[source.start(block.start) : source.start(block.end)])
@@ -169,7 +170,9 @@ def _bold_paragraph(source: Source, block: Block, *, any_words: bool = False) ->
         return []
     text = " ".join(parse_inline(raw).visible.split())
     if _is_bold_label(raw) and (any_words or YEARS.fullmatch(text) or KIND_WORDS.search(text)):
-        return [Heading(text.rstrip(" :"), 7, Span(source.start(block.start), source.start(block.end)), block.start)]
+        return [
+            Heading(text.rstrip(" :"), WEAKEST, Span(source.start(block.start), source.start(block.end)), block.start)
+        ]
     return []
 
 
@@ -179,7 +182,7 @@ def _plain_label(source: Source, block: Block, below: Block) -> list[Heading]:
     kinds = below.kind is BlockKind.ITEM and KINDS_ALONE.fullmatch(text) and ONE_KIND.search(text)
     if block.end - block.start != 1 or not (kinds or re.fullmatch(r"(?:19|20)\d\d:?", text)):
         return []
-    return [Heading(text.rstrip(":"), 7, Span(source.start(block.start), source.start(block.end)), block.start)]
+    return [Heading(text.rstrip(":"), WEAKEST, Span(source.start(block.start), source.start(block.end)), block.start)]
 
 
 def _bold_year(source: Source, line: int) -> list[Heading]:
@@ -188,7 +191,7 @@ def _bold_year(source: Source, line: int) -> list[Heading]:
     text = visible(raw)
     if not raw.lstrip(" \t>").startswith(BOLD) or not YEARS.fullmatch(text):
         return []
-    return [Heading(text.rstrip(" :"), 7, Span(source.start(line), source.start(line + 1)), line)]
+    return [Heading(text.rstrip(" :"), WEAKEST, Span(source.start(line), source.start(line + 1)), line)]
 
 
 def _item_above_list(source: Source, block: Block, below: Block | None) -> list[Heading]:
@@ -205,7 +208,9 @@ def _item_above_list(source: Source, block: Block, below: Block | None) -> list[
     kinds = (raw.startswith(BOLD) or (holds_more and raw.endswith(":"))) and KINDS_ALONE.fullmatch(text)
     if not kinds and not (holds_more and YEARS.fullmatch(text)):
         return []
-    return [Heading(text.rstrip(" :"), 7, Span(source.start(block.start), source.start(block.start + 1)), block.start)]
+    return [
+        Heading(text.rstrip(" :"), WEAKEST, Span(source.start(block.start), source.start(block.start + 1)), block.start)
+    ]
 
 
 def _is_other_list(source: Source, block: Block, below: Block | None) -> bool:
@@ -235,7 +240,7 @@ def _html_headings(source: Source, block: Block, *, any_words: bool = False) -> 
             found.append(Heading(text, int(tag[1]) if tag.startswith("h") else 7, Span(line_start, stop), line))
     box = None if found else HTML_BOX.fullmatch(raw.strip())
     if box and _is_bold_label(box[2].strip()) and KIND_WORDS.search(visible(box[2])):
-        return [Heading(visible(box[2]).rstrip(" :"), 7, Span(start, end), block.start)]
+        return [Heading(visible(box[2]).rstrip(" :"), WEAKEST, Span(start, end), block.start)]
     return sorted(found, key=lambda heading: heading.span.start)
 
 

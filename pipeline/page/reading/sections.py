@@ -10,7 +10,7 @@ from itertools import pairwise
 from pipeline.errors import PageError
 from pipeline.model import Name, Role
 from pipeline.page.options import OFF, in_configuration
-from pipeline.page.reading.headings import Heading, find_headings, tell_places
+from pipeline.page.reading.headings import WEAKEST, Heading, find_headings, tell_places
 from pipeline.page.reading.inline import parse_inline
 from pipeline.page.reading.named_lines import plain_lines
 from pipeline.page.reading.outline import Outline, Section, read_row, read_section, stretch
@@ -88,13 +88,19 @@ def _news_body(outline: Outline, owner: tuple[Name, ...], before: Before | None)
     """
     section = read_section(outline, None, Role.NEWS, owner, ways_of(before))
     lists = [(series,) for series in section.series if len(series.entries) > 1]
-    if outline.headings or not any(map(surely_read, [section.series, *lists])):
+    if _is_parted(outline, section) or not any(map(surely_read, [section.series, *lists])):
         there = tell_places(outline.headings) or "none"
         raise PageError(
             f"no section for news was found. The page's headings: {there}. Name one {in_configuration(Role.NEWS)}."
             " Nothing was written."
         )
     return section
+
+
+def _is_parted(outline: Outline, section: Section) -> bool:
+    """Whether headings part a body; what folds the rest of its list away ("More") is none."""
+    first = min((series.entries[0].span.start for series in section.series), default=0)
+    return any(heading.level < WEAKEST or heading.span.start < first for heading in outline.headings)
 
 
 def _named(

@@ -19,7 +19,8 @@ def miscounted(anatomies: Sequence[Anatomy], facts: Facts) -> tuple[bool, ...]:
 
     Where entries name the paper's venue, their letter says what its papers are here; else the letter's usual meaning.
     """
-    letters = [number_kind(anatomy.raw)[:1] for anatomy in anatomies]
+    # The last of the kinds in one: "I-J-7" is a journal's, whatever the "I" says of it.
+    letters = [number_kind(anatomy.raw).rstrip("-.").rpartition("-")[2][:1] for anatomy in anatomies]
     if len(set(letters) - {""}) <= 1:
         return (False,) * len(letters)
     words = _words(facts.venue_name)

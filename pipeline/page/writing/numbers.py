@@ -11,16 +11,17 @@ from functools import lru_cache
 from pipeline.page.reading.span import Span
 
 # "12.", "12)", "[12]", "\\[12\\]", "(12)": a bracket that is not closed behind the number is a link's or a text's.
-# "[J12]", "[J.12]", "C7.": a letter or two count the papers of a kind. Behind a bullet only brackets, letters and bold
-# make a number.
+# "[J12]", "[J.12]", "C7.": a letter or two count the papers of a kind, two parts those of a kind in a kind: "`I-J-7`".
+# Behind a bullet only brackets, letters and bold make a number.
 # A year and the first part of a date are no numbers of entries: "[2031] Title", "2031.06.20".
-KIND = r"(?:[A-Z]{1,2}[-.]?)?"
+KIND = r"(?:(?:[A-Z]{1,2}-)?[A-Z]{1,2}[-.]?)?"
 IN_MARKS = r"(?:\*\*\d{1,4}(?:[.)]\*\*|\*\*[.)])|[*_]\d{1,4}[.)][*_](?![*_]))"
 NUMBER = re.compile(
     rf"^([ \t>]*(?:\#{{1,6}}[ \t]+)?(?:&nbsp;[ \t]*)*(?:\|[ ]*)?"
     rf"(?:[-*+][ \t]+(?=[*_`\\]*(?:[\[(]|[A-Z])|{IN_MARKS}))?(?:<[^<>]*>\s*)*(?:\*\*|\\|`|(?={IN_MARKS})[*_])?"
     rf"(?:\[(?={KIND}\d{{1,4}}\\?\])|\((?={KIND}\d{{1,4}}\)))?)(?!(?:19|20)\d\d)({KIND})(\d{{1,4}})"
-    r"(?=(?:\*\*)?[.)\]\\:、）．])(?!\.\d)(?!:\d)(?:(?<=[A-Z]\d)|(?<=[A-Z]\d\d)|(?<=[A-Z]\d\d\d)|(?<=[-.]\d)|(?<=[-.]\d\d)|(?!:))"
+    r"(?=(?:\*\*)?[.)\]\\:、）．]|(?:(?<=[A-Z]-[A-Z]-\d)|(?<=[A-Z]-[A-Z]-\d\d))`)(?!\.\d)(?!:\d)"
+    r"(?:(?<=[A-Z]\d)|(?<=[A-Z]\d\d)|(?<=[A-Z]\d\d\d)|(?<=[-.]\d)|(?<=[-.]\d\d)|(?!:))"
 )
 CACHED = 1024  # entries, each asked for its number again and again
 # A line in an item that begins a block of its own: behind a blank line, or with a mark. Other lines are continued text.
