@@ -22,6 +22,7 @@ from pipeline.page.learning.vocabulary import AWARD, COMMENT
 from pipeline.page.learning.volumes import issue_form
 from pipeline.page.months import month_of
 from pipeline.papers.ids import find_ids
+from pipeline.papers.waiting import RESUBMIT
 
 ARTICLE_ADDRESS = re.compile(r"\d{5}|/(?:article|abs|content|full)s?/")  # in a publisher's address
 SHOWN_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[’']\d\d\b|[A-Z]-?\d\d\b")
@@ -47,9 +48,9 @@ LANGUAGE = re.compile(
 )
 # How a venue is ranked or where it is indexed: "CCF-A", "CORE A*", "SCI".
 RANK = re.compile(r"(?:ccf|jcr|core|caai|qualis|abdc|ajg|scopus|ss?ci|esi|ei)\b.{0,12}|.{0,12}(?:区|顶会|顶刊).{0,4}")
-# How it was presented, how long it is, where else it was shown.
+# How it was presented, how long it is, where else it was shown; that a journal wants to see it again.
 CLAIM = re.compile(
-    r"\b(?:orale?|poster|spotlight|highlight|long|short|court|demo|invited|award|equal(?:ly)? contribut\w*"
+    rf"\b(?:{RESUBMIT}|orale?|poster|spotlight|highlight|long|short|court|demo|invited|award|equal(?:ly)? contribut\w*"
     r"|contributed equally|co-?first)\b|^also\b"
 )
 CONNECTING = re.compile(r"[a-z][a-z ]*|authors?|in collaboration with.*|the (?:original|final).* available.*")
