@@ -11,7 +11,7 @@ from functools import lru_cache
 from pipeline.page.learning.authors import ET_AL, AuthorList
 from pipeline.page.learning.name_marks import SURE, closing_of, holds_comma, others_mark, owner_shown
 from pipeline.page.learning.name_separators import is_whole, separators
-from pipeline.page.learning.person import INITIALS, PARTICLE, UPPER, VANCOUVER
+from pipeline.page.learning.person import ELIDED, INITIALS, PARTICLE, UPPER, VANCOUVER
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
 
@@ -25,7 +25,7 @@ FAMILY_BEHIND = re.compile(r"[^\W\d_a-z][a-zà-ÿ]+ [A-Z]{4,}\Z")
 CAPITALS = re.compile(rf"\b[{UPPER}]{{3,}}\b")
 SHORT_FAMILY = re.compile(rf"{CAPITALS.pattern}|[ ][{UPPER}]{{2}}\Z")  # "Di WU"
 CJK_NAME = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af ]{2,9}")
-FAMILY = re.compile(rf"(?:{PARTICLE}\s+)*[{UPPER}][^\W\d_]+(?:[-–'’][^\W\d_]+)*")
+FAMILY = re.compile(rf"(?:{PARTICLE}\s+)*{ELIDED}[{UPPER}][^\W\d_]+(?:[-–'’][^\W\d_]+)*")
 LOUD = 3  # letters of a given name in capitals
 CACHED = 1024  # names and separators: each list of a section is held against all others
 

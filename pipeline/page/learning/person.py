@@ -8,9 +8,12 @@ from functools import lru_cache
 from pipeline.page.months import MONTH_NAME
 
 UPPER = "A-ZÀ-ÖØ-ÞĀ-ſΑ-ΩА-Я"
+# What some family names begin with, in small letters and without a space: "d'Oliveira", "dell'Acqua", "al-Khatib".
+ELIDED = rf"(?:(?:(?:[dl]|de[lg]l|dall)['’]|(?:al|el|ben|ibn)-)(?=[{UPPER}]))?"
 # An accent may stand apart, as copied from a PDF: "C ́ordova".
 WORD = (
-    rf"(?:[{UPPER}]\.-?){{0,3}}[^\W\d_a-z][\w'’`´\-‐-―\u0300-\u036f]*(?:[ ][\u0300-\u036f][\w-]+)*\.?(?:-?[{UPPER}]\.)*"
+    rf"(?:[{UPPER}]\.-?){{0,3}}{ELIDED}"
+    rf"[^\W\d_a-z][\w'’`´\-‐-―\u0300-\u036f]*(?:[ ][\u0300-\u036f][\w-]+)*\.?(?:-?[{UPPER}]\.)*"
 )
 PARTICLE = r"(?:van|von|der|den|de|del|della|di|da|dos|du|la|le|bin|ibn|al|el|ter|ten|zu|af|y|e|d['’])"
 CJK = r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,4}(?:\s?[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,4})?"
@@ -54,10 +57,10 @@ FUNCTION_WORD = re.compile(
     r"|Against|Beyond|How|Why|What|When|Who|Not|That)\b"
 )
 # "Okafor A", "van der Berg JM": family name and bare initials, as medical journals write names (ICMJE, "Vancouver").
-VANCOUVER = re.compile(rf"(?:(?:[^\W\d_a-z][\w'’\-]+|{PARTICLE})\s+){{1,3}}[{UPPER}]{{1,3}}(?!\w)")
+VANCOUVER = re.compile(rf"(?:(?:{ELIDED}[^\W\d_a-z][\w'’\-]+|{PARTICLE})\s+){{1,3}}[{UPPER}]{{1,3}}(?!\w)")
 # "Okafor A.B. The title": the initials' full stops are the sentence's too.
 STOPPED = re.compile(
-    rf"(?:(?:[^\W\d_a-z][\w'’\-]+|{PARTICLE})\s+){{1,3}}(?:[{UPPER}]\.[ -]?){{0,3}}[{UPPER}]\."
+    rf"(?:(?:{ELIDED}[^\W\d_a-z][\w'’\-]+|{PARTICLE})\s+){{1,3}}(?:[{UPPER}]\.[ -]?){{0,3}}[{UPPER}]\."
     r"(?=\s+[\"“«]?[^\W\d_](?:[^\W\d_]|\s+[^\W\d_])|\Z)"
 )
 ACRONYM = re.compile(r"[A-Z][A-Z0-9&-]{2,}")  # dressed by itself: a venue, no name

@@ -17,6 +17,14 @@ def chunk_end(anatomy: Anatomy, chunk: Chunk) -> int:
     return end
 
 
+def bracket_end(anatomy: Anatomy, chunk: Chunk) -> int:
+    """Where a chunk ends in the source, with the bracket that closes right behind it: "(with Jon Pell)"."""
+    end = chunk_end(anatomy, chunk)
+    before = anatomy.inline.visible[: chunk.span.start]
+    opened = before.rpartition("\n")[2]
+    return end + 1 if opened.count("(") > opened.count(")") and anatomy.raw.startswith(")", end) else end
+
+
 def chunk_from(anatomy: Anatomy, start: int) -> Chunk | None:
     """The first chunk that starts at or behind an offset of the visible text."""
     return next((chunk for chunk in anatomy.chunks if chunk.span.start >= start), None)

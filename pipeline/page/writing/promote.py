@@ -12,7 +12,7 @@ from pipeline.page.reading.source import BLANK_LINE
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.fill import fill
 from pipeline.page.writing.pairs import find_halves
-from pipeline.page.writing.places import YEAR_NEAR, chunk_end, chunk_from, year_end
+from pipeline.page.writing.places import YEAR_NEAR, bracket_end, chunk_end, chunk_from, year_end
 from pipeline.page.writing.splice import Edit, splice
 from pipeline.page.writing.status import replace_status
 from pipeline.page.writing.venue_like import manner_alone
@@ -74,13 +74,13 @@ def _behind_same_part(target: Anatomy, model: Anatomy, venue: int, facts: Facts,
         return None
     tail = _venue_end(model, venue)
     year = _year_of_names(target, anchor)
-    at = chunk_end(target, year) + len(")") if year else chunk_end(target, anchor)
+    at = bracket_end(target, year or anchor)
     if _is_bracketed(target.raw[:at]) or _names_go_on(target, anchor):
         return None
     own = None if year else _year_behind(target, anchor)
     if not facts.year_is_venues:  # then the entry's own stays, or it is none
         facts = facts.of_year(int(target.text(own.span).rstrip("+")) if own else None)
-    text = _venue_piece(model, chunk_end(model, before), tail, facts, owner)
+    text = _venue_piece(model, bracket_end(model, before), tail, facts, owner)
     if text.startswith(".") and STOPPED_INSIDE.search(target.raw[:at]):
         text = text[1:]
     if own and str(facts.year) in text:

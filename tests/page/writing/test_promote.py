@@ -35,6 +35,21 @@ MARKED = {
         ("1. [Tiles and Tall Tokens](https://arxiv.org/abs/2501.00002)\n\n   **ECCV 2030**\n   > We show tokens!",),
         f"1. {LINKED}\n\n   **ICML 2031**\n   > We show tiles!",
     ),
+    "behind the bracket of the co-authors": (
+        f"- {LINKED} (with Ada Quist).",
+        ("- [Tiles and Tall Tokens](https://arxiv.org/abs/2501.00002) (with Jon Pell), *ECCV 2030*.",),
+        f"- {LINKED} (with Ada Quist), *ICML 2031*.",
+    ),
+    "in front of what else is said behind that bracket": (
+        f"- {LINKED} (with Ada Quist), NBER Working Paper 31234.",
+        ("- [Tiles and Tall Tokens](https://arxiv.org/abs/2501.00002) (with Jon Pell), *ECCV 2030*.",),
+        f"- {LINKED} (with Ada Quist), *ICML 2031*, NBER Working Paper 31234.",
+    ),
+    "not inside a bracket that says more": (
+        f"- {LINKED} (with Ada Quist, from our project on tiles).",
+        ("- [Tiles and Tall Tokens](https://arxiv.org/abs/2501.00002) (with Jon Pell), *ECCV 2030*.",),
+        None,
+    ),
 }
 
 
