@@ -230,6 +230,19 @@ def strongest(ids: Iterable[str]) -> str:
     return min(ids, key=lambda paper_id: (order.get(scheme_of(paper_id), len(order)), paper_id), default="")
 
 
+# The registrants of archives of preprints, and of places where anybody puts a version: arXiv, bioRxiv, ChemRxiv,
+# PsyArXiv, SocArXiv, OSF, SSRN, TechRxiv, Research Square, preprints.org, Authorea, ESSOAr, Zenodo, figshare, NBER.
+_PREPRINT_DOI = re.compile(
+    r"doi:10\.(?:48550|1101|64898|26434|31234|31235|31219|31223|2139|36227|21203|20944|22541|1002/essoar|5281|6084"
+    r"|70675|3386/w)\b"
+)
+
+
+def is_publications(paper_id: str) -> bool:
+    """Whether an id is the DOI of a publication, not of a preprint."""
+    return paper_id.startswith("doi:") and not _PREPRINT_DOI.match(paper_id)
+
+
 def implied(ids: Iterable[str]) -> tuple[str, ...]:
     """The ids together with those that they imply: the DOI 10.18653/v1/X is the ACL Anthology's X. Sorted."""
     known = set(ids)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Listing, Paper, Record, Role, Sameness, Verdict
-from pipeline.papers.ids import scheme_of
+from pipeline.papers.ids import is_publications, scheme_of
 from pipeline.papers.index import Blocks
 from pipeline.papers.prepared import Shown, Support, Work, mentioned_authors, shared_authors
 from pipeline.papers.titles import Relation, Title, compare_titles, maybe_related
@@ -40,7 +40,7 @@ def match_works(a: Work, b: Work) -> Verdict:
     if relation is Relation.OTHER:
         return _others(ratio)
     years = abs(a.year - b.year) if a.year and b.year else 0
-    return _weigh(relation, shared_authors(a, b), _Doubts(ratio, generic, _conflict(a.ids, b.ids), years))
+    return _weigh(relation, shared_authors(a, b), _doubts(ratio, a.ids, b.ids, years, generic=generic))
 
 
 def match_shown(work: Work, shown: Shown) -> Verdict:
@@ -61,7 +61,7 @@ def _match_words(work: Work, shown: Shown) -> Verdict:
             return Verdict(Sameness.UNSURE, "the title stands within the entry, which names none of the authors")
         relation, ratio, generic = Relation.EQUAL, 1.0, False
     years = abs(work.year - shown.listing.year) if work.year and shown.listing.year else 0
-    return _weigh(relation, support, _Doubts(ratio, generic, _conflict(work.ids, shown.ids), years))
+    return _weigh(relation, support, _doubts(ratio, work.ids, shown.ids, years, generic=generic))
 
 
 def match_listings(papers: Sequence[Paper], listings: Sequence[Listing]) -> tuple[Match, ...]:
@@ -126,6 +126,7 @@ def _may_match(work: Work, shown: Shown) -> bool:
 _LISTS = frozenset(Role) - {Role.NEWS}
 _PASTED = Verdict(Sameness.UNSURE, "entries with other titles have its id")
 _NOT_THERE = Verdict(Sameness.DIFFERENT, "no entry with its id or a similar title")
+_RENAMED = (Relation.CHANGED, Relation.NAMED)
 _NOT_CLOSE = (Relation.OTHER, Relation.CHANGED, Relation.NAMED, Relation.NUMBERED, Relation.GROWN)
 _MAYBE = 0.85  # below it, pairs with nearly the same authors in the tables are different papers
 _LIKE = 0.9  # likeness of titles above which the seed's page and feeds hold right pairs only; a wrong one has 0.66
@@ -135,12 +136,16 @@ _EXACT_SCHEMES = ("arxiv",)  # a work has one; a preprint's DOI, a chapter's and
 
 @dataclass(frozen=True, slots=True)
 class _Doubts:
-    """What may speak against it: few letters shared, a title that strangers share, ids that differ, years apart."""
+    """What may speak against it: few letters shared, a title that strangers share, ids that differ, years apart.
+
+    `apart` says that both were published, each with a DOI of its own.
+    """
 
     ratio: float
     generic: bool
     conflict: str
     years: int
+    apart: bool = False
 
 
 def _ranked(paper: Paper, found: Iterable[tuple[Verdict, Listing]]) -> list[Match]:
@@ -170,6 +175,11 @@ def _conflict(a: Sequence[str], b: Sequence[str]) -> str:
     return min(schemes, default="") if set(a).isdisjoint(b) else ""
 
 
+def _doubts(ratio: float, a: Sequence[str], b: Sequence[str], years: int, *, generic: bool) -> _Doubts:
+    apart = set(a).isdisjoint(b) and any(map(is_publications, a)) and any(map(is_publications, b))
+    return _Doubts(ratio, generic, _conflict(a, b), years, apart)
+
+
 def _others(ratio: float) -> Verdict:
     return Verdict(Sameness.DIFFERENT, f"no shared id, and the titles differ (likeness {ratio:.2f})")
 
@@ -189,6 +199,8 @@ def _weigh(relation: Relation, support: Support, doubts: _Doubts) -> Verdict:
         return Verdict(Sameness.DIFFERENT, f"{about}: another part or version")
     if doubts.conflict in _EXACT_SCHEMES and not (doubts.ratio == 1 and support >= _needed(doubts)):
         return Verdict(Sameness.DIFFERENT, f"{about}, but their {doubts.conflict} ids differ")
+    if doubts.apart and relation in _RENAMED:
+        return Verdict(Sameness.DIFFERENT, f"{about}, but each was published, with a DOI of its own")
     sameness = _RULES[relation](support, doubts)
     if doubts.conflict and sameness is Sameness.SAME and (relation is not Relation.EQUAL or support < Support.STRONG):
         sameness = Sameness.UNSURE

@@ -262,3 +262,23 @@ def test_a_link_that_was_pasted_twice_tells_nothing():
 def test_every_form_of_an_id_on_the_page_is_the_same_id(url):
     listing = Listing(Role.PREPRINTS, (), find_ids(url), "A preprint", 9)
     assert match_listing(Paper("k", "T", ids=("arxiv:2406.01583",)), listing).sameness is Sameness.SAME
+
+
+@pytest.mark.parametrize(
+    ("title", "doi", "answer"),
+    [
+        ("TideNet: Gauges That Learn to Read the Sea", "10.5555/ebb.31.7", Sameness.DIFFERENT),  # the journal's version
+        ("TideNet: Gauges That Learn to Read the Sea", "10.1101/2031.02.03.123456", Sameness.UNSURE),  # on bioRxiv
+        ("TideNet: Reading Low Waters by the Moon", "10.5555/ebb.31.7", Sameness.SAME),
+    ],
+)
+def test_two_publications_of_unlike_titles_are_two(title, doi, answer):
+    people = ["Ada Okafor", "Jon Pell", "Mara Brandt"]
+    shown = {
+        "title": "TideNet: Reading Low Waters by the Moon",
+        "authors": people,
+        "year": 2030,
+        "ids": ["doi:10.5555/colb.30.1"],
+    }
+    told = {"title": title, "authors": people, "year": 2031, "ids": [f"doi:{doi}"]}
+    assert match_papers(record(told), record(shown)).sameness is answer
