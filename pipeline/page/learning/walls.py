@@ -58,6 +58,7 @@ REMARK = re.compile(r"\s*\([^()]*\)\s*\Z")  # "**Jane Roe (co-first author)**"
 BOLD = re.compile(r"\*\*|__|<(?:b|strong)\b")
 SENTENCE = re.compile(r"[^,]+ [^,]*[^\W\d_A-Z]{4}[.?!]")  # in bold: "**Taming the Tide.**"
 ET_AL = re.compile(r"\W*et\.? al\b")
+WORD = re.compile(r"[^\W\d_]{2,}")
 QUOTED = re.compile(r"[\"“][^\"“”]{20,}[\"”]")
 
 
@@ -131,9 +132,14 @@ def _sentences(inline: Inline, owner: re.Pattern[str] | None) -> Iterator[Span]:
 
 
 def _is_citation(inline: Inline, link: Link, owner: re.Pattern[str] | None) -> bool:
-    """Whether a link holds a whole citation: the owner's name, and a title in quotes or a year behind the names."""
+    """Whether a link holds a whole citation: the owner's name, and behind it a title in quotes, a year, many words."""
     label = inline.visible[link.label.start : link.label.end]
-    return bool(owner and (own := owner.search(label)) and (QUOTED.search(label) or YEAR.search(label, own.end())))
+    own = owner.search(label) if owner else None
+    if own is None:
+        return False
+    alone = not WORD.search(inline.visible, 0, link.label.start) and not WORD.search(inline.visible, link.label.end)
+    behind = WORD.findall(label, own.end())
+    return bool(QUOTED.search(label) or YEAR.search(label, own.end()) or (alone and len(behind) > LONG_LABEL))
 
 
 def _is_wall(label: str) -> bool:
