@@ -6,15 +6,13 @@ import re
 from collections.abc import Sequence
 
 from pipeline.page.learning.anatomy import Chunk, Part
-from pipeline.page.learning.short_names import BADGE_NAME
 from pipeline.page.learning.venue_places import TITLE_CASE, VOLUME
-from pipeline.page.learning.vocabulary import LABELS
+from pipeline.page.learning.vocabulary import LABELS, SHORT_NAMES, is_shortened
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.merit import PAPER_LINK
 from pipeline.papers.venue_kinds import venue_kind
 
 SENTENCE = re.compile(r"[ ]?[.,?!]\s+")  # between a title and what follows it
-SHORT_NAMES = re.compile(rf"{BADGE_NAME.pattern}(?: {BADGE_NAME.pattern})?")  # "PRL", "SIAM MMS"
 
 
 def is_italic_name(inline: Inline, chunk: Chunk) -> bool:
@@ -46,12 +44,12 @@ def ends_as_journal(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool
     return bool(named and parted and PAPER_LINK.search(link.url.lower()))
 
 
-def is_dated_acronym(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:
-    """Whether a link to the paper shows a short name with the year behind it: "[PRL](...), 2031"."""
+def is_dated_short(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:
+    """Whether a link to the paper shows a name in short with the year behind it: "[PRL](...), 2031", "[Appl. Opt.]"."""
     link, span = chunks[index].link, chunks[index].span
     if link is None or index + 1 == len(chunks) or chunks[index + 1].part is not Part.YEAR:
         return False
     text = inline.visible[span.start : span.end]
-    named = SHORT_NAMES.fullmatch(text) and not LABELS.fullmatch(text)
+    named = is_shortened(text) or (SHORT_NAMES.fullmatch(text) and not LABELS.fullmatch(text))
     beside = inline.visible[span.end : chunks[index + 1].span.start].strip() == ","
     return bool(named and beside and PAPER_LINK.search(link.url.lower()))

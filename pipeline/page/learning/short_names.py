@@ -6,16 +6,16 @@ import re
 from collections.abc import Sequence
 
 from pipeline.page.learning.anatomy import Chunk, Part
-from pipeline.page.learning.vocabulary import names_venue
+from pipeline.page.learning.vocabulary import BADGE_NAME, names_venue
 from pipeline.page.reading.inline import Inline
 
 SHORT_NAME = re.compile(r"[A-Z][A-Z0-9&-]{2,}")
-BADGE_NAME = re.compile(r"[A-Z][A-Za-z0-9&-]*[A-Z][A-Za-z0-9&-]*")  # "ToN", "MobiCom"
 PUBLISHED_BY = re.compile(r"(?:ieee|acm|usenix|springer|elsevier) ")  # "IEEE TIV", of which the letters are "TIV"
 SEVERAL_CAPITALS = re.compile(r"[A-Z].*[A-Z]")
 OPENED = re.compile(r"[ ]?\(")
 LONG_NAME = re.compile(r"[A-Z][\w'’-]*(?:[ ](?:of|for|the|and|on|in|&|[A-Z][\w'’-]*),?){2,}")
 TELLS_HOW = re.compile(r"\b(?:Award|Prize|Best|Paper|Finalist|Nominee|Oral|Spotlight|Poster|Talk|Session|Track)\b")
+SURE_LETTERS = 4  # of a short name, which no other long one has by chance
 SHORT_WORDS = 4  # in a venue's short name: "CVPR TCV Workshop"
 
 
@@ -32,7 +32,8 @@ def badge_of(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> int | No
     dated = Part.YEAR in dict(settled[place].inner)
     badge = dated and BADGE_NAME.fullmatch(_text_of_name(inline, settled[place])) and names_venue(long)
     letters = "".join(re.findall(r"[a-z]", short))
-    inside = set(short.split()) <= set(long.split()) or (dated and _holds(long, letters))
+    spelt_by = (dated or len(letters) >= SURE_LETTERS) and _holds(long, letters)
+    inside = spelt_by or set(short.split()) <= set(long.split())
     spelt = badge or inside or bool(re.match(rf"\(\W*{re.escape(short)}\b", behind, re.IGNORECASE))
     longer = len(long.split()) > len(short.split()) and (len(long.split()) >= SHORT_WORDS or _holds(long, letters))
     return place if short and spelt and longer and len(short.split()) <= SHORT_WORDS else None

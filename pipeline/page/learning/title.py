@@ -18,7 +18,7 @@ from pipeline.page.learning.stretches import (
     stretches_before_venues,
 )
 from pipeline.page.learning.title_score import CITED, MIN_WORDS, score_title
-from pipeline.page.learning.vocabulary import COUNTER, LABELS, names_venue
+from pipeline.page.learning.vocabulary import COUNTER, LABELS, SHORT_NAMES, is_shortened, names_venue
 from pipeline.page.months import MONTH_NAME
 from pipeline.page.reading.headings import HEADING_MARK, UNDERLINE
 from pipeline.page.reading.inline import Emphasis, Inline, Link
@@ -55,6 +55,7 @@ OPENS = re.compile(
 )
 BADGED = frozenset({"heading", "titled", "bold", "link", "weblink", "plain"})
 NUMBER_BEHIND = re.compile(r",? (?:19|20)\d\d\b|,? \d{1,4}(?:[(:,]| \()")
+YEAR_RIGHT_BEHIND = re.compile(r",? (?:19|20)\d\d\b")
 QUOTED_BEHIND = re.compile(r"[\"”»],? (?:(?:19|20)\d\d\b|\d{1,4}\b|(?:vol|t|nr)\.? ?\d)")
 VOLUME_BEHIND = re.compile(r",? (?!(?:19|20)\d\d\b)\d{1,4}(?:\(\d|:\d|, (?:pp?\.|[a-z]?\d))")  # "[Nature](...), 12(3)"
 # A year behind the title, and what the work is (GB/T 7714; the APA's manual, 9.22): "[The title (2031)](...)",
@@ -69,6 +70,7 @@ TITLE_CLASS = re.compile(r"<[^>]*\bclass\s*=\s*[\"']?(?:[^\"'>]*[\s_-])?title\b(
 WORD = re.compile(r"[^\W\d_]{2,}")
 LINKED = frozenset({"link", "weblink"})
 FEW_WORDS = 3  # of a journal's name
+BELOW_HEADING, TITLE_WORDS = 2.0, 5  # what a text in no marks loses below a heading of so many words
 LABEL_WORDS = 4  # of a text that is a label where several entries show it
 CACHED = 1024  # entries: a page is read again for the proof
 
@@ -100,6 +102,7 @@ def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candid
     spans += [(Span(behind.end(), span.end), dress) for span, dress in spans if (behind := _badge(text, span, dress))]
     spans += [(span, "line") for span in _line_above(inline, lead.end() if lead else 0, authors)]
     venues = [link.label for link in links if _shows_venue(inline, link)]
+    headed = _title_in_heading(text)
     titled = {span.end for span in sentences if len(WORD.findall(text, span.start, span.end)) >= MIN_WORDS}
     marks = [mark for mark in inline.marks if mark.visible.start in titled]
     journals = {mark.visible for mark in marks if stands_for_venue(inline, mark)}
@@ -113,11 +116,13 @@ def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candid
         score = score_title(text, tight, dress) - CROSSING_COST * (dress == "plain" and _crosses_mark(inline, tight))
         score -= CROSSING_COST * (dress == "plain" and any(tight.holds(venue) for venue in venues))
         score += BEHIND_NAMES * (dress == "plain" and score > 0 and _is_behind_names(inline, tight, authors))
+        score -= BELOW_HEADING * (dress == "plain" and tight.start > headed)
         score -= JOURNAL_COST * bool(dress == "bold" and NUMBER_BEHIND.match(text, tight.end))
         score -= JOURNAL_COST * (dress == "quoted" and _is_quoted_journal(inline, tight))
         score -= BADGE_COST * (dress == "bold" and _is_badge(text, tight))
         score -= JOURNAL_COST * bool(dress in LINKED and VOLUME_BEHIND.match(text, tight.end))
         score -= JOURNAL_COST * (dress in LINKED and _is_journal(text, tight, authors))
+        score -= 2 * JOURNAL_COST * _is_shortened_venue(text, tight, dress)
         if behind := BEHIND.search(text, tight.start, tight.end):
             tight = Span(tight.start, behind.start())
         if score > 0 and (tight not in found or found[tight].score < score):
@@ -151,6 +156,13 @@ def _is_journal(text: str, span: Span, authors: AuthorList | None) -> bool:
     few = len(shown.split()) <= FEW_WORDS and bool(re.search(r"[.,?!]\s+\Z", before))
     told = len(re.findall(r"[^\W\d_]{2,}", before)) >= LABEL_WORDS
     return told and "\n" not in before and (few or names_venue(shown))
+
+
+def _is_shortened_venue(text: str, span: Span, dress: str) -> bool:
+    """Whether a text is a journal in shortened words, or a link is a name in capitals with the year right behind."""
+    shown = text[span.start : span.end]
+    capitals = dress in LINKED and SHORT_NAMES.fullmatch(shown) and YEAR_RIGHT_BEHIND.match(text, span.end)
+    return bool(capitals) or is_shortened(shown)
 
 
 def _is_quoted_journal(inline: Inline, span: Span) -> bool:
@@ -189,6 +201,13 @@ def _heading_line(inline: Inline) -> list[Span]:
     lead = LEAD.match(text) if HEADING_MARK.match(text) or UNDERLINED.match(text) else None
     line = Span(lead.end(), max(len(text.partition("\n")[0]), lead.end())) if lead else Span(0, 0)
     return [line] if len(line) and not any(link.label.overlaps(line) for link in inline.links) else []
+
+
+def _title_in_heading(text: str) -> int:
+    """Where the heading ends that leads an entry, where it has the words of a title; the text's end without one."""
+    line = text.partition("\n")[0]
+    words = WORD.findall(line) if HEADING_MARK.match(text) else []
+    return len(line) if len(words) >= TITLE_WORDS and not names_venue(line) else len(text)
 
 
 def _line_above(inline: Inline, start: int, authors: AuthorList | None) -> list[Span]:

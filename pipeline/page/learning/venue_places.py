@@ -8,8 +8,7 @@ from itertools import pairwise
 
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.person import is_name
-from pipeline.page.learning.short_names import BADGE_NAME
-from pipeline.page.learning.vocabulary import DASHES, VENUE_FIELD
+from pipeline.page.learning.vocabulary import BADGE_NAME, DASHES, VENUE_FIELD
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
 

@@ -213,10 +213,16 @@ SHORTENED_WORDS = tuple(
         "Sel Ling Lang Sec Catal Technol Polym Macromol Angew Coord Synth Sustain Chromatogr Spectrom Toxicol Ecol",
         "Zool Suppl Artif Intell Softw Netw Secur Distrib Knowl Cogn Behav Geosci Geol Hydrol Atmos Oceanogr Meteorol",
         "Anthropol Archaeol Endocrinol Nutr Metab Physiol Pathol Epidemiol Surg Orthop Rehabil Nanotechnol",
+        "Numer Soft Algorithm Discret Optim Stoch Combin Geotech Mar Freshw Limnol Entomol Ornithol Hortic Agron",
         "Clin Neurol Immunol Genet Genom Bioinform Virol Cardiol Oncol Radiol Psychiatr Pediatr Dermatol Ophthalmol",
     )
     for word in line.split()
 )
+
+BADGE_NAME = re.compile(r"[A-Z][A-Za-z0-9&-]*[A-Z][A-Za-z0-9&-]*")  # "ToN", "MobiCom"
+SHORT_NAMES = re.compile(rf"{BADGE_NAME.pattern}(?::? {BADGE_NAME.pattern})?")  # "PRL", "SIAM MMS", "ESAIM: M2AN"
+SHORTENED = frozenset({"J", *SHORTENED_WORDS})
+CONNECTING = frozenset({"of", "and", "the", "for", "on", "in", "de", "und", "&"})  # between the words of a name
 
 # Words that may stand around a paper's facts in a news item without claiming more than that it exists or was accepted.
 SAFE_WORDS = frozenset(
@@ -254,6 +260,16 @@ SAFE_PHRASES = re.compile(
     r"(?:我们的?|我的?|论文|論文|文章|工作|一篇|1篇|被|已|获|接收|录用|接受|发表|于|的|在|了|が|は|に|で|の|採択|採録|掲載|受理"
     r"|され|ました|れました|た|논문이|논문|에|게재|승인|되었습니다)+"
 )
+
+
+def is_shortened(text: str) -> bool:
+    """Whether a text is a journal's name in shortened words: "Appl. Math. Lett.", "J. Open Source Soft."."""
+    words = text.split() if ". " in text else []
+    if not words or not all(word[0].isupper() or word in CONNECTING for word in words):
+        return False
+    short = [word.rstrip(".:,") in SHORTENED for word in words]
+    stops = [word.endswith(".") for word in words[:-1]]
+    return sum(short) > 1 and any(shortened and stop for shortened, stop in zip(short, stops, strict=False))
 
 
 def names_venue(text: str) -> bool:

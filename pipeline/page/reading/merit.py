@@ -97,13 +97,15 @@ def rarer_names(names: Sequence[Name]) -> Iterator[tuple[re.Pattern[str], re.Pat
 
     Yields:
         a pattern of that as the whole text of a name, and one of what entries show then: the family name alone among
-        those of others, initials in bold: "**AO**, J. Pell".
+        those of others, initials in bold, "**AO**, J. Pell", or in the place of a name: "Jon Pell, AO".
     """
     if families := sorted({re.escape(name.family) for name in names if name.family}):
         yield _alone(families), re.compile("|".join(families))
     if initials := sorted({_letters(name) for name in names if name.given and name.family}):
         shown = rf"(?:\*\*|__|<(?:b|strong|u)>)(?:{'|'.join(initials)})[*†‡]*(?:\*\*|__|</)"
         yield _alone(initials), re.compile(shown)
+        placed = rf"(?:^|[,;&]|\band)\s*(?:{'|'.join(initials)})[*†‡]*\s*(?=[,;&:\n(]|\.\s|and\b|\Z)"
+        yield _alone(initials), re.compile(placed, re.MULTILINE)
 
 
 def _alone(patterns: Sequence[str]) -> re.Pattern[str]:

@@ -100,6 +100,8 @@ def promised_url(filler: Filler, link: Link, label: str) -> str:
         return _doi_url(filler, label)
     url = best_url(filler, link)
     if PDF_LABEL.fullmatch(label):
+        if not is_pdf(url) and "arxiv" in of_kind:
+            url = of_kind["arxiv"]  # a publisher's page is no PDF, arXiv has one
         if not is_pdf(url) and (link.way == "reference" or re.search(r"\.pdf\b|/pdf", link.url)):
             return ""  # a publisher's page is no PDF
         kept = (form := ARXIV_FORM.search(link.url)) and form.group(1).lower() != "pdf"  # the owner's habit
