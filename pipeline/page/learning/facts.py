@@ -19,7 +19,12 @@ ACRONYM = re.compile(r"(?P<name>.+?)\s*\((?P<acronym>[^()]*[A-Z][^()]*)\)\s*$")
 ACRONYM_ALONE = re.compile(r"[A-Z][A-Za-z]*[A-Z&-][A-Za-z&-]{0,10}")  # "FPGA"; a shortened name is none: "Phys. Rev."
 WRITTEN_OUT = 4  # words of a venue's name
 TRAILING_YEAR = re.compile(r"^(?P<name>.*?\S)(?:\s*,?\s+|(?=[’']))(?P<year>(?:19|20)\d\d|[’']\d\d|\d\d[’'])$")
+AFTERWARDS = re.compile(r"\bpost-?proceedings\b|\bselected (?:and revised )?papers\b", re.IGNORECASE)  # out later
 ACRONYM_INSIDE = re.compile(r"\(([A-Z][A-Za-z&-]*[A-Z][A-Za-z&-]*)\),")  # "(ICML), Oban, Scotland"
+# "Conference on Quiet Large Nets, QUIET 2031": the short name is said as it is in brackets.
+SHORT_BEHIND_COMMA = re.compile(
+    r"^(?P<name>[^,()]+(?: [^,() ]+){3}), (?P<short>[A-Z][A-Z&-]*[A-Z](?: (?:19|20)\d\d)?)$"
+)
 ACRONYM_YEAR = re.compile(r"\W*(?:(?<!\d)(?:19|20)\d\d|[’']\d\d)\W*$")
 SHORT_YEAR = re.compile(r"[’']\d\d$")
 PUBLISHED = frozenset({"article-journal", "paper-conference", "chapter", "book"})  # of the types of CSL-JSON
@@ -33,8 +38,9 @@ class Facts:
     `venue` is whole, as given; `venue_name` is it without a year at its end; empty: not known. Month and day are of
     `year`; `published` is the paper's first appearance, which may be in an earlier one. `links` are (kind, address)
     pairs, the paper's own address first; kinds are arxiv, doi, and page. `type`, `volume`, `issue` and `page` are
-    CSL-JSON's, `venue_year` is the year in which it appeared in its venue, None where no source tells. `leads` tells
-    whether the page's owner is the first author; None: not known whose page it is.
+    CSL-JSON's, `venue_year` is the year in which it appeared in its venue, None where no source tells. `inner_short` is
+    the short name that a long one holds: "The 31st AAAI Conference on Bogs". `leads` tells whether the page's owner is
+    the first author; None: not known whose page it is.
     """
 
     title: str
@@ -61,6 +67,7 @@ class Facts:
     page: str = ""
     leads: bool | None = None
     venue_year: int | None = None
+    inner_short: str = ""
 
     @property
     def kind(self) -> str:
@@ -83,7 +90,7 @@ class Facts:
     def short_name(self) -> str:
         """The acronym without a year at its end: "ICML" for "ICML'31"; also one that stands inside the venue's name."""
         inside = ACRONYM_INSIDE.search(self.venue)
-        return ACRONYM_YEAR.sub("", self.acronym or (inside[1] if inside else ""))
+        return ACRONYM_YEAR.sub("", self.acronym or (inside[1] if inside else self.inner_short))
 
     @property
     def is_unplaced(self) -> bool:
@@ -97,9 +104,10 @@ class Facts:
 
     @property
     def venue_has_year(self) -> bool:
-        """Whether the venue names a year by itself."""
+        """Whether the venue names the paper's year by itself; of "ICML 2031 post-proceedings" that may be another."""
         short = self.year is not None and re.search(rf"[A-Za-z]{{2}}-?{self.year % 100:02d}$", self.venue)  # "IJCAI-31"
-        named = ANY_YEAR.search(self.venue) or SHORT_YEAR.search(self.acronym) or short
+        years = ANY_YEAR.findall(self.venue)
+        named = (years if self.year is None else str(self.year) in years) or SHORT_YEAR.search(self.acronym) or short
         return bool(named) or self.venue_name != self.venue
 
 
@@ -108,7 +116,7 @@ def paper_facts(paper: Paper) -> Facts:
 
     Its year is its venue's where that names one, or a source tells it; else that of its first appearance.
     """
-    venue = clean_text(paper.venue)
+    venue = SHORT_BEHIND_COMMA.sub(r"\g<name> (\g<short>)", clean_text(paper.venue))
     trailing = TRAILING_YEAR.match(venue)
     name = trailing.group("name") if trailing else venue
     bracket = ACRONYM.match(venue)
@@ -117,8 +125,8 @@ def paper_facts(paper: Paper) -> Facts:
         year = int(full.group())
     elif trailing:
         year = 2000 + int(trailing.group("year").strip("'’"))
-    elif len(named := set(ANY_YEAR.findall(venue))) == 1:  # "Conference on Bogs (BOG 2031)", "2031 Bog Conference"
-        year = int(named.pop())
+    elif len(named := set(ANY_YEAR.findall(venue))) == 1 and not (year and AFTERWARDS.search(venue)):
+        year = int(named.pop())  # "Conference on Bogs (BOG 2031)", "2031 Bog Conference"
     dated = paper.published if paper.published and paper.published.year == year else None
     arxiv = first(paper.ids, "arxiv").partition(":")[2]
     doi = _as_linked(first(paper.ids, "doi").partition(":")[2], paper.url)
@@ -146,6 +154,7 @@ def paper_facts(paper: Paper) -> Facts:
         issue=paper.issue,
         page=paper.page,
         venue_year=paper.venue_year,
+        inner_short=next((short for short in _shorts(paper, venue) if short in venue.split()), ""),
     )
 
 
@@ -157,9 +166,14 @@ def _as_linked(doi: str, url: str) -> str:
 
 def _known_acronym(paper: Paper, venue: str) -> str:
     """The acronym of a venue that is written out: as its source shortens it, else as it is commonly known."""
+    return next((short for short in _shorts(paper, venue) if short not in venue), "")
+
+
+def _shorts(paper: Paper, venue: str) -> list[str]:
+    """The acronyms by which a venue is known that is written out."""
     host = host_of(venue) if len(venue.split()) >= WRITTEN_OUT and not is_part(venue) else None
     shorts = (clean_text(paper.venue_short), host.short if host else "")
-    return next((short for short in shorts if ACRONYM_ALONE.fullmatch(short) and short not in venue), "")
+    return [short for short in shorts if ACRONYM_ALONE.fullmatch(short)]
 
 
 def link_kind(url: str) -> str:

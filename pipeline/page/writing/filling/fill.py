@@ -51,7 +51,7 @@ EMPTY_FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})[^\r\n]*(?:\r\n|\n|\r)\s*\1[ \t]*
 EMPTY_ANCHOR = re.compile(r"(?<=[^\s>] )<a\s*>\s*</a>")  # one that leads an entry shows where it begins
 LONE_YEAR = re.compile(
     r"(?<=[\r\n])([ \t]*(?:[-+*][ \t]+)?(?P<tags>(?:<(?:div|p|span|em|i)\b[^<>]*>)*)[*_]*)"
-    r"((?P<year>(?:19|20)\d\d)[.*_]*[ \t]*(?=[\r\n\\<]|\Z))"
+    r"(\(?(?P<year>(?:19|20)\d\d)\)?[.*_]*[ \t]*(?=[\r\n\\<]|\Z))"
 )
 BREAK_BEFORE = re.compile(r"[ \t]*(?:\\|<br\s*/?>)?\s*\Z")
 GOES_ON_BELOW = re.compile(rf"[ \t]*(?:{LINE_END.pattern})(?=[ \t]*\S)")
@@ -216,7 +216,8 @@ def _named_year(model: str, text: str, facts: Facts) -> str:
         if facts.venue and any(name in line and found["year"] in line for line in others):
             text = _without_line(above, found["tags"].count("<"), below)
         elif name not in above.rstrip().rpartition("\n")[2]:
-            text = f"{above}{found[1]}{name}, {found[3]}{below}"
+            gap = " " if found[3].startswith("(") else ", "
+            text = f"{above}{found[1]}{name}{gap}{found[3]}{below}"
     return text
 
 
