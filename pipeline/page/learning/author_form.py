@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.page.learning.authors import ET_AL, AuthorList
-from pipeline.page.learning.name_marks import SURE, closing_of, holds_comma, others_mark, owner_shown
+from pipeline.page.learning.name_marks import (
+    SURE,
+    closing_of,
+    holds_comma,
+    others_mark,
+    owner_shown,
+    owner_sign,
+)
 from pipeline.page.learning.name_separators import is_whole, separators
 from pipeline.page.learning.person import ELIDED, INITIALS, PARTICLE, UPPER, VANCOUVER
 from pipeline.page.reading.inline import Inline
@@ -46,7 +53,8 @@ class AuthorForm:
     before `et_al`, 0 for no limit, `whole` that up to which lists are written out all the same ("Okafor et al."
     beside "Okafor, Pell and Berg"), `crowd` the number of names above which nobody writes all. `linked` are the
     names that the list links to a person's page, as shown and as in the source. `own` is the owner's name as the
-    page has it again and again, "" where that is not one way; `others` is what stands around all other names.
+    page has it again and again, "" where that is not one way, `own_sign` what stands behind it in each list, inside
+    the mark and outside it; `others` is what stands around all other names.
     `capitals` says that family names are in capitals, `cjk_gap` is what stands between the two parts of Chinese,
     Japanese and Korean names, `family_alone` that given names are left out, `one_spacing` that several initials are
     parted in one way throughout.
@@ -67,6 +75,7 @@ class AuthorForm:
     et_al: str = ", et al."
     linked: tuple[tuple[str, str], ...] = ()
     own: str = ""
+    own_sign: tuple[str, str] = ("", "")
     others: tuple[str, str] = ("", "")
     capitals: bool = False
     cjk_gap: str = " "
@@ -75,9 +84,16 @@ class AuthorForm:
 
 
 def learn_author_form(
-    lists: Sequence[tuple[Inline, AuthorList]], chosen: int | None, owner: re.Pattern[str] | None
+    lists: Sequence[tuple[Inline, AuthorList]],
+    chosen: int | None,
+    owner: re.Pattern[str] | None,
+    *,
+    explained: bool = False,
 ) -> AuthorForm:
-    """Induce the form from all lists of a section, the chosen entry's own list first where it shows enough."""
+    """Induce the form from all lists of a section, the chosen entry's own list first where it shows enough.
+
+    `explained` is whether the page says what asterisks at names mean.
+    """
     if not lists:
         return AuthorForm()
     near = range(len(lists)) if chosen is None else sorted(range(len(lists)), key=lambda n: abs(n - chosen))
@@ -105,6 +121,7 @@ def learn_author_form(
         et_al=next((_et_al(i, a) for i, a in order if a.et_al), ", et al."),
         linked=_linked_names(order),
         own=own,
+        own_sign=owner_sign(order, owner, explained=explained),
         others=others_mark(order, owner),
         capitals=_in_capitals(shown),
         cjk_gap=_cjk_gap(shown),

@@ -45,7 +45,7 @@ def learn_manner(
     listed = [(n, anatomy) for n, anatomy in enumerate(anatomies) if anatomy.authors]
     place = next((k for k, (n, _) in enumerate(listed) if n == chosen), None)
     lists = [(anatomy.inline, anatomy.authors) for _, anatomy in listed if anatomy.authors]
-    form = learn_author_form(lists, place, owner) if lists else AuthorForm()
+    form = learn_author_form(lists, place, owner, explained=habits.explains_signs) if lists else AuthorForm()
     html = is_html(anatomies[chosen].raw)
     if form.linked:  # who is linked in one list of the page is so in the others
         known = {name for name, _ in form.linked}

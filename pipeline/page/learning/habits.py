@@ -15,6 +15,7 @@ from pipeline.page.learning.attributes import find_attributes, single_classes
 from pipeline.page.learning.badges import preprint_badge
 from pipeline.page.learning.labels import own_labels, paper_labels, place_labels
 from pipeline.page.learning.liquid import INCLUDED
+from pipeline.page.learning.name_marks import explains_signs
 from pipeline.page.learning.page_ranges import PageForm, learn_page_form
 from pipeline.page.learning.paper_addresses import JOURNAL_HOME, is_paper_address
 from pipeline.page.learning.title_stops import title_stops
@@ -41,6 +42,7 @@ BREAK_SHARE = 0.7  # of the entries that must break their first line in the same
 NO_LINKS = ("", "#")
 RECENT = 3  # entries that show how the owner writes by now
 LEADS_TO_NAMES = re.compile(r"authors?|with|by|in collaboration with|joint(?:ly)? (?:work )?with")
+LEADS_TO_VENUES = re.compile(r"(?:to appear |appeared |published |presented )?(?:in|at)(?: the)?")
 # What is true of one paper, however many others it is true of.
 LANGUAGE = re.compile(
     r"(?:written )?in (?:arabic|chinese|czech|dutch|english|french|german|greek|hebrew|hindi|hungarian|indonesian"
@@ -70,12 +72,13 @@ class Habits:
     `math` says that entries show formulas between dollars.
     `venue_links` are addresses of venues among others, by what the links show. `dated` says that entries show years.
     `awards` are the signs of awards that nearly all entries carry. `preprint_badge` is as `learning.badges` finds it.
-    `links_titles` says that most titles are links. `months` are the names of months in its dates, with their dots.
+    `links_titles` says that most titles are links, `title_anchor` is what stands around their addresses where these
+    links are HTML, ("", "") where not. `months` are the names of months in its dates, with their dots.
     `issue` is what stands before and behind an issue next to its volume, as `learning.volumes` finds it, `pages` how
     entries give pages.
     `single_classes` are those of the boxes of some entries alone, as `learning.attributes` finds them.
     `type_letters` are those of its marks for kinds of work: "[C]". `title_stops` are as `learning.title_stops` finds
-    them. `abstracts` says that most entries have one.
+    them. `abstracts` says that most entries have one, `explains_signs` that the page says what asterisks at names mean.
     """
 
     common: frozenset[str] = frozenset()
@@ -92,6 +95,7 @@ class Habits:
     awards: frozenset[str] = frozenset()
     preprint_badge: str | None = None
     links_titles: bool = False
+    title_anchor: tuple[str, str] = ("", "")
     months: tuple[str, ...] = ()
     issue: tuple[str, str] = ("", "")
     pages: PageForm = field(default_factory=PageForm)
@@ -99,6 +103,7 @@ class Habits:
     type_letters: frozenset[str] = frozenset()
     title_stops: Mapping[tuple[str, bool], tuple[str, str]] = field(default_factory=dict)
     abstracts: bool = False
+    explains_signs: bool = False
 
 
 def learn_habits(
@@ -133,12 +138,14 @@ def learn_habits(
         awards=_usual_awards(anatomies),
         preprint_badge=preprint_badge(page),
         links_titles=_links_titles(anatomies),
+        title_anchor=_title_anchor(anatomies),
         months=tuple(word for anatomy in anatomies for word in _months(anatomy)),
         issue=issue_form(anatomies),
         pages=learn_page_form(anatomies),
         single_classes=single_classes([anatomy.raw for anatomy in anatomies]),
         type_letters=_type_letters(anatomies),
         title_stops=title_stops(anatomies),
+        explains_signs=explains_signs(page),
         abstracts=2 * sum(map(has_abstract, anatomies)) > len(anatomies),
     )
 
@@ -200,6 +207,17 @@ def _links_titles(anatomies: Sequence[Anatomy]) -> bool:
     return sum(anatomy.title_link is not None for anatomy in titled) * 2 > len(titled)
 
 
+def _title_anchor(anatomies: Sequence[Anatomy]) -> tuple[str, str]:
+    """What stands around the address where most linked titles are elements of HTML, quotes included."""
+    anchors: Counter[tuple[str, str]] = Counter()
+    for anatomy in anatomies:
+        if (link := anatomy.title_link) and len(link.label):
+            label = anatomy.inline.starts[link.label.start]
+            around = anatomy.raw[link.raw.start : link.target.start], anatomy.raw[link.target.end : label]
+            anchors[around if link.way == "html" and around[1].endswith(">") else ("", "")] += 1
+    return anchors.most_common(1)[0][0] if anchors else ("", "")
+
+
 def _usual_awards(anatomies: Sequence[Anatomy]) -> frozenset[str]:
     seen = Counter(sign for anatomy in anatomies for sign in set(AWARD.findall(anatomy.inline.visible)))
     return frozenset(sign for sign, times in seen.items() if times > 1 and times >= CLAIM_SHARE * len(anatomies))
@@ -254,12 +272,12 @@ def _loose_badges(anatomy: Anatomy) -> set[str]:
 
 
 def recent_texts(anatomies: Sequence[Anatomy], place: int) -> frozenset[str]:
-    """The texts that lead to names ("Authors") in all of the entries next to a place."""
+    """The texts that lead to names ("Authors") or venues ("to appear in the") in all of the entries next to a place."""
     near = sorted(range(len(anatomies)), key=lambda n: n - place if n >= place else place - n - 0.5)[:RECENT]
     chunks = [(anatomies[n], anatomies[n].chunks) for n in near]
     texts = [{fold_prose(a.text(c.span)) for c in own if c.part is Part.PROSE} for a, own in chunks]
     shared = set.intersection(*texts) if len(texts) == RECENT else set()
-    return frozenset(text for text in shared if LEADS_TO_NAMES.fullmatch(text))
+    return frozenset(text for text in shared if LEADS_TO_NAMES.fullmatch(text) or LEADS_TO_VENUES.fullmatch(text))
 
 
 def _is_form(text: str, times: int, size: int, *, named: bool) -> bool:

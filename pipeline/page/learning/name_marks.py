@@ -15,6 +15,9 @@ from pipeline.page.reading.span import Span
 
 FADING = 0.7  # of the weight of an entry's vote on the owner's mark, one entry further on
 SURE = 0.8  # of the weight of all votes
+OWN_SIGN = re.compile(r"\s?\([^()\n]*[\u3040-\u9fff\uac00-\ud7af][^()\n]*\)|(?P<star>\*+)(?=[,;.\s)]|\Z)")
+LEGEND = re.compile(r"\*[^\n]{0,40}\b(?:corresponding|equal|contribut|student|advis|mentor)", re.IGNORECASE)
+MIN_SIGNED, MIN_STARRED = 2, 3  # entries that show the owner's name in two scripts, or an asterisk
 FADED = 0.05  # a weight that changes nothing any more
 
 
@@ -44,6 +47,36 @@ def owner_shown(
     own = max(texts, key=lambda text: texts[text], default="")
     sure = own and texts[own] > 1.0 and texts[own] >= SURE * sum(texts.values())
     return max(marks, key=lambda mark: marks[mark], default=("", "")), own if sure else ""
+
+
+def explains_signs(page: str) -> bool:
+    """Whether a page says what an asterisk at a name tells of a paper: "* Corresponding author"."""
+    return bool(LEGEND.search(page))
+
+
+def owner_sign(
+    order: Sequence[tuple[Inline, AuthorList]], owner: re.Pattern[str] | None, *, explained: bool
+) -> tuple[str, str]:
+    """What stands behind the owner's name in all entries and behind no other name: inside its mark, and outside it.
+
+    The name in another script, "**Ada Okafor (阿达)**", or an asterisk, unless it is `explained` what that tells.
+    """
+    seen: Counter[tuple[str, str]] = Counter()
+    for inline, authors in order:
+        for name in authors.names:
+            found = OWN_SIGN.match(inline.visible, name.end)
+            if not owner or not owner.search(inline.visible[name.start : name.end]):
+                if found and found["star"]:
+                    return "", ""
+                continue
+            sign = inline.raw[inline.starts[found.start()] : inline.ends[found.end() - 1]] if found else ""
+            inside = any(mark.visible.holds(Span(name.start, found.end())) for mark in inline.marks) if found else False
+            seen[(sign, "") if inside else ("", sign)] += 1
+    common, times = seen.most_common(1)[0] if seen else (("", ""), 0)
+    starred = "*" in "".join(common)
+    if starred:  # it may say something of each paper
+        return common if MIN_STARRED <= times == seen.total() and not explained else ("", "")
+    return common if times >= MIN_SIGNED and times >= SURE * seen.total() else ("", "")
 
 
 def holds_comma(order: Sequence[tuple[Inline, AuthorList]], owner: re.Pattern[str] | None) -> bool:

@@ -52,8 +52,9 @@ def render_authors(
         text = render_name(name, replace(form, family_first=True) if form.first_inverted and not place else form)
         if is_owner(name):
             text = form.own if form.own and _same_script(form.own, text) and not form.first_inverted else text
-            own = linked.get(text) or escape(text)
-            texts.append(own if form.mark[0] and form.mark[0] in own else f"{form.mark[0]}{own}{form.mark[1]}")
+            own = (linked.get(text) or escape(text)) + form.own_sign[0]
+            own = own if form.mark[0] and form.mark[0] in own else f"{form.mark[0]}{own}{form.mark[1]}"
+            texts.append(own + form.own_sign[1])
         else:
             texts.append(linked.get(text) or f"{form.others[0]}{escape(text)}{form.others[1]}")
     return _with_comma_marked(_join(texts, form, cut=cut) + behind, form)

@@ -85,8 +85,11 @@ def _part_title(filler: Filler, chunk: Chunk, end: int) -> None:
 def _linked(filler: Filler, chunk: Chunk, title: str) -> str:
     """The title as a link, as most of the list's are: this one's own entry has no way to its paper."""
     url = filler.facts.links[0][1]
-    if filler.manner.html:
-        return f'<a href="{escape_url(url, Context.ATTRIBUTE)}">{filler.escape(title, chunk.span)}</a>'
+    opening, closing = filler.habits.title_anchor
+    if not opening.endswith('"') and filler.manner.html:
+        opening, closing = '<a href="', '">'
+    if opening.endswith('"'):
+        return f"{opening}{escape_url(url, Context.ATTRIBUTE)}{closing}{filler.escape(title, chunk.span)}</a>"
     return f"[{escape_text(title, Context.LINK_LABEL, math=filler.math)}]({link_target(url)})"
 
 
