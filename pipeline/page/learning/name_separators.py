@@ -16,6 +16,7 @@ DOT = re.compile(r"\s+[·•–—-]\s+")
 LAST_WORD = re.compile(r"[^\W\d_]|&")  # "and" before the last name
 JOINING_WORD = re.compile(rf",?\s+{AND_BEHIND_INITIAL}\s+")
 PAIR = 2  # names, which are joined in a way of their own
+RECENT = 3  # lists that show the owner's present way
 CACHED = 1024  # separators: each list of a section is held against all others
 
 
@@ -47,6 +48,13 @@ def separators(order: Sequence[tuple[Inline, AuthorList]]) -> tuple[str, str, st
         last or (", and " if and_last else pair or between),
         pair or _pair_like(last, family_first=chosen.family_first) or untold_pair,
     )
+
+
+def present_last(order: Sequence[tuple[Inline, AuthorList]]) -> str:
+    """What parts the last name in the first lists of several, the very first one too: how the owner does it now."""
+    longer = [each for each in order if len(each[1].names) > PAIR and is_whole(*each)][:RECENT]
+    lasts = [_separator(inline, authors, len(authors.names) - 2) for inline, authors in longer]
+    return lasts[0] if lasts and lasts.count(lasts[0]) > 1 else ""
 
 
 def is_whole(inline: Inline, authors: AuthorList) -> bool:

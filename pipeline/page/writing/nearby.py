@@ -10,16 +10,17 @@ from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.author_form import AuthorForm
 from pipeline.page.learning.dissect import dissect
 from pipeline.page.learning.facts import Facts
-from pipeline.page.learning.form import learn_manner, lists_others
+from pipeline.page.learning.form import Manner, learn_manner, lists_others
 from pipeline.page.learning.habits import Habits, common_texts, learn_habits, recent_texts, usual_break
 from pipeline.page.learning.known_shorts import known_in_short, learn_shorts
 from pipeline.page.learning.led_in import learn_leads
 from pipeline.page.learning.marked import marked_author, marked_namesake
 from pipeline.page.learning.models import rank_models
+from pipeline.page.learning.name_separators import present_last
 from pipeline.page.learning.wrapping import Wrap, learn_wrap, on_one_line, wrapped
 from pipeline.page.reading.entries import Entry
-from pipeline.page.reading.inline import parse_inline
 from pipeline.page.reading.references import find_definitions
+from pipeline.page.writing.broken_marks import breaks_marks
 from pipeline.page.writing.counted import miscounted
 from pipeline.page.writing.filling.fill import fill
 from pipeline.page.writing.filling.short_venues import ARXIV
@@ -38,6 +39,7 @@ BROKEN = 8.0  # what a filling loses whose marks no longer close
 LEFT_OUT = 1.0  # what a filling loses without the venue or the volume, where others have it
 ALONE = 4.0  # what an entry that names nobody loses where others name the co-authors: ours has some
 MIN_PLACED = 3  # entries that all say their year in their venue
+NEAREST = 5  # entries that tell in which order the parts of names stand
 OTHER_GROUP = 2.0  # what an entry of another group ("Journals") loses
 
 
@@ -47,7 +49,8 @@ class Nearby:
 
     The place is before index `near` of `window`. `handicaps` are what each entry loses as a model. `wrap` is how the
     entries are wrapped by hand, in which case those in `window` are on one line each. `shorts` are the short names of
-    venues, as `learning.known_shorts` finds them.
+    venues, as `learning.known_shorts` finds them. `naming` are the indices of the entries with names, the nearest
+    first; `last` parts the last name of a list in these, where they agree.
     """
 
     window: tuple[Anatomy, ...]
@@ -56,6 +59,8 @@ class Nearby:
     handicaps: tuple[float, ...]
     wrap: Wrap | None
     shorts: Mapping[str, str]
+    naming: tuple[int, ...]
+    last: str
 
 
 def look_around(view: ListView, place: int, owner: Owner) -> Nearby:
@@ -78,7 +83,12 @@ def look_around(view: ListView, place: int, owner: Owner) -> Nearby:
     slips = [bool(TWO_BULLETS.match(anatomy.raw)) or _dates_twice(anatomy) for anatomy in window]
     if sum(slips) * 2 < len(slips):
         handicaps = [a + OTHER_MARKER * b for a, b in zip(handicaps, slips, strict=True)]
-    return Nearby(window, place - start, habits, tuple(handicaps), wrap, learn_shorts(wider))
+    order = sorted(range(len(window)), key=lambda n: abs(n - (place - start)))
+    naming = tuple(n for n in order if window[n].authors)
+    lists = [(window[n].inline, authors) for n in naming if (authors := window[n].authors)]
+    return Nearby(
+        window, place - start, habits, tuple(handicaps), wrap, learn_shorts(wider), naming, present_last(lists)
+    )
 
 
 def write_like(nearby: Nearby, facts: Facts, owner: Owner) -> str | None:
@@ -92,10 +102,10 @@ def write_like(nearby: Nearby, facts: Facts, owner: Owner) -> str | None:
     owner = _owner_here(window, facts, owner)
     votes: dict[str, list[float]] = {}
     for merit, model in _rank(nearby, facts, owner)[:VOTERS]:
-        text = fill(window[model], facts, learn_manner(window, model, owner.pattern, owner.matches, nearby.habits))
+        text = fill(window[model], facts, _manner(nearby, model, owner))
         text = wrapped(text, nearby.wrap) if nearby.wrap else text
         text = with_number(text, 0) if entry_number(window[model].raw) is not None else text
-        votes.setdefault(text, []).append(merit - BROKEN * _breaks_marks(window[model].raw, text))
+        votes.setdefault(text, []).append(merit - BROKEN * breaks_marks(window, window[model], text))
     if not votes:
         return None
     for text, merits in votes.items():
@@ -106,6 +116,19 @@ def write_like(nearby: Nearby, facts: Facts, owner: Owner) -> str | None:
         alike.setdefault(_bare(text), []).extend(merits)
     best = max(alike, key=lambda bare: max(alike[bare]) + VOTE_WEIGHT * len(alike[bare]) / VOTERS)
     return max((text for text in votes if _bare(text) == best), key=lambda text: (len(votes[text]), max(votes[text])))
+
+
+def _manner(nearby: Nearby, model: int, owner: Owner) -> Manner:
+    """How the model is written; names in the order of the nearest entries, and parted before the last as in these."""
+    window, naming = nearby.window, nearby.naming[:NEAREST]
+    manner = learn_manner(window, model, owner.pattern, owner.matches, nearby.habits)
+    first = [bool(authors.family_first) for n in naming if (authors := window[n].authors)]
+    usual = sum(first) * 2 > len(first)
+    if len(first) == NEAREST and manner.authors.family_first != usual and manner.lists_owner:
+        like = next(n for n, family_first in zip(naming, first, strict=True) if family_first == usual)
+        form = learn_manner(window, like, owner.pattern, owner.matches, nearby.habits).authors
+        manner = replace(manner, authors=form)
+    return replace(manner, authors=replace(manner.authors, last=nearby.last)) if nearby.last else manner
 
 
 def _left_out(text: str, others: Iterable[str], facts: Facts) -> int:
@@ -150,12 +173,6 @@ def _dates_twice(anatomy: Anatomy) -> bool:
 def _bare(text: str) -> str:
     """An entry without the spaces that no reader sees: beside others, beside tags, at the ends of lines."""
     return re.sub(r"(?<=>)[ \t]+(?=<)|(?<![ \t])[ \t](?=[\r\n]|\Z)|(?<=[ \t\r\n])[ \t]+(?=\S)", "", text)
-
-
-def _breaks_marks(model: str, text: str) -> bool:
-    """Whether a filled entry shows asterisks that its model does not: a mark that opens and does not close."""
-    shown, own = (parse_inline(raw).visible.count("**") for raw in (text, model))
-    return shown > own or text.count("***") > model.count("***")
 
 
 def _with_owner(window: Sequence[Anatomy], facts: Facts, owner: Owner) -> Facts:
