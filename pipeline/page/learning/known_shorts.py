@@ -12,6 +12,7 @@ from pipeline.page.learning.facts import ACRONYM_ALONE, Facts
 from pipeline.papers.text import fold_words
 
 NUMBER = re.compile(r"\d+(?:st|nd|rd|th)?")
+PUBLISHER = re.compile(r"^(?:IEEE|ACM|USENIX|SIAM) (?=[A-Z]{2})")  # in front of a short name: "IEEE TQN"
 LEFT_OUT = frozenset({"the", "of", "annual", "proceedings", "proc", "ieee", "acm", "cvf", "usenix", "siam"})
 
 
@@ -20,7 +21,8 @@ def learn_shorts(anatomies: Sequence[Anatomy]) -> Mapping[str, str]:
     seen: dict[str, Counter[str]] = {}
     for anatomy in anatomies:
         longs, shorts = (_names(anatomy, part) for part in (Part.VENUE, Part.ACRONYM))
-        for short in {short for short in shorts if ACRONYM_ALONE.fullmatch(short)}:
+        bare = [PUBLISHER.sub("", short) for short in shorts]
+        for short in {short for short in bare if ACRONYM_ALONE.fullmatch(short)}:
             for long in longs:
                 seen.setdefault(_folded(long), Counter())[short] += 1
     return {long: shorts.most_common(1)[0][0] for long, shorts in seen.items()}
@@ -29,7 +31,7 @@ def learn_shorts(anatomies: Sequence[Anatomy]) -> Mapping[str, str]:
 def known_in_short(facts: Facts, shorts: Mapping[str, str]) -> Facts:
     """The facts with the short name of their venue, where they have none and the page has one."""
     short = "" if facts.acronym else shorts.get(_folded(facts.venue_name), "")
-    return replace(facts, acronym=short) if short and short not in facts.venue else facts
+    return replace(facts, acronym=short) if short and f"({short}" not in facts.venue else facts
 
 
 def _folded(name: str) -> str:

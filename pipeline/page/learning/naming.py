@@ -33,6 +33,7 @@ NUMBER_OF_DAY = re.compile(r"20\d\d\.\d\d\.\d\d\.\d{6,8}(?:v\d+)?")  # of bioRxi
 # A name in marks follows: "Proceedings of the *Conference on Bogs*".
 PROCEEDINGS_OF = re.compile(r"(?:in )?(?:the )?proc(?:eedings|\.)? of(?: the)?", re.IGNORECASE)
 NUMBERED = re.compile(r"(?:(?:vol|no|nr|n)\.? ?|n\.?[°ºᵒ] ?|№ ?)?\d+", re.IGNORECASE)  # "12, no. 3: 45-67"
+IMPACT = re.compile(r"\W*(?:IF|JIF|[Ii]mpact [Ff]actor)\b\W*\d.*", re.DOTALL)  # of a journal: "IF: 10.2"
 LABEL_WORDS = 4
 RESUBMITTED = re.compile(RESUBMIT, re.IGNORECASE)
 
@@ -51,7 +52,7 @@ def name_piece(text: str, span: Span, *, labelled: bool) -> Chunk:
     if STATUS.search(shown) or STATUS_ALONE.fullmatch(shown):
         return Chunk(Part.STATUS, span)
     numbered = PAGES_ONLY.fullmatch(shown) or NUMBER_OF_DAY.fullmatch(shown)
-    if (YEAR_INSIDE.search(shown) and not numbered) or names_venue(shown):
+    if (YEAR_INSIDE.search(shown) and not numbered) or (names_venue(shown) and not IMPACT.fullmatch(shown)):
         return venue_chunk(text, span, Part.VENUE)
     return Chunk(Part.PROSE, span)
 

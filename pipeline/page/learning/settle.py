@@ -9,11 +9,11 @@ from dataclasses import replace
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.linked_venues import (
     ends_as_journal,
-    is_dated_acronym,
+    is_dated_short,
     is_italic_name,
     is_linked_journal,
 )
-from pipeline.page.learning.naming import VENUE_LEAD, name_piece, venue_chunk
+from pipeline.page.learning.naming import IMPACT, VENUE_LEAD, name_piece, venue_chunk
 from pipeline.page.learning.remarks import is_in_remark, remarks_apart, tells_how
 from pipeline.page.learning.short_names import (
     SHORT_NAME,
@@ -115,7 +115,7 @@ def _told_apart(inline: Inline, chunks: Sequence[Chunk], index: int, settled: Se
         is_italic_name(inline, chunk)
         or is_linked_journal(inline, chunks, index)
         or ends_as_journal(inline, chunks, index)
-        or is_dated_acronym(inline, chunks, index)
+        or is_dated_short(inline, chunks, index)
     )
     unknown = chunk.part is Part.PROSE or linked
     return _maybe_venue(inline, chunks, index, chunk) if unknown and venue is None and not placed else chunk
@@ -167,7 +167,8 @@ def _is_topic(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:
 def _joined(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> Chunk:
     """A text that goes on a venue belongs to it; a second venue is prose."""
     before = settled[-1] if settled else None
-    if chunk.part is Part.PROSE and before and _goes_on(inline, before, chunk):
+    impact = IMPACT.fullmatch(inline.visible, chunk.span.start, chunk.span.end)
+    if chunk.part is Part.PROSE and before and not impact and _goes_on(inline, before, chunk):
         acronym = (
             before.part is Part.VENUE and _bracketed(inline, chunk) and not says_numbers(inline.visible, chunk.span)
         )

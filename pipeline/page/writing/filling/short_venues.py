@@ -22,6 +22,7 @@ TAKES_ARTICLE = re.compile(
 )
 ONE_NAME = 6  # words of a venue's name that fit in a badge, if need be
 OPENED = re.compile(r"[.,]?\s*\(")
+PUBLISHER = re.compile(r"(?:IEEE|ACM|USENIX|SIAM) ")
 SHORT_WORDS = 3  # in a venue's short name
 
 
@@ -98,7 +99,7 @@ def _fill_short(filler: Filler, chunk: Chunk) -> None:
         filler.drop(chunk)
         return
     if short:
-        filler.write(name, short)
+        filler.write(name, with_publisher(filler.text(name), short, facts.venue_name))
     else:
         filler.cut(filler.anatomy.inline.source(Span(name.start, year.start)))
     if facts.year:
@@ -110,6 +111,12 @@ def _fill_short(filler: Filler, chunk: Chunk) -> None:
     if re.search(r"[^\W\d_]", behind):  # "CCS 2031 Oral"
         rest = Span(year.end + len(behind) - len(behind.lstrip(" )]")), chunk.span.end)
         filler.cut(filler.anatomy.inline.source(rest))
+
+
+def with_publisher(example: str, short: str, venue: str) -> str:
+    """A short name with its publisher in front where another has it so: "IEEE TOB" as "IEEE TOF"."""
+    publisher = PUBLISHER.match(example)
+    return publisher[0] + short if publisher and venue.startswith(publisher[0]) and " " not in short else short
 
 
 def _dated_alike(year: str, facts: Facts) -> bool:
@@ -133,7 +140,8 @@ def fill_acronym(filler: Filler, chunk: Chunk) -> None:
         filler.lead(chunk.link, known)
     elif chunk.link:
         filler.unlink(chunk.link)
-    filler.write(chunk.span, filler.facts.acronym)
+    short, facts = filler.text(chunk.span), filler.facts
+    filler.write(chunk.span, with_publisher(short, facts.acronym, facts.venue_name))
 
 
 def _lead_short(filler: Filler, chunk: Chunk) -> None:

@@ -19,6 +19,7 @@ from pipeline.page.writing.filling.short_venues import (
     said_in_short,
     say_arxiv,
     takes_article,
+    with_publisher,
 )
 from pipeline.page.writing.filling.venue_links import lead_to_publisher
 from pipeline.page.writing.filling.volumes import fill_places, tells_place
@@ -171,7 +172,7 @@ def _fill_badge(filler: Filler, chunk: Chunk) -> None:
     """The acronym, with the year where the model has one."""
     facts, year = filler.facts, dict(chunk.inner).get(Part.YEAR)
     name = dict(chunk.inner).get(chunk.part, chunk.span)
-    filler.write(name, facts.short_name)
+    filler.write(name, with_publisher(filler.text(name), facts.short_name, facts.venue_name))
     _drop_rest(filler, Span(max(name.end, year.end if year else 0), chunk.span.end))
     if year and facts.year:
         filler.replace(year, year_like(filler.text(year), facts.year))
