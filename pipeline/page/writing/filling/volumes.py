@@ -10,6 +10,7 @@ from pipeline.page.learning.volumes import names_article
 from pipeline.page.reading.emphasis import CLOSING_MARKS
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.filler import Filler
+from pipeline.page.writing.splice import Edit
 
 # What leads to a number inside one chunk, and goes with it: ", no. 3", ": 45-67".
 LEAD = re.compile(
@@ -41,6 +42,8 @@ def fill_places(filler: Filler, chunk: Chunk) -> None:
             continue
         if ours := _ours(filler, chunk, part, span):
             filler.write(span, ours)
+            if part is Part.PAGES and (word := _belied_word(filler, chunk, span)):
+                filler.edits.append(Edit(filler.anatomy.inline.source(word), ""))
             if part is Part.VOLUME:
                 _add_issue(filler, span)
         else:
@@ -76,18 +79,28 @@ def _ours(filler: Filler, chunk: Chunk, part: Part, span: Span) -> str:
 def _pages(filler: Filler, chunk: Chunk, span: Span) -> str:
     """Our pages, with the dash of the model or of the list's others.
 
-    "" where the model says "Article" and ours has pages, or the other way.
+    "" where the model says "Article" and ours has pages, or where it shows an article's number elsewhere.
     """
     pages = filler.facts.page
     lead = _lead(filler, chunk, span)
     word = (lead["word"] or "").lower() if lead else ""
-    if (word.startswith("art") and "-" in pages) or (word.startswith("p") and ARTICLE_NUMBER.fullmatch(pages)):
+    if word.startswith("art") and "-" in pages:
         return ""
     others = (other for other in filler.anatomy.chunks if other is not chunk and Part.PAGES in dict(other.inner))
     if "-" not in pages and any(names_article(filler.anatomy.inline, other) for other in others):
         return ""  # that is where ours goes
     shown = DASH.search(filler.text(span))
     return filler.habits.pages.written(pages, filler.facts.kind, shown.group() if shown else "")
+
+
+def _belied_word(filler: Filler, chunk: Chunk, span: Span) -> Span | None:
+    """The "pp." in front of a model's pages, with the space behind it, where ours is the number of an article."""
+    lead = _lead(filler, chunk, span)
+    if lead is None or not (lead["word"] or "").lower().startswith("p"):
+        return None
+    if not ARTICLE_NUMBER.fullmatch(filler.facts.page):
+        return None
+    return Span(chunk.span.start + lead.start("word"), span.start)
 
 
 def _lead(filler: Filler, chunk: Chunk, span: Span) -> re.Match[str] | None:
