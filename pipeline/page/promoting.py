@@ -119,7 +119,7 @@ def _published(page: Page) -> list[Anatomy]:
     found: list[Anatomy] = []
     for role in (Role.PUBLICATIONS, Role.PREPRINTS):
         section = page.section(role)
-        series = main_series(section.series) if section else None
+        series = main_series(section.series, page.anatomies) if section else None
         if series:
             found += [anatomy for anatomy in page.anatomies[series] if anatomy.has(Part.VENUE)]
     return found

@@ -41,7 +41,8 @@ def choose_list(text: str, section: Section, anatomies: Mapping[Series, tuple[An
     Raises:
         PageError: its entries are made by a loop, or none of its lists is one of papers.
     """
-    return _pick(text, section, [s for s in section.series if _lists_papers(section, s, anatomies[s])], "entry")
+    lists = [series for series in section.series if _lists_papers(section, series, anatomies[series])]
+    return _pick(text, section, lists, "entry", anatomies)
 
 
 def by_list(
@@ -65,7 +66,7 @@ def choose_news(text: str, section: Section) -> Series:
     """
     lists = [series for series in section.series if _tells_news(series)]
     newest = max(map(_newest, lists), default=NO_DATE)
-    return _pick(text, section, [series for series in lists if _newest(series) == newest], "news item")
+    return _pick(text, section, [series for series in lists if _newest(series) == newest], "news item", {})
 
 
 def _newest(series: Series) -> tuple[int, int]:
@@ -82,9 +83,15 @@ def _tells_news(series: Series) -> bool:
     return dated > NAMED_SHARE * len(series.entries) or series.mark >= BODY_MARK * len(series.entries)
 
 
-def _pick(text: str, section: Section, lists: Sequence[Series], what: str) -> Series:
+def _pick(
+    text: str,
+    section: Section,
+    lists: Sequence[Series],
+    what: str,
+    anatomies: Mapping[Series, Sequence[Anatomy]],
+) -> Series:
     by_hand = [series for series in lists if not _made_by_loop(text, section, series)]
-    if chosen := main_series(by_hand):
+    if chosen := main_series(by_hand, anatomies):
         return chosen
     held = Span(section.heading.span.end if section.heading else section.span.start, section.span.end)
     looped = any(held.holds(loop) for loop in find_loops(text)) and not lists

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise, takewhile
 from statistics import mode
 
@@ -205,14 +205,22 @@ def _lines(gap: str) -> int:
     return len(re.findall(r"\r\n|\n|\r", gap))
 
 
-def main_series(series: Sequence[Series]) -> Series | None:
-    """The list to write into: the one with the most entries; one without pictures where there is a choice."""
+def main_series(series: Sequence[Series], anatomies: Mapping[Series, Sequence[Anatomy]]) -> Series | None:
+    """The list to write into: the one with the most entries.
+
+    One without pictures is preferred, unless those with pictures hold newer papers than all others: then the owner
+    gives new ones a picture, and lists the old ones without.
+    """
     if not series:
         return None
-    plain = [
-        s for s in series if _is_list(s) and 2 * sum(bool(PICTURE.search(e.raw)) for e in s.entries) <= len(s.entries)
-    ]
-    return max(plain or series, key=lambda s: s.mark)
+    pictured = [s for s in series if 2 * sum(bool(PICTURE.search(e.raw)) for e in s.entries) > len(s.entries)]
+    plain = [s for s in series if s not in pictured and _is_list(s)]
+    newest, others = (max((_newest(anatomies.get(s, ())) for s in each), default=0) for each in (pictured, plain))
+    return max(pictured if newest > others > 0 else plain or series, key=lambda s: s.mark)
+
+
+def _newest(anatomies: Sequence[Anatomy]) -> int:
+    return max((year for anatomy in anatomies if (year := entry_year(anatomy))), default=0)
 
 
 def _is_list(series: Series) -> bool:
