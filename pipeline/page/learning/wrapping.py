@@ -176,8 +176,8 @@ def wrapped(text: str, wrap: Wrap) -> str:
 def _wrapped_line(line: str, wrap: Wrap, text: str) -> str:
     ending = LINE_END.search(line)
     body, behind = (line[: ending.start()], ending.group()) if ending else (line, "")
-    if not _is_long(body, wrap.width):
-        return line
+    if not _is_long(body, wrap.width) or HEADING_MARK.match(line):
+        return line  # a heading ends with its line
     newline = "\r\n" if "\r\n" in text else "\n"
     lines = [""]
     for found in UNBROKEN.finditer(body):

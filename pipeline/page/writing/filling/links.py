@@ -256,11 +256,18 @@ def fill_address(filler: Filler, chunk: Chunk) -> None:
         shown = chunk.link is None or len(chunk.link.target) + len("<>") != len(chunk.link.raw)  # else "<https://...>"
         if shown:
             bare = chunk.link is None and not filler.text(chunk.span).startswith("http")  # "doi.org/10.5555/12"
-            filler.replace(chunk.span, url.removeprefix("https://") if bare else url)
+            said = _doi_to_say(filler, chunk, url) or url
+            filler.replace(chunk.span, said.removeprefix("https://") if bare else said)
         if chunk.link:
             filler.lead(chunk.link, url)
     else:
         filler.drop(chunk)
+
+
+def _doi_to_say(filler: Filler, chunk: Chunk, url: str) -> str:
+    """The address of our DOI, where the model shows one and `url` is that of the publisher's page."""
+    shown = chunk.link is not None and "doi.org/" in filler.text(chunk.span) and "doi.org/" not in url
+    return f"https://doi.org/{filler.facts.doi}" if shown and filler.facts.doi else ""
 
 
 def _announces_other(filler: Filler, chunk: Chunk) -> bool:

@@ -20,6 +20,8 @@ LEADS_TO_VENUE = re.compile(
     re.IGNORECASE,
 )
 COUNTED_NAMES = re.compile(r"(co-?author)s?", re.IGNORECASE)
+PART_HEAD = re.compile(r"abstract|summary|tl;?dr|overview|highlights", re.IGNORECASE)  # above what is dropped
+FREE_PARTS = frozenset({Part.ABSTRACT, Part.SUMMARY, Part.PROSE})
 WHERE = re.compile(r"the (?:original|final)\b", re.IGNORECASE)  # "The original publication is available at"
 # Said of other names.
 CONTRIBUTED = re.compile(r"\b(?:equal|contribut(?!ors?\b)|alphabetical|correspond)", re.IGNORECASE)
@@ -43,6 +45,7 @@ def fill_prose(filler: Filler, chunk: Chunk) -> None:
     if fold_prose(filler.text(chunk.span)) == "authors" and filler.anatomy.has(Part.AUTHORS) and filler.facts.authors:
         return
     told = filler.anatomy.inline.visible.startswith(":", chunk.span.end)  # "Key points:", of points that go
+    told = told or bool(PART_HEAD.fullmatch(filler.text(chunk.span)) and following and following.part in FREE_PARTS)
     leads_nowhere = leads_nowhere or bool(told and following and not will_stay(filler, following))
     if leads_nowhere or chunk.link or fold_prose(filler.text(chunk.span)) not in filler.habits.common:
         filler.drop(chunk)
