@@ -7,12 +7,14 @@ import re
 from pipeline.model import PartialDate
 from pipeline.page.dates import find_date, month_like, render_date
 from pipeline.page.learning.anatomy import Chunk, Part
+from pipeline.page.learning.vocabulary import DASHES
 from pipeline.page.months import is_short, month_of
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.filler import Filler
 from pipeline.page.writing.splice import Edit
 
 AROUND_VENUE = frozenset({Part.VENUE, Part.VENUE_REST, Part.ACRONYM, Part.PREPRINT, Part.STATUS, Part.MONTH})
+RANGE_DASH = re.compile(rf"\s*[~～{DASHES}]\s*")
 STATUS_NEAR = 3  # characters between a status and the year that belongs to it: ", "
 YEAR_BEHIND = re.compile(r"[ ]+(?=(?:19|20)\d\d\b)")
 MONTH_AND_DAY = re.compile(r"(?P<month>[^\W\d_]{3,9})(?P<dot>\.?) \d{1,2}")
@@ -47,6 +49,9 @@ def fill_date(filler: Filler, chunk: Chunk) -> None:
     if day := _day_behind_year(filler, chunk):
         _fill_day(filler, chunk, day)
         return
+    if _ends_range(filler, chunk):
+        filler.drop(chunk)  # how many days it takes is not known
+        return
     form = find_date(filler.text(chunk.span))
     words = (form.month_word, *filler.habits.months) if form else ()
     told = filler.year_shown and not facts.month and (stands_behind_venue(filler, chunk) or _said_twice(filler, chunk))
@@ -58,6 +63,13 @@ def fill_date(filler: Filler, chunk: Chunk) -> None:
         filler.replace(chunk.span, render_date(form, PartialDate(facts.year, facts.month, facts.day), words))
     else:
         filler.replace(chunk.span, str(facts.year))
+
+
+def _ends_range(filler: Filler, chunk: Chunk) -> bool:
+    """Whether a date is the last day of a meeting: "2031.06.20 - 2031.06.24"."""
+    before = filler.before(chunk)
+    between = filler.text(Span(before.span.end, chunk.span.start)) if before and before.part is Part.DATE else ""
+    return bool(RANGE_DASH.fullmatch(between))
 
 
 def _day_behind_year(filler: Filler, chunk: Chunk) -> re.Match[str] | None:
