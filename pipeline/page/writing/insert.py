@@ -83,9 +83,13 @@ def place_texts(
 
 
 def runs_on(entries: Sequence[Entry]) -> bool:
-    """Whether one count runs through all groups of a list: 12, 11 under one year, 10, 9 under the next."""
+    """Whether one count runs through all groups of a list: 12, 11 under one year, 10, 9 under the next.
+
+    A group in which nothing is counted stands outside: preprints.
+    """
+    counted = {entry.group for entry in entries if entry_number(entry.raw) is not None}
     counts: dict[str, list[tuple[int | None, Heading | None]]] = {}
-    for entry in entries:
+    for entry in (entry for entry in entries if entry.group in counted):
         counts.setdefault(number_kind(entry.raw), []).append((entry_number(entry.raw), entry.group))
     for count in counts.values():
         steps = {None if a is None or b is None else a - b for (a, _), (b, _) in pairwise(count)}
@@ -113,7 +117,7 @@ def renumbered(
     }
     downward = counts_down(list(counts.values()))
     for kind in dict.fromkeys([*new_kinds, *(kinds[at] for at in sorted(removed))]):
-        own = [n for n, new in enumerate(new_kinds) if new == kind]
+        own = [n for n, new in enumerate(new_kinds) if new == kind and entry_number(raws[n]) is not None]
         numbering = renumber(counts[kind], [spots[n] for n in own], removed, downward=downward)
         for n, number in zip(own, numbering.new, strict=True):
             numbers[n] = number
