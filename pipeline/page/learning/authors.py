@@ -49,7 +49,8 @@ LAST_NAME = re.compile(rf"\s*(?:and\s+)?(?P<name>(?:{NAME.pattern})(?<!\.))")
 # Where a list of names ends although no comma stands there: a sentence's end, a year in brackets, an opening quote.
 STOP = re.compile(
     r"(?=[.。．\s(\n\0\"“”|·<>:])(?:"
-    rf"(?<=[^\W\d_]{{2}}){NOT_LED}[.]\s+(?!al\b|,|[A-Z]\.\s+[A-Z])|\s\.\s+"
+    rf"(?<=[^\W\d_]{{2}}){NOT_LED}[.]\s+(?!al\b|,|[A-Z]\.\s+[A-Z])|\s\.\s+|\.(?=(?:19|20)\d\d\.\s)"
+    r"|(?<=[a-zà-ÿ]{3})\.(?=[A-Z][a-z]+ [a-z])"  # "Jon Pell.The title"
     r"|(?:(?<=[a-zà-ÿ]{4})|(?<=\b[a-zà-ÿ]{3}))[.]\s+(?=[A-Z]\.)"
     r"|(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af])\.\s*|[。．]\s*"
     r"|(?:(?<=[)*†‡§¶#^\2])|(?<=[^\W\d_]\d)|(?<=[^\W\d_][ -]\d)|(?<=[^\W\d_][ -]\d\d))\.\s+"
@@ -137,7 +138,8 @@ def _runs(text: str, visible: str, start: int, end: int, owner: re.Pattern[str] 
 def _both_whole(text: str, before: Sequence[Span], item: Span) -> bool:
     """Whether the last name of a list and the text behind it are of several words each: no pair of family and given."""
     last = text[before[-1].start : before[-1].end] if before else ""
-    return " " in last.strip() and " " in text[item.start : item.end].strip()
+    shown = text[item.start : item.end].strip()
+    return " " in last.strip() and " " in shown and not INITIALS.fullmatch(shown)  # "and bin Salim, A. A."
 
 
 def _begins_title(text: str, last: Span, item: Span) -> bool:
@@ -240,6 +242,8 @@ def _finish(text: str, visible: str, items: list[Span], owner: re.Pattern[str] |
     span = Span(sign_in_front(text, names), et_al.end() if et_al else stop)
     has_owner = bool(owner and any(owner.search(t) for t in texts))
     led = bool(LED_BY_WITH.search(text[: names[0].start]))
+    if not has_owner and ACRONYM.fullmatch(texts[0]):
+        return []  # "Panic told by EEG and Pulse Rates"
     if not has_owner and not led and ((len(names) < MIN_NAMELESS and not et_al) or ISSUE_BEHIND.match(visible, stop)):
         return []
     return [AuthorList(span, tuple(names), bool(et_al), family_first, has_owner, led, inverted)]

@@ -52,7 +52,7 @@ MIN_COMMAS = 2  # in a link or bold text that is a list of names itself
 MONTH_OF_YEAR = re.compile(rf"(?<=[,(] )(?:{MONTH_NAME})\.?,?[ ](?=(?:19|20)\d\d\b)")  # "with Jon Pell, May 2031"
 SPACES = dict.fromkeys(map(ord, "\xa0\u2002\u2003\u2009\u3000"), " ")  # "&nbsp; Jon Pell"
 LONG_LABEL = 4  # words from which a link or bold text is no name
-TITLE_WORDS = 3
+TITLE_WORDS = 3  # of a link by its label, of what stands in quotes
 YEAR = re.compile(r"\((?:19|20)\d\d[a-z]?\)[.,:]? +\S+ \S+ \S+")
 REMARK = re.compile(r"\s*\([^()]*\)\s*\Z")  # "**Jane Roe (co-first author)**"
 BOLD = re.compile(r"\*\*|__|<(?:b|strong)\b")
@@ -116,11 +116,19 @@ def _walls(inline: Inline, owner: re.Pattern[str] | None) -> Iterator[Span]:
                 continue
         if _is_wall(label):
             yield span
+    yield from _quotes(inline, owner)
     yield from _sentences(inline, owner)
     yield from _italic_venues(inline, owner)
     yield from _badges(inline, owner)
     for pattern in (MONTH_OF_YEAR, MORE_THAN_A_NAME):
         yield from (Span(*found.span()) for found in pattern.finditer(inline.visible))
+
+
+def _quotes(inline: Inline, owner: re.Pattern[str] | None) -> Iterator[Span]:
+    """Texts of several words in quotes: titles, though they may list things as names are listed."""
+    for quoted in QUOTED.finditer(inline.visible):
+        if len(quoted.group().split()) >= TITLE_WORDS and not (owner and owner.search(quoted.group())):
+            yield Span(*quoted.span())
 
 
 def _sentences(inline: Inline, owner: re.Pattern[str] | None) -> Iterator[Span]:

@@ -24,6 +24,11 @@ LISTS = [
     ("Vera Roth, Uwe St. Kern, Ines Duarte. Mosaics of models. 2031", ["Vera Roth", "Uwe St. Kern", "Ines Duarte"]),
     ("Mosaics of COVID-19. **Vera Roth**, Uwe Kern. CVPR 2031.", ["Vera Roth", "Uwe Kern"]),
     ("Mosaics by Llama 12. Vera Roth, Uwe Kern. CVPR 2031.", ["Vera Roth", "Uwe Kern"]),
+    ("Roth, V., Kern, U., & bin Salim, A. A. (2031). Mosaics", ["Roth, V.", "Kern, U.", "bin Salim, A. A."]),
+    ("Uwe Kern, Vera Roth.Mosaics of models, 2031", ["Uwe Kern", "Vera Roth"]),
+    ("Uwe Kern and Vera Roth.2031. Mosaics of models", ["Uwe Kern", "Vera Roth"]),
+    ('Vera Roth, Uwe Kern, "Mosaics in Ravenna, Rome and Trier, and Elsewhere," 2031', ["Vera Roth", "Uwe Kern"]),
+    ("[Kern, U., Roth, V. Mosaics of many small stones. Nets, 2031](mosaics.pdf)", ["Kern, U.", "Roth, V."]),
     ("李雷, 韩梅梅. Mosaics of Models", ["李雷", "韩梅梅"]),
     ("V. Roth, M.L. Page, U. Kern. 2031. Mosaics", ["V. Roth", "M.L. Page", "U. Kern"]),
     ("Roth, V., Page, M., Kern, U. 2031. Mosaics", ["Roth, V.", "Page, M.", "Kern, U."]),
@@ -99,7 +104,16 @@ def test_found(raw, names):
     assert [inline.visible[name.start : name.end] for name in found.names] == names
 
 
-@pytest.mark.parametrize("raw", ["I gave a talk in Bergen.", "Proceedings of the Conference, Volume 3", "", "2031"])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "I gave a talk in Bergen.",
+        "Proceedings of the Conference, Volume 3",
+        "",
+        "2031",
+        "Panic with EEG and Slow Rates, 2031",
+    ],
+)
 def test_no_list(raw):
     assert find_authors(parse_inline(raw), OWNER) is None
 
