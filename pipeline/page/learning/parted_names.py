@@ -19,6 +19,7 @@ ENUMERATION = re.compile(
     rf"\s*(?:(?:{YEAR}|\d{{1,3}}(?:st|nd|rd|th)) )?{ELEMENT}(?:(?:, {ELEMENT}){{1,6}},? (?:and|&) {ELEMENT}"
     r"|(?: (?:and|&) [A-Z][\w ]{0,60}?)?, [Aa]n? (?:[\w-]+ )?(?:[Jj]ournal|[Mm]agazine)\b)"
 )
+WORDS = re.compile(r"[A-Z][a-z]{3,}(?:, [A-Z][a-z]{3,}){2,5}")
 # A name that is shortened word by word goes on behind a full stop: "IEEE Trans Quiet. Netw.".
 SHORTENED_NAME = re.compile(r"\b(?:J|Proc|Trans|Ann|Int|Rev|Lett|Commun|Acta|Phys|Chem|Math)\b|\bProceedings of\b")
 SHORTENED_MORE = re.compile(rf"(?!(?:{MONTH_NAME})\b)(?:[A-Z][a-z]* ){{0,2}}[A-Z][a-z]+\.(?=[\s,;()]|\Z)")
@@ -37,8 +38,14 @@ def goes_on(text: str, at: int, separator: re.Match[str]) -> bool:
 
 
 def italic_name(inline: Inline, region: Span) -> Span | None:
-    """The name with a colon in it with which a text in italics begins: "*Transport Research Part C: New Modes*"."""
-    if not any(mark.is_italic and mark.visible.start == region.start for mark in inline.marks):
+    """The name with a colon or commas in it with which a text in italics begins.
+
+    "*Transport Research Part C: New Modes*", "*Bogs, Fens, Marshes*".
+    """
+    marked = next((m.visible for m in inline.marks if m.is_italic and m.visible.start == region.start), None)
+    if marked is None:
         return None
+    if WORDS.fullmatch(inline.visible, marked.start, marked.end):
+        return marked
     found = NAME_WITH_COLON.match(inline.visible, region.start, region.end)
     return Span(*found.span()) if found and not FIELD.fullmatch(found["first"]) else None

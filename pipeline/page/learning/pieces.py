@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.page.item_dates import EMOJI
 from pipeline.page.learning.anatomy import Chunk, Part
-from pipeline.page.learning.naming import YEAR, YEAR_ONLY, name_piece
+from pipeline.page.learning.naming import IMPACT, YEAR, YEAR_ONLY, name_piece
 from pipeline.page.learning.number_pieces import cut_numbers
 from pipeline.page.learning.parted_names import goes_on, italic_name
 from pipeline.page.learning.short_names import as_acronym
@@ -26,7 +26,7 @@ ARXIV = re.compile(
 
 
 # A bracket is part of a DOI only in a pair: "10.1007/JHEP09(2031)158", but "(doi: 10.1109/TSP.2031.1)".
-DOI = re.compile(r"10\.\d{4,9}/(?:[^\s,;()\]⟩]|\([^\s,;()]*\))*(?:[^\s,;.()\]⟩]|\([^\s,;()]*\))")
+DOI = re.compile(r"10\.\d{4,9}/(?:[^\s,;(){}\]⟩]|\([^\s,;()]*\))*(?:[^\s,;.(){}\]⟩]|\([^\s,;()]*\))")
 ADDRESS = re.compile(r"(?:https?://|www\.|(?<![\w/.])(?:dx\.)?doi\.org/)[^\s<>]+[^\s.,;)}\]<>]")
 MONTH_OF_YEAR = re.compile(r"\d\d\.(?:0[1-9]|1[0-2])")  # "[31.06] The title"
 # A full stop behind one of these ends no piece: never where a number follows ("vol. 12"), before a word only where
@@ -70,7 +70,8 @@ SHORTENED_TWICE = re.compile(r"\b[A-Z][a-z]*\. [A-Z][a-z]+\. [A-Z][a-z]+\Z")
 PAGES_BEHIND = re.compile(r"[ ]?\(\d[\d–/-]*\)|:[ ]?[A-Za-z]?\d")
 COLON = re.compile(r":[ ]+\[?")
 COLON_YEAR = re.compile(rf":\s+{YEAR}\b")
-FRAME = re.compile(rf"{UNDERLINE.pattern}|\\url\{{|\}}")  # it says nothing: under a heading, around an address in LaTeX
+# It says nothing: under a heading, around an address or a DOI in LaTeX.
+FRAME = re.compile(rf"{UNDERLINE.pattern}|\\(?:url|doi)\{{|\}}")
 SHORT_LABEL = re.compile(r"TL;?[DN]R|[A-Z][a-z]{2,11}", re.IGNORECASE)
 # "has been accepted to", "will appear at": a claim in front of a venue, kept only where the page says so of all papers.
 CLAIM_LEAD = re.compile(
@@ -180,7 +181,8 @@ def _brackets(text: str, piece: Span, *, labelled: bool) -> Iterator[Chunk]:
         yield name_piece(text, Span(piece.start, piece.start + bracket.start()), labelled=False)
         inside = Span(piece.start + bracket.start(1), piece.start + bracket.end(1))
         chunk = name_piece(text, tightened(text, inside), labelled=labelled)
-        named = chunk.part in {Part.VENUE, Part.PROSE} and not says_numbers(text, chunk.span)
+        numbers = says_numbers(text, chunk.span) or IMPACT.fullmatch(text, chunk.span.start, chunk.span.end)
+        named = chunk.part in {Part.VENUE, Part.PROSE} and not numbers
         yield as_acronym(chunk) if named else chunk
         return
     yield name_piece(text, piece, labelled=labelled)

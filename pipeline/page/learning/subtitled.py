@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.page.learning.anatomy import Chunk, Part
+from pipeline.page.learning.naming import IMPACT
 from pipeline.page.learning.vocabulary import LABELS, STATUS
 from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
@@ -51,7 +52,8 @@ def _is_one_name(inline: Inline, name: Chunk, rest: Chunk) -> bool:
         return False
     if not COLON.fullmatch(text, name.span.end, rest.span.start) or not shown[0].isupper():
         return False
-    if LEADS.match(shown) or LABELS.fullmatch(shown) or STATUS.search(shown):
+    impact = IMPACT.fullmatch(text, name.span.start, rest.span.end)
+    if impact or LEADS.match(shown) or LABELS.fullmatch(shown) or STATUS.search(shown):
         return False
     if rest.part is Part.VENUE and IN_SHORT.fullmatch(shown) and len(shown.split()) > 1:
         return False
