@@ -45,6 +45,7 @@ INTRODUCTION = re.compile(
     r"\s*(?:[Tt]his|[Tt]hese|[Hh]ere|[Bb]elow|[Tt]he following|[Aa]|[Mm]y|[Oo]ur)\b[^:*_`<\[\n]*"
     r"\b(?:lists?|papers?|publications?|preprints?|articles?|manuscripts?|works?)\b[^:*_`<\[\n]*:\s*\Z"
 )
+ATTRIBUTES = re.compile(r"\s*\{:[^{}]*\}\s*")  # of kramdown, in a paragraph of their own
 REMARK_CHARS = 200
 
 
@@ -159,9 +160,11 @@ def _is_folded(source: Source, leaf: Leaf) -> bool:
 
 
 def _is_remark(source: Source, leaf: Leaf) -> bool:
-    """Whether a piece speaks of the list: what its signs mean, or a sentence that introduces it."""
+    """Whether a piece speaks of the list: what its signs mean, a sentence that introduces it, a heading's class."""
     if len(leaf.span) > REMARK_CHARS:
         return False
+    if ATTRIBUTES.fullmatch(source.text, leaf.span.start, leaf.span.end):
+        return True
     signs = (INTRODUCTION, LEGEND) if leaf.signature[0] == "paragraph" else (LEGEND,)
     return any(sign.match(source.text, leaf.span.start, leaf.span.end) for sign in signs)
 

@@ -52,6 +52,11 @@ HTML_HEADING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 HIDDEN_LINES = re.compile(r"<!--(?:(?!-->).)*\n(?:(?!-->).)*(?:-->|\Z)", re.DOTALL)  # a comment of several lines
+LEADS_LIST = re.compile(
+    r"(?P<heading>[ \t]*<h(?P<level>[1-6])\b[^>]*>(?P<text>[^\r\n]*?)</h(?P=level)>[ \t]*(?:\r\n|\n|\r))"
+    r"\s*<(?:ul|ol|dl|table)\b",
+    re.IGNORECASE,
+)
 HTML_BOX = re.compile(r"<(p|center|div)\b[^>]*>(.*)</\1>", re.IGNORECASE | re.DOTALL)
 BREAK = re.compile(r"(?:<br\s*/?>|\\|  )[ \t]*\Z", re.IGNORECASE)
 BULLET = re.compile(r"[ \t]*[-+*][ \t]+")
@@ -121,7 +126,22 @@ def find_headings(source: Source, blocks: tuple[Block, ...], *, bold: bool = Fal
             found.extend(_html_headings(source, block, any_words=bold))
         elif block.kind is BlockKind.ITEM:
             found.extend(_item_above_list(source, block, below))
-    return tuple(found)
+    return _with_like_ones(source, blocks, found)
+
+
+def _with_like_ones(source: Source, blocks: tuple[Block, ...], found: list[Heading]) -> tuple[Heading, ...]:
+    """The headings, with those that lead an HTML block and its list as others of their level do, whatever they say."""
+    text = source.text
+    levels = {heading.level for heading in found if text.startswith("<h", heading.span.start)}
+    known = {heading.span.start for heading in found}
+    missed: list[Heading] = []
+    for block in blocks if levels else ():
+        start = source.start(block.start)
+        leads = LEADS_LIST.match(text, start) if block.kind is BlockKind.HTML and start not in known else None
+        if leads and int(leads["level"]) in levels and 0 < len(visible(leads["text"]).split()) <= MAX_WORDS:
+            span = Span(start, leads.end("heading"))
+            missed.append(Heading(visible(leads["text"]), int(leads["level"]), span, block.start))
+    return tuple(sorted([*found, *missed], key=lambda heading: heading.span.start)) if missed else tuple(found)
 
 
 def _is_above(source: Source, block: Block, below: Block) -> bool:

@@ -21,6 +21,7 @@ TAG = re.compile(r"<(?P<close>/?)(?P<name>(?!br\b|hr\b|img\b)[A-Za-z]\w*)[^<>]*>
 OPENED = re.compile(r"(?P<tag><(?P<name>details|div|section|article|li|ul|ol)\b[^<>]*>)\s*\Z", re.IGNORECASE)
 SUMMARY = re.compile(r"<summary\b[^<>]*>.*?</summary\s*>", re.IGNORECASE | re.DOTALL)
 PARTING = re.compile(r"(?:\s|(?<=\n)(?:-{3,}|\*{3,}|_{3,})(?=\s)|<[hb]r\s*/?>)+", re.IGNORECASE)
+ATTRIBUTES_ABOVE = re.compile(r"(?:\A|(?<=[\r\n]))[ \t]*\{:[^{}\r\n]*\}[ \t]*(?:\r\n|\n|\r)\Z")
 BLANK_START = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
 MIN_GROUPS = 2  # that show whether an element holds one of them or all
 
@@ -148,9 +149,13 @@ def _with_year(text: str, lead: Span, pattern: Heading, year: int) -> str:
 
 
 def _region(text: str, series: Series, group: Heading) -> Span:
-    """A group with the elements that open for it alone: the `<ul>` below its heading, the `<details>` around both."""
+    """A group with the elements that open for it alone: the `<ul>` below its heading, the `<details>` around both.
+
+    A line of attributes above a heading is the heading's (kramdown, "Block Attributes").
+    """
     own = [entry for entry in series.entries if group in entry.above]
-    start, end = group.span.start, own[-1].span.end
+    above = ATTRIBUTES_ABOVE.search(text, 0, group.span.start)
+    start, end = above.start() if above else group.span.start, own[-1].span.end
     opened: list[str] = []
     for tag in TAG.finditer(text, group.span.end, own[0].span.start):
         if tag["close"] and opened and opened[-1] == tag["name"].lower():
