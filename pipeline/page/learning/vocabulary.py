@@ -54,7 +54,7 @@ PAPER_SIGN = re.compile(r"\s*[📄📃📑]\ufe0f?\s*")  # a link that shows no 
 PAPER_LABEL = re.compile(
     rf"{PAPER_SIGN.pattern}"
     rf"|\W*{ASKING}(?:(?:paper|article)\W+(?:pre-?print|link|page)|paper|link|publication|full ?text|{PUBLISHERS_PAGE}"
-    r"|published version|official version|abs(?:tract)?|html|read|view|available|online"
+    r"|published version|official version|abs(?:tract)?|html|url|read|view|available|online"
     rf"|downloads?|full article|chapter|article|open[- ]?access|pre-?print|{VERSION}"
     r"|论文|論文|ディスカッション・ペーパー|学会誌|ウェブ版)\W*",
     re.IGNORECASE,

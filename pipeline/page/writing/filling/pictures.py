@@ -36,12 +36,15 @@ def fill_bare_link(filler: Filler, link: Link) -> None:
     promised = next((promised_url(filler, link, name) for name in named if leads_to_paper(name)), "")
     url = next((u for k, u in filler.facts.links if k == kind != "page"), "")
     url = url if all(is_publishers(filler, name, url) for name in named) else ""
+    badge = BADGE.search(filler.anatomy.raw, link.raw.start, link.raw.end)
     if url:
         filler.lead(link, in_form(filler, link, kind, url))
     elif promised and promised not in filler.values:  # else the title leads there
         filler.lead(link, promised)
-    elif BADGE.search(filler.anatomy.raw, link.raw.start, link.raw.end) and (url := best_url(filler, link)):
+    elif badge and (url := best_url(filler, link)):
         filler.lead(link, url)  # a badge that says the venue leads to the paper
+    elif badge and filler.habits.no_link is not None:
+        filler.lead(link, filler.habits.no_link)
     else:
         filler.cut(link.raw)
 
