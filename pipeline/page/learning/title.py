@@ -17,8 +17,9 @@ from pipeline.page.learning.stretches import (
     stands_for_venue,
     stretches_before_venues,
 )
+from pipeline.page.learning.title_place import WORD, is_led_venue, place_of
 from pipeline.page.learning.title_score import CITED, MIN_WORDS, score_title
-from pipeline.page.learning.vocabulary import COUNTER, LABELS, SHORT_NAMES, is_shortened, names_venue
+from pipeline.page.learning.vocabulary import COUNTER, LABELS, names_venue
 from pipeline.page.months import MONTH_NAME
 from pipeline.page.reading.headings import HEADING_MARK, UNDERLINE
 from pipeline.page.reading.inline import Emphasis, Inline, Link
@@ -34,16 +35,7 @@ LEAD = re.compile(
 )
 BULLETS = " \t\xa0>-*+•·"
 COUNTED = re.compile(rf"(?:{COUNTER}|\[(?:[A-Z]{{1,2}}[-.]?)?\d{{1,3}}\])\s+")
-BEHIND_IN = re.compile(r"[.,;:?!”\"’)\n]\s*[Ii]n:?\s+$")
 VOLUME = re.compile(r",?[ ]+(?:v|vol|Vol|t|Bd|Jg)\.[ ]*\d")  # behind a journal
-LED_IN = re.compile(r"[Ii]n:?\s+")
-CROSSING_COST = 2.0
-# Of a bold text with a year or volume right behind it, as journals have them ("**Nature** 12(3)"), of a link with a
-# volume there.
-JOURNAL_COST = 2.5
-BEHIND_NAMES = 1.0  # what a plain text gains that stands where titles stand behind names
-YEAR_BETWEEN = re.compile(r"[ .,:;]*(?:\((?:19|20)\d\d[a-z]?\)[ .,:;]*)?")
-BADGE_COST, BADGE_WORDS = 2.0, 4
 BADGE = re.compile(r"\s*(?:[\[【](?P<venue>[^\[\]【】\n]{2,40})[\]】]|\((?P<year>(?:19|20)\d\d)\)):?\s+")
 SHORT_NAME_YEAR = re.compile(r"(?P<name>[A-Z][A-Z&]+(?: [A-Z][a-z]+)?) (?P<year>\d\d)")  # "CCS 31"
 SHORT_NAME = re.compile(r"[A-Z][A-Za-z&/-]*[A-Z][A-Za-z&/-]*[’']?(?:\d\d)?")  # "TDSC", "ToN", "CCS'31"
@@ -54,10 +46,6 @@ OPENS = re.compile(
     r"|['‘][^'‘\n]{1,80}['’](?:[:,] |[ ])\w"
 )
 BADGED = frozenset({"heading", "titled", "bold", "link", "weblink", "plain"})
-NUMBER_BEHIND = re.compile(r",? (?:19|20)\d\d\b|,? \d{1,4}(?:[(:,]| \()")
-YEAR_RIGHT_BEHIND = re.compile(r",? (?:19|20)\d\d\b")
-QUOTED_BEHIND = re.compile(r"[\"”»],? (?:(?:19|20)\d\d\b|\d{1,4}\b|(?:vol|t|nr)\.? ?\d)")
-VOLUME_BEHIND = re.compile(r",? (?!(?:19|20)\d\d\b)\d{1,4}(?:\(\d|:\d|, (?:pp?\.|[a-z]?\d))")  # "[Nature](...), 12(3)"
 # A year behind the title, and what the work is (GB/T 7714; the APA's manual, 9.22): "[The title (2031)](...)",
 # "**The title[J]**", "The title [Poster presentation]".
 BEHIND = re.compile(
@@ -67,11 +55,6 @@ BEHIND = re.compile(
     re.IGNORECASE,
 )
 TITLE_CLASS = re.compile(r"<[^>]*\bclass\s*=\s*[\"']?(?:[^\"'>]*[\s_-])?title\b(?![-_])", re.IGNORECASE)
-WORD = re.compile(r"[^\W\d_]{2,}")
-LINKED = frozenset({"link", "weblink"})
-FEW_WORDS = 3  # of a journal's name
-BELOW_HEADING, TITLE_WORDS = 2.0, 5  # what a text in no marks loses below a heading of so many words
-LABEL_WORDS = 4  # of a text that is a label where several entries show it
 CACHED = 1024  # entries: a page is read again for the proof
 
 
@@ -101,8 +84,7 @@ def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candid
     spans += [(span, "heading") for span in _heading_line(inline)]
     spans += [(Span(behind.end(), span.end), dress) for span, dress in spans if (behind := _badge(text, span, dress))]
     spans += [(span, "line") for span in _line_above(inline, lead.end() if lead else 0, authors)]
-    venues = [link.label for link in links if _shows_venue(inline, link)]
-    headed = _title_in_heading(text)
+    place = place_of(inline, authors, tuple(link.label for link in links if _shows_venue(inline, link)))
     titled = {span.end for span in sentences if len(WORD.findall(text, span.start, span.end)) >= MIN_WORDS}
     marks = [mark for mark in inline.marks if mark.visible.start in titled]
     journals = {mark.visible for mark in marks if stands_for_venue(inline, mark)}
@@ -111,18 +93,9 @@ def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candid
         if tight in journals:
             continue
         named = authors is not None and tight.overlaps(authors.span)
-        if named or _is_led_venue(inline, tight, dress) or VOLUME.match(text, tight.end):
+        if named or is_led_venue(inline, tight, dress) or VOLUME.match(text, tight.end):
             continue
-        score = score_title(text, tight, dress) - CROSSING_COST * (dress == "plain" and _crosses_mark(inline, tight))
-        score -= CROSSING_COST * (dress == "plain" and any(tight.holds(venue) for venue in venues))
-        score += BEHIND_NAMES * (dress == "plain" and score > 0 and _is_behind_names(inline, tight, authors))
-        score -= BELOW_HEADING * (dress == "plain" and tight.start > headed)
-        score -= JOURNAL_COST * bool(dress == "bold" and NUMBER_BEHIND.match(text, tight.end))
-        score -= JOURNAL_COST * (dress == "quoted" and _is_quoted_journal(inline, tight))
-        score -= BADGE_COST * (dress == "bold" and _is_badge(text, tight))
-        score -= JOURNAL_COST * bool(dress in LINKED and VOLUME_BEHIND.match(text, tight.end))
-        score -= JOURNAL_COST * (dress in LINKED and _is_journal(text, tight, authors))
-        score -= 2 * JOURNAL_COST * _is_shortened_venue(text, tight, dress)
+        score = place.worth(tight, dress, score_title(text, tight, dress))
         if behind := BEHIND.search(text, tight.start, tight.end):
             tight = Span(tight.start, behind.start())
         if score > 0 and (tight not in found or found[tight].score < score):
@@ -147,32 +120,6 @@ def _shows_venue(inline: Inline, link: Link) -> bool:
     return names_venue(shown) or bool(CITED.search(shown))
 
 
-def _is_journal(text: str, span: Span, authors: AuthorList | None) -> bool:
-    """Whether a link shows where a paper stands, as a title of several words stands between it and the names."""
-    if authors is None or authors.span.end > span.start:
-        return False
-    before = text[authors.span.end : span.start]
-    shown = text[span.start : span.end]
-    few = len(shown.split()) <= FEW_WORDS and bool(re.search(r"[.,?!]\s+\Z", before))
-    told = len(re.findall(r"[^\W\d_]{2,}", before)) >= LABEL_WORDS
-    return told and "\n" not in before and (few or names_venue(shown))
-
-
-def _is_shortened_venue(text: str, span: Span, dress: str) -> bool:
-    """Whether a text is a journal in shortened words, or a link is a name in capitals with the year right behind."""
-    shown = text[span.start : span.end]
-    capitals = dress in LINKED and SHORT_NAMES.fullmatch(shown) and YEAR_RIGHT_BEHIND.match(text, span.end)
-    return bool(capitals) or is_shortened(shown)
-
-
-def _is_quoted_journal(inline: Inline, span: Span) -> bool:
-    """Whether a quoted text is a journal behind a title in italics, as Poles write it: "*The title*, „Bagna” 2031"."""
-    text = inline.visible
-    before = text[: span.start].rstrip(' "“„«')
-    led = before.endswith(",") and any(mark.is_italic and mark.visible.end == len(before) - 1 for mark in inline.marks)
-    return led and bool(QUOTED_BEHIND.match(text, span.end))
-
-
 def _badge(text: str, span: Span, dress: str) -> re.Match[str] | None:
     """The venue or year in brackets with which a marked text begins: "### [ICML 2031] The title", "**[TDSC] ...**"."""
     found = BADGE.match(text, span.start, span.end) if dress in BADGED else None
@@ -183,31 +130,12 @@ def _badge(text: str, span: Span, dress: str) -> re.Match[str] | None:
     return found if short or names_venue(venue) or YEAR.search(venue) else None
 
 
-def _is_behind_names(inline: Inline, span: Span, authors: AuthorList | None) -> bool:
-    """Whether a text in no marks stands right behind the names, a year in brackets aside: "Ada Okafor (2031). Bogs"."""
-    between = authors and YEAR_BETWEEN.fullmatch(inline.visible, authors.span.end, span.start)
-    return bool(between) and not any(mark.visible.overlaps(span) for mark in inline.marks)
-
-
-def _is_badge(text: str, span: Span) -> bool:
-    """Whether a text of a few words stands in square brackets: "**[Nets for Bogs]** The title"."""
-    bracketed = text[: span.start].endswith("[") and text.startswith("]", span.end)
-    return bracketed and len(text[span.start : span.end].split()) <= BADGE_WORDS
-
-
 def _heading_line(inline: Inline) -> list[Span]:
     """The text of the heading that leads an entry, where it holds no link."""
     text = inline.visible
     lead = LEAD.match(text) if HEADING_MARK.match(text) or UNDERLINED.match(text) else None
     line = Span(lead.end(), max(len(text.partition("\n")[0]), lead.end())) if lead else Span(0, 0)
     return [line] if len(line) and not any(link.label.overlaps(line) for link in inline.links) else []
-
-
-def _title_in_heading(text: str) -> int:
-    """Where the heading ends that leads an entry, where it has the words of a title; the text's end without one."""
-    line = text.partition("\n")[0]
-    words = WORD.findall(line) if HEADING_MARK.match(text) else []
-    return len(line) if len(words) >= TITLE_WORDS and not names_venue(line) else len(text)
 
 
 def _line_above(inline: Inline, start: int, authors: AuthorList | None) -> list[Span]:
@@ -219,28 +147,6 @@ def _line_above(inline: Inline, start: int, authors: AuthorList | None) -> list[
     line = Span(max(start, inline.visible.rfind("|", 0, end) + 1) if in_row else start, end)  # "| 2031 | The title"
     badges = [mark.visible for mark in inline.marks if BADGE_CLASS.search(mark.mark)]
     return [] if any(span.overlaps(line) for span in [*badges, *(link.label for link in inline.links)]) else [line]
-
-
-def _is_led_venue(inline: Inline, span: Span, dress: str) -> bool:
-    """Whether a text is where the paper stands: "In *The Handbook of Quiet Rooms*", in italics behind an "In"."""
-    if dress in {"italic", "quoted"}:  # Italian journals stand in guillemets: "in «Studi»"
-        return bool(BEHIND_IN.search(inline.visible[: span.start].rstrip('«“„"')))
-    led = LED_IN.match(inline.visible, span.start, span.end) if dress == "plain" else None
-    if led is None:
-        return False
-    return any(mark.visible.start == led.end() and mark.visible.end >= span.end for mark in inline.marks)
-
-
-def _crosses_mark(inline: Inline, span: Span) -> bool:
-    """Whether marked text makes up most of a plain text and ends inside it: then that is the title, or none of it."""
-    return any(
-        mark.visible.start <= span.start < mark.visible.end < span.end
-        and (
-            2 * (mark.visible.end - span.start) > len(span)
-            or inline.visible[mark.visible.end :].lstrip(" ").startswith(",")
-        )
-        for mark in inline.marks
-    )
 
 
 def _marked(inline: Inline, mark: Emphasis) -> tuple[Span, str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from pipeline.page.learning.title import LABEL_WORDS, LINKED, Candidate
+from pipeline.page.learning.title import Candidate
+from pipeline.page.learning.title_place import LABEL_WORDS, LINKED
 from pipeline.page.reading.inline import Inline
 
 LABEL_TIMES = 2  # entries that show a label

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.author_form import AuthorForm
+from pipeline.page.learning.common_texts import common_texts, recent_texts
 from pipeline.page.learning.dissect import dissect
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import Manner, learn_manner, lists_others
-from pipeline.page.learning.habits import Habits, common_texts, learn_habits, recent_texts, usual_break
+from pipeline.page.learning.habits import Habits, learn_habits, usual_break
 from pipeline.page.learning.known_shorts import known_in_short, learn_shorts
 from pipeline.page.learning.led_in import learn_leads
 from pipeline.page.learning.marked import marked_author, marked_namesake
@@ -35,6 +36,8 @@ VOTE_WEIGHT = 1.0
 OTHER_MARKER = 6.0  # what an entry with a number loses as a model among entries without, and the other way round
 # "- - Ada Okafor", "[7] * Ada Okafor": where others have one, a slip, or a sign that says something of the paper.
 TWO_BULLETS = re.compile(r"[ \t]*(?:[-+*]|\[?\d{1,3}[.)\]])[ \t]+[-+*][ \t]")
+SECOND_BULLET = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)[ \t]+[-+*][ \t]")
+MOST = 0.7  # of the entries
 BROKEN = 8.0  # what a filling loses whose marks no longer close
 LEFT_OUT = 1.0  # what a filling loses without the venue or the volume, where others have it
 ALONE = 4.0  # what an entry that names nobody loses where others name the co-authors: ours has some
@@ -80,7 +83,12 @@ def look_around(view: ListView, place: int, owner: Owner) -> Nearby:
         leads=learn_leads(wider),
     )
     handicaps = [_strangeness(view, start + n, place) for n in range(len(window))]
-    slips = [bool(TWO_BULLETS.match(anatomy.raw)) or _dates_twice(anatomy) for anatomy in window]
+    bulleted = [SECOND_BULLET.match(a.raw) is not None for a in window]
+    most = sum(bulleted) >= MOST * len(bulleted)  # "- The title", in a line of its own below the names
+    slips = [
+        bool(TWO_BULLETS.match(a.raw)) or _dates_twice(a) or _runs_together(a) or (most and not bullet)
+        for a, bullet in zip(window, bulleted, strict=True)
+    ]
     if sum(slips) * 2 < len(slips):
         handicaps = [a + OTHER_MARKER * b for a, b in zip(handicaps, slips, strict=True)]
     order = sorted(range(len(window)), key=lambda n: abs(n - (place - start)))
@@ -168,6 +176,14 @@ def _dates_twice(anatomy: Anatomy) -> bool:
     """Whether an entry says its year twice, by itself: "(2031). Okafor, A. (2031)"."""
     years = [anatomy.text(chunk.span) for chunk in anatomy.chunks if chunk.part is Part.YEAR]
     return len(years) > len(set(years))
+
+
+def _runs_together(anatomy: Anatomy) -> bool:
+    """Whether the title follows the names without a space: "Jon Pell.The title"."""
+    if anatomy.authors is None or anatomy.title is None:
+        return False
+    between = anatomy.inline.visible[anatomy.authors.span.end : anatomy.title.start]
+    return 0 < len(between) == len(between.strip()) and between[-1] in ".,"
 
 
 def _bare(text: str) -> str:

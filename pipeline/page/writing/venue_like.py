@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
+from pipeline.page.learning.common_texts import common_texts
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import Manner, is_html, learn_manner
-from pipeline.page.learning.habits import common_texts, learn_habits
+from pipeline.page.learning.habits import learn_habits
 from pipeline.page.learning.led_in import venue_lead
 from pipeline.page.reading.inline import parse_inline
 from pipeline.page.reading.span import Span

@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from pipeline.page.learning.author_form import AuthorForm
+from pipeline.page.learning.common_texts import common_texts
 from pipeline.page.learning.dissect import dissect
 from pipeline.page.learning.facts import paper_facts
 from pipeline.page.learning.form import Manner
-from pipeline.page.learning.habits import Habits, common_texts
+from pipeline.page.learning.habits import Habits
 from pipeline.page.writing.filling.fill import fill
 from tests.page.render.pages import PREPRINT, PUBLICATION, as_paper
 

@@ -60,13 +60,14 @@ EMPTY_PART = re.compile(
     r"\s*</div>[ \t]*(?:\r\n|\n|\r)",
     re.MULTILINE,
 )
+ATTRIBUTES = re.compile(r"\s*\{:[^{}]*\}\s*")  # of kramdown
 LABEL_LINE = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?P<marks>\*{0,3}|_{0,3})(?P<label>[^\W_][\w ]{2,30}):?(?P=marks):?\s*")
 YEAR_TWICE = re.compile(r"\b((?:19|20)\d\d)((?: \([A-Z][^()\d]{1,11}\))?[*_]*), (?:\1\b|\(\1\))(?![-/.]\d)")
 # A fact's place, what closes behind it, and a full stop.
 FACT = re.compile(r"(?P<place>[\ue000-\uf8fe])(?:(?P<closing>(?:[*_]+|</\w+>)*)(?P<stop>\.))?")
 CLOSED = re.compile(r"(?:[*_]|</\w+>)+\Z")  # "<b>Okafor, A.</b>"
 THE = re.compile(r"\b[Tt]he[ *_]+\Z")  # in front of "The 12th Meeting"
-DANGLING = re.compile(r"[ \t]*[,;]\s*\Z")  # what parted the last part from one that went
+DANGLING = re.compile(r"(?:[ \t]*+[,;]\s*+\\?\s*+)+\Z")  # what parted the last part from one that went
 STARTS_LIST = re.compile(r"(?<=[\r\n])([ \t]*\d{1,9})([.)])(?=\s|$)")
 
 BLANK_LINES = re.compile(rf"({LINE_END.pattern})(?:[ \t]*(?:{LINE_END.pattern}))+(?=[^\r\n])")
@@ -183,9 +184,14 @@ def _no_empty_elements(model: str, text: str) -> str:
 
 
 def _no_bare_labels(model: str, text: str) -> str:
-    """Without the lines that say nothing but what stood in them: "- **Abstract**:"."""
+    """Without the lines that say nothing but what stood in them: "- **Abstract**:", or what class that was of."""
     own = {line.strip() for line in model.splitlines()}
-    return "".join(line for line in text.splitlines(keepends=True) if line.strip() in own or not _is_bare_label(line))
+    classed = any(map(ATTRIBUTES.fullmatch, own))
+    return "".join(
+        line
+        for line in text.splitlines(keepends=True)
+        if line.strip() in own or not (_is_bare_label(line) or (not classed and ATTRIBUTES.fullmatch(line)))
+    )
 
 
 def _is_bare_label(line: str) -> bool:

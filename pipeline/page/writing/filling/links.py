@@ -6,7 +6,7 @@ import re
 from urllib.parse import unquote, urlsplit
 
 from pipeline.page.learning.anatomy import Chunk, Part, in_one_bracket
-from pipeline.page.learning.habits import fold_prose
+from pipeline.page.learning.common_texts import fold_prose
 from pipeline.page.learning.venue_places import LINK_FIELD
 from pipeline.page.learning.vocabulary import (
     ARXIV_LABEL,

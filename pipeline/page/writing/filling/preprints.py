@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from pipeline.page.learning.anatomy import Chunk, Part
+from pipeline.page.learning.common_texts import fold_prose
 from pipeline.page.learning.facts import Facts
-from pipeline.page.learning.habits import fold_prose
 from pipeline.page.learning.vocabulary import ARCHIVES
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.addresses import labelled_url

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.page.learning.anatomy import Chunk, Part
-from pipeline.page.learning.habits import fold_prose
+from pipeline.page.learning.common_texts import fold_prose
 from pipeline.page.learning.naming import PROCEEDINGS_OF
 from pipeline.page.learning.settle import LEADS_TO_NAMES
 from pipeline.page.learning.vocabulary import AWARD, VENUE_FIELD
