@@ -65,6 +65,7 @@ DATED = re.compile(r"[*_]*(?:,?[ ](?:19|20)\d\d\b|[ ]?['’]\d\d\b)")
 STOPPED_TWICE = re.compile(r"\.{2}\Z")  # an initial's full stop, and the list's: "**Okafor, A.**. The title"
 BRACKET_OF_WALL = re.compile(r"[\s\[(]*\Z")  # of a link behind the last name: "Jon Pell [[pdf](...)]"
 AND = re.compile(r"&|[^\W\d_]")  # in a separator
+TITLE_WORDS = 3  # behind "and" with a family name and its initials
 MAX_COLLABORATION = 4  # words behind "and" at the end of a list that may be no person: "and the Quiet Collaboration"
 CACHED = 1024  # entries: a page is read again for the proof
 
@@ -116,7 +117,7 @@ def _runs(text: str, visible: str, start: int, end: int, owner: re.Pattern[str] 
     for item, joins in items:
         if joined and not joins and _both_whole(text, current, item):
             ended = True  # "Jon Pell and Ada Okafor, Quiet Lamp Posts, ICML 2031"
-        joined = joins
+        joined = joins or (joined and bool(INITIALS.fullmatch(text[item.start : item.end].strip())))
         if current and OPENS_LIST.match(text, item.start, item.end):
             runs.extend(_finish(text, visible, current, owner, end))
             current, ended = [], False  # "Nets by Quiet Lamps, with Jon Pell": what stood before were no names
@@ -136,9 +137,11 @@ def _runs(text: str, visible: str, start: int, end: int, owner: re.Pattern[str] 
 
 
 def _both_whole(text: str, before: Sequence[Span], item: Span) -> bool:
-    """Whether the last name of a list and the text behind it are of several words each: no pair of family and given."""
+    """Whether the last name of a list and the text behind it are whole: no pair of family and given name."""
     last = text[before[-1].start : before[-1].end] if before else ""
     shown = text[item.start : item.end].strip()
+    if INITIALS.fullmatch(last):  # "and Pell, J., Quiet Lamp Posts: A Survey"
+        return len(shown.split()) >= TITLE_WORDS
     return " " in last.strip() and " " in shown and not INITIALS.fullmatch(shown)  # "and bin Salim, A. A."
 
 

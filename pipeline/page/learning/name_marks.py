@@ -18,6 +18,7 @@ SURE = 0.8  # of the weight of all votes
 OWN_SIGN = re.compile(r"\s?\([^()\n]*[\u3040-\u9fff\uac00-\ud7af][^()\n]*\)|(?P<star>\*+)(?=[,;.\s)]|\Z)")
 LEGEND = re.compile(r"\*[^\n]{0,40}\b(?:corresponding|equal|contribut|student|advis|mentor)", re.IGNORECASE)
 MIN_SIGNED, MIN_STARRED = 2, 3  # entries that show the owner's name in two scripts, or an asterisk
+GIVEN_BEHIND = re.compile(r", (?:[A-Z]\.[- ]?)+(?=[,;(]| ?&| ?and | ?et al|\Z)")
 FADED = 0.05  # a weight that changes nothing any more
 
 
@@ -39,7 +40,8 @@ def owner_shown(
             if owner and owner.search(text):
                 mark = mark_around(inline, name)
                 marks[mark] = marks.get(mark, 0.0) + weight
-                texts[text] = texts.get(text, 0.0) + weight
+                if " " in text or not GIVEN_BEHIND.match(inline.visible, name.end):  # else half a name
+                    texts[text] = texts.get(text, 0.0) + weight
                 weight *= FADING
                 break
         if weight < FADED:
