@@ -11,6 +11,7 @@ from pipeline.page.learning.vocabulary import (
     LABELS,
     NOT_LED_BEHIND,
     PREPRINT,
+    SHORTENED,
     SHORTENED_WORDS,
     STATUS,
     STATUS_ALONE,
@@ -36,8 +37,9 @@ SENTENCE = re.compile(
 JOURNAL_BEGINS = re.compile(rf", (?:[A-Z][a-z]*\. ?){{0,4}}\b(?:{'|'.join(SHORTENED_WORDS)})\.\Z")
 # "The title: Journal of Bogs, v. 12, p. 45-67", as geologists have it.
 JOURNAL_BEHIND_COLON = re.compile(
-    r":\s(?=[A-Z][^:\n]{2,80}, (?:v(?:ol)?\. ?\d|\d{1,4}(?:\(\d+\))?, (?:pp?\. ?)?[A-Z]?\d))"
+    r":\s(?=(?P<journal>[A-Z][^:\n]{2,80}), (?:v(?:ol)?\. ?\d|\d{1,4}(?:\(\d+\))?, (?:pp?\. ?)?[A-Z]?\d))"
 )
+WORD_BEFORE_STOP = re.compile(r"([^\W\d_]{3,})[.?!] (?=[A-Z])")
 LED_BY_IN = re.compile(r"[,.?!] [Ii]n:[ ][^\n]*")  # "The title, in: Pell, J. (Ed.), The Book"
 QUOTE_IN = re.compile(r"(?<=['’\"”]) in ")  # in front of a book in italics
 DATED = re.compile(r"(?:[A-Z][a-z]{2,8}\.?[ ])?(?:19|20)\d\d[ ]?(?:[:.]|[-–—](?=[ ]))[ ]+")  # "Jun. 2031: The title"
@@ -95,8 +97,9 @@ def plain_stretches(inline: Inline, start: int, authors: AuthorList | None) -> l
         if names_venue(match.group()) or YEAR.search(match.group())
     ]
     stops += [(link.label.start, link.label.end) for link in inline.links if _is_label(inline, link)]
-    ends = (LED_BY_IN, TYPE_MARK, JOURNAL_BEHIND_COLON)
-    stops += [match.span() for pattern in ends for match in pattern.finditer(text, start)]
+    stops += [match.span() for pattern in (LED_BY_IN, TYPE_MARK) for match in pattern.finditer(text, start)]
+    colons = JOURNAL_BEHIND_COLON.finditer(text, start)
+    stops += [colon.span() for colon in colons if not _ends_sentence(colon["journal"])]
     italics = {mark.visible.start for mark in inline.marks if mark.is_italic}
     stops += [match.span() for match in QUOTE_IN.finditer(text, start) if match.end() in italics]
     spans = []
@@ -108,6 +111,11 @@ def plain_stretches(inline: Inline, start: int, authors: AuthorList | None) -> l
     if at < len(text):
         spans.append(Span(at, len(text)))
     return spans
+
+
+def _ends_sentence(name: str) -> bool:
+    """Whether a full stop in a text ends a sentence and shortens no word: ": A Survey. Quiet Rooms"."""
+    return any(word not in SHORTENED for word in WORD_BEFORE_STOP.findall(name))
 
 
 def _behind_year(text: str, end: int) -> int:
