@@ -209,7 +209,7 @@ def shown_works(kind):
         ("c", "Amber Settles: A Study of Birch", (OWNER, ines), "ACL"),
         ("j", "On the Grove of Haven", (ada, OWNER, marc), JOURNALS[1]),
         (kind, "How Marsh Drifts in the Karst", (tomas, ines, olaf, OWNER), venues[kind]),
-        ("j", "Jetty and Ledge Without Fjord", (OWNER,), JOURNALS[2]),
+        ("j", "In Search of Ledges: A Jetty Without Fjord", (OWNER,), JOURNALS[2]),
         (kind, "Cedar-Aware Tarns for Oxbow Learning", (OWNER, tomas), venues[kind]),
         ("c", "Delta for Ember", (marc, OWNER), "ICLR"),
     ]
