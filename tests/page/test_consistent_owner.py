@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.commands.apply import add_papers
 from pipeline.model import Evidence, Name, PartialDate, Record
-from pipeline.page.engine import PageOptions
+from pipeline.page.engine import PageOptions, parse_page
 
 OWNER = Name("Rivera", "Lena")
 PEOPLE = (
@@ -228,6 +228,35 @@ def test_the_next_entry_of_a_consistent_owner_is_foreseen(form, kind, coauthors,
     works = shown_works(kind)
     written = add_papers(page(works, form).encode(), (record(new, form),), PageOptions(author=OWNER), date(2031, 6, 2))
     assert written.page.decode() == page([new, *works], form)
+
+
+TITLED = (
+    "Learning from Nature with Quiet Networks",
+    "Do Reeds Dream? On Sleep, Wind, and Water",
+    "The Rise of Reeds \u2013 A History of Marshes",
+    "Bayesian Reeds - Part II",
+    "GPT-4 in Marshes: Can It Help?",
+    "In Search of Ledges: A Jetty Without Fjord",
+    "Mud 2.0: The Next Tide",
+    "Oral Histories of the Marsh",
+    "Workshop Safety for Reed Cutters",
+    "The ACL of a Heron's Knee",
+    "Reeds vs. Rushes in Dry Years",
+    "Who's Afraid of Mud?",
+)
+
+
+@given(FORMS, st.lists(st.sampled_from(TITLED), min_size=6, max_size=6, unique=True), st.sampled_from("cj"))
+@settings(max_examples=150, deadline=None)
+def test_titles_of_all_kinds_are_read(form, titles, kind):
+    assume(is_clear(form) and form.names != "Okafor, A.")  # "and van den Berg, O. A Survey of Reeds"
+    works = [
+        replace(work, title=title, authors=(*work.authors, PEOPLE[5]))
+        for work, title in zip(shown_works(kind), titles, strict=True)
+    ]
+    read = parse_page(page(works, form).encode(), PageOptions(author=OWNER))
+    anatomies = dict.fromkeys(anatomy for entries in read.anatomies.values() for anatomy in entries)
+    assert [anatomy.text(anatomy.title) for anatomy in anatomies if anatomy.title] == titles
 
 
 def record(work, form):

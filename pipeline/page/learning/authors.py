@@ -48,10 +48,12 @@ ELIDED = re.compile(
 LAST_NAME = re.compile(rf"\s*(?:and\s+)?(?P<name>(?:{NAME.pattern})(?<!\.))")
 # Where a list of names ends although no comma stands there: a sentence's end, a year in brackets, an opening quote.
 STOP = re.compile(
-    r"(?=[.。．\s(\n\0\"“”|·<>:])(?:"
+    r"(?=[.?!。．\s(\n\0\"“”|·<>:])(?:"
     rf"(?<=[^\W\d_]{{2}}){NOT_LED}[.]\s+(?!al\b|,|[A-Z]\.\s+[A-Z])|\s\.\s+|\.(?=(?:19|20)\d\d\.\s)"
     r"|(?<=[a-zà-ÿ]{3})\.(?=[A-Z][a-z]+ [a-z])"  # "Jon Pell.The title"
-    r"|(?:(?<=[a-zà-ÿ]{4})|(?<=\b[a-zà-ÿ]{3}))[.]\s+(?=[A-Z]\.)"
+    r"|(?:(?<=[a-zà-ÿ]{4})|(?<=\b[a-zà-ÿ]{3})|(?<= [A-Z][a-z]{3}))[.]\s+(?=[A-Z]\.)"
+    r"|(?:(?<=\bII)|(?<=\bIII)|(?<=\bIV))\.\s+(?=[A-Z]\.)"
+    r"|(?<=[^\W\d_]{2})[?!]\s+(?=[^\W\d_a-z])"  # "Who Reads? A. Okafor, Jon Pell"
     r"|(?<=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af])\.\s*|[。．]\s*"
     r"|(?:(?<=[)*†‡§¶#^\2])|(?<=[^\W\d_]\d)|(?<=[^\W\d_][ -]\d)|(?<=[^\W\d_][ -]\d\d))\.\s+"
     r"|\s*[(\[](?=" + WHEN + r")|[\n\0\"“”|·<>]+|:(?:\s+|(?=\0))|\s[-–—]+\s"

@@ -39,6 +39,11 @@ JOURNAL_BEGINS = re.compile(rf", (?:[A-Z][a-z]*\. ?){{0,4}}\b(?:{'|'.join(SHORTE
 JOURNAL_BEHIND_COLON = re.compile(
     r":\s(?=(?P<journal>[A-Z][^:\n]{2,80}), (?:v(?:ol)?\. ?\d|\d{1,4}(?:\(\d+\))?, (?:pp?\. ?)?[A-Z]?\d))"
 )
+DASH = re.compile(r"\s(?:[-–—]|--)\s")
+SUBTITLE = 3  # words
+TELLS_HOW = re.compile(
+    r"\b(?:Awards?|Prize|Best|Oral|Spotlight|Poster|Talk|Keynote|Invited|Accepted|Submitted|Review)\b"
+)
 WORD_BEFORE_STOP = re.compile(r"([^\W\d_]{3,})[.?!] (?=[A-Z])")
 LED_BY_IN = re.compile(r"[,.?!] [Ii]n:[ ][^\n]*")  # "The title, in: Pell, J. (Ed.), The Book"
 QUOTE_IN = re.compile(r"(?<=['’\"”]) in ")  # in front of a book in italics
@@ -111,6 +116,21 @@ def plain_stretches(inline: Inline, start: int, authors: AuthorList | None) -> l
     if at < len(text):
         spans.append(Span(at, len(text)))
     return spans
+
+
+def joined_stretches(inline: Inline, stretches: Sequence[Span]) -> Iterator[Span]:
+    """Pairs of stretches that a question mark or a dash parts, as titles have them: "Who Reads? A Study of Reeds"."""
+    text = inline.visible
+    for a, b in itertools.pairwise(stretches):
+        asked = text[a.end - 1 : a.end] in {"?", "!"} and not text[a.end : b.start].strip(" ")
+        parted = asked or DASH.fullmatch(text, a.end, b.start)
+        shown = text[b.start : b.end].strip(EDGE)
+        short = len(shown.split()) < SUBTITLE and not shown.startswith("Part ")
+        if not parted or short or names_venue(shown) or re.search(r"\d{3}", shown):
+            continue
+        marks = (mark.visible for mark in inline.marks)
+        if not TELLS_HOW.search(shown) and not any(mark.start in {a.start, b.start} for mark in marks):
+            yield Span(a.start, b.end)
 
 
 def _ends_sentence(name: str) -> bool:

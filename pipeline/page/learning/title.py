@@ -13,6 +13,7 @@ from pipeline.page.learning.stretches import (
     BADGE_CLASS,
     EDGE,
     YEAR,
+    joined_stretches,
     plain_stretches,
     stands_for_venue,
     stretches_before_venues,
@@ -80,6 +81,7 @@ def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candid
     spans += [(Span(*match.span(1)), "quoted") for match in QUOTED.finditer(text)]
     sentences = plain_stretches(inline, lead.end() if lead else 0, authors)
     spans += [(span, "plain") for span in [*sentences, *stretches_before_venues(text, sentences)]]
+    spans += [(span, "plain") for span in joined_stretches(inline, sentences)]
     spans += [(span, "plain") for span in _before_links(inline, sentences if authors else [])]
     spans += [(span, "heading") for span in _heading_line(inline)]
     spans += [(Span(behind.end(), span.end), dress) for span, dress in spans if (behind := _badge(text, span, dress))]
@@ -92,8 +94,11 @@ def title_candidates(inline: Inline, authors: AuthorList | None) -> tuple[Candid
         tight = _tight(text, span)
         if tight in journals:
             continue
-        named = authors is not None and tight.overlaps(authors.span)
-        if named or is_led_venue(inline, tight, dress) or VOLUME.match(text, tight.end):
+        if (
+            (authors is not None and tight.overlaps(authors.span))
+            or is_led_venue(inline, tight, dress)
+            or VOLUME.match(text, tight.end)
+        ):
             continue
         score = place.worth(tight, dress, score_title(text, tight, dress))
         if behind := BEHIND.search(text, tight.start, tight.end):

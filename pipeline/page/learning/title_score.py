@@ -18,6 +18,13 @@ SURE_DRESS = frozenset({"link", "titled", "heading", "quoted", "line"})
 # "Zyzzyvas": a title of one word, where its dress says so; a topic ("our paper on [owls](...)") has no capital.
 NAME = re.compile(r"[^\W\d_a-z][\w+'’.-]{3,}(?: [\w+'’.-]+)*")
 BEFORE_LINE = re.compile(r"[\W\d_]*(?:\[\w{1,5}\][\W\d_]*)?")  # of a line's first words: a bullet, a counter
+TITLE_WORDS = 4  # of a title that holds a word of venues: "Letters from the Marsh"
+VENUE_BEGINS = re.compile(
+    r"(?:in )?(?:the )?(?:\d+(?:st|nd|rd|th)|proc|(?:inter)?national|annual|conference|symposium|journal of"
+    r"|transactions on|ieee|acm|workshop on|meeting|advances in|lecture notes|findings of|european|asian|annals"
+    r"|bulletin of)\b",
+    re.IGNORECASE,
+)
 SHORT_COST = 2.0
 CATEGORIES = re.compile(r"(?:[a-z-]+[.-][A-Za-z-]+(?:,\s*|$))+")  # of arXiv
 LONG_CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{4}|[^\x00-\x7f]{6}")  # a title without spaces
@@ -77,10 +84,23 @@ def score_title(text: str, span: Span, dress: str) -> float:
         return 0.0
     score = DRESS_WORTH.get(dress, PLAIN_WORTH) - SHORT_COST * short
     score += min(len(words), 8) * 0.25
-    score -= 3.0 * venue * (1.0 if dress in {"plain", "italic"} or year or VOLUME.match(shown) else 0.5)
+    score -= 3.0 * _venue_share(text, span, dress) if venue else 0.0
     score -= 1.0 * year + 1.5 * bool(PROSE.search(shown))
     score -= 0.5 * max(shown.count(",") - 2, 0) + 0.004 * span.start
     return max(score, 0.0)
+
+
+def _venue_share(text: str, span: Span, dress: str) -> float:
+    """How much the words of venues in a text tell against its being the title.
+
+    Less, where the entry names a venue elsewhere, and the text does not begin as one.
+    """
+    shown = " ".join(text[span.start : span.end].split())
+    dated = bool(YEAR.search(shown))
+    alone = dated or len(shown.split()) < TITLE_WORDS or VENUE_BEGINS.match(shown)
+    if not alone and names_venue(f"{text[: span.start]}\n{text[span.end :]}"):
+        return 0.4
+    return 1.0 if dress in {"plain", "italic"} or dated or VOLUME.match(shown) else 0.5
 
 
 def _fills_line(text: str, span: Span) -> bool:

@@ -133,7 +133,8 @@ VENUE_WORDS = re.compile(
 CASED_VENUE_WORDS = re.compile(
     r"\b(?:Letters|LETTERS|Bulletin|BULLETIN|Magazine|MAGAZINE|Findings|FINDINGS|ACL|CAV|CCS|CHI|COLT|FOCS|FSE|ASE|MedIA"
     r"|MEDIA|NIPS|PODC|RSS|SDM|SODA|STOC|TIP|TMI|TOG|T-?RO|UAI|WWW"
-    r"|(?<!-)(?:(?:Nature|NATURE|CELL)(?!-| of\b)|(?:Science|SCIENCE)(?!-| of\b)"
+    # not "Learning from Nature with Reeds"
+    r"|(?<!-)(?:(?:Nature|NATURE|CELL|Science|SCIENCE)(?!-| (?:of|with|via|through|for|by|using|under|as|is|are|to)\b)"
     r"|Cell(?!-|\s+(?!Rep|Sys|Stem|Met|Host|Gen|Press|Res|Bio|Mol|Disc)[A-Z]?[a-z]))"  # not "Cell walls"
     r"|Oral|Spotlight|Poster|ORAL|SPOTLIGHT|POSTER)\b"
 )

@@ -41,6 +41,20 @@ def test_a_title_may_hold_the_names_of_journals(about):
     assert anatomy.text(anatomy.title) == title
 
 
+SUBTITLED = [
+    "Okafor, A., Roth, V. (2031). Mosaics of Walls: A Coupled Approach. *Tiles and Stones*, 25(11), 641-654.",
+    "Okafor, A., Roth, V. (2031). Mosaics of Walls: A Coupled Approach. Tiles and Stones, vol. 3, pp. 1-9.",
+    "Mosaics of Walls: A Coupled Approach. V. Roth, A. Okafor. *Tiles and Stones* 12 (2031) 3.",
+]
+
+
+@pytest.mark.parametrize("raw", SUBTITLED)
+def test_a_subtitle_in_capitals_is_no_journal(raw):
+    (anatomy,) = dissect([raw], OWNER)
+    assert anatomy.title
+    assert anatomy.text(anatomy.title) == "Mosaics of Walls: A Coupled Approach"
+
+
 BEFORE_A_VENUE = [
     "2nd Workshop on Walls that Rise, Turku, Finland, June, 24th 2030",
     "Journal of Floors 222, e2031",
