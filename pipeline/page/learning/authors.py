@@ -49,7 +49,7 @@ LAST_NAME = re.compile(rf"\s*(?:and\s+)?(?P<name>(?:{NAME.pattern})(?<!\.))")
 # Where a list of names ends although no comma stands there: a sentence's end, a year in brackets, an opening quote.
 STOP = re.compile(
     r"(?=[.?!。．\s(\n\0\"“”|·<>:])(?:"
-    rf"(?<=[^\W\d_]{{2}}){NOT_LED}[.]\s+(?!al\b|,|[A-Z]\.\s+[A-Z])|\s\.\s+|\.(?=(?:19|20)\d\d\.\s)"
+    rf"(?<=[^\W\d_]{{2}}){NOT_LED}[.]\s+(?!al\b|,|&|and\b|[A-Z]\.\s+[A-Z])|\s\.\s+|\.(?=(?:19|20)\d\d\.\s)"
     r"|(?<=[a-zà-ÿ]{3})\.(?=[A-Z][a-z]+ [a-z])"  # "Jon Pell.The title"
     r"|(?:(?<=[a-zà-ÿ]{4})|(?<=\b[a-zà-ÿ]{3})|(?<= [A-Z][a-z]{3}))[.]\s+(?=[A-Z]\.)"
     r"|(?:(?<=\bII)|(?<=\bIII)|(?<=\bIV))\.\s+(?=[A-Z]\.)"

@@ -26,6 +26,7 @@ LISTS = [
     ("Mosaics by Llama 12. Vera Roth, Uwe Kern. CVPR 2031.", ["Vera Roth", "Uwe Kern"]),
     ("Roth, V., Kern, U., & bin Salim, A. A. (2031). Mosaics", ["Roth, V.", "Kern, U.", "bin Salim, A. A."]),
     ("Roth, V., and Kern, U., Mosaics Below Vineyards: A Survey, Nets, 2031", ["Roth, V.", "Kern, U."]),
+    ("Uwe Kern Jr. and Vera Roth. Mosaics", ["Uwe Kern Jr", "Vera Roth"]),
     ("Uwe Kern, Vera Roth.Mosaics of models, 2031", ["Uwe Kern", "Vera Roth"]),
     ("Uwe Kern and Vera Roth.2031. Mosaics of models", ["Uwe Kern", "Vera Roth"]),
     ('Vera Roth, Uwe Kern, "Mosaics in Ravenna, Rome and Trier, and Elsewhere," 2031', ["Vera Roth", "Uwe Kern"]),
