@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from pipeline.commands.apply import add_papers
 from pipeline.model import Evidence, Name, PartialDate, Record
 from pipeline.page.engine import PageOptions, parse_page
+from pipeline.page.learning.anatomy import Part
+from pipeline.page.writing.place import entry_year
 
 OWNER = Name("Rivera", "Lena")
 PEOPLE = (
@@ -257,6 +259,31 @@ def test_titles_of_all_kinds_are_read(form, titles, kind):
     read = parse_page(page(works, form).encode(), PageOptions(author=OWNER))
     anatomies = dict.fromkeys(anatomy for entries in read.anatomies.values() for anatomy in entries)
     assert [anatomy.text(anatomy.title) for anatomy in anatomies if anatomy.title] == titles
+
+
+JOURNALS_READ = ("Annals of Botany, Series B", "eLife", "npj Reeds", "Water", "Bogs and Fens", "Journal of Mud, Part C")
+SHORTS_READ = ("MARSH", "EuroReed", "USENIX Security", "S&P", "COLB", "MobiReed")
+
+
+@given(FORMS, st.sampled_from(("{j} {v}({i}), {p}-{q}, {y}", "*{j}*, {y}", "*{j}* {v} ({y}) {p}", "[{s}{yy}]")))
+@settings(max_examples=150, deadline=None)
+def test_venues_of_many_kinds_are_read(form, said):
+    assume(is_clear(form) and form.names != "Okafor, A." and form.parts != ", ")
+    assume(form.parts != ". " or not said.startswith("{j}"))  # "Tides. L. Rivera and T. Pell. Water 12(3)"
+    venues = SHORTS_READ if "{s}" in said else JOURNALS_READ
+    works = [replace(work, kind="j", venue=venue) for work, venue in zip(shown_works("j"), venues, strict=True)]
+    read = parse_page(page(works, replace(form, article=said)).encode(), PageOptions(author=OWNER))
+    anatomies = dict.fromkeys(anatomy for entries in read.anatomies.values() for anatomy in entries)
+    assert [inner_of(anatomy, Part.VENUE) for anatomy in anatomies] == list(venues)
+    if "{v}" in said:
+        assert [inner_of(anatomy, Part.VOLUME) for anatomy in anatomies] == [work.facts["v"] for work in works]
+    assert [entry_year(anatomy) for anatomy in anatomies] == [work.year for work in works]
+
+
+def inner_of(anatomy, part):
+    """What an entry says of a part inside its chunks, its venue's name without the volume, say."""
+    found = (span for chunk in anatomy.chunks for inner, span in chunk.inner if inner is part)
+    return next((anatomy.text(span) for span in found), None)
 
 
 def record(work, form):

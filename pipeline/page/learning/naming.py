@@ -23,8 +23,10 @@ NAME_YEAR = re.compile(
 )
 YEAR_NAME = re.compile(rf"(?P<year>{YEAR})[ ]+(?P<name>[A-Z].*)")  # "2031 Conference on Rivers"
 YEAR_SOON = re.compile(rf"[^\n]{{0,60}}\b{YEAR}\b")  # it is the year, where it follows: "2031 Night Days. IEEE, 2031"
-# "ICML-31", "ICML31 Oral", of known venues; "arXiv31".
-ACRONYM_YEAR = re.compile(r"(?P<name>[A-Z][\w&]*[A-Z]|[A-Za-z]+[Xx]iv)-?(?P<year>\d\d)(?!\w)(?P<rest>.*)")
+# "ICML-31", "ICML31 Oral", "USENIX Security31", of known venues; "arXiv31".
+ACRONYM_YEAR = re.compile(
+    r"(?P<name>[A-Z][\w&]*[A-Z]|[A-Z][A-Z&]+ [A-Z][a-z]+|[A-Za-z]+[Xx]iv)-?(?P<year>\d\d)(?!\w)(?P<rest>.*)"
+)
 GOES_ON = re.compile(r"\b(?:of|the|in|at|on|for|\d{1,3}(?:st|nd|rd|th))$")  # "Proceedings of the 2031 CHI Conference"
 YEAR_BEHIND = re.compile(rf"(?:\W*(?:{YEAR}|{SHORT_YEAR})|(?<=[Xx]iv)\d\d)\W*$")
 YEAR_INSIDE = re.compile(rf"\b(?:{YEAR})(?:\b|[年년])|{SHORT_YEAR}|[A-Za-z]{{2,}}20\d\d\b")

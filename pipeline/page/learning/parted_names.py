@@ -19,6 +19,9 @@ ENUMERATION = re.compile(
     rf"\s*(?:(?:{YEAR}|\d{{1,3}}(?:st|nd|rd|th)) )?{ELEMENT}(?:(?:, {ELEMENT}){{1,6}},? (?:and|&) {ELEMENT}"
     r"|(?: (?:and|&) [A-Z][\w ]{0,60}?)?, [Aa]n? (?:[\w-]+ )?(?:[Jj]ournal|[Mm]agazine)\b)"
 )
+# "Annals of Bogs, Series B", "Marsh Research, Part C: New Modes".
+SERIES = r", (?:Series|Ser\.|Part|Section|Sect\.) [A-Z]{1,2}\b(?! [A-Z]\.)"
+OF_SERIES = re.compile(SERIES)
 WORDS = re.compile(r"[A-Z][a-z]{3,}(?:, [A-Z][a-z]{3,}){2,5}")
 # A name that is shortened word by word goes on behind a full stop: "IEEE Trans Quiet. Netw.".
 SHORTENED_NAME = re.compile(r"\b(?:J|Proc|Trans|Ann|Int|Rev|Lett|Commun|Acta|Phys|Chem|Math)\b|\bProceedings of\b")
@@ -29,6 +32,8 @@ def goes_on(text: str, at: int, separator: re.Match[str]) -> bool:
     """Whether a comma or a full stop parts nothing in the piece that begins at an offset, but is a name's own."""
     sign = separator.group().strip()
     if sign == ",":
+        if OF_SERIES.match(text, separator.start()):
+            return True
         name = ENUMERATION.match(text, at)
         return name is not None and separator.end() < name.end()
     if sign != "." or not SHORTENED_NAME.search(text, at, separator.start()):

@@ -9,7 +9,7 @@ from pipeline.page.item_dates import EMOJI
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.naming import IMPACT, YEAR, YEAR_ONLY, name_piece
 from pipeline.page.learning.number_pieces import cut_numbers
-from pipeline.page.learning.parted_names import goes_on, italic_name
+from pipeline.page.learning.parted_names import SERIES, goes_on, italic_name
 from pipeline.page.learning.short_names import as_acronym
 from pipeline.page.learning.title import SHORT_NAME_YEAR
 from pipeline.page.learning.vocabulary import DASHES, FIELD, NOT_LED, SHORTENED_WORDS, VENUE_FIELD, names_venue
@@ -55,9 +55,11 @@ SHORTENED = re.compile(r"\b[A-Z]\.$|\b[a-z]{1,4}\.$")  # an initial, an abbrevia
 SHORTENED_LAST = re.compile(rf"\b(?:{'|'.join(SHORTENED_WORDS)})$")
 VOLUME_BEHIND = re.compile(rf"\.\s+(?!{YEAR}\b)\d")  # "Bog Suppl. 13 (2031)"; "Bog Suppl. 2031;13" is parted
 ABBREVIATED = re.compile(rf"\w\.\s.*\b(?:{'|'.join(SHORTENED_WORDS)})$")
-# A journal with its volume, and the issue or pages behind that: "Ecosphere 9(1):e02056", "Biological Reviews 91".
+# A journal with its volume, and the issue or pages behind that: "Ecosphere 9(1):e02056", "Biological Reviews 91",
+# "mReeds 12(3)", "Annals of Bogs, Series B 12".
 CITED = re.compile(
-    rf"(?P<name>[A-Z][^\W\d_]+(?:[ ](?:[^\W\d_]+\.?|&)){{0,8}})[ ]+(?!{YEAR}\b)\d{{1,4}}"
+    rf"(?P<name>(?:[A-Z]|[a-z](?=[A-Z])|npj[ ](?=[A-Z]))[^\W\d_]+(?:[ ](?:[^\W\d_]+\.?|&)){{0,8}}(?:{SERIES})?)"
+    rf"[ ]+(?!{YEAR}\b)\d{{1,4}}"
     rf"(?P<more>[ ]?\((?!{YEAR}\))\d[\d–/-]*\)"
     rf"(?:[ ]?:[ ]?[A-Za-z]?\d[\w{DASHES}]*)?|:[A-Za-z]?\d[\w{DASHES}]*)?"
 )

@@ -31,6 +31,7 @@ from pipeline.page.learning.venue_places import (
     follows_link_field,
     is_venue_by_place,
     says_preprint_in_field,
+    short_in_brackets,
 )
 from pipeline.page.learning.volumes import says_numbers, tell_volumes
 from pipeline.page.reading.inline import Inline
@@ -149,7 +150,10 @@ def _maybe_venue(inline: Inline, chunks: Sequence[Chunk], index: int, chunk: Chu
         return venue_chunk(inline.visible, chunk.span, Part.VENUE)
     if is_spelt_out(inline, chunks, index):
         return venue_chunk(inline.visible, chunk.span, Part.VENUE)
-    placed = is_venue_by_place(inline, chunks, index) and not _is_topic(inline, chunks, index)
+    topic = _is_topic(inline, chunks, index)
+    if not topic and (short := short_in_brackets(inline, chunks, index)):
+        return short
+    placed = is_venue_by_place(inline, chunks, index) and not topic
     if placed or ends_as_journal(inline, chunks, index):
         lead = VENUE_LEAD.match(inline.visible, chunk.span.start, chunk.span.end)
         span = Span(lead.end(), chunk.span.end) if lead and not chunk.link else chunk.span

@@ -31,6 +31,10 @@ VOLUME = re.compile(
     rf"|[a-z]?\d+\s*[～~{DASHES}]+\s*[a-z]?\d+",
     re.IGNORECASE,
 )
+# "MARSH31", "EuroReed'31", "Quiet Security31": in square brackets behind the names or the title.
+SHORT_AND_YEAR = re.compile(
+    r"(?P<name>[A-Z][A-Za-z&/-]*[A-Z][A-Za-z&/-]*(?: [A-Z][a-z]+)?|[A-Z][a-z]+ [A-Z][A-Z&]+)[ ]?['’]?(?P<year>\d\d)"
+)
 LINK_FIELD = re.compile(r"(?:links?|url|available at)", re.IGNORECASE)
 YEAR_NEAR = 3  # characters between a venue and its year
 MARKS_AROUND = 4  # characters that a mark may hold beside a venue
@@ -59,6 +63,21 @@ def is_venue_by_place(inline: Inline, chunks: Sequence[Chunk], index: int) -> bo
         or bool(ISO_4.fullmatch(text))
         or (before is not None and before.part is Part.TITLE and _opens_italics(inline, span))
     )
+
+
+def short_in_brackets(inline: Inline, chunks: Sequence[Chunk], index: int) -> Chunk | None:
+    """The venue that a text in square brackets says in short with its year: "[MARSH31]", behind the title or the names.
+
+    In front of them it is the number of the entry, or a key ("[RSM31]").
+    """
+    span = chunks[index].span
+    found = SHORT_AND_YEAR.fullmatch(inline.visible, span.start, span.end)
+    around = inline.visible[max(span.start - 1, 0) : span.start] + inline.visible[span.end : span.end + 1]
+    behind = any(chunk.part in {Part.TITLE, Part.AUTHORS} for chunk in chunks[:index])
+    if found is None or around != "[]" or not behind or chunks[index].link:
+        return None
+    parts = ((Part.VENUE, Span(*found.span("name"))), (Part.YEAR, Span(*found.span("year"))))
+    return Chunk(Part.VENUE, span, None, parts)
 
 
 def _opens_italics(inline: Inline, span: Span) -> bool:
