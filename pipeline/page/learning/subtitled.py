@@ -19,12 +19,19 @@ LEADS = re.compile(
     r"|spotlight|poster|highlight|best|award\w*|paper|preprint|note|status|keywords|topics?|tl;?dr|summary|abstract)",
     re.IGNORECASE,
 )
+# Known for a name also where nothing marks it: "Journal of Quiet Rivers: Low Banks, 12(3)".
+JOURNAL = re.compile(
+    r"(?:The )?(?:[A-Z][\w’'&-]* ){0,5}Journal of (?:the )?[A-Z][^.:,;\n]*|Physica [A-E]"
+    r"|(?:[A-Z][\w&-]*,? ){1,4}Part [A-Z]{1,2}|J\. (?:[A-Z][a-z]*\.? ?){1,5}"
+)
 IN_SHORT = re.compile(r"[A-Z][\w&/-]*(?:[ '’-]*\d{2,4})?")  # "CHI 2031: Conference on ...": an acronym and its name
 NUMBER_BEHIND = re.compile(r"\W{0,4}(?:vol\.?\s*)?\d", re.IGNORECASE)  # a volume or a year
 
 
 def join_subtitled(inline: Inline, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
-    """Make one venue of a name and what goes on behind its colon, where a pair of italics or bold marks begins there.
+    """Make one venue of a name and what goes on behind its colon.
+
+    Where a pair of italics or bold marks begins there, or the name is surely a journal's.
 
     Args:
         inline: the entry.
@@ -52,12 +59,14 @@ def _is_one_name(inline: Inline, name: Chunk, rest: Chunk) -> bool:
         return False
     if not COLON.fullmatch(text, name.span.end, rest.span.start) or not shown[0].isupper():
         return False
+    numbered = bool(NUMBER_BEHIND.match(text, rest.span.end)) and rest.part in {Part.VENUE, Part.PROSE}
+    if numbered and JOURNAL.fullmatch(shown) and text[rest.span.start].isupper():
+        return True
     impact = IMPACT.fullmatch(text, name.span.start, rest.span.end)
     if impact or LEADS.match(shown) or LABELS.fullmatch(shown) or STATUS.search(shown):
         return False
     if rest.part is Part.VENUE and IN_SHORT.fullmatch(shown) and len(shown.split()) > 1:
         return False
-    numbered = bool(NUMBER_BEHIND.match(text, rest.span.end)) and rest.part in {Part.VENUE, Part.PROSE}
     return numbered and _begin_marks(inline, Span(name.span.start, rest.span.end))
 
 

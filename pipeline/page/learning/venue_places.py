@@ -28,7 +28,7 @@ VOLUME = re.compile(
     r"|art(?:icle)?\b\.?\s*(?:no|id|number)\b\.?\s*\d+"
     r"|[a-z]?\d{1,4}(?:\.\d+|/\d+)?\s*(?:\([a-z]{0,5}\.?\s*\d[\d–/-]*\))?"
     rf"(?:\s*:\s*[a-z]?\d+(?:\s*[～~{DASHES}]+\s*[a-z]?\d+)?)?"
-    rf"|[a-z]?\d+\s*[～~{DASHES}]+\s*[a-z]?\d+",
+    rf"|[a-z]?\d+\s*[～~{DASHES}]+\s*[a-z]?\d+|e?\d{{4}}[a-z]{{2}}\d{{3,}}",  # "e2031QR012345", an article
     re.IGNORECASE,
 )
 # "MARSH31", "EuroReed'31", "Quiet Security31": in square brackets behind the names or the title.

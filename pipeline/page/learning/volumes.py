@@ -17,7 +17,7 @@ from pipeline.page.reading.span import Span
 
 NUMBER = r"[A-Z]?\d{1,4}[A-Z]?"
 ISSUE_NUMBER = rf"[A-Z]?\d{{1,4}}(?:[/{DASHES}]\d{{1,4}})?"
-PAGE = r"[A-Za-z]{0,3}\d[\d.]*[A-Z]?"
+PAGE = r"[A-Za-z]{0,3}\d[\d.]*(?:[A-Z]{2}\d{3,})?[A-Z]?"  # "45", "S12", "e2031QR012345"
 TO_PAGE = rf"{DASH.pattern}{PAGE}"
 PAGES = rf"{PAGE}(?:{TO_PAGE})?"
 RANGE = re.compile(PAGE + TO_PAGE)
