@@ -25,6 +25,7 @@ from pipeline.page.writing.broken_marks import breaks_marks
 from pipeline.page.writing.counted import miscounted
 from pipeline.page.writing.filling.fill import fill
 from pipeline.page.writing.filling.short_venues import ARXIV
+from pipeline.page.writing.line_ends import with_whole_breaks
 from pipeline.page.writing.numbers import entry_number, with_number
 from pipeline.page.writing.pinned import Voice, write_pinned
 from pipeline.page.writing.view import ListView, Owner
@@ -111,7 +112,7 @@ def write_like(nearby: Nearby, facts: Facts, owner: Owner) -> str | None:
     votes: dict[str, list[float]] = {}
     for merit, model in _rank(nearby, facts, owner)[:VOTERS]:
         text = fill(window[model], facts, _manner(nearby, model, owner))
-        text = wrapped(text, nearby.wrap) if nearby.wrap else text
+        text = wrapped(text, nearby.wrap) if nearby.wrap else with_whole_breaks(window, text)
         text = with_number(text, 0) if entry_number(window[model].raw) is not None else text
         votes.setdefault(text, []).append(merit - BROKEN * breaks_marks(window, window[model], text))
     if not votes:
