@@ -9,10 +9,11 @@ from dataclasses import replace
 
 from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.facts import ACRONYM_ALONE, Facts
+from pipeline.page.learning.vocabulary import SOCIETY
 from pipeline.papers.text import fold_words
 
 NUMBER = re.compile(r"\d+(?:st|nd|rd|th)?")
-PUBLISHER = re.compile(r"^(?:IEEE|ACM|USENIX|SIAM) (?=[A-Z]{2})")  # in front of a short name: "IEEE TQN"
+PUBLISHER = re.compile(rf"^{SOCIETY.pattern}(?=[A-Z]{{2}})")
 LEFT_OUT = frozenset({"the", "of", "annual", "proceedings", "proc", "ieee", "acm", "cvf", "usenix", "siam"})
 
 

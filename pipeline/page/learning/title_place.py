@@ -83,7 +83,7 @@ def _is_journal(text: str, span: Span, authors: AuthorList | None) -> bool:
     before = text[authors.span.end : span.start]
     shown = text[span.start : span.end]
     few = len(shown.split()) <= FEW_WORDS and bool(re.search(r"[.,?!]\s+\Z", before))
-    told = len(re.findall(r"[^\W\d_]{2,}", before)) >= LABEL_WORDS
+    told = len(WORD.findall(before)) >= LABEL_WORDS
     return told and "\n" not in before and (few or names_venue(shown))
 
 

@@ -220,6 +220,8 @@ SHORTENED_WORDS = tuple(
     for word in line.split()
 )
 
+# In front of a short name: "IEEE TOB".
+SOCIETY = re.compile(r"(?:IEEE|ACM|USENIX|SIAM) ")
 BADGE_NAME = re.compile(r"[A-Z][A-Za-z0-9&-]*[A-Z][A-Za-z0-9&-]*")  # "ToN", "MobiCom"
 SHORT_NAMES = re.compile(rf"{BADGE_NAME.pattern}(?::? {BADGE_NAME.pattern})?")  # "PRL", "SIAM MMS", "ESAIM: M2AN"
 SHORTENED = frozenset({"J", *SHORTENED_WORDS})

@@ -14,6 +14,7 @@ from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import Manner
 from pipeline.page.learning.vocabulary import LABELS, PREPRINT
+from pipeline.page.reading.entries import ATTRIBUTES
 from pipeline.page.reading.source import LINE_END
 from pipeline.page.writing.filling.attributes import fill_attributes
 from pipeline.page.writing.filling.filler import FIRST_PLACE, Filler
@@ -60,7 +61,6 @@ EMPTY_PART = re.compile(
     r"\s*</div>[ \t]*(?:\r\n|\n|\r)",
     re.MULTILINE,
 )
-ATTRIBUTES = re.compile(r"\s*\{:[^{}]*\}\s*")  # of kramdown
 LABEL_LINE = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?P<marks>\*{0,3}|_{0,3})(?P<label>[^\W_][\w ]{2,30}):?(?P=marks):?\s*")
 YEAR_TWICE = re.compile(r"\b((?:19|20)\d\d)((?: \([A-Z][^()\d]{1,11}\))?[*_]*), (?:\1\b|\(\1\))(?![-/.]\d)")
 # A fact's place, what closes behind it, and a full stop.

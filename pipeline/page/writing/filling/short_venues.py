@@ -9,7 +9,7 @@ from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.badges import is_badge
 from pipeline.page.learning.facts import ANY_YEAR, Facts
 from pipeline.page.learning.paper_addresses import is_paper_address
-from pipeline.page.learning.vocabulary import names_venue
+from pipeline.page.learning.vocabulary import SOCIETY, names_venue
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.addresses import best_url
 from pipeline.page.writing.filling.filler import Filler
@@ -22,7 +22,6 @@ TAKES_ARTICLE = re.compile(
 )
 ONE_NAME = 6  # words of a venue's name that fit in a badge, if need be
 OPENED = re.compile(r"[.,]?\s*\(")
-PUBLISHER = re.compile(r"(?:IEEE|ACM|USENIX|SIAM) ")
 SHORT_WORDS = 3  # in a venue's short name
 
 
@@ -115,7 +114,7 @@ def _fill_short(filler: Filler, chunk: Chunk) -> None:
 
 def with_publisher(example: str, short: str, venue: str) -> str:
     """A short name with its publisher in front where another has it so: "IEEE TOB" as "IEEE TOF"."""
-    publisher = PUBLISHER.match(example)
+    publisher = SOCIETY.match(example)
     return publisher[0] + short if publisher and venue.startswith(publisher[0]) and " " not in short else short
 
 
