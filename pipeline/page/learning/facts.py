@@ -127,6 +127,7 @@ def paper_facts(paper: Paper) -> Facts:
         year = 2000 + int(trailing.group("year").strip("'’"))
     elif len(named := set(ANY_YEAR.findall(venue))) == 1 and not (year and AFTERWARDS.search(venue)):
         year = int(named.pop())  # "Conference on Bogs (BOG 2031)", "2031 Bog Conference"
+    shorts = _shorts(paper, venue)
     dated = paper.published if paper.published and paper.published.year == year else None
     arxiv = first(paper.ids, "arxiv").partition(":")[2]
     doi = _as_linked(first(paper.ids, "doi").partition(":")[2], paper.url)
@@ -136,7 +137,7 @@ def paper_facts(paper: Paper) -> Facts:
         authors_complete=paper.authors_complete,
         venue=venue,
         venue_name=name,
-        acronym=bracket.group("acronym") if bracket else _known_acronym(paper, venue),
+        acronym=bracket.group("acronym") if bracket else next((short for short in shorts if short not in venue), ""),
         year=year,
         month=dated.month if dated else 0,
         day=dated.day if dated else 0,
@@ -154,7 +155,7 @@ def paper_facts(paper: Paper) -> Facts:
         issue=paper.issue,
         page=paper.page,
         venue_year=paper.venue_year,
-        inner_short=next((short for short in _shorts(paper, venue) if short in venue.split()), ""),
+        inner_short=next((short for short in shorts if short in venue.split()), ""),
     )
 
 
@@ -164,13 +165,8 @@ def _as_linked(doi: str, url: str) -> str:
     return url[at : at + len(doi)] if doi and at >= 0 else doi
 
 
-def _known_acronym(paper: Paper, venue: str) -> str:
-    """The acronym of a venue that is written out: as its source shortens it, else as it is commonly known."""
-    return next((short for short in _shorts(paper, venue) if short not in venue), "")
-
-
 def _shorts(paper: Paper, venue: str) -> list[str]:
-    """The acronyms by which a venue is known that is written out."""
+    """The acronyms of a venue that is written out: as its source shortens it, then as it is commonly known."""
     host = host_of(venue) if len(venue.split()) >= WRITTEN_OUT and not is_part(venue) else None
     shorts = (clean_text(paper.venue_short), host.short if host else "")
     return [short for short in shorts if ACRONYM_ALONE.fullmatch(short)]

@@ -171,8 +171,7 @@ def _is_topic(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:
 def _joined(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> Chunk:
     """A text that goes on a venue belongs to it; a second venue is prose."""
     before = settled[-1] if settled else None
-    impact = IMPACT.fullmatch(inline.visible, chunk.span.start, chunk.span.end)
-    if chunk.part is Part.PROSE and before and not impact and _goes_on(inline, before, chunk):
+    if chunk.part is Part.PROSE and before and _goes_on(inline, before, chunk) and not _is_impact(inline, chunk):
         acronym = (
             before.part is Part.VENUE and _bracketed(inline, chunk) and not says_numbers(inline.visible, chunk.span)
         )
@@ -190,6 +189,10 @@ def _joined(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> Chunk:
     if name_of(inline, venue) == name_of(inline, chunk) and not _bracketed(inline, chunk):
         return chunk  # said again: in a badge, and below the title
     return in_short(inline, venue, chunk) or replace(chunk, part=Part.PROSE)
+
+
+def _is_impact(inline: Inline, chunk: Chunk) -> bool:
+    return bool(IMPACT.fullmatch(inline.visible, chunk.span.start, chunk.span.end))
 
 
 def _is_volume(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> bool:

@@ -19,7 +19,7 @@ def with_whole_breaks(window: Sequence[Anatomy], text: str) -> str:
     An owner does not see the missing one; a reader sees the names on the title's line. What other lines of the same
     entry tell of it is known already: see `filling.fill`.
     """
-    if not any(end == HALF for end in LINE_END.findall(text)):
+    if HALF not in LINE_END.findall(text):
         return text
     shown = [LINE_END.findall(anatomy.raw) for anatomy in window]
     number = count()

@@ -215,8 +215,10 @@ def main_series(series: Sequence[Series], anatomies: Mapping[Series, Sequence[An
         return None
     pictured = [s for s in series if 2 * sum(bool(PICTURE.search(e.raw)) for e in s.entries) > len(s.entries)]
     plain = [s for s in series if s not in pictured and _is_list(s)]
-    newest, others = (max((_newest(anatomies.get(s, ())) for s in each), default=0) for each in (pictured, plain))
-    return max(pictured if newest > others > 0 else plain or series, key=lambda s: s.mark)
+    if pictured and plain:
+        newest, others = (max(_newest(anatomies.get(s, ())) for s in each) for each in (pictured, plain))
+        plain = pictured if newest > others > 0 else plain
+    return max(plain or series, key=lambda s: s.mark)
 
 
 def _newest(anatomies: Sequence[Anatomy]) -> int:

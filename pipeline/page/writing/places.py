@@ -20,8 +20,7 @@ def chunk_end(anatomy: Anatomy, chunk: Chunk) -> int:
 def bracket_end(anatomy: Anatomy, chunk: Chunk) -> int:
     """Where a chunk ends in the source, with the bracket that closes right behind it: "(with Jon Pell)"."""
     end = chunk_end(anatomy, chunk)
-    before = anatomy.inline.visible[: chunk.span.start]
-    opened = before.rpartition("\n")[2]
+    opened = anatomy.inline.visible[: chunk.span.start].rpartition("\n")[2]
     return end + 1 if opened.count("(") > opened.count(")") and anatomy.raw.startswith(")", end) else end
 
 
