@@ -256,8 +256,7 @@ def test_titles_of_all_kinds_are_read(form, titles, kind):
         replace(work, title=title, authors=(*work.authors, PEOPLE[5]))
         for work, title in zip(shown_works(kind), titles, strict=True)
     ]
-    read = parse_page(page(works, form).encode(), PageOptions(author=OWNER))
-    anatomies = dict.fromkeys(anatomy for entries in read.anatomies.values() for anatomy in entries)
+    anatomies = read_entries(page(works, form))
     assert [anatomy.text(anatomy.title) for anatomy in anatomies if anatomy.title] == titles
 
 
@@ -279,12 +278,17 @@ def test_venues_of_many_kinds_are_read(form, said):
     assume(form.parts != ". " or not said.startswith("{j}"))  # "Tides. L. Rivera and T. Pell. Water 12(3)"
     venues = SHORTS_READ if "{s}" in said else JOURNALS_READ
     works = [replace(work, kind="j", venue=venue) for work, venue in zip(shown_works("j"), venues, strict=True)]
-    read = parse_page(page(works, replace(form, article=said)).encode(), PageOptions(author=OWNER))
-    anatomies = dict.fromkeys(anatomy for entries in read.anatomies.values() for anatomy in entries)
+    anatomies = read_entries(page(works, replace(form, article=said)))
     assert [inner_of(anatomy, Part.VENUE) for anatomy in anatomies] == list(venues)
     if "{v}" in said:
         assert [inner_of(anatomy, Part.VOLUME) for anatomy in anatomies] == [work.facts["v"] for work in works]
     assert [entry_year(anatomy) for anatomy in anatomies] == [work.year for work in works]
+
+
+def read_entries(text):
+    """The entries of a page in order, each once."""
+    read = parse_page(text.encode(), PageOptions(author=OWNER))
+    return list(dict.fromkeys(anatomy for entries in read.anatomies.values() for anatomy in entries))
 
 
 def inner_of(anatomy, part):
