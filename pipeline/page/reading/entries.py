@@ -83,11 +83,11 @@ def all_splits(
         headings: those within the stretch.
         span: of the stretch.
     """
+    told = [leaf for leaf in leaves if not _is_remark(source, leaf)]
     kinds = Counter(leaf.signature[0] for leaf in leaves)
     signatures = Counter(leaf.signature for leaf in leaves)
     if leaves and is_element(leaves[0].signature):
-        outside = _outside(headings, leaves)
-        yield leaves[0].signature, tuple(_entries(source, leaves, leaves[0].signature, outside, span))
+        yield leaves[0].signature, tuple(_entries(source, told, leaves[0].signature, _outside(headings, leaves), span))
         return
     chosen: list[Signature] = [(kind,) for kind in kinds if kind not in {"rule", "code", "heading"}]
     chosen += [
@@ -100,7 +100,7 @@ def all_splits(
         if s[0] == "heading" and (kinds["heading"] > 1 or begins) and not _names_sections(headings, int(s[1]))
     ]
     for way in chosen:
-        yield way, tuple(_entries(source, leaves, way, headings, span))
+        yield way, tuple(_entries(source, told, way, headings, span))
 
 
 def _outside(headings: tuple[Heading, ...], boxes: list[Leaf]) -> tuple[Heading, ...]:
@@ -119,7 +119,6 @@ def _entries(
     source: Source, leaves: list[Leaf], way: Signature, headings: tuple[Heading, ...], span: Span
 ) -> Iterator[Entry]:
     """Entries from leader to leader. A heading that does not lead ends an entry."""
-    leaves = [leaf for leaf in leaves if not _is_remark(source, leaf)]
     leads = [leaf.signature[: len(way)] == way for leaf in leaves]
     if way[0] == "heading":  # a heading that leads an entry is no group's
         leading = {leaf.span.start for leaf, lead in zip(leaves, leads, strict=True) if lead}
