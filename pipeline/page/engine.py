@@ -22,7 +22,7 @@ from pipeline.page.proving import (
     verify_untouched,
     verify_whole,
 )
-from pipeline.page.reading.merit import owner_pattern, rarer_names
+from pipeline.page.reading.merit import MIN_SO_NAMED, owner_pattern, rarer_names
 from pipeline.page.reading.other_lists import find_other_lists
 from pipeline.page.reading.outline import Outline, Section, parse_outline
 from pipeline.page.reading.references import find_definitions
@@ -32,8 +32,6 @@ from pipeline.page.reading.sisters import Before
 from pipeline.page.writing.splice import splice
 
 __all__ = ["Page", "PageOptions", "Plan", "apply_edits", "parse_page", "plan_edits", "verify_edits"]
-
-MIN_SO_NAMED = 2  # entries that name the owner in another way than by the whole name, which make a habit
 
 
 def parse_page(data: bytes, options: PageOptions) -> Page:
@@ -48,12 +46,11 @@ def parse_page(data: bytes, options: PageOptions) -> Page:
     listed = [series for role, section in sections if role is not Role.NEWS for series in section.series]
     anatomies = _taken_apart(listed, pattern, labels)
     if not any(map(_names_owner, chain(*anatomies.values()))):
-        for rarer, said in rarer_names(options.owner_names):
-            if sum(bool(said.search(entry.raw)) for series in listed for entry in series.entries) >= MIN_SO_NAMED:
-                found = _taken_apart(listed, rarer, labels)
-                if sum(map(_names_owner, chain(*found.values()))) >= MIN_SO_NAMED:
-                    pattern, anatomies = rarer, found
-                    break
+        for rarer in rarer_names(options.owner_names, [entry.raw for series in listed for entry in series.entries]):
+            found = _taken_apart(listed, rarer, labels)
+            if sum(map(_names_owner, chain(*found.values()))) >= MIN_SO_NAMED:
+                pattern, anatomies = rarer, found
+                break
     others = find_other_lists(outline, [section for _, section in sections], options.owner_names)
     listings = list_papers(outline, sections, anatomies, _taken_apart(others, pattern, labels))
     return Page(outline, sections, listings, anatomies, options.borders, pattern)
