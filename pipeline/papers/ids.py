@@ -14,6 +14,8 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
+from pipeline.papers.archives import is_archived
+
 CACHED = 1024  # texts: an entry is read as a listing, and again when a list to write into is chosen
 
 # Scheme -> the address of the landing page. The order is the order of strength: what most readers, sources and pages
@@ -230,17 +232,9 @@ def strongest(ids: Iterable[str]) -> str:
     return min(ids, key=lambda paper_id: (order.get(scheme_of(paper_id), len(order)), paper_id), default="")
 
 
-# The registrants of archives of preprints, and of places where anybody puts a version: arXiv, bioRxiv, ChemRxiv,
-# PsyArXiv, SocArXiv, OSF, SSRN, TechRxiv, Research Square, preprints.org, Authorea, ESSOAr, Zenodo, figshare, NBER.
-_PREPRINT_DOI = re.compile(
-    r"doi:10\.(?:48550|1101|64898|26434|31234|31235|31219|31223|2139|36227|21203|20944|22541|1002/essoar|5281|6084"
-    r"|70675|3386/w)\b"
-)
-
-
 def is_publications(paper_id: str) -> bool:
     """Whether an id is the DOI of a publication, not of a preprint."""
-    return paper_id.startswith("doi:") and not _PREPRINT_DOI.match(paper_id)
+    return paper_id.startswith("doi:") and not is_archived(paper_id.removeprefix("doi:"))
 
 
 def implied(ids: Iterable[str]) -> tuple[str, ...]:

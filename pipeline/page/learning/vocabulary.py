@@ -160,20 +160,6 @@ COUNTER = (
 # What kind of work it is, as GB/T 7714 says behind the title: "[J]. A journal", "[C]//Proceedings of ...".
 TYPE_MARK = re.compile(r"\[(?P<type>[JCDMRNAP])(?:/OL)?\](?:[ ]?//|(?=[ ]?(?:[.,;，。\n]|\Z)))")
 
-# Those that keep preprints.
-ARCHIVES = (
-    Publisher("arxiv.org", "10.48550/", "arXiv"),
-    Publisher("biorxiv.org", "", "bioRxiv"),
-    Publisher("medrxiv.org", "", "medRxiv"),
-    Publisher("chemrxiv.org", "10.26434/", "ChemRxiv"),
-    Publisher("psyarxiv", "10.31234/", "PsyArXiv"),
-    Publisher("ssrn.com", "10.2139/", "SSRN"),
-    Publisher("hal.science", "", "HAL"),
-    Publisher("techrxiv.org", "10.36227/", "TechRxiv"),
-    Publisher("researchsquare.com", "10.21203/", "Research Square"),
-    Publisher("eprint.iacr.org", "", "IACR ePrint"),
-    Publisher("osf.io", "10.31219/", "OSF"),
-)
 # Places that keep preprints, where a label names one: "[SSRN]", "[NBER WP 12345]".
 REPOSITORY = re.compile(
     r"\W*(?:ssrn|nber|cepr|hal|(?:bio|med|chem|psy|eng|soc|ed|law|techr|eartha|agri)r?a?xiv(?:\.org)?"

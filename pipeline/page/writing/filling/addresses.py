@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from pipeline.page.escape import escape_url
 from pipeline.page.learning.facts import link_kind
 from pipeline.page.learning.vocabulary import (
-    ARCHIVES,
     ARXIV_LABEL,
     DOI_LABEL,
     LABELS,
@@ -19,6 +18,7 @@ from pipeline.page.learning.vocabulary import (
 )
 from pipeline.page.reading.inline import Link
 from pipeline.page.writing.filling.filler import Filler
+from pipeline.papers.archives import ARCHIVES
 
 ARXIV_FORM = re.compile(r"arxiv\.org/(abs|pdf|html)/", re.IGNORECASE)
 ARXIV_REGISTRANT = "10.48550"  # of the DOIs that arXiv gives each paper (https://info.arxiv.org/help/doi.html)
@@ -113,9 +113,9 @@ def promised_url(filler: Filler, link: Link, label: str) -> str:
 
 def _at_same_archive(filler: Filler, link: Link) -> str:
     """The paper's address in the archive where the model's link leads ("ePrint" to IACR's); "" for none, and arXiv."""
-    keeping = [archive for archive in ARCHIVES if archive.keeps("", [link.url]) and link_kind(link.url) != "arxiv"]
+    keeping = [archive for archive in ARCHIVES if archive.keeps([link.url]) and link_kind(link.url) != "arxiv"]
     urls = (url for _, url in filler.facts.links)
-    return next((link_target(url) for url in urls if any(archive.keeps("", [url]) for archive in keeping)), "")
+    return next((link_target(url) for url in urls if any(archive.keeps([url]) for archive in keeping)), "")
 
 
 def _archived(filler: Filler, label: str) -> str:
@@ -123,7 +123,7 @@ def _archived(filler: Filler, label: str) -> str:
     if "rxiv" in re.sub(r"\W", "", label.lower()):
         return ""
     urls = (url for _, url in filler.facts.links)
-    return next((link_target(url) for url in urls if any(archive.keeps("", [url]) for archive in ARCHIVES)), "")
+    return next((link_target(url) for url in urls if any(archive.keeps([url]) for archive in ARCHIVES)), "")
 
 
 def is_called_here(filler: Filler, link: Link) -> bool:
@@ -170,7 +170,7 @@ def _names_host(label: str, url: str) -> bool:
 
 def _is_open(links: Iterable[tuple[str, str]]) -> bool:
     """Whether a paper may be read by everybody, as one of its (kind, address) pairs tells: an archive's, a PDF's."""
-    return any(kind == "arxiv" or is_pdf(url) or any(a.keeps("", [url]) for a in ARCHIVES) for kind, url in links)
+    return any(kind == "arxiv" or is_pdf(url) or any(a.keeps([url]) for a in ARCHIVES) for kind, url in links)
 
 
 def is_pdf(url: str) -> bool:

@@ -7,7 +7,6 @@ import re
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.common_texts import fold_prose
 from pipeline.page.learning.facts import Facts
-from pipeline.page.learning.vocabulary import ARCHIVES
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.addresses import labelled_url
 from pipeline.page.writing.filling.filler import Filler
@@ -16,6 +15,7 @@ from pipeline.page.writing.filling.short_venues import ARXIV
 from pipeline.page.writing.filling.venues import PREPRINT_WORD, fill_venue
 from pipeline.page.writing.filling.years import year_like
 from pipeline.page.writing.splice import Edit
+from pipeline.papers.archives import ARCHIVES, archive_of
 
 OLD_NAME = "corr"  # of arXiv: Computing Research Repository
 NAMED_ARCHIVE = re.compile(rf"\b(?:{'|'.join(archive.name for archive in ARCHIVES)}|{OLD_NAME})\b", re.IGNORECASE)
@@ -67,8 +67,7 @@ def _archive(facts: Facts) -> str:
     """The archive that keeps a preprint, told by its arXiv number, its addresses or its DOI; "" where nothing tells."""
     if facts.arxiv:
         return ARXIV
-    urls = [url for _, url in facts.links]
-    return next((archive.name for archive in ARCHIVES if archive.keeps(facts.doi, urls)), "")
+    return archive_of(facts.doi, [url for _, url in facts.links])
 
 
 def fill_status(filler: Filler, chunk: Chunk) -> None:
