@@ -222,6 +222,9 @@ def _equal(support: Support, doubts: _Doubts) -> Sameness:
 
 
 def _subtitle(support: Support, doubts: _Doubts) -> Sameness:
+    """A title cut short; or, with other authors some years on, the larger study that followed the first one."""
+    if support is Support.STRONG and doubts.years > 1:
+        return Sameness.UNSURE
     sure = support >= Support.STRONG or (support is Support.UNKNOWN and not doubts.generic)
     return Sameness.SAME if sure and doubts.years <= _YEARS else Sameness.UNSURE
 

@@ -21,7 +21,7 @@ from pipeline.papers.archives import archive_of, is_archived
         ("10.52810/tide.1", False),  # begins as Zenodo's number does
     ],
 )
-def test_a_doi_tells_whether_it_is_an_archives(doi: str, archived: bool) -> None:
+def test_a_doi_tells_whether_it_is_an_archives(doi: str, *, archived: bool) -> None:
     assert is_archived(doi) is archived
 
 

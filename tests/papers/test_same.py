@@ -282,3 +282,25 @@ def test_two_publications_of_unlike_titles_are_two(title, doi, answer):
     }
     told = {"title": title, "authors": people, "year": 2031, "ids": [f"doi:{doi}"]}
     assert match_papers(record(told), record(shown)).sameness is answer
+
+
+@pytest.mark.parametrize(
+    ("authors", "year", "answer"),
+    [
+        (["Ada Okafor", "Jon Pell", "Mara Brandt"], 2032, Sameness.SAME),  # the title cut short on the page
+        (["Ada Okafor", "Jon Pell", "Mara Brandt", "Rita Orr"], 2031, Sameness.SAME),
+        (["Ada Okafor", "Jon Pell", "Mara Brandt", "Rita Orr"], 2032, Sameness.UNSURE),  # or a larger study since
+    ],
+)
+def test_a_title_that_is_the_others_subtitle_with_more_authors_some_years_on(authors, year, answer):
+    shown = {
+        "title": "How Well Do Gauges Read the Tide?",
+        "authors": ["Ada Okafor", "Jon Pell", "Mara Brandt"],
+        "year": 2030,
+    }
+    told = {
+        "title": "Testing the Low-Water Theory: How Well Do Gauges Read the Tide?",
+        "authors": authors,
+        "year": year,
+    }
+    assert match_papers(record(told), record(shown)).sameness is answer
