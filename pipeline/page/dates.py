@@ -38,7 +38,7 @@ FORMS = tuple(
         rf"(?<=[\[(*_`])(?P<year>{YEAR})(?P<month>1[0-2]|0[1-9])(?P<day>3[01]|[12]\d|0[1-9])?(?=[\])*_`:])",
         rf"(?<=[\[(*_`])(?P<month>{MONTH_NUMBER})(?P<s1>[./]\s)(?P<year>{YEAR})(?!\d)",
         # A year of two digits wants a slash or a month of two: 3.14 and 3-14 are no dates.
-        rf"(?P<month>{MONTH_NUMBER})(?P<s1>[-./])(?P<year>{YEAR}|(?:(?<=\d\d.)|(?<=/))'?\d\d)(?![\d./-])",
+        rf"(?P<month>{MONTH_NUMBER})(?P<s1>[-./])(?P<year>{YEAR}|(?:(?<=\d\d.)|(?<=/))'?\d\d)(?!\d|[./-]\d)",
         (
             rf"(?P<name>{MONTH_NAME})(?P<dot>\.?)(?P<s1>,?\s*)(?P<day>{DAY})(?P<th>st|nd|rd|th)?"
             rf"(?P<until>{DASH}(?:(?:{MONTH_NAME})\.?\s+)?{DAY}(?:st|nd|rd|th)?)?(?P<s2>,?\s+)(?P<year>{YEAR})(?!\d)"

@@ -35,6 +35,8 @@ LABEL = re.compile(
     r"(?P<closing>[\]】](?!\()(?:\*\*|__|</\w+>|`)?:?(?:</\w+>)?\s*)"
 )
 PAPER_LABEL = "Paper"
+OF_YEAR = re.compile(r"(?:19|20)\d\d|['’]\d\d")
+LONGEST_LABEL = 20  # characters: a longer name is no label
 OF_PAPERS = re.compile(r"(?:New )?(?:Paper|Publication|Preprint)s?", re.IGNORECASE)
 SEVERAL_PAPERS = re.compile(
     r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+)(?: \w+)? (?:papers|works|articles)", re.IGNORECASE
@@ -71,18 +73,19 @@ class Voice:
     chinese: bool = False
 
 
-def learn_voice(messages: Sequence[str]) -> Voice:
+def learn_voice(messages: Sequence[str], venue: str = "") -> Voice:
     """The voice of a section, from its items' messages: what most of those have that tell of papers.
 
     Args:
         messages: of the items that stand nearest to the new one first: habits change, and these weigh most.
+        venue: that what is new is accepted to, as pages write it; "" for a preprint.
     """
     shown = [parse_inline(message).visible for message in messages]
     told = [n for n, message in enumerate(shown) if ACCEPTED.search(message) or NEW_WORK.search(message)]
     told = told or list(range(len(messages)))
     persons = _persons([shown[n] for n in told]) or _persons(shown)
     openings = [_part(OPENING, messages[n]) for n in told]
-    label = _label(messages)
+    label = _label(messages, venue)
     ends = [re.sub(r"\s*[\r\n]\s*", " ", _part(ENDING, message.rstrip())) for message in shown]
     endings = Counter(ends[n] for n in told)
     if max(endings.values(), default=0) * 2 <= endings.total():  # items of every kind tell then
@@ -108,11 +111,17 @@ def _is_chinese(message: str) -> bool:
     return len(HAN.findall(message)) >= MIN_HAN and not KANA.search(message)
 
 
-def _label(messages: Sequence[str]) -> str:
-    """What most items begin with to say what they are of: "**[Paper]** ", in the word that those of papers have."""
+def _label(messages: Sequence[str], venue: str) -> str:
+    """What most items begin with to say what they are of: "**[Paper]** ", in the word that those of papers have.
+
+    Where that are venues with their years, "[ICML 2031]", it is the own one.
+    """
     labels = [(found, message) for message in messages if (found := LABEL.match(message))]
     if len(labels) * 2 <= len(messages):
         return ""
+    if sum(bool(OF_YEAR.search(found["word"])) for found, _ in labels) * 2 > len(labels):
+        first = labels[0][0]
+        return f"{first['opening']}{venue}{first['closing']}" if 0 < len(venue) <= LONGEST_LABEL else ""
     own = [found.group() for found, _ in labels if OF_PAPERS.fullmatch(found["word"])]
     if own:
         return own[0]

@@ -53,7 +53,9 @@ def write_message(models: Sequence[Frame], batch: Sequence[NewsItem], *, html: b
     """The sentence: the owner's own where one fits, else a plain one in the owner's voice."""
     if len(batch) == 1 and (adapted := _adapted(models, batch[0], html=html)):
         return adapted
-    voice = learn_voice([model.message for model in models])
+    same = batch[0].accepted and len({item.facts.venue for item in batch}) == 1
+    venue = escape_text(batch[0].facts.venue, Context.EMPHASIS) if same else ""
+    voice = learn_voice([model.message for model in models], venue)
     return plain_sentence(batch, voice, html=html)
 
 
