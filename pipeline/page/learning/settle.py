@@ -19,8 +19,8 @@ from pipeline.page.learning.short_names import (
     SHORT_NAME,
     are_letters_of,
     as_acronym,
+    badge_in_front,
     badge_of,
-    badge_of_year,
     in_short,
     is_spelt_out,
     name_of,
@@ -69,7 +69,7 @@ def settle_chunks(inline: Inline, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
         if chunk.part is Part.VENUE and (badge := badge_of(inline, settled, chunk)) is not None:
             settled[badge] = as_acronym(settled[badge])
         elif chunk.part is Part.PROSE and is_venue_by_place(inline, chunks, index):
-            badge = badge_of_year(inline, settled, chunks[index : index + 2])
+            badge = badge_in_front(inline, settled, chunks[index : index + 2])
             if badge is not None:
                 settled[badge] = as_acronym(settled[badge])
                 chunk = Chunk(Part.VENUE, chunk.span, chunk.link, ((Part.VENUE, chunk.span),))

@@ -16,6 +16,7 @@ OPENED = re.compile(r"[ ]?\(")
 LONG_NAME = re.compile(r"[A-Z][\w'’-]*(?:[ ](?:of|for|the|and|on|in|&|[A-Z][\w'’-]*),?){2,}")
 TELLS_HOW = re.compile(r"\b(?:Award|Prize|Best|Paper|Finalist|Nominee|Oral|Spotlight|Poster|Talk|Session|Track)\b")
 SURE_LETTERS = 4  # of a short name, which no other long one has by chance
+SMALL_WORD = 3  # letters: of, the, and, for
 SHORT_WORDS = 4  # in a venue's short name: "CVPR TCV Workshop"
 
 
@@ -27,22 +28,23 @@ def badge_of(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> int | No
     if not re.search(r"[A-Z]", _text_of_name(inline, settled[place])):
         return None  # "accepted by journal *Journal of Bogs*"
     said, long = (name_of(inline, part) for part in (settled[place], chunk))
-    short = PUBLISHED_BY.sub("", said)
+    short = _unpublished(said)
     behind = inline.visible[chunk.span.end :].lstrip(" ")
     dated = Part.YEAR in dict(settled[place].inner)
     badge = dated and BADGE_NAME.fullmatch(_text_of_name(inline, settled[place])) and names_venue(long)
     letters = "".join(re.findall(r"[a-z]", short))
-    spelt_by = (dated or len(letters) >= SURE_LETTERS) and _holds(long, letters)
+    spelt_by = ((dated or len(letters) >= SURE_LETTERS) and _holds(long, letters)) or _spells(short, _unpublished(long))
     inside = spelt_by or set(short.split()) <= set(long.split())
     spelt = badge or inside or bool(re.match(rf"\(\W*{re.escape(short)}\b", behind, re.IGNORECASE))
     longer = len(long.split()) > len(short.split()) and (len(long.split()) >= SHORT_WORDS or _holds(long, letters))
     return place if short and spelt and longer and len(short.split()) <= SHORT_WORDS else None
 
 
-def badge_of_year(inline: Inline, settled: Sequence[Chunk], unknown: Sequence[Chunk]) -> int | None:
-    """The chunk in front of the title that says in short, with the year, what a text of unknown words says in full.
+def badge_in_front(inline: Inline, settled: Sequence[Chunk], unknown: Sequence[Chunk]) -> int | None:
+    """The chunk in front of the title that says in short what a text of unknown words says in full.
 
-    "**PEAT 2031** The title. Ada Okafor. Bogs and Fens, 2031": the letters need not be those of the words.
+    "**PEAT 2031** The title. Ada Okafor. Bogs and Fens, 2031": with the year the letters need not be those of the
+    words; without it they are: "**BFRE** The title. Ada Okafor. Bogs and Fens Research, 2031".
 
     Args:
         inline: the entry.
@@ -52,11 +54,13 @@ def badge_of_year(inline: Inline, settled: Sequence[Chunk], unknown: Sequence[Ch
     place = _place_of_venue(settled)
     if place is None or [other.part for other in unknown[1:]] != [Part.YEAR] or unknown[0].link:
         return None
-    year = dict(settled[place].inner).get(Part.YEAR)
     titled = any(other.part is Part.TITLE for other in settled[place:])
-    same = year is not None and inline.visible[year.start : year.end] == _text_of_name(inline, unknown[1])
-    badge = SHORT_NAME.fullmatch(_text_of_name(inline, settled[place]))
-    return place if titled and same and badge else None
+    short, year = _text_of_name(inline, settled[place]), dict(settled[place].inner).get(Part.YEAR)
+    if not titled or not SHORT_NAME.fullmatch(short):
+        return None
+    if year is None:
+        return place if _spells(short, _text_of_name(inline, unknown[0])) else None
+    return place if inline.visible[year.start : year.end] == _text_of_name(inline, unknown[1]) else None
 
 
 def are_letters_of(inline: Inline, chunk: Chunk, venue: Chunk) -> bool:
@@ -84,6 +88,19 @@ def _holds(name: str, letters: str) -> bool:
     """Whether some letters are the first ones of a name's words, in their order; words may be left out."""
     first = iter(word[0] for word in re.findall(r"[^\W\d_]+", name))
     return all(letter in first for letter in letters)
+
+
+def _unpublished(name: str) -> str:
+    """A name in lower case without who publishes it."""
+    return PUBLISHED_BY.sub("", name)
+
+
+def _spells(short: str, name: str) -> bool:
+    """Whether a short name is the beginnings of all words of a name, but perhaps of small ones: "BFRE"."""
+    words = re.findall(r"[^\W\d_]+", name.lower())
+    begun = ["(?:".join(word) + ")?" * (len(word) - 1) for word in words]
+    each = [f"(?:{way})?" if len(word) <= SMALL_WORD else way for way, word in zip(begun, words, strict=True)]
+    return bool(re.fullmatch("".join(each), re.sub(r"[^a-z]", "", short.lower())))
 
 
 def as_acronym(chunk: Chunk) -> Chunk:
