@@ -195,7 +195,8 @@ def _opened_before(text: str, tag: str | None) -> bool:
 
 def _entry(source: Source, span: Span, headings: tuple[Heading, ...], stretch: Span, *, of_list: bool) -> Entry:
     """An entry; `of_list` says that an attribute list below it is the list's: a paragraph has its own."""
-    end = min(span.end, stretch.end)
+    inside = (heading.span.start for heading in headings if span.start < heading.span.start < span.end)
+    end = min(span.end, stretch.end, *inside)  # a line of bold text in a paragraph may head what follows
     raw = source.text[span.start : end]
     kept = raw.rstrip()
     if kept.endswith(CLOSING_SIGNS):
