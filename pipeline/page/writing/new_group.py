@@ -21,6 +21,8 @@ TAG = re.compile(r"<(?P<close>/?)(?P<name>(?!br\b|hr\b|img\b)[A-Za-z]\w*)[^<>]*>
 OPENED = re.compile(r"(?P<tag><(?P<name>details|div|section|article|li|ul|ol)\b[^<>]*>)\s*\Z", re.IGNORECASE)
 SUMMARY = re.compile(r"<summary\b[^<>]*>.*?</summary\s*>", re.IGNORECASE | re.DOTALL)
 PARTING = re.compile(r"(?:\s|(?<=\n)(?:-{3,}|\*{3,}|_{3,})(?=\s)|<[hb]r\s*/?>)+", re.IGNORECASE)
+ATTRIBUTES = re.compile(r"(?:\A|(?<=[\r\n]))[ \t]*\{:[^{}\r\n]*\}")  # of kramdown, below a heading
+OWN_ID = re.compile(r" ?#(?![\w-]*(?:19|20)\d\d)[\w-]+")
 ATTRIBUTES_ABOVE = re.compile(r"(?:\A|(?<=[\r\n]))[ \t]*\{:[^{}\r\n]*\}[ \t]*(?:\r\n|\n|\r)\Z")
 BLANK_START = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
 MIN_GROUPS = 2  # that show whether an element holds one of them or all
@@ -134,11 +136,12 @@ def _block(text: str, series: Series, fresh: Fresh, year: int) -> str:
 def _with_year(text: str, lead: Span, pattern: Heading, year: int) -> str:
     """What leads to a group's first entry, with another year; words below the heading are about the old one.
 
-    The words on which a `<details>` is unfolded ("View more") belong to it.
+    The words on which a `<details>` is unfolded ("View more") belong to it, and the heading's attributes, but an id.
     """
     above, below = (text[lead.start : pattern.span.end], text[pattern.span.end : lead.end])
-    if PARTING.sub("", TAG.sub("", SUMMARY.sub("", below))):
+    if PARTING.sub("", TAG.sub("", SUMMARY.sub("", ATTRIBUTES.sub("", below)))):
         below = "\n\n"
+    below = ATTRIBUTES.sub(lambda line: OWN_ID.sub("", line.group()), below)
     if pattern.year:
         return (above + below).replace(str(pattern.year), str(year))
     named = YEARS.search(above) if pattern.is_year else None
