@@ -22,7 +22,7 @@ from pipeline.page.writing.groups import standing_years
 from pipeline.page.writing.least_edit import least_edits
 from pipeline.page.writing.lists import by_list, no_model
 from pipeline.page.writing.move import ITEM, Moved
-from pipeline.page.writing.news import write_news
+from pipeline.page.writing.news import NewsEdits, write_news
 from pipeline.page.writing.sentence import NewsItem
 from pipeline.page.writing.splice import Edit
 from pipeline.page.writing.view import ListView, Owner
@@ -159,19 +159,20 @@ class Planner:
         if news is None or not self.items:
             return
         try:
-            edits, count = self.news_edits(news)
+            written = self.news_edits(news)
         except PageError as error:
             if self.options.news or not self.changes:
                 raise
             said = str(error).removesuffix(" Nothing was written.")
             self.notes.append(f"No news item: {said}")  # a section that nobody named does not keep entries back
             return
-        self.take(news, edits)
+        self.take(news, written.edits)
         self.changes += [change for _, change in self.items]
-        self.added[Role.NEWS] += count
+        self.added[Role.NEWS] += written.added
+        self.changed[Role.NEWS] += written.changed
 
-    def news_edits(self, news: Section) -> tuple[tuple[Edit, ...], int]:
-        """The edits for what is to be announced, and how many items they add.
+    def news_edits(self, news: Section) -> NewsEdits:
+        """The edits for what is to be announced.
 
         Raises:
             PageError: the section has no list of news that can be written to.

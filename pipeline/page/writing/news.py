@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from pipeline.model import PartialDate
 from pipeline.page.item_dates import UNREAD
 from pipeline.page.learning.author_form import AuthorForm
 from pipeline.page.learning.wording import FADING, PAPER_LABEL, is_acceptance
@@ -27,6 +28,7 @@ from pipeline.page.writing.frame import (
 )
 from pipeline.page.writing.groups import Choice, Standing, choose_year
 from pipeline.page.writing.insert import insertion, number_edits
+from pipeline.page.writing.month_lines import below_line, put_below, same_month
 from pipeline.page.writing.new_group import Fresh, begin_year
 from pipeline.page.writing.numbers import entry_number, renumber, with_number
 from pipeline.page.writing.pinned import Voice, date_fields, write_pinned
@@ -40,6 +42,15 @@ from pipeline.template import Markup, Value
 
 RECENT = 12  # items that show the owner's present form
 ALIKE = 3.0  # the weight of an item that tells of an acceptance too: some owners set these apart
+
+
+@dataclass(frozen=True, slots=True)
+class NewsEdits:
+    """What adds news to a list: the edits, how many entries they add to it, and how many they change."""
+
+    edits: tuple[Edit, ...]
+    added: int
+    changed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +72,7 @@ def write_news(
     *,
     grouped: bool = False,
     template: str = "",
-) -> tuple[tuple[Edit, ...], int]:
+) -> NewsEdits:
     """The edits that add news items to a list.
 
     Args:
@@ -71,9 +82,6 @@ def write_news(
         standing: the years of the section that head none of the list's items.
         grouped: one item for all papers of a month; not by a template that tells of one paper.
         template: the form that the owner pinned, "" to learn it.
-
-    Returns:
-        the edits, and how many items they add.
     """
     newest = max((item.date for item in items), key=lambda date: (date.year, date.month))
     news = NewsList(text, series, parse_frames(series.entries, newest), template, standing)
@@ -81,8 +89,9 @@ def write_news(
     chosen: dict[Choice, list[list[NewsItem]]] = {}
     for batch in batches:
         chosen.setdefault(_choose_group(series, batch[0].date.year), []).append(batch)
-    edits = [edit for choice, members in chosen.items() for edit in _write_group(news, choice, members)]
-    return tuple(edits), len(batches)
+    written = [_write_group(news, choice, members) for choice, members in chosen.items()]
+    edits = tuple(edit for group in written for edit in group.edits)
+    return NewsEdits(edits, sum(group.added for group in written), sum(group.changed for group in written))
 
 
 def _choose_group(series: Series, year: int) -> Choice:
@@ -94,21 +103,43 @@ def _choose_group(series: Series, year: int) -> Choice:
     return choose_year(years, year)
 
 
-def _write_group(news: NewsList, choice: Choice, batches: Sequence[Sequence[NewsItem]]) -> list[Edit]:
+def _write_group(news: NewsList, choice: Choice, batches: Sequence[Sequence[NewsItem]]) -> NewsEdits:
     entries = news.series.entries
     order = list(reversed(batches)) if rising([model.day for model in news.models]) else list(batches)
     if choice.new_year is not None and choice.heading:
         own = [n for n, entry in enumerate(entries) if entry.group == choice.heading]
-        items = [_write(news, own, 0, batch) for batch in order]
-        return [begin_year(news.text, news.series, choice, [Fresh(choice.heading, items)], news.standing)]
+        items = _under_one_line([(batch[0].date, _write(news, own, 0, batch)) for batch in order])
+        begun = begin_year(news.text, news.series, choice, [Fresh(choice.heading, items)], news.standing)
+        return NewsEdits((begun,), len(items), 0)
     here = [n for n, entry in enumerate(entries) if entry.group == choice.heading]
-    placed = []
     first_dated = _pinned([news.models[n] for n in here])
     dates = [news.models[n].day for n in here[first_dated:]]
-    for rank, batch in enumerate(order):
-        at = first_dated + place_by_date(dates, batch[0].date, upward=_upward(news))
-        placed.append((at, rank, _write(news, here, at, batch)))
-    return _insert(news, here, [(at, raw) for at, _, raw in sorted(placed, key=lambda p: p[:2])])
+    placed: dict[int, list[tuple[PartialDate, str]]] = {}
+    below: dict[int, list[Edit]] = {}
+    for batch in order:
+        date = batch[0].date
+        at = first_dated + place_by_date(dates, date, upward=_upward(news))
+        raw = _write(news, here, at, batch)
+        of_month = next((n for n in here if same_month(news.models[n].day, date) and below_line(entries[n].raw)), None)
+        if of_month is not None and (item := below_line(raw)):
+            below.setdefault(of_month, []).append(put_below(entries[of_month], item, upward=_upward(news)))
+        else:
+            placed.setdefault(at, []).append((date, raw))
+    texts = [(at, raw) for at, items in sorted(placed.items()) for raw in _under_one_line(items)]
+    edits = (*_insert(news, here, texts), *(edit for inside in below.values() for edit in inside))
+    return NewsEdits(edits, len(texts), len(below))
+
+
+def _under_one_line(items: Sequence[tuple[PartialDate, str]]) -> list[str]:
+    """New items in page order, those of one month below one line where the owner's stand below such lines."""
+    found: list[str] = []
+    for (date, raw), (before, _) in zip(items, [(None, ""), *items], strict=False):
+        item = below_line(raw)
+        if item and before is not None and (before.year, before.month) == (date.year, date.month):
+            found[-1] += "\n" + item
+        else:
+            found.append(raw)
+    return found
 
 
 def _upward(news: NewsList) -> bool:
