@@ -294,12 +294,12 @@ def test_two_publications_of_unlike_titles_are_two(title, doi, answer):
 )
 def test_a_title_that_is_the_others_subtitle_with_more_authors_some_years_on(authors, year, answer):
     shown = {
-        "title": "How Well Do Gauges Read the Tide?",
+        "title": "How Well Do Gauges Read the Tide of the Evening?",
         "authors": ["Ada Okafor", "Jon Pell", "Mara Brandt"],
         "year": 2030,
     }
     told = {
-        "title": "Testing the Low-Water Theory: How Well Do Gauges Read the Tide?",
+        "title": "Testing the Low-Water Theory: How Well Do Gauges Read the Tide of the Evening?",
         "authors": authors,
         "year": year,
     }
