@@ -20,7 +20,10 @@ ACCEPTED = re.compile(
     r"|接收|录用|接受|发表于|發表於|採択|採録|게재",
     re.IGNORECASE,
 )
-LEADS_TO_VENUE = re.compile(rf"(?:{ACCEPTED.pattern})\s+(?:by|to|at|in|for|bei|à|en|a)\s+(?:the\s+)?\Z", re.IGNORECASE)
+LEADS_TO_VENUE = re.compile(
+    rf"(?:{ACCEPTED.pattern})(?: for (?:presentation|publication))?\s+(?:by|to|at|in|for|bei|à|en|a)\s+(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
 NEW_WORK = re.compile(r"\b(?:pre-?print|arxiv|release[ds]?|online|available|out|posted|new paper)\b", re.IGNORECASE)
 
 CHEER = rf"(?:{EMOJI}+|:[a-z]\w+:)"  # a sign of joy, as itself or by its name
@@ -174,13 +177,17 @@ def with_bare_venues(message: Anatomy) -> Anatomy:
     """Venues without the words of the sentence around them: of "wurde bei ECCV 2030 angenommen" only "ECCV 2030".
 
     What would be an entry's status ("accepted by **ECCV 2030**") are words of the sentence, too. A short name that
-    stands alone is the venue.
+    stands alone is the venue; so is a link of unknown words that "accepted by" leads to.
     """
     chunks = [c for c in message.chunks if c.part is not Part.STATUS]
     chunks = [c for c in chunks if c.part is not Part.VENUE or not _is_all_around(message.text(c.span))]
     shorts = [c for c in chunks if c.part is Part.ACRONYM]
     if len(shorts) == 1 and not any(c.part is Part.VENUE for c in chunks):
         chunks[chunks.index(shorts[0])] = _as_venue(shorts[0])
+    if not any(c.part is Part.VENUE for c in chunks):
+        visible = message.inline.visible
+        led = [c for c in chunks if c.link and LEADS_TO_VENUE.search(visible, 0, c.span.start)]
+        chunks = [Chunk(Part.VENUE, c.span, c.link, ((Part.VENUE, c.span),)) if c in led else c for c in chunks]
     return replace(message, chunks=tuple(_bare(message, c) if c.part is Part.VENUE else c for c in chunks))
 
 

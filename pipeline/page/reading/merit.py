@@ -51,6 +51,7 @@ LONG_CJK = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]{6}")
 UNNAMED_OR_DENSE = re.compile(rf"{UNNAMED.pattern}|{LONG_CJK.pattern}", re.IGNORECASE)
 PIECE = -0.6  # the mark of what is no entry
 NAMED_SHARE = 0.3
+DATED_SHARE = 0.5  # of a list's items, that makes of one without a date a piece of another
 MIN_SO_NAMED = 2  # entries that name the owner in another way than by the whole name, which make a habit
 EDGE, END = r"(?<![^\W_])", r"(?![^\W_])"  # of a word; an underscore is a mark: "__Ada Okafor__"
 MIN_ROUNDS, MAX_LINES = 2, 5  # rounds of entries, and lines of each, by which lines are known to be parts of entries
@@ -215,7 +216,7 @@ def news_judge(entries: Sequence[str]) -> float:
     """A judge of splits into news items: each has one date; where none has, any text of some length is an item."""
     dated = [is_dated(raw) for raw in entries]
     share = sum(dated) / max(len(dated), 1)
-    return sum(_news(raw, date=date, usual=share > NAMED_SHARE) for raw, date in zip(entries, dated, strict=True))
+    return sum(_news(raw, date=date, usual=share > DATED_SHARE) for raw, date in zip(entries, dated, strict=True))
 
 
 def _news(raw: str, *, date: bool, usual: bool) -> float:
