@@ -88,8 +88,8 @@ def read_series(reading: Reading, span: Span) -> Series:
         found += [series for series in _tried(replace(reading, boxed=False), span) if _is_list_in(reading, series, box)]
     best = max(found, key=lambda series: series.mark, default=Series((), (), 0.0))
     if best.mark > 0 and best.way not in reading.prefer:
-        whole = {"line": _whole_paragraphs, "paragraph": _under_headings}.get(best.way[0])
-        best = (whole(reading, best, found) if whole else None) or best
+        wider = {"line": (_whole_paragraphs, _whole_items), "paragraph": (_under_headings,)}.get(best.way[0], ())
+        best = next((whole for way in wider if (whole := way(reading, best, found))), best)
     years = [heading.span for heading in reading.headings if heading.is_year and span.holds(heading.span)]
     return _widest(best, found, years) if best.mark > 0 else Series((), (), 0.0)
 
@@ -106,6 +106,19 @@ def _whole_paragraphs(reading: Reading, lines: Series, found: Sequence[Series]) 
     return whole if all(map(partial(_says_more, reading), whole.entries, parts)) else None
 
 
+def _whole_items(reading: Reading, lines: Series, found: Sequence[Series]) -> Series | None:
+    """The items of an HTML list as entries, where in some several of the lines begin, and they say more than each."""
+    for series in found:
+        parts = [_begun(entry, lines.entries) for entry in series.entries]
+        inside = is_element(series.way) and series.way[1] in ITEM_TAGS and sum(map(len, parts)) == len(lines.entries)
+        if not inside or not all(1 <= len(held) <= MAX_LINES for held in parts):
+            continue
+        several = [(entry, held) for entry, held in zip(series.entries, parts, strict=True) if len(held) > 1]
+        if several and series.mark > 0 and all(_says_more(reading, entry, held) for entry, held in several):
+            return series
+    return None
+
+
 def _under_headings(reading: Reading, paragraphs: Series, found: Sequence[Series]) -> Series | None:
     """What stands under titles as entries, where each is surely a paper and shows more than each of its paragraphs."""
     for series in found:
@@ -119,12 +132,17 @@ def _under_headings(reading: Reading, paragraphs: Series, found: Sequence[Series
     return None
 
 
-def _held(entry: Entry, lines: Sequence[Entry]) -> list[Entry]:
-    """Those of some entries in page order that stand within another one."""
+def _begun(entry: Entry, lines: Sequence[Entry]) -> Sequence[Entry]:
+    """Those of some entries in page order that begin within another one."""
     first, behind = (
         bisect_left(lines, at, key=lambda line: line.span.start) for at in (entry.span.start, entry.span.end)
     )
-    return [line for line in lines[first:behind] if entry.span.holds(line.span)]
+    return lines[first:behind]
+
+
+def _held(entry: Entry, lines: Sequence[Entry]) -> list[Entry]:
+    """Those of some entries in page order that stand within another one."""
+    return [line for line in _begun(entry, lines) if entry.span.holds(line.span)]
 
 
 def _says_more(reading: Reading, entry: Entry, lines: Sequence[Entry]) -> bool:
