@@ -63,7 +63,10 @@ ACRONYM = re.compile(r"[A-Z]{3,}[’']?\d*")  # with the pages or the year behin
 PLACE = re.compile(r"[A-Z][\w.-]*(?: [A-Z][\w.-]*)?")
 NUMBERS = re.compile(
     r"[\W\d]*|\W*(?:[Vv]ol(?:ume)?|[Nn]o|pp?|pages?|[Ii]ssue|[Aa]rt(?:icle)?)\b[\w\W]{0,20}|[A-Z][a-z]{2,8}\.? \d{4}"
+    r"|[a-z]{1,6}\d{3,8}"  # an article's
 )
+# As of a journal between commas: The title, Bogs in Transition 2031, 22(3)
+NAME_AND_YEAR = re.compile(r"[A-Z][\w'’-]+(?: (?:of|in|the|and|for|on|&|[A-Z][\w'’-]+)){1,7} (?:19|20)\d\d")
 COMMA = re.compile(", ")
 JOURNAL_LENGTH = 60  # characters of a shortened name
 MIN_TITLE = 20  # characters
@@ -179,8 +182,9 @@ def _first_venue(text: str, span: Span) -> int | None:
 
 
 def _is_venue_piece(piece: str) -> bool:
-    """Whether a piece between commas is a venue by its words, or its short name with a year: "SIGIR'20"."""
-    return bool(SHORT_VENUE.fullmatch(piece)) or (names_venue(piece) and not GOES_ON.match(piece))
+    """Whether a piece between commas is a venue by its words, or a name with a year: "SIGIR'20"."""
+    named = SHORT_VENUE.fullmatch(piece) or NAME_AND_YEAR.fullmatch(piece)
+    return bool(named) or (names_venue(piece) and not GOES_ON.match(piece))
 
 
 def _says_venue(inline: Inline, mark: Emphasis) -> bool:

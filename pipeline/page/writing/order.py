@@ -60,7 +60,7 @@ class Habit:
             falling: whether the list runs from new to old.
         """
         years = [self.years[n] for n in here]
-        newest = self.grouped[here[0]] or (facts.year or 0) >= max(filter(None, years), default=0)
+        newest = self.grouped[here[0]] or (facts.year or 0) + 1 >= max(filter(None, years), default=0)
         if newest and facts.year is not None and self._counts_down(here):
             return 0  # "[24]" above "[23]": in the midst it would take the numbers that others are cited by
         later = self.pending if facts.venue else self.unwritten
