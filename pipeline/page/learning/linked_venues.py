@@ -12,6 +12,7 @@ from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.merit import PAPER_LINK
 from pipeline.papers.venue_kinds import venue_kind
 
+COUNTED = re.compile(r"(?P<name>[^,\d]+?),?[ ]\d{1,4}(?:[ ]?\(\d+\))?[,:][ ]?[A-Z]?\d[\d–-]*\W*")
 SENTENCE = re.compile(r"[ ]?[.,?!]\s+")  # between a title and what follows it
 
 
@@ -40,8 +41,16 @@ def ends_as_journal(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool
         return False
     text = inline.visible[chunks[index].span.start : chunks[index].span.end]
     parted = SENTENCE.fullmatch(inline.visible, before.span.end, chunks[index].span.start)
+    if parted and is_counted_name(text):
+        return True
     named = TITLE_CASE.fullmatch(text) and not LABELS.fullmatch(text)
     return bool(named and parted and PAPER_LINK.search(link.url.lower()))
+
+
+def is_counted_name(text: str) -> bool:
+    """Whether a text is a name with volume and pages behind it: "Bogs and Fens, 240, 02001"."""
+    counted = COUNTED.fullmatch(text)
+    return bool(counted and TITLE_CASE.fullmatch(counted["name"]))
 
 
 def is_dated_short(inline: Inline, chunks: Sequence[Chunk], index: int) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pipeline.page.learning.anatomy import Chunk, Part
 from pipeline.page.learning.linked_venues import (
     ends_as_journal,
+    is_counted_name,
     is_dated_short,
     is_italic_name,
     is_linked_journal,
@@ -154,6 +155,8 @@ def _maybe_venue(inline: Inline, chunks: Sequence[Chunk], index: int, chunk: Chu
     if not topic and (short := short_in_brackets(inline, chunks, index)):
         return short
     placed = is_venue_by_place(inline, chunks, index) and not topic
+    if chunk.link and is_counted_name(inline.visible[chunk.span.start : chunk.span.end]):
+        return replace(venue_chunk(inline.visible, chunk.span, Part.VENUE), link=chunk.link)
     if placed or ends_as_journal(inline, chunks, index):
         lead = VENUE_LEAD.match(inline.visible, chunk.span.start, chunk.span.end)
         span = Span(lead.end(), chunk.span.end) if lead and not chunk.link else chunk.span
