@@ -8,7 +8,7 @@ from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.papers.waiting import RESUBMIT
 
 WAITING = (
-    r"submitted|(?:in|under) submission|under (?:re)?view|in (?:re)?view|(?:in|under) revision|(?:major|minor) revision"
+    r"(?:re)?submitted|(?:in|under) submission|(?:in|under) (?:re)?view|(?:in|under) revision|(?:major|minor) revision"
     rf"|in prep\w*|{RESUBMIT}"
 )
 PENDING = re.compile(rf"\b(?:{WAITING}|to appear|to be published|accepted|in press|forthcoming)\b", re.IGNORECASE)
