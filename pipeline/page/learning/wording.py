@@ -48,6 +48,11 @@ SEVERAL_PAPERS = re.compile(
 SENTENCE_END = re.compile(rf"(?<=[\w)\]”\"'’*_>])[.!]+(?:[*_]|</\w+>)*(?=\s+(?:[*_]*\[?[A-Z]|<|{CHEER}))")
 ONE_PAPER = re.compile(r"\b(?:one|a)(?: new)? (?:paper|article|preprint)\b", re.IGNORECASE)  # whose title is not told
 REMARK = re.compile(rf"(?P<remark>[ ]+\([^()]*\))(?={ENDING.pattern})")
+# Of an event, its place and days: "which will be held in Athens, Greece on May 27 - 30, 2031".
+HELD = re.compile(
+    r",?[ ](?:(?:which (?:is|will be)|to be|being) held|held|(?:which )?(?:takes|taking|will take) place)"
+    rf" (?:in|at|on)[ ][^()\[\]<>]*?(?={ENDING.pattern})"
+)
 NO_REMARK = re.compile(r"(?:19|20)\d\d|['’]\d\d|[\[<:]")  # a venue's year, a link
 PRESENTED = re.compile(r"\b(?:oral|spotlight|poster|highlight)\b", re.IGNORECASE)
 DESCRIBED = re.compile(r"[a-z][\w -]*\b(?:paper|work|survey|article|preprint)s? (?:on|about|for)\b")
@@ -184,7 +189,7 @@ def with_bare_venues(message: Anatomy) -> Anatomy:
     shorts = [c for c in chunks if c.part is Part.ACRONYM]
     if len(shorts) == 1 and not any(c.part is Part.VENUE for c in chunks):
         chunks[chunks.index(shorts[0])] = _as_venue(shorts[0])
-    if not any(c.part is Part.VENUE for c in chunks):
+    if message.has(Part.TITLE) and not any(c.part is Part.VENUE for c in chunks):
         visible = message.inline.visible
         led = [c for c in chunks if c.link and LEADS_TO_VENUE.search(visible, 0, c.span.start)]
         chunks = [Chunk(Part.VENUE, c.span, c.link, ((Part.VENUE, c.span),)) if c in led else c for c in chunks]
@@ -206,7 +211,8 @@ def _as_venue(short: Chunk) -> Chunk:
 
 
 def without_remark(message: str) -> str:
-    """A message without what it says of the other paper in brackets at its end: "... to ICML 2031 (First author)."."""
+    """A message without what it says of the other paper at its end: "... to ICML 2031 (First author)."."""
+    message = HELD.sub("", message, count=1)
     found = REMARK.search(message)
     if found is None or NO_REMARK.search(found["remark"]) or names_venue(PRESENTED.sub("", found["remark"])):
         return message

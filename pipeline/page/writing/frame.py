@@ -192,9 +192,10 @@ def parse_frame(raw: str, year: int | None = None, *, day_first: bool | None = N
     start = marker.end() if marker else 0
     closing = TAIL.search(raw)
     end = closing.start() if closing else len(raw)
-    if date is None or OF_EVENT.search(raw, 0, date.start):
-        return Frame(raw[:start], raw[end:], None, in_tail=False, message=raw[start:end], raw=raw)
     inline = parse_inline(raw)
+    if date is None or OF_EVENT.search(raw, 0, date.start):
+        start, end = _inside_marks(raw, Span(start, end), inline)
+        return Frame(raw[:start], raw[end:], None, in_tail=False, message=raw[start:end], raw=raw)
     if _is_late(raw, Span(start, end), date, inline):
         begin = _before_date(raw, date.start)
         if re.search(r"\w", UNREAD.sub("", raw[date.end : end])):  # links behind the date are that item's own
@@ -209,6 +210,20 @@ def parse_frame(raw: str, year: int | None = None, *, day_first: bool | None = N
     message, tags = _in_its_element(raw[stop : max(end, stop)])
     tail = tags + (raw[end:] if end >= stop else "")
     return Frame(raw[:stop], tail, date, in_tail=False, message=message, raw=raw)
+
+
+def _inside_marks(raw: str, text: Span, inline: Inline) -> tuple[int, int]:
+    """A text without the signs in front of it, and the marks that hold all the rest: "📣 **<code>...</code>**"."""
+    for mark in filter(lambda mark: len(mark.visible) > 0, inline.marks):
+        visible = inline.source(mark.visible)
+        front, behind = raw[text.start : mark.raw.start], raw[mark.raw.end : text.end]
+        if text.start <= mark.raw.start < mark.raw.end <= text.end and not _words(front) and not behind.strip():
+            return _inside_marks(raw, Span(visible.start, visible.end), inline)
+    return text.start, text.end
+
+
+def _words(text: str) -> bool:
+    return bool(re.search(r"\w", UNREAD.sub("", text)))
 
 
 def _in_its_element(message: str) -> tuple[str, str]:
