@@ -33,6 +33,7 @@ CAPITALS = re.compile(rf"\b[{UPPER}]{{3,}}\b")
 SHORT_FAMILY = re.compile(rf"{CAPITALS.pattern}|[ ][{UPPER}]{{2}}\Z")  # "Di WU"
 CJK_NAME = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af ]{2,9}")
 FAMILY = re.compile(rf"(?:{PARTICLE}\s+)*{ELIDED}[{UPPER}][^\W\d_]+(?:[-–'’][^\W\d_]+)*")
+GLUED = re.compile(rf"(?P<given>(?:[{UPPER}]\.-?){{1,4}})(?=[{UPPER}][^\W\d_])\S[^,]*")  # "J.O.Pralits"
 LOUD = 3  # letters of a given name in capitals
 CACHED = 1024  # names and separators: each list of a section is held against all others
 
@@ -49,14 +50,16 @@ class AuthorForm:
     A". `first_inverted` says that it does so in the first name alone: "Okafor, Ada, and Jon Pell". `initials` is an
     example of the given name's form ("D.", "D", "J. M.", "J.M.") or "" for full names. `between`, `last` and `pair`
     are the separators in general, before the last of three or more, and between two. `mark` is what stands around
-    the owner's name, `comma_marked` says that it holds the comma behind the name. `limit` is the number of names
+    the owner's name, `family_marked` says that it stands around the family name
+    alone, `comma_marked` that it holds the comma behind the name. `limit` is the number of names
     before `et_al`, 0 for no limit, `whole` that up to which lists are written out all the same ("Okafor et al."
     beside "Okafor, Pell and Berg"), `crowd` the number of names above which nobody writes all. `linked` are the
     names that the list links to a person's page, as shown and as in the source. `own` is the owner's name as the
     page has it again and again, "" where that is not one way, `own_sign` what stands behind it in each list, inside
     the mark and outside it; `others` is what stands around all other names.
     `capitals` says that family names are in capitals, `cjk_gap` is what stands between the two parts of Chinese,
-    Japanese and Korean names, `family_alone` that given names are left out, `one_spacing` that several initials are
+    Japanese and Korean names, `before_family` what stands between initials and a family name behind them: "J.Pell",
+    `family_alone` that given names are left out, `one_spacing` that several initials are
     parted in one way throughout.
     """
 
@@ -68,6 +71,7 @@ class AuthorForm:
     last: str = ", "
     pair: str = " and "
     mark: tuple[str, str] = ("", "")
+    family_marked: bool = False
     comma_marked: bool = False
     limit: int = 0
     whole: int = 0
@@ -79,6 +83,7 @@ class AuthorForm:
     others: tuple[str, str] = ("", "")
     capitals: bool = False
     cjk_gap: str = " "
+    before_family: str = " "
     family_alone: bool = False
     one_spacing: bool = False
 
@@ -102,7 +107,7 @@ def learn_author_form(
     between, last, pair = separators(order)
     shown = [inline.visible[name.start : name.end] for inline, authors in order for name in authors.names]
     vancouver = _behind_space(shown)
-    mark, own = owner_shown(order, owner)
+    mark, of_family, own = owner_shown(order, owner)
     limit, whole = _limits(lists)
     return AuthorForm(
         family_first=family_first or bool(vancouver),
@@ -114,6 +119,7 @@ def learn_author_form(
         last=last,
         pair=pair,
         mark=mark,
+        family_marked=of_family,
         comma_marked=holds_comma(order, owner),
         limit=limit,
         whole=whole,
@@ -125,6 +131,7 @@ def learn_author_form(
         others=others_mark(order, owner),
         capitals=_in_capitals(shown),
         cjk_gap=_cjk_gap(shown),
+        before_family="" if shown and sum(bool(GLUED.fullmatch(text)) for text in shown) >= SURE * len(shown) else " ",
         family_alone=_is_family_alone(shown),
     )
 
@@ -225,6 +232,8 @@ def _given_form(text: str) -> str:
     """The given name's form with every initial as D: "D.", "D", "D. D.", "D.D.", "D.-D."; "full" for a full name."""
     family, comma, given = text.partition(",")
     given = given.strip() if comma else " ".join(text.split()[:-1])
+    if glued := GLUED.fullmatch(text):
+        given = glued["given"]
     if comma and family.isupper() and len(given) >= LOUD and given.isalpha():
         return "full"  # "OKAFOR, ADA"
     if not given or (not INITIALS.fullmatch(given.strip() + " ") and not INITIALS.fullmatch(given)):

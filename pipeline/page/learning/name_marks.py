@@ -17,6 +17,7 @@ FADING = 0.7  # of the weight of an entry's vote on the owner's mark, one entry 
 SURE = 0.8  # of the weight of all votes
 OWN_SIGN = re.compile(r"\s?\([^()\n]*[\u3040-\u9fff\uac00-\ud7af][^()\n]*\)|(?P<star>\*+)(?=[,;.\s)]|\Z)")
 LEGEND = re.compile(r"\*[^\n]{0,40}\b(?:corresponding|equal|contribut|student|advis|mentor)", re.IGNORECASE)
+FAMILY = re.compile(r"[^\W\d_]{2}[^\W\d_]*(?:[-'’ ][^\W\d_]+)*")
 MIN_SIGNED, MIN_STARRED = 2, 3  # entries that show the owner's name in two scripts, or an asterisk
 GIVEN_BEHIND = re.compile(r", (?:[A-Z]\.[- ]?)+(?=[,;(]| ?&| ?and | ?et al|\Z)")
 FADED = 0.05  # a weight that changes nothing any more
@@ -24,13 +25,13 @@ FADED = 0.05  # a weight that changes nothing any more
 
 def owner_shown(
     order: Sequence[tuple[Inline, AuthorList]], owner: re.Pattern[str] | None
-) -> tuple[tuple[str, str], str]:
-    """What the owner's name is wrapped in, and the name itself where it is written in one way.
+) -> tuple[tuple[str, str], bool, str]:
+    """What the owner's name is wrapped in, whether that holds the family name alone, and the name where it is one.
 
     Each entry's vote weighs less the further it stands from the chosen one. A mark around a name that stands alone may
     be the list's: where lists of several names hold the owner's, these tell.
     """
-    marks: dict[tuple[str, str], float] = {}
+    marks: dict[tuple[tuple[str, str], bool], float] = {}
     texts: dict[str, float] = {}
     weight = 1.0
     several = [pair for pair in order if len(pair[1].names) > 1 and pair[1].has_owner]
@@ -38,7 +39,8 @@ def owner_shown(
         for name in authors.names:
             text = inline.visible[name.start : name.end]
             if owner and owner.search(text):
-                mark = mark_around(inline, name)
+                family = _marked_family(inline, name)
+                mark = (mark_around(inline, family or name), family is not None)
                 marks[mark] = marks.get(mark, 0.0) + weight
                 if " " in text or not GIVEN_BEHIND.match(inline.visible, name.end):  # else half a name
                     texts[text] = texts.get(text, 0.0) + weight
@@ -48,7 +50,19 @@ def owner_shown(
             break
     own = max(texts, key=lambda text: texts[text], default="")
     sure = own and texts[own] > 1.0 and texts[own] >= SURE * sum(texts.values())
-    return max(marks, key=lambda mark: marks[mark], default=("", "")), own if sure else ""
+    usual, of_family = max(marks, key=lambda mark: marks[mark], default=(("", ""), False))
+    return usual, of_family, own if sure else ""
+
+
+def _marked_family(inline: Inline, name: Span) -> Span | None:
+    """The family name where a mark holds it alone, the given name beside it: "**Okafor**, A.", "Ada **Okafor**"."""
+    text = inline.visible
+    for mark in inline.marks:
+        span = mark.visible
+        beside = text[name.start : span.start] + text[span.end : name.end] if name.holds(span) else ""
+        if len(beside.strip(" ,.*")) and FAMILY.fullmatch(text, span.start, span.end):
+            return span
+    return None
 
 
 def explains_signs(page: str) -> bool:

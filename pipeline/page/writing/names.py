@@ -53,11 +53,20 @@ def render_authors(
         if is_owner(name):
             text = form.own if form.own and _same_script(form.own, text) and not form.first_inverted else text
             own = (linked.get(text) or escape(text)) + form.own_sign[0]
-            own = own if form.mark[0] and form.mark[0] in own else f"{form.mark[0]}{own}{form.mark[1]}"
-            texts.append(own + form.own_sign[1])
+            texts.append(_marked(own, escape(name.family), form) + form.own_sign[1])
         else:
             texts.append(linked.get(text) or f"{form.others[0]}{escape(text)}{form.others[1]}")
     return _with_comma_marked(_join(texts, form, cut=cut) + behind, form)
+
+
+def _marked(own: str, family: str, form: AuthorForm) -> str:
+    """The owner's name in its mark, which may hold the family name alone; a link may bear the mark already."""
+    opening, closing = form.mark
+    if opening and opening in own:
+        return own
+    if form.family_marked and family in own:
+        return own.replace(family, f"{opening}{family}{closing}", 1)
+    return f"{opening}{own}{closing}"
 
 
 def _join(texts: list[str], form: AuthorForm, *, cut: bool) -> str:
@@ -90,7 +99,7 @@ def render_name(name: Name, form: AuthorForm) -> str:
         return family
     if CJK.match(family) and CJK.match(given):
         return f"{family}{form.cjk_gap}{name.given}"  # the family name comes first in these scripts
-    return f"{family}{form.behind_family}{given}" if form.family_first else f"{given} {family}"
+    return f"{family}{form.behind_family}{given}" if form.family_first else f"{given}{form.before_family}{family}"
 
 
 def _family(name: Name) -> str:
