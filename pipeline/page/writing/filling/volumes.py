@@ -94,11 +94,11 @@ def _pages(filler: Filler, chunk: Chunk, span: Span) -> str:
 
 
 def _belied_word(filler: Filler, chunk: Chunk, span: Span) -> Span | None:
-    """The "pp." in front of a model's pages, with the space behind it, where ours is the number of an article."""
+    """The "pp." in front of a model's pages, with the space behind it, where ours alone is the number of an article."""
     lead = _lead(filler, chunk, span)
     if lead is None or not (lead["word"] or "").lower().startswith("p"):
         return None
-    if not ARTICLE_NUMBER.fullmatch(filler.facts.page):
+    if not ARTICLE_NUMBER.fullmatch(filler.facts.page) or ARTICLE_NUMBER.fullmatch(filler.text(span)):
         return None
     return Span(chunk.span.start + lead.start("word"), span.start)
 
