@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.page.escape import escape_url
 from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.author_form import AuthorForm
 from pipeline.page.learning.common_texts import common_texts, recent_texts
@@ -141,9 +142,13 @@ def _manner(nearby: Nearby, model: int, owner: Owner) -> Manner:
 
 
 def _left_out(text: str, others: Iterable[str], facts: Facts) -> int:
-    """How many of venue and volume are in texts of other models, and not in this one."""
-    own, *shown = (" ".join(each.split()) for each in (text, *others))
-    return sum(fact not in own and any(fact in each for each in shown) for fact in (facts.venue_name, facts.volume))
+    """How many of venue, volume and all ways to the paper are in texts of other models, and not in this one."""
+    own, *shown = (" ".join(each.split()).lower() for each in (text, *others))
+    ways = (*(escape_url(url) for _, url in facts.links), *filter(None, (facts.arxiv, facts.doi)))
+    told = [[fact.lower() for fact in some] for some in ((facts.venue_name,), (facts.volume,), ways)]
+    return sum(
+        not any(fact in own for fact in some) and any(fact in each for fact in some for each in shown) for some in told
+    )
 
 
 def _rank(nearby: Nearby, facts: Facts, owner: Owner) -> tuple[tuple[float, int], ...]:
