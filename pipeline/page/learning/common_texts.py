@@ -17,7 +17,9 @@ CLAIM_SHARE = 0.9  # the same for a text that may claim something: a track, an a
 BARE_LINK = re.compile(r"\[!\[|<a\b", re.IGNORECASE)  # a picture's, an icon's
 RECENT = 3  # entries that show how the owner writes by now
 LEADS_TO_NAMES = re.compile(r"authors?|with|by|in collaboration with|joint(?:ly)? (?:work )?with")
-LEADS_TO_VENUES = re.compile(r"(?:to appear |appeared |published |presented )?(?:in|at)(?: the)?")
+LEADS_TO_VENUES = re.compile(
+    r"(?:to appear |appeared |published |presented )?(?:in|at)(?: the)?|accepted(?: for publication)? (?:in|at|by|to)"
+)
 # What is true of one paper, however many others it is true of.
 LANGUAGE = re.compile(
     r"(?:written )?in (?:arabic|chinese|czech|dutch|english|french|german|greek|hebrew|hindi|hungarian|indonesian"
@@ -70,7 +72,7 @@ def recent_texts(anatomies: Sequence[Anatomy], place: int) -> frozenset[str]:
     """The texts that lead to names ("Authors") or venues ("to appear in the") in all of the entries next to a place."""
     near = sorted(range(len(anatomies)), key=lambda n: n - place if n >= place else place - n - 0.5)[:RECENT]
     chunks = [(anatomies[n], anatomies[n].chunks) for n in near]
-    texts = [{fold_prose(a.text(c.span)) for c in own if c.part is Part.PROSE} for a, own in chunks]
+    texts = [{fold_prose(a.text(c.span)) for c in own if c.part in {Part.PROSE, Part.STATUS}} for a, own in chunks]
     shared = set.intersection(*texts) if len(texts) == RECENT else set()
     return frozenset(text for text in shared if LEADS_TO_NAMES.fullmatch(text) or LEADS_TO_VENUES.fullmatch(text))
 

@@ -49,7 +49,8 @@ LEADS_TO_ADDRESS = re.compile(
 )
 LEADS_TO_VENUE = re.compile(r"in|at|to appear (?:in|at)", re.IGNORECASE)
 VENUE_LABEL = re.compile(r"[A-Z][\w&/-]*(?: [A-Z][\w&/-]*){0,2}(?:,? (?:19|20)\d\d|[ ]?[’']\d\d)")
-PROMISE = re.compile(r"(?:to appear|accepted|forthcoming|in press)(?: for publication)? (?:in|at|by)", re.IGNORECASE)
+PROMISE = re.compile(r"(?:to appear|accepted|forthcoming|in press)(?: for publication)? (?:in|at|by|to)", re.IGNORECASE)
+PROMISED = re.compile(rf"(?P<words>(?i:{PROMISE.pattern})) (?:the )?(?=[A-Z\d])")
 LED_IN = re.compile(r"In\s+(?:the\s+)?[A-Z]\w*\s+\S")
 LED_IN_BEHIND_TITLE = re.compile(r"[Ii]n:?\s+(?:the\s+)?[A-Z]\w")
 PUBLISHER = re.compile(
@@ -63,7 +64,7 @@ def settle_chunks(inline: Inline, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
 
     A badge that says the same venue in short, in front of its long name, is an acronym too.
     """
-    remarks, chunks = remarks_apart(inline, chunks)
+    remarks, chunks = remarks_apart(inline, _promises_apart(inline, chunks))
     settled: list[Chunk] = []
     for index in range(len(chunks)):
         chunk = _told_apart(inline, chunks, index, settled)
@@ -78,6 +79,19 @@ def settle_chunks(inline: Inline, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
     venue, shorts = _venue(settled), {name_of(inline, other) for other in settled if other.part is Part.ACRONYM}
     settled = [_said_again(inline, venue, shorts, chunk) for chunk in settled]
     return tell_volumes(inline, sorted([*settled, *remarks], key=lambda chunk: chunk.span.start))
+
+
+def _promises_apart(inline: Inline, chunks: Sequence[Chunk]) -> list[Chunk]:
+    """The chunks with the words that promise a venue apart from it: "Accepted by VLDB 2031"."""
+    found: list[Chunk] = []
+    for chunk in chunks:
+        promised = PROMISED.match(inline.visible, chunk.span.start, chunk.span.end)
+        if chunk.part is Part.VENUE and not chunk.link and promised:
+            venue = venue_chunk(inline.visible, Span(promised.end(), chunk.span.end), Part.VENUE)
+            found += [Chunk(Part.STATUS, Span(*promised.span("words"))), venue]
+        else:
+            found.append(chunk)
+    return found
 
 
 def _said_again(inline: Inline, venue: Chunk | None, shorts: set[str], chunk: Chunk) -> Chunk:

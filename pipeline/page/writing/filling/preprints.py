@@ -75,7 +75,8 @@ def fill_status(filler: Filler, chunk: Chunk) -> None:
     if filler.facts.year and _stands_for_year(filler, chunk):
         filler.edits.append(Edit(filler.wrapped(chunk.span), str(filler.facts.year)))  # without the status' marks
     elif filler.facts.venue and filler.anatomy.has(Part.VENUE):
-        _drop_status(filler, chunk)
+        if not _leads_as_usual(filler, chunk):
+            _drop_status(filler, chunk)
     elif filler.facts.venue:
         filler.write(chunk.span, filler.facts.venue)
     elif fold_prose(filler.text(chunk.span)) not in filler.habits.common:
@@ -87,6 +88,16 @@ def _stands_for_year(filler: Filler, chunk: Chunk) -> bool:
     text, before = filler.anatomy.inline.visible, filler.before(chunk)
     bracketed = text[: chunk.span.start].endswith("(") and text.startswith(")", chunk.span.end)
     return bracketed and not filler.anatomy.says(Part.YEAR) and before is not None and before.part is Part.AUTHORS
+
+
+def _leads_as_usual(filler: Filler, chunk: Chunk) -> bool:
+    """Whether "Accepted by" leads to the venue in all entries nearby, and nothing tells that ours is out already."""
+    following = filler.after(chunk)
+    leads = (
+        following is not None and following.part is Part.VENUE and following.span.start <= chunk.span.end + len("the ")
+    )
+    out = filler.facts.volume or filler.facts.page
+    return leads and not out and fold_prose(filler.text(chunk.span)) in filler.habits.common
 
 
 def _drop_status(filler: Filler, chunk: Chunk) -> None:
