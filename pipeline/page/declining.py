@@ -28,6 +28,15 @@ NOUNS = {
 }
 
 
+def no_id(facts: Facts, section: Section) -> str:
+    """A paper without an id, where ids alone tell papers apart."""
+    return (
+        f"{facts.title!r} was not added: the entries of the section {section.title!r} (line {section.line}) show no"
+        " titles, and name their papers by ids of a kind that is not known of this one. Add it by hand, or pin a"
+        " template that shows the title."
+    )
+
+
 def no_group(facts: Facts, section: Section) -> str:
     """A preprint where all groups are for published papers, a thesis where they are for journals and talks, ..."""
     where = f"the section {section.title!r} (line {section.line})"

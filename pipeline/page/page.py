@@ -36,17 +36,26 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """A paper that a section gains: known again by its title, or by one of its `ids` where entries show no titles."""
+
+    role: Role
+    title: str
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What is to be done to a page: edits, what they mean, and notes on what could not be done.
 
-    For the proof: `placed` are the titles that each section gains, `added` how many entries, `changed` how many old
+    For the proof: `placed` are the papers that each section gains, `added` how many entries, `changed` how many old
     entries are edited on purpose, `moved` are the entries that changed their section.
     """
 
     edits: tuple[Edit, ...] = ()
     changes: tuple[Change, ...] = ()
     notes: tuple[str, ...] = ()
-    placed: tuple[tuple[Role, str], ...] = ()
+    placed: tuple[Placed, ...] = ()
     added: Counter[Role] = field(default_factory=Counter)
     changed: Counter[Role] = field(default_factory=Counter)
     moved: tuple[Moved, ...] = ()

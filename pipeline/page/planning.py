@@ -8,10 +8,12 @@ from dataclasses import replace
 
 from pipeline.errors import PageError
 from pipeline.model import Addition, Change, ChangeKind, PartialDate, Promotion, Role
-from pipeline.page.declining import no_form, no_group
+from pipeline.page.declining import no_form, no_group, no_id
+from pipeline.page.learning.anatomy import Anatomy
 from pipeline.page.learning.facts import Facts, paper_facts
+from pipeline.page.learning.untitled import shown_ids
 from pipeline.page.options import MOVE, OFF, PageOptions
-from pipeline.page.page import Page, Plan
+from pipeline.page.page import Page, Placed, Plan
 from pipeline.page.promoting import Marked, mark_listing, may_move
 from pipeline.page.reading.outline import Section
 from pipeline.page.reading.series import Series
@@ -42,7 +44,7 @@ class Planner:
         self.edits: list[Edit] = []
         self.changes: list[Change] = []
         self.notes: list[str] = []
-        self.placed: list[tuple[Role, str]] = []
+        self.placed: list[Placed] = []
         self.added: Counter[Role] = Counter()
         self.changed: Counter[Role] = Counter()
         self.items: list[tuple[NewsItem, Change]] = []
@@ -67,6 +69,7 @@ class Planner:
 
     def add(self, additions: Sequence[Addition]) -> None:
         """Entries and news for new papers."""
+        untitled: dict[Role, tuple[Anatomy, ...]] = {}
         for addition in additions:
             facts = self.facts_of(addition)
             if self.options.into != OFF:
@@ -74,10 +77,16 @@ class Planner:
                 if not self.targets.takes(role, facts.kind):
                     self.notes.append(no_group(facts, self.targets.section(role)))
                     continue
+                if role not in untitled:
+                    untitled[role] = self.targets.untitled(role)
+                ids = shown_ids(untitled[role], addition.paper.ids)
+                if untitled[role] and not ids:
+                    self.notes.append(no_id(facts, self.targets.section(role)))
+                    continue
                 kind = ChangeKind.PREPRINT if facts.is_preprint else ChangeKind.PUBLICATION
                 title = self.targets.section(role).title
                 self.coming.setdefault(role, []).append((facts, Change(kind, addition.paper, title, addition.reason)))
-                self.placed.append((role, facts.title))
+                self.placed.append(Placed(role, facts.title, ids))
             self.news_of(facts, addition, accepted=not facts.is_preprint)
 
     def facts_of(self, addition: Addition | Promotion) -> Facts:

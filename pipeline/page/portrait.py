@@ -15,6 +15,7 @@ from pipeline.model import Addition, Evidence, Name, Paper, PartialDate, Role
 from pipeline.page.agreement import entry_agreement, news_agreement
 from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.facts import paper_facts
+from pipeline.page.learning.untitled import shown_ids
 from pipeline.page.options import OFF, PageOptions
 from pipeline.page.page import Page
 from pipeline.page.pinnable import entry_template, news_template
@@ -100,7 +101,7 @@ def _section(page: Page, options: PageOptions, role: Role, section: Section) -> 
     return replace(
         bare,
         entries=len(series.entries),
-        made_of=_made_of(series),
+        made_of=_made_of(series) + (" without titles" if role is not Role.NEWS and targets.untitled(role) else ""),
         order=_order(page, role, series),
         groups=groups,
         forms=forms,
@@ -112,7 +113,10 @@ def _kinds(page: Page, options: PageOptions, role: Role) -> tuple[str, ...]:
     targets = Targets(page, options)
     owner = options.owner_names[:1]
     kinds = ("preprint", "publication") if targets.takes(role, "preprint") else ("publication",)
-    return tuple(kind for kind in kinds if targets.role_for(paper_facts(invented_paper(kind, 2000, owner))) is role)
+    papers = {kind: invented_paper(kind, 2000, owner) for kind in kinds}
+    untitled = targets.untitled(role)
+    known = [kind for kind, paper in papers.items() if not untitled or shown_ids(untitled, paper.ids)]
+    return tuple(kind for kind in known if targets.role_for(paper_facts(papers[kind])) is role)
 
 
 def _newest_year(page: Page, role: Role, series: Series) -> int:

@@ -11,12 +11,14 @@ from functools import lru_cache
 from pipeline.errors import PageError
 from pipeline.model import Role
 from pipeline.page.options import in_configuration
+from pipeline.page.page import Placed
 from pipeline.page.reading.inline import parse_inline
 from pipeline.page.reading.outline import Section
 from pipeline.page.writing.move import ITEM, Moved
 from pipeline.page.writing.numbers import with_kind, with_number
 from pipeline.page.writing.pairs import Half, find_halves
 from pipeline.page.writing.splice import Edit
+from pipeline.papers.ids import find_ids, implied
 from pipeline.papers.text import fold_title
 
 SPACES = re.compile(r"\s+")
@@ -155,20 +157,22 @@ def _uncounted(raw: str) -> str:
 
 
 def verify_once(
-    before: Iterable[tuple[Role, Section]], after: Iterable[tuple[Role, Section]], titles: Iterable[tuple[Role, str]]
+    before: Iterable[tuple[Role, Section]], after: Iterable[tuple[Role, Section]], papers: Iterable[Placed]
 ) -> None:
     """Law 3: an added paper stands in its section once more than before; a title within another one's counts there too.
+
+    Where entries show no titles, a paper is known again by its ids.
 
     Args:
         before: the sections of the page as it was.
         after: the sections of the edited page.
-        titles: the titles that were added, as `clean_text` leaves them, with their sections.
+        papers: those that were added, their titles as `clean_text` leaves them.
 
     Raises:
         PageError: it stands there twice, or can't be found again.
     """
     before, after = tuple(before), tuple(after)
-    placed = [(role, title, Shown.of(title)) for role, title in titles]
+    placed = [(paper.role, paper.title, Shown.of(paper.title, paper.ids)) for paper in papers]
     old, new = _shown(before, after), _shown(after, before)
     for role, title, added in placed:
         planned = sum(other.holds(added) for section, _, other in placed if section is role)
@@ -180,18 +184,24 @@ def verify_once(
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a reader sees of an entry, or of a title: as it is, and folded as titles are."""
+    """What a reader sees of an entry, or of a title: as it is, and folded as titles are; and what it is known by."""
 
     text: str
     folded: str
+    ids: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, text: str) -> Shown:
-        """The two forms of a text."""
-        return cls(" ".join(text.split()), fold_title(text))
+    def of(cls, text: str, ids: Iterable[str] = ()) -> Shown:
+        """The two forms of a text, and the ids that stand with it."""
+        return cls(" ".join(text.split()), fold_title(text), frozenset(ids))
 
     def holds(self, title: Shown) -> bool:
-        """Whether a title stands here, by its letters; or as it is: marks fold otherwise between other words."""
+        """Whether a paper stands here: by its ids if it is known by them, else by the letters of its title.
+
+        Or by the title as it is: marks fold otherwise between other words.
+        """
+        if title.ids:
+            return not self.ids.isdisjoint(title.ids)
         return title.text in self.text or bool(title.folded and title.folded in self.folded)
 
 
@@ -242,5 +252,5 @@ def _shown(sections: Iterable[tuple[Role, Section]], others: Iterable[tuple[Role
             if same[key]:
                 same[key] -= 1
             else:
-                new.append(Shown.of(parse_inline(entry.raw).visible))
+                new.append(Shown.of(parse_inline(entry.raw).visible, implied(find_ids(entry.raw))))
     return shown

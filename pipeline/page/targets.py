@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pipeline.errors import PageError
 from pipeline.model import Role
 from pipeline.page.declining import no_section
+from pipeline.page.learning.anatomy import Anatomy
 from pipeline.page.learning.facts import Facts
+from pipeline.page.learning.untitled import is_untitled
 from pipeline.page.options import PageOptions
 from pipeline.page.page import Page
 from pipeline.page.reading.outline import Section
@@ -61,6 +63,12 @@ class Targets:
         if not text[section.span.start : section.span.end].strip() and modelled:
             return None
         return choose_list(text, section, self.page.anatomies)
+
+    def untitled(self, role: Role) -> tuple[Anatomy, ...]:
+        """The entries of the list of a section where these show no titles, nor does a pinned template; else none."""
+        series = None if self.options.templates.get(role) else self.list_of(role)
+        anatomies = self.page.anatomies.get(series, ()) if series else ()
+        return anatomies if is_untitled(anatomies) else ()
 
     def is_shared(self) -> bool:
         """Whether one list holds preprints and publications: "Publications and preprints"."""

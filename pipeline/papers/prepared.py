@@ -77,6 +77,11 @@ class Shown:
         self.ids = implied(listing.ids)
         self.titles = tuple(title_of(text) for text in listing.titles)
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether an entry of a list of papers tells by no title and no id which paper it is."""
+        return not self.titles and not self.ids and self.listing.role in {Role.PREPRINTS, Role.PUBLICATIONS}
+
     @cached_property
     def words(self) -> frozenset[str]:
         """The folded words of the entry."""

@@ -54,6 +54,8 @@ def _match_words(work: Work, shown: Shown) -> Verdict:
     relation, ratio, generic = _closest(work.titles, shown.titles)
     stands = relation in _NOT_CLOSE and shown.holds(work)
     if relation is Relation.OTHER and not stands:
+        if shown.is_bare and mentioned_authors(work, shown) is Support.ALL and work.year == shown.listing.year:
+            return Verdict(Sameness.UNSURE, "an entry without title and id names all authors and the year")
         return _of_a_sentence(mentioned_authors(work, shown)) if shown.has_sentence(work) else _others(ratio)
     support = mentioned_authors(work, shown)
     if stands:
@@ -79,12 +81,13 @@ def match_listings(papers: Sequence[Paper], listings: Sequence[Listing]) -> tupl
 def all_matches(papers: Sequence[Paper], listings: Sequence[Listing]) -> list[list[Match]]:
     """For every paper, in order, all entries that are or may be the same work, the best first."""
     entries = [Shown(listing) for listing in listings]
+    bare = [shown for shown in entries if shown.is_bare]
     blocks = Blocks([(shown.ids, [*shown.listing.titles, shown.listing.text]) for shown in entries])
     matches = []
     for paper in papers:
         work = Work.of(paper)
         near = [entries[at] for at in blocks.near(work.ids, [title.text for title in work.titles])]
-        near = [shown for shown in near if _may_match(work, shown)]
+        near = [shown for shown in dict.fromkeys((*near, *bare)) if _may_match(work, shown)]
         matches.append(_ranked(paper, zip(_answers(work, near), [shown.listing for shown in near], strict=True)))
     return matches
 
@@ -115,7 +118,7 @@ def may_match(a: Work, b: Work) -> bool:
 
 def _may_match(work: Work, shown: Shown) -> bool:
     """A quick test: false only where the answer is DIFFERENT."""
-    if not set(work.ids).isdisjoint(shown.ids):
+    if shown.is_bare or not set(work.ids).isdisjoint(shown.ids):
         return True
     return any(
         title.folded in shown.folded or any(maybe_related(title, other) for other in shown.titles)

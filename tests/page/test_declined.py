@@ -120,3 +120,20 @@ def test_a_year_of_news_with_something_else_below_it_does_not_keep_the_entry_bac
         "No news item: line 3: below the heading '2025' stands no entry as in the other years"
     )
     assert [edit.text.count(PAPER.title) for edit in done.edits] == [1]
+
+
+UNTITLED = b"""# Papers
+
+- **A. Marlowe** and G. Otieno, *J. Am. Reed Soc.*, **2031**, *12*, 102-107, [doi:10.5555/reeds.102](https://doi.org/10.5555/reeds.102).
+- T. Ibarra and **A. Marlowe**, *Moss Lett.*, **2030**, *7*, 45-49, [doi:10.5555/moss.45](https://doi.org/10.5555/moss.45).
+"""
+
+
+@pytest.mark.parametrize(("ids", "added"), [(("arxiv:2401.11111",), 0), (("doi:10.5555/fens.7",), 1)])
+def test_entries_without_titles_take_what_can_be_known_by_its_id(ids, added):
+    paper = replace(as_paper(paper_for(ADA, PUBLICATION)), ids=ids)
+    options = replace(ADA.options, preprints="off")
+    done = plan_edits(parse_page(UNTITLED, options), [Addition(paper, "a test")], (), options, TODAY)
+    assert len(done.edits) == added
+    assert [note for note in done.notes if "show no titles" in note] == list(done.notes)
+    assert len(done.notes) == 1 - added

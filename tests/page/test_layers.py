@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "agreement": {"reading", "learning", "writing"},
     "pinnable": BASE | {"reading", "learning", "writing"},
     "portrait": BASE | {"reading", "learning", "writing", "page", "planning", "agreement", "pinnable", "targets"},
-    "proving": {"options", "reading", "writing"},
+    "proving": {"options", "reading", "writing", "page"},
     "engine": BASE | {"reading", "learning", "writing", "page", "planning", "proving"},
     "__init__": set(),
 }

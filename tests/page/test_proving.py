@@ -10,6 +10,7 @@ from pipeline.errors import PageError
 from pipeline.model import Role
 from pipeline.page.engine import PageOptions
 from pipeline.page.options import OFF
+from pipeline.page.page import Placed
 from pipeline.page.proving import Shown, verify_alike, verify_once, verify_planned, verify_whole
 from pipeline.page.reading.outline import parse_outline
 from pipeline.page.reading.sections import find_sections
@@ -46,7 +47,7 @@ ADDED = [
 
 @pytest.mark.parametrize(("added", "right"), ADDED)
 def test_an_added_paper_stands_there_once(added, right):
-    planned = [(Role.PUBLICATIONS, title) for title in dict.fromkeys(added or ["Deep Tables of Owls"])]
+    planned = [Placed(Role.PUBLICATIONS, title) for title in dict.fromkeys(added or ["Deep Tables of Owls"])]
     with nullcontext() if right else pytest.raises(PageError, match="would be added"):
         verify_once(sections("Tall Tokens of Crows"), sections("Tall Tokens of Crows", *added), planned)
 

@@ -1,4 +1,5 @@
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -304,3 +305,22 @@ def test_a_title_that_is_the_others_subtitle_with_more_authors_some_years_on(aut
         "year": year,
     }
     assert match_papers(record(told), record(shown)).sameness is answer
+
+
+@pytest.mark.parametrize(
+    ("text", "ids", "answer"),
+    [
+        ("A. Okafor, J. Pell, J. Am. Moss Soc. 2031, 12, 102-107", (), Sameness.UNSURE),
+        ("A. Okafor, J. Pell, J. Am. Moss Soc. 2031, 12, 102-107", ("doi:10.5555/moss.102",), Sameness.DIFFERENT),
+        ("A. Okafor, J. Pell, J. Am. Moss Soc. 2029, 10, 102-107", (), Sameness.DIFFERENT),
+        ("A. Okafor, R. Orr, J. Am. Moss Soc. 2031, 12, 102-107", (), Sameness.DIFFERENT),
+    ],
+)
+def test_an_entry_without_title_and_id_may_be_any_paper_of_its_authors_that_year(text, ids, answer):
+    people = ["Ada Okafor", "Jon Pell"]
+    work = record({"title": "Reeds and Regret in Slow Waters", "authors": people, "year": 2031})
+    year = int(text.partition("Soc. ")[2][:4])
+    listing = Listing(Role.PUBLICATIONS, (), ids, text, 9, year)
+    (match,) = match_listings([replace(paper(work), published=work.published)], [listing])
+    assert match.verdict.sameness is answer
+    assert match.listing == (None if answer is Sameness.DIFFERENT else listing)

@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 from pipeline.page.learning.abstracts import folded_abstract, has_abstract
 from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.facts import Facts, link_kind
+from pipeline.page.learning.untitled import is_untitled, names_by_id
 from pipeline.page.reading.inline import Link
 from pipeline.page.reading.merit import LONG_CJK
 from pipeline.papers.venue_kinds import venue_kind
@@ -38,7 +39,7 @@ def rank_models(
         handicaps: what each entry loses for where it stands; none where left out.
 
     Returns:
-        (merit, index) pairs; entries without a title are left out.
+        (merit, index) pairs; entries without a title are left out, unless most have none.
     """
     forms = [shape(anatomy) for anatomy in anatomies]
     kinds = [venue_kind(anatomy.venue_text) for anatomy in anatomies]
@@ -51,15 +52,23 @@ def rank_models(
     present = {forms[index] for index in near} if len(near) == RECENT else set()
     if len(present) == 1:  # the owner has changed the form, or never had another
         usual = [1.0 if form in present else share for form, share in zip(forms, usual, strict=True)]
+    untitled = is_untitled(anatomies)
     ranked: list[tuple[float, int]] = []
     for index, anatomy in enumerate(anatomies):
-        if anatomy.title is None:
+        if anatomy.title is None and not (untitled and names_by_id(anatomy)):
             continue
         links, reached = ways[index]
         missed = UNREACHED * bool(addresses and not reached and kinds[index] not in without_way)
         merit = _fit(anatomy, facts) + links - missed + 1.5 * usual[index] - NEARNESS * min(steps[index], FAR)
         ranked.append((merit - (handicaps[index] if handicaps else 0.0), index))
     return tuple(sorted(ranked, key=lambda pair: (-pair[0], pair[1])))
+
+
+def leads_to_papers(anatomies: Sequence[Anatomy], facts: Facts) -> bool:
+    """Whether some entry whose venue is of the paper's kind leads to its paper, or none is of that kind."""
+    addresses = {kind for kind, _ in facts.links}
+    ways = [_links_fit(a, addresses)[1] for a in anatomies if venue_kind(a.venue_text) == _kind(facts)]
+    return not ways or any(ways)
 
 
 def _usual(forms: Sequence[tuple[str, ...]], kinds: Sequence[str]) -> list[float]:

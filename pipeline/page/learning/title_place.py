@@ -30,6 +30,8 @@ NUMBER_BEHIND = re.compile(r",? (?:19|20)\d\d\b|,? \d{1,4}(?:[(:,]| \()")
 YEAR_RIGHT_BEHIND = re.compile(r",? (?:19|20)\d\d\b")
 QUOTED_BEHIND = re.compile(r"[\"”»],? (?:(?:19|20)\d\d\b|\d{1,4}\b|(?:vol|t|nr)\.? ?\d)")
 VOLUME_BEHIND = re.compile(r",? (?!(?:19|20)\d\d\b)\d{1,4}(?:\(\d|:\d|, (?:pp?\.|[a-z]?\d))")  # "[Nature](...), 12(3)"
+# As chemists cite, of a journal in italics: "Moss Lett., 2031, 12, 102-107", "Moss Lett. 2031, 12 (3), 102".
+CITED_BEHIND = re.compile(r",? (?:19|20)\d\d, \d{1,4}(?: ?\(\d+\))?, (?:[a-z]{1,6}\d|\d{2})")
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -65,6 +67,8 @@ class Place:
             return cost + JOURNAL_COST * bool(NUMBER_BEHIND.match(text, span.end)) + BADGE_COST * _is_badge(text, span)
         if dress == "quoted":
             return cost + JOURNAL_COST * _is_quoted_journal(self.inline, span)
+        if dress in {"italic", "plain"}:
+            return cost + 2 * JOURNAL_COST * _is_cited(self.inline, span)
         if dress in LINKED:
             cost += JOURNAL_COST * bool(VOLUME_BEHIND.match(text, span.end))
             return cost + JOURNAL_COST * _is_journal(text, span, self.authors)
@@ -92,6 +96,12 @@ def _is_shortened_venue(text: str, span: Span, dress: str) -> bool:
     shown = text[span.start : span.end]
     capitals = dress in LINKED and SHORT_NAMES.fullmatch(shown) and YEAR_RIGHT_BEHIND.match(text, span.end)
     return bool(capitals) or is_shortened(shown)
+
+
+def _is_cited(inline: Inline, span: Span) -> bool:
+    """Whether a text is a journal in italics, or a part of one, with year, volume and pages behind it."""
+    around = (mark.visible for mark in inline.marks if mark.is_italic and mark.visible.holds(span))
+    return any(CITED_BEHIND.match(inline.visible, mark.end) for mark in around)
 
 
 def _is_quoted_journal(inline: Inline, span: Span) -> bool:

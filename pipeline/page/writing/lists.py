@@ -10,6 +10,7 @@ from pipeline.page.learning.anatomy import Anatomy, Part
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import led_by_with
 from pipeline.page.learning.liquid import BIBLIOGRAPHY, find_loops
+from pipeline.page.learning.untitled import names_by_id
 from pipeline.page.options import in_configuration
 from pipeline.page.reading.merit import NAMED_SHARE, PAPER_LINK
 from pipeline.page.reading.outline import Section
@@ -120,7 +121,9 @@ def _lists_papers(section: Section, series: Series, anatomies: Sequence[Anatomy]
 def shows_paper(anatomy: Anatomy) -> bool:
     """Whether an entry tells of a paper more than something that may be a title."""
     told = any(anatomy.has(part) for part in (Part.VENUE, Part.PREPRINT, Part.STATUS, Part.YEAR))
-    if anatomy.title is None or is_prose(anatomy):
+    if anatomy.title is None:
+        return names_by_id(anatomy)
+    if is_prose(anatomy):
         return False
     linked = anatomy.title_link is not None and PAPER_LINK.search(anatomy.title_link.url.lower())
     return told or bool(linked) or anatomy.dress == "link" or surely_shows_paper(anatomy)
@@ -128,11 +131,13 @@ def shows_paper(anatomy: Anatomy) -> bool:
 
 def surely_shows_paper(anatomy: Anatomy) -> bool:
     """Whether an entry names a paper's id, its authors, or its venue with a year."""
+    if anatomy.title is None:
+        return names_by_id(anatomy)
     names = anatomy.authors
     venue = anatomy.has(Part.VENUE) or anatomy.has(Part.PREPRINT)
     listed = names is not None and (names.has_owner or len(names.names) > 1 or led_by_with(anatomy))
     told = listed or (venue and anatomy.says(Part.YEAR)) or bool(find_ids(anatomy.raw))
-    return anatomy.title is not None and told and not is_prose(anatomy)
+    return told and not is_prose(anatomy)
 
 
 def is_prose(anatomy: Anatomy) -> bool:

@@ -17,7 +17,7 @@ from pipeline.page.learning.habits import Habits, learn_habits, usual_break
 from pipeline.page.learning.known_shorts import known_in_short, learn_shorts
 from pipeline.page.learning.led_in import learn_leads
 from pipeline.page.learning.marked import marked_author, marked_namesake
-from pipeline.page.learning.models import rank_models
+from pipeline.page.learning.models import leads_to_papers, rank_models
 from pipeline.page.learning.name_separators import present_last
 from pipeline.page.learning.wrapping import Wrap, learn_wrap, on_one_line, wrapped
 from pipeline.page.reading.entries import Entry
@@ -118,8 +118,11 @@ def write_like(nearby: Nearby, facts: Facts, owner: Owner) -> str | None:
         votes.setdefault(text, []).append(merit - BROKEN * breaks_marks(window, window[model], text))
     if not votes:
         return None
+    wanted: list[tuple[str, ...]] = [(facts.venue_name,), (facts.volume,)]
+    if leads_to_papers(window, facts):
+        wanted.append((*(escape_url(url) for _, url in facts.links), *filter(None, (facts.arxiv, facts.doi))))
     for text, merits in votes.items():
-        less = LEFT_OUT * _left_out(text, votes, facts)
+        less = LEFT_OUT * _left_out(text, votes, wanted)
         merits[:] = [merit - less for merit in merits]
     alike: dict[str, list[float]] = {}
     for text, merits in votes.items():
@@ -141,11 +144,10 @@ def _manner(nearby: Nearby, model: int, owner: Owner) -> Manner:
     return replace(manner, authors=replace(manner.authors, last=nearby.last)) if nearby.last else manner
 
 
-def _left_out(text: str, others: Iterable[str], facts: Facts) -> int:
-    """How many of venue, volume and all ways to the paper are in texts of other models, and not in this one."""
+def _left_out(text: str, others: Iterable[str], wanted: Iterable[Sequence[str]]) -> int:
+    """Of how many facts, each in several ways perhaps, texts of other models show one, and this one none."""
     own, *shown = (" ".join(each.split()).lower() for each in (text, *others))
-    ways = (*(escape_url(url) for _, url in facts.links), *filter(None, (facts.arxiv, facts.doi)))
-    told = [[fact.lower() for fact in some] for some in ((facts.venue_name,), (facts.volume,), ways)]
+    told = [[fact.lower() for fact in some] for some in wanted]
     return sum(
         not any(fact in own for fact in some) and any(fact in each for fact in some for each in shown) for some in told
     )
