@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.errors import PageError
 from pipeline.model import Role
@@ -20,10 +20,11 @@ from pipeline.page.writing.lists import choose_list, choose_news
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """Where papers go on a page, as its sections and the owner's options say."""
+    """Where papers go on a page, as its sections and the owner's options say; `found` are the lists found so far."""
 
     page: Page
     options: PageOptions
+    found: dict[Role, Series | None] = field(default_factory=dict)
 
     def section(self, role: Role) -> Section:
         """The section of a role.
@@ -56,6 +57,11 @@ class Targets:
         Raises:
             PageError: there is no list of papers.
         """
+        if role not in self.found:
+            self.found[role] = self._find_list(role)
+        return self.found[role]
+
+    def _find_list(self, role: Role) -> Series | None:
         section = self.section(role)
         text = self.page.outline.source.text
         other = self.page.section(other_role(role))

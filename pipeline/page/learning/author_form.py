@@ -131,7 +131,7 @@ def learn_author_form(
         others=others_mark(order, owner),
         capitals=_in_capitals(shown),
         cjk_gap=_cjk_gap(shown),
-        before_family="" if shown and sum(bool(GLUED.fullmatch(text)) for text in shown) >= SURE * len(shown) else " ",
+        before_family="" if _are_glued(shown) else " ",
         family_alone=_is_family_alone(shown),
     )
 
@@ -180,6 +180,12 @@ def _in_capitals(texts: Sequence[str]) -> bool:
 def _is_family_alone(texts: Sequence[str]) -> bool:
     """Whether nearly all names are one word: "Marlowe, Okafor and Pell"; a given name may tell namesakes apart."""
     return bool(texts) and sum(bool(FAMILY.fullmatch(text.strip())) for text in texts) >= SURE * len(texts)
+
+
+def _are_glued(texts: Sequence[str]) -> bool:
+    """Whether nearly all names have initials and no space behind them: "J.Pell"."""
+    glued = (text for text in texts if " " not in text and GLUED.fullmatch(text))
+    return bool(texts) and sum(1 for _ in glued) >= SURE * len(texts)
 
 
 def _cjk_gap(texts: Sequence[str]) -> str:

@@ -85,8 +85,8 @@ def _promises_apart(inline: Inline, chunks: Sequence[Chunk]) -> list[Chunk]:
     """The chunks with the words that promise a venue apart from it: "Accepted by VLDB 2031"."""
     found: list[Chunk] = []
     for chunk in chunks:
-        promised = PROMISED.match(inline.visible, chunk.span.start, chunk.span.end)
-        if chunk.part is Part.VENUE and not chunk.link and promised:
+        unlinked = chunk.part is Part.VENUE and not chunk.link
+        if unlinked and (promised := PROMISED.match(inline.visible, chunk.span.start, chunk.span.end)):
             venue = venue_chunk(inline.visible, Span(promised.end(), chunk.span.end), Part.VENUE)
             found += [Chunk(Part.STATUS, Span(*promised.span("words"))), venue]
         else:

@@ -51,8 +51,11 @@ LEAVES = {
 }
 
 
-# What a block of a kind can't be without (CommonMark 4.5 to 4.7; GFM 4.10), by the parser's rule.
-SIGNS = {"table": ("|",), "fence": ("```", "~~~"), "reference": ("]:",), "html_block": ("<",)}
+# What a block of a kind can't be without (CommonMark 4.2 to 4.7; GFM 4.10), by the parser's rule.
+SIGNS = {"table": ("|",), "fence": ("```", "~~~"), "reference": ("]:",), "html_block": ("<",), "heading": ("#",)}
+# The same of a line that holds nothing but marks (CommonMark 4.1 and 4.3), in a quote or list item too.
+LINE_SIGNS = {"hr": "-*_", "lheading": "-="}
+MARKS = " \t>-+*_=0123456789.)"
 
 # A line that says nothing but a year, in bold or between rules: "**2031**", "% ---- 2031 ----". It heads what follows.
 YEAR_LINE = re.compile(
@@ -91,14 +94,16 @@ def parse_blocks(source: Source, body: int, texts: tuple[TextBlock, ...] = ()) -
     if texts:
         text, body = unfolded(source, texts), 0
     shown = _without_containers(without_comments(text))
-    idle = tuple(rule for rule, signs in SIGNS.items() if not any(sign in shown for sign in signs))
-    tokens = _parser(idle).parse(shown)
+    idle = [rule for rule, signs in SIGNS.items() if not any(sign in shown for sign in signs)]
+    marks = {sign for line in shown.splitlines() if not line.strip(MARKS) for sign in line}
+    idle += [rule for rule, signs in LINE_SIGNS.items() if marks.isdisjoint(signs)]
+    tokens = _parser(tuple(idle)).parse(shown)
     blocks = [part for block in _walk(tokens) for part in _head_apart(source, _placed(source, block, body))]
     blocks = _with_remarks(source, _whole_folds(source, blocks))
     return tuple(sorted((*blocks, *_comments(source, body)), key=lambda block: block.start))
 
 
-@lru_cache(maxsize=1 << len(SIGNS))
+@lru_cache(maxsize=1 << len(SIGNS) + len(LINE_SIGNS))
 def _parser(idle: tuple[str, ...]) -> MarkdownIt:
     """The parser of blocks, without the rules that can't act: each is tried on nearly every line."""
     parser = MarkdownIt("commonmark").enable("table")

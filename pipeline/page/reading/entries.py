@@ -125,6 +125,7 @@ def _entries(
         level = min((heading.level for heading in headings if heading.span.start in leading), default=int(way[1]))
         headings = tuple(heading for heading in headings if heading.level < level)
     groups: list[list[Leaf]] = []
+    walls: list[int] = []  # for each group how many headings begin above it
     current: list[Leaf] | None = None
     wall = 0
     for leaf, lead in zip(leaves, leads, strict=True):
@@ -136,10 +137,11 @@ def _entries(
         if lead:
             current = [leaf]
             groups.append(current)
+            walls.append(wall)
         elif current is not None:
             current.append(leaf)
     followers, longest = _followers(groups, headings)
-    for group in groups:
+    for group, above in zip(groups, walls, strict=True):
         last = group[0]
         for place, leaf in enumerate(group[1:] if way[0] != "row" else (), 1):  # a table's row ends with its line
             near = not source.text[last.span.end : leaf.span.start].strip(" \t")
@@ -149,7 +151,8 @@ def _entries(
                 break
             last = leaf if leaf.signature[0] != "rule" else last  # at its end, it parts the entry from the next one
         of_list = way[0] not in {"paragraph", "heading"}
-        yield _entry(source, Span(group[0].span.start, last.span.end), headings, span, of_list=of_list)
+        inside = Span(group[0].span.start, last.span.end)
+        yield _entry(source, inside, (headings[:above], headings[above:]), span, of_list=of_list)
 
 
 def _is_folded(source: Source, leaf: Leaf) -> bool:
@@ -193,16 +196,27 @@ def _opened_before(text: str, tag: str | None) -> bool:
     return len(re.findall(rf"<{tag}\b", text)) <= len(re.findall(rf"</{tag}\b", text))
 
 
-def _entry(source: Source, span: Span, headings: tuple[Heading, ...], stretch: Span, *, of_list: bool) -> Entry:
-    """An entry; `of_list` says that an attribute list below it is the list's: a paragraph has its own."""
-    inside = (heading.span.start for heading in headings if span.start < heading.span.start < span.end)
-    end = min(span.end, stretch.end, *inside)  # a line of bold text in a paragraph may head what follows
+def _entry(
+    source: Source,
+    span: Span,
+    headings: tuple[tuple[Heading, ...], tuple[Heading, ...]],
+    stretch: Span,
+    *,
+    of_list: bool,
+) -> Entry:
+    """An entry, with the headings that begin above it and below its beginning.
+
+    A line of bold text in a paragraph may head what follows. `of_list` says that an attribute list below the entry is
+    the list's: a paragraph has its own.
+    """
+    above, below = headings
+    end = min(span.end, stretch.end, below[0].span.start if below else stretch.end)
     raw = source.text[span.start : end]
     kept = raw.rstrip()
     if kept.endswith(CLOSING_SIGNS):
         kept = _without_closing(kept, of_list=of_list)
-    above = headings_above([heading for heading in headings if heading.span.end <= span.start])
-    return Entry(Span(span.start, span.start + len(kept)), kept, source.line_at(span.start), above)
+    ended = headings_above([heading for heading in above if heading.span.end <= span.start])
+    return Entry(Span(span.start, span.start + len(kept)), kept, source.line_at(span.start), ended)
 
 
 def _without_closing(raw: str, *, of_list: bool) -> str:

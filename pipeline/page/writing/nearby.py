@@ -119,8 +119,9 @@ def write_like(nearby: Nearby, facts: Facts, owner: Owner) -> str | None:
     if not votes:
         return None
     wanted: list[tuple[str, ...]] = [(facts.venue_name,), (facts.volume,)]
-    if leads_to_papers(window, facts):
-        wanted.append((*(escape_url(url) for _, url in facts.links), *filter(None, (facts.arxiv, facts.doi))))
+    ways = (*(escape_url(url) for _, url in facts.links), *filter(None, (facts.arxiv, facts.doi)))
+    if len(votes) > 1 and leads_to_papers(window, facts):
+        wanted.append(ways)
     for text, merits in votes.items():
         less = LEFT_OUT * _left_out(text, votes, wanted)
         merits[:] = [merit - less for merit in merits]
