@@ -72,10 +72,10 @@ def among_groups(
         few = len(series.entries) < MIN_SISTERS
         if not grouped or (lone and few):
             continue
-        if grouped == own and not (lone or heading.is_year):
+        alike = grouped == own
+        if alike and not (lone or heading.is_year or before):
             return section  # the others tell nothing of it
         fair = (before or not own) and not few and _mark(series) >= FAIR_MARK
-        alike = grouped == own and (lone or heading.is_year)
         if alike or ((fair or surely_read((series,))) and _hold(grouped, parts)):
             return replace(section, span=whole.span, series=(series,), groups=frozenset({heading}))
     return section
