@@ -46,6 +46,7 @@ SHORT_WORDS = 4  # of an entry that shows two facts of a paper: "Reeds and regre
 SURE_FACTS = 2
 HEADED = re.compile(r"\s*#{1,6}\s|[^\r\n]+(?:\r\n|\n|\r)[ ]{0,3}(?:=+|-+)[ \t]*(?=[\r\n]|\Z)")  # ATX, setext
 TITLE_IN_HEADING = 3  # words
+VENUE_HEAD = re.compile(r"[A-Z][\w&/-]*(?: [A-Z][\w&/-]*){0,2} ?(?:['’] ?\d\d|(?:19|20)\d\d)")  # "ISSTA'31"
 TITLES_GAIN = 0.3  # an entry that is led by its title, even where the text below could be one
 LONG_CJK = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]{6}")
 UNNAMED_OR_DENSE = re.compile(rf"{UNNAMED.pattern}|{LONG_CJK.pattern}", re.IGNORECASE)
@@ -192,11 +193,13 @@ def _traits(raw: str) -> tuple[bool, bool, int]:
 
 
 def _headed(entries: Sequence[str], owner: re.Pattern[str] | None) -> float:
-    """What headings say, each, of the entries that they lead: titles of papers, or what a part of the page is about.
+    """What headings say, each, of the entries that they lead: titles, venues, or what a part of the page is about.
 
     What is dressed as a title below them says the second, unless it names the owner: a list of names in bold.
     """
     heads = [MARKUP.sub(" ", raw.partition("\n")[0]) for raw in entries]
+    if all(VENUE_HEAD.fullmatch(head.strip()) for head in heads):
+        return TITLES_GAIN
     long = sum(len(head.split()) >= TITLE_IN_HEADING or bool(LONG_CJK.search(head)) for head in heads)
     if long * 2 <= len(heads):
         return PIECE - 1  # no titles
