@@ -21,7 +21,6 @@ FENCES = re.compile(r"\A(?:---|\+\+\+)[ \t]*\r?$", re.MULTILINE)
 KEY_LINE = re.compile(r"^[\w-]+[ \t]*[:=]", re.MULTILINE)
 TITLE = re.compile(r"^[Tt]itle[ \t]*[:=][ \t]*(['\"]?)(.*?)\1[ \t\r]*$", re.MULTILINE)
 METADATA = re.compile(r"[A-Za-z][\w-]*:[ \t]*\S|[ \t]+\S")
-MIN_METADATA = 2  # lines
 CACHED = 64  # pages: each is read again for the proof
 PERMALINK = re.compile(r"^permalink[ \t]*[:=][ \t]*['\"]?/?(?:[\w-]+/)*([\w-]+)/?['\"]?[ \t\r]*$", re.MULTILINE)
 
@@ -65,7 +64,7 @@ def _metadata(source: Source, text: str) -> FrontMatter:
     """Pelican's way (https://docs.getpelican.com/en/stable/content.html): lines "Key: value", the title among them."""
     lines = list(itertools.takewhile(METADATA.match, text.splitlines()))
     title = next((found for line in lines if (found := TITLE.match(line))), None)
-    if len(lines) < MIN_METADATA or not title or not source.is_blank(len(lines)):
+    if not title or not source.is_blank(len(lines)) or len(lines) == source.lines:
         return FrontMatter()
     return FrontMatter(len(lines), title.group(2))
 

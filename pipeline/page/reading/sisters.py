@@ -17,7 +17,7 @@ from pipeline.page.reading.series import ITEM, Series, Ways
 from pipeline.page.reading.span import Span
 
 SURE_MARK = 0.75  # of 1 an entry
-MIN_SISTERS = 3  # entries of a list that shows how the only one of a section is written
+MIN_SISTERS = 3  # entries of a list that show how the only one of a section is written, or by themselves what they are
 LONG = 8  # items of a list
 FAIR_MARK = 0.3  # of 1 an entry: enough for the one list that explains a section in which nothing else is found
 
@@ -73,7 +73,7 @@ def among_groups(
         if not grouped or (lone and few):
             continue
         alike = grouped == own
-        if alike and not (lone or heading.is_year or before):
+        if alike and len(own) >= MIN_SISTERS and not (heading.is_year or before):
             return section  # the others tell nothing of it
         fair = (before or not own) and not few and _mark(series) >= FAIR_MARK
         if alike or ((fair or surely_read((series,))) and _hold(grouped, parts)):

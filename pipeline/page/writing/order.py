@@ -23,6 +23,7 @@ from pipeline.papers.venue_kinds import venue_kind
 ARXIV_NUMBER = re.compile(r"(?=\d)(?:(?<![\d./])|(?<=/abs/)|(?<=/pdf/)|(?<=/html/))(\d\d(?:0[1-9]|1[0-2])\.\d{4,5})")
 CENTURY = 2000  # of the numbers that arXiv gives since 2007
 MIN_DATED = 2  # entries of a year that show its order
+MIN_NUMBERED = 3  # published papers whose numbers at arXiv show it: two of them stand in order half the time
 YEARS = 2  # in which two kinds must be seen before their order counts as the owner's
 ABOVE = 3  # published papers above a year's preprints; fewer may be preprints that were accepted since
 ROUNDING = 1e-9  # sums of the same shares in another order may differ by less
@@ -125,7 +126,11 @@ class Habit:
         at = _place_among(months, f"{facts.month:02}" if facts.month else "", falling=falling)
         if at is None:
             at = self._by_event(year, facts, falling=falling)
-        return _place_among([self.numbers[n] for n in year], facts.arxiv, falling=falling) if at is None else at
+        if at is not None:
+            return at
+        numbers = [self.numbers[n] for n in year]
+        told = facts.is_preprint or sum(map(bool, numbers)) >= MIN_NUMBERED
+        return _place_among(numbers, facts.arxiv, falling=falling) if told else None
 
     def _by_event(self, year: Sequence[int], facts: Facts, *, falling: bool) -> int | None:
         """The place among a year's entries by the days of their conferences, where the list keeps them; else None."""
