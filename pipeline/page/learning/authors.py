@@ -32,6 +32,7 @@ BEFORE_TITLE = re.compile(rf"((?:[{UPPER}]\.[- ]?){{0,3}}[{UPPER}]\.)[ ]+[^\W\d_
 FRONT = re.compile(rf"[ \-•·0-9.\[\]()>\t\n{PLAIN}{RAISED}{SHAPES}{HIDDEN}]*")
 LEAD = re.compile(r".*?(?:\b(?:with|by|authors?|joint work of)\b:?|\bw/|:)\s+", re.IGNORECASE | re.DOTALL)
 OPENS_LIST = re.compile(rf"{WITH}[ ]+(?=[^\W\d_a-z])")
+WITH_WITHIN = re.compile(r"[^\W\d_] (?:with|by) \Z")  # in the midst of a sentence
 LED_BY_WITH = re.compile(
     rf"(?:(?:^|[\0(\[,;.:!?\n”\"’—–-][ ]*|[ ](?=[jJcC]o)){WITH}[ ]+|(?:^|[\n\0])[ \t]*co-?authors?:[ ]+)$",
     re.IGNORECASE,
@@ -226,8 +227,16 @@ def _ends_sentence(behind: str) -> bool:
     return found is not None and not INITIALS.fullmatch(found[1].rstrip())
 
 
+def _ends_title(visible: str, items: Sequence[Span]) -> bool:
+    """Whether the first of some names is the last word of a title: "Fighting Fire with Water, Ada Okafor, Jon Pell"."""
+    first, second = (visible[item.start : item.end].strip() for item in items[:2]) if len(items) > 1 else ("", "")
+    whole = " " in second and not second.endswith(".")
+    return whole and " " not in first and bool(WITH_WITHIN.search(visible, 0, items[0].start))
+
+
 def _finish(text: str, visible: str, items: list[Span], owner: re.Pattern[str] | None, end: int) -> list[AuthorList]:
     """A run of names as a list, or nothing if it is none."""
+    items = items[1:] if _ends_title(visible, items) else items
     names, family_first, inverted = whole_names(visible, items, owner)
     if not names:
         return []
