@@ -35,7 +35,10 @@ def badge_of(inline: Inline, settled: Sequence[Chunk], chunk: Chunk) -> int | No
     letters = "".join(re.findall(r"[a-z]", short))
     spelt_by = ((dated or len(letters) >= SURE_LETTERS) and _holds(long, letters)) or _spells(short, _unpublished(long))
     inside = spelt_by or set(short.split()) <= set(long.split())
-    spelt = badge or inside or bool(re.match(rf"\(\W*{re.escape(short)}\b", behind, re.IGNORECASE))
+    host = SHORT_NAME.match(_text_of_name(inline, settled[place]))  # "ACL main", behind the long name "(ACL)"
+    shorts = [short, host.group()] if host else [short]
+    bracketed = any(re.match(rf"\(\W*{re.escape(each)}\b", behind, re.IGNORECASE) for each in shorts)
+    spelt = badge or inside or bracketed
     longer = len(long.split()) > len(short.split()) and (len(long.split()) >= SHORT_WORDS or _holds(long, letters))
     return place if short and spelt and longer and len(short.split()) <= SHORT_WORDS else None
 

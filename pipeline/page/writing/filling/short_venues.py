@@ -124,7 +124,7 @@ def _dated_alike(year: str, facts: Facts) -> bool:
 
 
 def fill_acronym(filler: Filler, chunk: Chunk) -> None:
-    """The acronym behind a venue's long name."""
+    """The acronym behind a venue's long name, or in a badge, where a name of one word is its own: "Neurocomputing"."""
     if Part.YEAR in dict(chunk.inner):
         if _is_another(filler, chunk):
             filler.drop(chunk)
@@ -132,15 +132,16 @@ def fill_acronym(filler: Filler, chunk: Chunk) -> None:
             _lead_short(filler, chunk)
             _fill_short(filler, chunk)
         return
-    if not filler.facts.acronym:
+    name = filler.facts.venue_name
+    own = filler.facts.acronym or (name if name and " " not in name and is_badge(filler.anatomy, chunk) else "")
+    if not own:
         filler.drop(chunk)
         return
-    if chunk.link and (known := filler.habits.venue_links.get(filler.facts.acronym)):
+    if chunk.link and (known := filler.habits.venue_links.get(own)):
         filler.lead(chunk.link, known)
     elif chunk.link:
         filler.unlink(chunk.link)
-    short, facts = filler.text(chunk.span), filler.facts
-    filler.write(chunk.span, with_publisher(short, facts.acronym, facts.venue_name))
+    filler.write(chunk.span, with_publisher(filler.text(chunk.span), own, name))
 
 
 def _lead_short(filler: Filler, chunk: Chunk) -> None:
