@@ -64,13 +64,6 @@ def rank_models(
     return tuple(sorted(ranked, key=lambda pair: (-pair[0], pair[1])))
 
 
-def leads_to_papers(anatomies: Sequence[Anatomy], facts: Facts) -> bool:
-    """Whether some entry whose venue is of the paper's kind leads to its paper, or none is of that kind."""
-    addresses = {kind for kind, _ in facts.links}
-    ways = [_links_fit(a, addresses)[1] for a in anatomies if venue_kind(a.venue_text) == _kind(facts)]
-    return not ways or any(ways)
-
-
 def _usual(forms: Sequence[tuple[str, ...]], kinds: Sequence[str]) -> list[float]:
     """How usual each entry's form is among those of its own kind: articles are not written as conference papers are."""
     together = Counter(kinds)
@@ -85,7 +78,7 @@ def _without_way(kinds: Sequence[str], reached: Sequence[bool]) -> set[str]:
     return {kind for kind, times in seen.items() if kind and times > 1 and kind not in ways}
 
 
-def _kind(facts: Facts) -> str:
+def kind_of(facts: Facts) -> str:
     """The kind of a paper's venue by its words, as those of entries are known; a volume tells, too."""
     return venue_kind(facts.venue) or (facts.kind if facts.volume else "")
 
@@ -114,7 +107,7 @@ def _fit(anatomy: Anatomy, facts: Facts) -> float:
         said = parts[Part.VENUE] or parts[Part.PREPRINT] or (parts[Part.STATUS] and facts.is_preprint)
         merit += 1.5 * bool(said or VENUE_BADGE.search(anatomy.raw))
     merit -= 0.4 * bool(facts.venue and bool(parts[Part.ACRONYM]) != bool(facts.acronym))
-    kind = _kind(facts)
+    kind = kind_of(facts)
     merit += SAME_KIND * bool(kind and venue_kind(anatomy.venue_text) == kind)
     merit += SAME_VENUE * _is_venue_of(anatomy, facts)
     merit -= 0.35 * parts[Part.PROSE] + 0.5 * parts[Part.STATUS]

@@ -17,7 +17,7 @@ from pipeline.page.learning.habits import Habits, learn_habits, usual_break
 from pipeline.page.learning.known_shorts import known_in_short, learn_shorts
 from pipeline.page.learning.led_in import learn_leads
 from pipeline.page.learning.marked import marked_author, marked_namesake
-from pipeline.page.learning.models import leads_to_papers, rank_models
+from pipeline.page.learning.models import kind_of, rank_models
 from pipeline.page.learning.name_separators import present_last
 from pipeline.page.learning.wrapping import Wrap, learn_wrap, on_one_line, wrapped
 from pipeline.page.reading.entries import Entry
@@ -30,6 +30,7 @@ from pipeline.page.writing.line_ends import with_whole_breaks
 from pipeline.page.writing.numbers import entry_number, with_number
 from pipeline.page.writing.pinned import Voice, write_pinned
 from pipeline.page.writing.view import ListView, Owner
+from pipeline.papers.venue_kinds import venue_kind
 
 WINDOW = 24  # entries around the place from which a model is chosen: recent ones show the owner's present form
 KINDS_WINDOW = 40  # entries on each side of the place that tell of kinds of venues: some are rare
@@ -111,24 +112,27 @@ def write_like(nearby: Nearby, facts: Facts, owner: Owner) -> str | None:
     facts = _with_archive(window, _with_owner(window, known_in_short(facts, nearby.shorts), owner))
     owner = _owner_here(window, facts, owner)
     votes: dict[str, list[float]] = {}
+    alike: list[str] = []  # of models of the same kind: conference papers may have no way to them where articles have
     for merit, model in _rank(nearby, facts, owner)[:VOTERS]:
         text = fill(window[model], facts, _manner(nearby, model, owner))
         text = wrapped(text, nearby.wrap) if nearby.wrap else with_whole_breaks(window, text)
         text = with_number(text, 0) if entry_number(window[model].raw) is not None else text
         votes.setdefault(text, []).append(merit - BROKEN * breaks_marks(window, window[model], text))
+        if venue_kind(window[model].venue_text) == kind_of(facts):
+            alike.append(text)
     if not votes:
         return None
     wanted: list[tuple[str, ...]] = [(facts.venue_name,), (facts.volume,)]
     ways = (*(escape_url(url) for _, url in facts.links), *filter(None, (facts.arxiv, facts.doi)))
-    if len(votes) > 1 and leads_to_papers(window, facts):
+    if not alike or _left_out("", alike, [ways]):
         wanted.append(ways)
     for text, merits in votes.items():
         less = LEFT_OUT * _left_out(text, votes, wanted)
         merits[:] = [merit - less for merit in merits]
-    alike: dict[str, list[float]] = {}
+    bare: dict[str, list[float]] = {}
     for text, merits in votes.items():
-        alike.setdefault(_bare(text), []).extend(merits)
-    best = max(alike, key=lambda bare: max(alike[bare]) + VOTE_WEIGHT * len(alike[bare]) / VOTERS)
+        bare.setdefault(_bare(text), []).extend(merits)
+    best = max(bare, key=lambda text: max(bare[text]) + VOTE_WEIGHT * len(bare[text]) / VOTERS)
     return max((text for text in votes if _bare(text) == best), key=lambda text: (len(votes[text]), max(votes[text])))
 
 
