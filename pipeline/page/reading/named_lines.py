@@ -15,7 +15,7 @@ from itertools import pairwise
 from pipeline.page.reading.blocks import Block, BlockKind
 from pipeline.page.reading.headings import MAX_WORDS, Heading, visible, without_hidden_lines
 from pipeline.page.reading.inline import parse_inline
-from pipeline.page.reading.roles import BY_NAME, named_role
+from pipeline.page.reading.roles import BY_NAME, fold_heading, named_role
 from pipeline.page.reading.source import Source
 from pipeline.page.reading.span import Span
 
@@ -24,6 +24,7 @@ KINDS = frozenset({BlockKind.PARAGRAPH, BlockKind.HTML})
 MANY = re.compile(r"\b(?:\w+s|news)\b|[^\x00-\x7f]", re.IGNORECASE)  # other scripts have no plural
 HASHES = re.compile(r"\A[ \t]*#{1,6}(?=[^#\s])")  # "##Publications": a heading in Markdown.pl, and to owners
 TAGS = re.compile(r"<[^>]*>")
+DRESS = re.compile(r"<(?!/?(?:li|ul|ol|div|p)\b)[^>]*>")  # tags but for those of the boxes around
 # What no section's name stands in: cells, items, buttons, and links but for an anchor.
 OTHER = re.compile(r"[ \t]*<(?:li|td|th|option|button|nav|label|a(?![^>]*\bname=))\b", re.IGNORECASE)
 BROKEN = re.compile(r"<br\s*/?>[ \t]*\Z", re.IGNORECASE)
@@ -57,6 +58,21 @@ def plain_lines(source: Source, blocks: Sequence[Block]) -> tuple[Heading, ...]:
             span = Span(source.start(block.start), source.start(block.end))
             found.append(Heading(text.rstrip(" :"), LEVEL, span, block.start))
     return tuple(found)
+
+
+def lines_like(source: Source, first: int, name: str) -> tuple[Heading, ...]:
+    """The line of HTML that says `name`, as headings are compared, and all lines in the same tags: `<span><u>..</u>`.
+
+    `first` is the page's first line that counts. Empty where no such line is dressed.
+    """
+    shown = [(n, source.line(n)) for n in range(first, source.lines) if source.line(n).lstrip().startswith("<")]
+    tags = next((DRESS.findall(line) for _, line in shown if fold_heading(visible(line)) == name), None)
+    alike = [(n, visible(line)) for n, line in shown if tags and DRESS.findall(line) == tags]
+    return tuple(
+        Heading(text.strip(" :"), LEVEL, Span(source.start(n), source.start(n + 1)), n)
+        for n, text in alike
+        if 0 < len(text.split()) <= MAX_WORDS
+    )
 
 
 def _in_block(source: Source, block: Block) -> list[Heading]:

@@ -12,7 +12,7 @@ from pipeline.model import Name, Role
 from pipeline.page.options import OFF, in_configuration
 from pipeline.page.reading.headings import WEAKEST, Heading, find_headings, tell_places
 from pipeline.page.reading.inline import parse_inline
-from pipeline.page.reading.named_lines import plain_lines
+from pipeline.page.reading.named_lines import lines_like, plain_lines
 from pipeline.page.reading.outline import Outline, Section, read_row, read_section, stretch
 from pipeline.page.reading.roles import (
     BY_NAME,
@@ -167,7 +167,13 @@ def _plain_headings(outline: Outline, name: str) -> tuple[Heading, ...]:
     return tuple(sorted((*outline.headings, *added), key=lambda heading: heading.span.start))
 
 
-LESS_PLAIN = (_unlinked, _more_headings, _plain_headings)  # ways of reading headings, tried in turn
+def _lines_like(outline: Outline, name: str) -> tuple[Heading, ...]:
+    """The page's headings with the lines of HTML that are dressed as the one that is called so; else none."""
+    added = lines_like(outline.source, outline.front.body, name)
+    return tuple(sorted((*outline.headings, *added), key=lambda heading: heading.span.start)) if added else ()
+
+
+LESS_PLAIN = (_unlinked, _more_headings, _plain_headings, _lines_like)  # ways of reading headings, tried in turn
 
 
 def lacks_year(section: Section, name: str) -> bool:
