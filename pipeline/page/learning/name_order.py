@@ -18,6 +18,7 @@ JOURNAL_GOES_ON = re.compile(r"\.?(?:[ ][A-Z][A-Za-z]*\.?){0,4},?[ ]\(?(?:19|20)
 SHORTENED = re.compile(rf"(?:[{UPPER}]\.[- ]?)+[{UPPER}][\w'’-]+")  # "A. Okafor"
 TITLE_WORDS = 3
 BARE_BEHIND_COMMA = re.compile(rf"[^,]*\w,\s+[{UPPER}]{{1,3}}")
+ALONE = re.compile(r"[A-Z]\.?-[A-Z]\.?")  # an owner by initials: "J-H, Ada Okafor, Jon Pell"
 SHORT_GIVEN = re.compile(rf"[{UPPER}][a-zà-ÿ]{{1,2}}\.")
 MIN_INVERTED = 2  # the parts of the first name
 MIN_ANDS = 2  # in a list of names; with a comma in front of one of them alone they part three
@@ -100,7 +101,7 @@ def _first_inverted(visible: str, names: list[Span], texts: list[str], owner: re
     "Okafor, Ada, and Jon Pell": a single word, its given names behind a comma, then whole names; a list of one author
     is known by the owner's name. Empty where it is no such list.
     """
-    if len(texts) < MIN_INVERTED or " " in texts[0].strip() or re.match(CJK, texts[0]):
+    if len(texts) < MIN_INVERTED or " " in texts[0].strip() or re.match(CJK, texts[0]) or ALONE.fullmatch(texts[0]):
         return []
     if all(map(SHORTENED.match, texts[1:])) and len(texts) > MIN_INVERTED:
         return []  # "Pell, S. Wu, A. Okafor": an initial was forgotten, or the space behind it

@@ -118,10 +118,14 @@ def _joined(inline: Inline, breaks: Sequence[_Break]) -> Inline:
 
 @dataclass(frozen=True, slots=True)
 class Wrap:
-    """How a list is wrapped: at how many characters, and what begins the lines that go on."""
+    """How a list is wrapped: at how many characters, and what begins the lines that go on.
+
+    `addresses` says that they count, as no line with one is longer: other owners let them stand out.
+    """
 
     width: int
     lead: str
+    addresses: bool = False
 
 
 def learn_wrap(inlines: Sequence[Inline]) -> Wrap | None:
@@ -139,7 +143,9 @@ def learn_wrap(inlines: Sequence[Inline]) -> Wrap | None:
         return None
     width = max((length for length, _ in lines), key=lambda width: (sum(a <= width < b for a, b in lines), width))
     unbroken = sum(_is_long(line, width) for inline in inlines for line in inline.raw.splitlines())
-    return Wrap(width, leads.most_common(1)[0][0]) if unbroken <= LONG_SHARE * len(lines) else None
+    linked = [len(line) for inline in inlines for line in inline.raw.splitlines() if "](" in line]
+    counted = len(linked) >= MIN_FULL and max(linked) <= width + SLACK
+    return Wrap(width, leads.most_common(1)[0][0], counted) if unbroken <= LONG_SHARE * len(lines) else None
 
 
 def _is_long(line: str, width: int) -> bool:
@@ -183,7 +189,8 @@ def _wrapped_line(line: str, wrap: Wrap, text: str) -> str:
     for found in UNBROKEN.finditer(body):
         gap, word = found.groups()
         longer = lines[-1] + gap + word
-        if not lines[-1].strip() or len(ADDRESS.sub("", longer)) <= wrap.width or BLOCK_START.match(word):
+        shown = longer if wrap.addresses else ADDRESS.sub("", longer)
+        if not lines[-1].strip() or len(shown) <= wrap.width or BLOCK_START.match(word):
             lines[-1] = longer
         else:
             lines.append(wrap.lead + word)

@@ -124,9 +124,9 @@ def _alone(patterns: Sequence[str]) -> re.Pattern[str]:
 
 
 def _letters(name: Name) -> str:
-    """A pattern of a name's initials: "AO", "A.O."."""
+    """A pattern of a name's initials: "AO", "A.O.", "A-O"."""
     words = re.findall(r"[^\W\d_]+", f"{name.given} {name.family}")
-    return r"\.? ?".join(re.escape(word[0]) for word in words) + r"\.?"
+    return r"\.?[ -]?".join(re.escape(word[0]) for word in words) + r"\.?"
 
 
 def paper_judge(owner: Sequence[Name]) -> Callable[[Sequence[str]], float]:
