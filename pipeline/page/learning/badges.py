@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from pipeline.page.learning.anatomy import Anatomy, Chunk
 from pipeline.page.learning.vocabulary import PREPRINT, STATUS
+from pipeline.page.reading.headings import HEADING_MARK
 
 BOX = re.compile(r"`|<[^>]*\b(?:badge|label|tag)\b", re.IGNORECASE)
 SHOWN = re.compile(
@@ -17,9 +18,12 @@ ARXIV = re.compile(r"\W*ar\W?xiv\W*(?:(?:19|20)\d\d\W*)?", re.IGNORECASE)
 
 
 def is_badge(anatomy: Anatomy, chunk: Chunk) -> bool:
-    """Whether a chunk stands in a box of its own in front of the title: "`ICML 2031` The title"."""
+    """Whether a chunk stands in a box of its own in front of the title: "`ICML 2031` The title", or in a heading."""
     if chunk.link or not anatomy.is_before_title(chunk.span):
         return False
+    heading = HEADING_MARK.match(anatomy.raw) is not None
+    if heading and anatomy.inline.visible.partition("\n")[0].strip(" #") == anatomy.text(chunk.span):
+        return True
     return any(mark.visible == chunk.span and BOX.match(mark.mark) for mark in anatomy.inline.marks)
 
 

@@ -170,7 +170,7 @@ def say_arxiv(filler: Filler, chunk: Chunk) -> None:
     inner = dict(chunk.inner)
     name = next((span for part, span in inner.items() if part is not Part.YEAR), chunk.span)
     gap = filler.text(Span(name.end, inner[Part.YEAR].start)) if Part.YEAR in inner else ""  # none: "ICML2031"
-    bare = f"{ARXIV}{gap}{year}" if year and Part.YEAR in inner else ARXIV
+    bare = f"{ARXIV}{gap}{year_like(filler.text(inner[Part.YEAR]), year)}" if year and Part.YEAR in inner else ARXIV
     shown = filler.habits.preprint_badge or bare
     filler.replace(chunk.span, ANY_YEAR.sub(str(year) if year else "", shown).strip())
     filler.year_shown = bool(year and ANY_YEAR.search(shown))
