@@ -46,21 +46,19 @@ CROWD = 50
 class AuthorForm:
     """How names are written.
 
-    `behind_family` stands between family and given name where the family name comes first: "Okafor, A.", "Okafor
-    A". `first_inverted` says that it does so in the first name alone: "Okafor, Ada, and Jon Pell". `initials` is an
-    example of the given name's form ("D.", "D", "J. M.", "J.M.") or "" for full names. `between`, `last` and `pair`
-    are the separators in general, before the last of three or more, and between two. `mark` is what stands around
-    the owner's name, `family_marked` says that it stands around the family name
-    alone, `comma_marked` that it holds the comma behind the name. `limit` is the number of names
-    before `et_al`, 0 for no limit, `whole` that up to which lists are written out all the same ("Okafor et al."
-    beside "Okafor, Pell and Berg"), `crowd` the number of names above which nobody writes all. `linked` are the
-    names that the list links to a person's page, as shown and as in the source. `own` is the owner's name as the
-    page has it again and again, "" where that is not one way, `own_sign` what stands behind it in each list, inside
-    the mark and outside it; `others` is what stands around all other names.
-    `capitals` says that family names are in capitals, `cjk_gap` is what stands between the two parts of Chinese,
-    Japanese and Korean names, `before_family` what stands between initials and a family name behind them: "J.Pell",
-    `family_alone` that given names are left out, `one_spacing` that several initials are
-    parted in one way throughout.
+    `behind_family` stands between family and given name where the family name comes first: "Okafor, A.", "Okafor A".
+    `first_inverted` says that it does so in the first name alone: "Okafor, Ada, and Jon Pell". `initials` is an example
+    of the given name's form ("D.", "D", "J. M.", "J.M.") or "" for full names. `between`, `last` and `pair` are the
+    separators in general, before the last of three or more, and between two. `mark` is what stands around the owner's
+    name, `family_marked` says that it stands around the family name alone, `comma_marked` that it holds the comma
+    behind the name. `limit` is the number of names before `et_al`, 0 for no limit, `whole` that up to which lists are
+    written out all the same ("Okafor et al." beside "Okafor, Pell and Berg"), `crowd` the number of names above which
+    nobody writes all. `linked` are the names that the list links to a person's page, as shown and as in the source.
+    `own` is the owner's name as the page has it again and again, "" where that is not one way, `own_sign` what stands
+    behind it in each list, inside the mark and outside it; `others` is what stands around all other names. `capitals`
+    says that family names are in capitals, `cjk_gap` is what stands between the two parts of Chinese, Japanese and
+    Korean names, `before_family` what stands between initials and a family name behind them: "J.Pell", `family_alone`
+    that given names are left out, `one_spacing` that several initials are parted in one way throughout.
     """
 
     family_first: bool = False

@@ -100,10 +100,18 @@ def _unpublished(name: str) -> str:
 
 def _spells(short: str, name: str) -> bool:
     """Whether a short name is the beginnings of all words of a name, but perhaps of small ones: "BFRE"."""
-    words = re.findall(r"[^\W\d_]+", name.lower())
-    begun = ["(?:".join(word) + ")?" * (len(word) - 1) for word in words]
-    each = [f"(?:{way})?" if len(word) <= SMALL_WORD else way for way, word in zip(begun, words, strict=True)]
-    return bool(re.fullmatch("".join(each), re.sub(r"[^a-z]", "", short.lower())))
+    letters = "".join(filter(str.isalpha, short)).lower()
+    return bool(letters) and _are_beginnings(letters, re.findall(r"[^\W\d_]+", name.lower()))
+
+
+def _are_beginnings(letters: str, words: Sequence[str]) -> bool:
+    if not words:
+        return not letters
+    word, rest = words[0], words[1:]
+    if len(word) <= SMALL_WORD and _are_beginnings(letters, rest):
+        return True
+    counts = (count for count in range(1, len(letters) + 1) if word.startswith(letters[:count]))
+    return any(_are_beginnings(letters[count:], rest) for count in counts)
 
 
 def as_acronym(chunk: Chunk) -> Chunk:

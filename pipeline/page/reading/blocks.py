@@ -103,7 +103,7 @@ def parse_blocks(source: Source, body: int, texts: tuple[TextBlock, ...] = ()) -
     return tuple(sorted((*blocks, *_comments(source, body)), key=lambda block: block.start))
 
 
-@lru_cache(maxsize=1 << len(SIGNS) + len(LINE_SIGNS))
+@lru_cache(maxsize=1 << (len(SIGNS) + len(LINE_SIGNS)))
 def _parser(idle: tuple[str, ...]) -> MarkdownIt:
     """The parser of blocks, without the rules that can't act: each is tried on nearly every line."""
     parser = MarkdownIt("commonmark").enable("table")

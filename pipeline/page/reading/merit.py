@@ -46,7 +46,9 @@ SHORT_WORDS = 4  # of an entry that shows two facts of a paper: "Reeds and regre
 SURE_FACTS = 2
 HEADED = re.compile(r"\s*#{1,6}\s|[^\r\n]+(?:\r\n|\n|\r)[ ]{0,3}(?:=+|-+)[ \t]*(?=[\r\n]|\Z)")  # ATX, setext
 TITLE_IN_HEADING = 3  # words
-VENUE_HEAD = re.compile(r"(?:[A-Z]|\w{2,3}[xX]iv)[\w&/-]*(?: [A-Z][\w&/-]*){0,2} ?(?:['’] ?\d\d|(?:19|20)\d\d)")  # "ISSTA'31"
+VENUE_HEAD = re.compile(
+    r"(?:[A-Z]|\w{2,3}[xX]iv)[\w&/-]*(?: [A-Z][\w&/-]*){0,2} ?(?:['’] ?\d\d|(?:19|20)\d\d)"
+)  # "ISSTA'31"
 TITLES_GAIN = 0.3  # an entry that is led by its title, even where the text below could be one
 LONG_CJK = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]{6}")
 UNNAMED_OR_DENSE = re.compile(rf"{UNNAMED.pattern}|{LONG_CJK.pattern}", re.IGNORECASE)

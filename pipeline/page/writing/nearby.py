@@ -124,7 +124,7 @@ def write_like(nearby: Nearby, facts: Facts, owner: Owner) -> str | None:
         return None
     wanted: list[tuple[str, ...]] = [(facts.venue_name,), (facts.volume,)]
     ways = (*(escape_url(url) for _, url in facts.links), *filter(None, (facts.arxiv, facts.doi)))
-    if not alike or _left_out("", alike, [ways]):
+    if not alike or any(way.lower() in text.lower() for text in alike for way in ways):
         wanted.append(ways)
     for text, merits in votes.items():
         less = LEFT_OUT * _left_out(text, votes, wanted)
