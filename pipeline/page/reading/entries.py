@@ -47,6 +47,7 @@ INTRODUCTION = re.compile(
 )
 ATTRIBUTES = re.compile(r"\s*\{:[^{}]*\}\s*")  # of kramdown, in a paragraph of their own
 REMARK_CHARS = 200
+HANGING_SHARE = 0.7  # of a list's items
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,8 @@ def all_splits(
         span: of the stretch.
     """
     told = [leaf for leaf in leaves if not _is_remark(source, leaf)]
+    hanging = _hanging(source, leaves, headings)
+    headings = tuple(heading for heading in headings if heading.line not in hanging)
     kinds = Counter(leaf.signature[0] for leaf in leaves)
     signatures = Counter(leaf.signature for leaf in leaves)
     if leaves and is_element(leaves[0].signature):
@@ -101,6 +104,13 @@ def all_splits(
     ]
     for way in chosen:
         yield way, tuple(_entries(source, told, way, headings, span))
+
+
+def _hanging(source: Source, leaves: list[Leaf], headings: tuple[Heading, ...]) -> set[int]:
+    """The lines of headings right below most items of a list, as parts of these: "- # The title", then "## DOI"."""
+    items = {source.line_at(leaf.span.end - 1) for leaf in leaves if leaf.signature[0] == "item"}
+    hanging = {heading.line for heading in headings if heading.line - 1 in items}
+    return hanging if len(hanging) > 1 and len(hanging) >= HANGING_SHARE * len(items) else set()
 
 
 def _outside(headings: tuple[Heading, ...], boxes: list[Leaf]) -> tuple[Heading, ...]:
