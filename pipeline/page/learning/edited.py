@@ -1,4 +1,7 @@
-"""Chapters of edited books: "In J. Pell & M. Orr (Eds.), *The Book*", as APA, Elsevier and many others ask for."""
+"""Chapters of edited books: "In J. Pell & M. Orr (Eds.), *The Book*", as APA, Elsevier and many others ask for.
+
+BibTeX's own styles have "In Pell, J. and Orr, M., editors, *The Book*, volume 12 of *A Series*, pages 1-9".
+"""
 
 from __future__ import annotations
 
@@ -12,11 +15,11 @@ from pipeline.page.reading.span import Span
 # page of nothing but ", in" would take the square of its own.
 EDITORS = re.compile(
     r"(?:[,.?!\"”]|\A)\s+(?P<lead>[Ii]n):?[ ](?P<editors>(?:[^()\n.]|(?<=[^\W\d_a-z])\.|(?<=\bal)\.){2,200}"
-    r"\((?:[EeÉé]ds?|[Hh]rsgs?|[Hh]g|[Cc]oords?|[Dd]irs?)\.?\)[,.:]?)[ ]+"
+    r"(?:\((?:[EeÉé]ds?|[Hh]rsgs?|[Hh]g|[Cc]oords?|[Dd]irs?)\.?\)[,.:]?|, editors?,))[ ]+"
 )
 PRINTED = re.compile(r",[ ](?P<town>[^\W\d_][^,.\n]{1,30})[ ](?P<year>(?:19|20)\d\d)\b")  # ", Berlin 2031, S. 12"
 BOOK = re.compile(
-    rf"[^\n.(]+?(?=[ ]\(|\.(?:\s|\Z)|,[ ](?:pp?\.|S\.|pages|[Vv]ol\b|\d)|{PRINTED.pattern}|\s*(?:\n|\Z))",
+    rf"[^\n.(]+?(?=[ ]\(|\.(?:\s|\Z)|,[ ](?:pp?\.|S\.|pages|[Vv]ol(?:ume)?\b|\d)|{PRINTED.pattern}|\s*(?:\n|\Z))",
 )
 
 

@@ -51,6 +51,7 @@ LEADS_TO_VENUE = re.compile(r"in|at|to appear (?:in|at)", re.IGNORECASE)
 VENUE_LABEL = re.compile(r"[A-Z][\w&/-]*(?: [A-Z][\w&/-]*){0,2}(?:,? (?:19|20)\d\d|[ ]?[’']\d\d)")
 PROMISE = re.compile(r"(?:to appear|accepted|forthcoming|in press)(?: for publication)? (?:in|at|by|to)", re.IGNORECASE)
 PROMISED = re.compile(rf"(?P<words>(?i:{PROMISE.pattern})) (?:the )?(?=[A-Z\d])")
+OF_SERIES = re.compile(r"(?P<volume>[Vv]ol(?:ume|\.) \d{1,5}) (?P<series>of (?:the )?[A-Z].*)")
 LED_IN = re.compile(r"In\s+(?:the\s+)?[A-Z]\w*\s+\S")
 LED_IN_BEHIND_TITLE = re.compile(r"[Ii]n:?\s+(?:the\s+)?[A-Z]\w")
 PUBLISHER = re.compile(
@@ -64,7 +65,7 @@ def settle_chunks(inline: Inline, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
 
     A badge that says the same venue in short, in front of its long name, is an acronym too.
     """
-    remarks, chunks = remarks_apart(inline, _promises_apart(inline, chunks))
+    remarks, chunks = remarks_apart(inline, _parted(inline, chunks))
     settled: list[Chunk] = []
     for index in range(len(chunks)):
         chunk = _told_apart(inline, chunks, index, settled)
@@ -81,14 +82,22 @@ def settle_chunks(inline: Inline, chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
     return tell_volumes(inline, sorted([*settled, *remarks], key=lambda chunk: chunk.span.start))
 
 
-def _promises_apart(inline: Inline, chunks: Sequence[Chunk]) -> list[Chunk]:
-    """The chunks with the words that promise a venue apart from it: "Accepted by VLDB 2031"."""
-    found: list[Chunk] = []
+def _parted(inline: Inline, chunks: Sequence[Chunk]) -> list[Chunk]:
+    """The chunks, with what is not the venue apart from it.
+
+    That are words that promise it, "Accepted by VLDB 2031", and a volume of a series: "volume 12 of Quiet Symposium".
+    """
+    text, found = inline.visible, list[Chunk]()
     for chunk in chunks:
-        unlinked = chunk.part is Part.VENUE and not chunk.link
-        if unlinked and (promised := PROMISED.match(inline.visible, chunk.span.start, chunk.span.end)):
-            venue = venue_chunk(inline.visible, Span(promised.end(), chunk.span.end), Part.VENUE)
+        span = chunk.span
+        if chunk.link or chunk.part not in {Part.VENUE, Part.PROSE}:
+            found.append(chunk)
+        elif chunk.part is Part.VENUE and (promised := PROMISED.match(text, span.start, span.end)):
+            venue = venue_chunk(text, Span(promised.end(), span.end), Part.VENUE)
             found += [Chunk(Part.STATUS, Span(*promised.span("words"))), venue]
+        elif of_series := OF_SERIES.fullmatch(text, span.start, span.end):
+            volume, series = (Span(*of_series.span(name)) for name in ("volume", "series"))
+            found += [Chunk(Part.PROSE, volume), Chunk(Part.VENUE_REST, series)]
         else:
             found.append(chunk)
     return found
