@@ -80,6 +80,8 @@ def recent_texts(anatomies: Sequence[Anatomy], place: int) -> frozenset[str]:
 def _is_form(text: str, times: int, size: int, *, named: bool) -> bool:
     if BARE_LINK.match(text):
         return times > max(2.0, size / 2)  # two chapters link one book; what most link belongs to none
+    if text.startswith("<data"):
+        return times >= max(3.0, CLAIM_SHARE * size)  # two entries may have one paper's, by a slip
     if text.startswith(("<", "!", "[")) or text.endswith(":"):
         return times >= max(2.0, COMMON_SHARE * size)
     if re.search(r"\d", text) or not text or LANGUAGE.fullmatch(text) or RANK.fullmatch(text) or CLAIM.search(text):

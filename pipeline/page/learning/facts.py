@@ -22,6 +22,10 @@ TRAILING_YEAR = re.compile(r"^(?P<name>.*?\S)(?:\s*,?\s+|(?=[’']))(?P<year>(?:
 AFTERWARDS = re.compile(r"\bpost-?proceedings\b|\bselected (?:and revised )?papers\b", re.IGNORECASE)  # out later
 ACRONYM_INSIDE = re.compile(r"\(([A-Z][A-Za-z&-]*[A-Z][A-Za-z&-]*)\),")  # "(ICML), Oban, Scotland"
 # "Conference on Quiet Large Nets, QUIET 2031": the short name is said as it is in brackets.
+# As Google Scholar exports a preprint: "arXiv preprint arXiv:3101.00123", "CoRR, abs/3101.00123".
+NUMBER_AT_ARXIV = re.compile(
+    r"[\s,(\[]*(?:arxiv:|abs/)(?:\d{4}\.\d{4,5}|[a-z-]+/\d{7})(?:v\d+)?(?:\s*\[[\w.-]+\])?[)\]]*", re.IGNORECASE
+)
 SHORT_BEHIND_COMMA = re.compile(
     r"^(?P<name>[^,()]+(?: [^,() ]+){3}), (?P<short>[A-Z][A-Z&-]*[A-Z](?: (?:19|20)\d\d)?)$"
 )
@@ -116,7 +120,8 @@ def paper_facts(paper: Paper) -> Facts:
 
     Its year is its venue's where that names one, or a source tells it; else that of its first appearance.
     """
-    venue = SHORT_BEHIND_COMMA.sub(r"\g<name> (\g<short>)", clean_text(paper.venue))
+    said = NUMBER_AT_ARXIV.sub("", clean_text(paper.venue)).rstrip(" ,:(")
+    venue = SHORT_BEHIND_COMMA.sub(r"\g<name> (\g<short>)", said)
     trailing = TRAILING_YEAR.match(venue)
     name = trailing.group("name") if trailing else venue
     bracket = ACRONYM.match(venue)

@@ -29,7 +29,9 @@ YEAR_BETWEEN = re.compile(r"[ .,:;]*(?:\((?:19|20)\d\d[a-z]?\)[ .,:;]*)?")
 NUMBER_BEHIND = re.compile(r",? (?:19|20)\d\d\b|,? \d{1,4}(?:[(:,]| \()")
 YEAR_RIGHT_BEHIND = re.compile(r",? (?:19|20)\d\d\b")
 QUOTED_BEHIND = re.compile(r"[\"”»],? (?:(?:19|20)\d\d\b|\d{1,4}\b|(?:vol|t|nr)\.? ?\d)")
-VOLUME_BEHIND = re.compile(r",? (?!(?:19|20)\d\d\b)\d{1,4}(?:\(\d|:\d|, (?:pp?\.|[a-z]?\d))")  # "[Nature](...), 12(3)"
+VOLUME_BEHIND = re.compile(
+    r",? (?!(?:19|20)\d\d\b)\d{1,4}(?:\(\d|: ?\d|, (?:pp?\.|[a-z]?\d))"
+)  # "[Nature](...), 12(3)"
 # As chemists cite, of a journal in italics: "Moss Lett., 2031, 12, 102-107", "Moss Lett. 2031, 12 (3), 102".
 CITED_BEHIND = re.compile(r",? (?:19|20)\d\d, \d{1,4}(?: ?\(\d+\))?, (?:[a-z]{1,6}\d|\d{2})")
 WORD = re.compile(r"[^\W\d_]{2,}")
