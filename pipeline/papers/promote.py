@@ -14,8 +14,13 @@ from pipeline.papers.waiting import RESUBMIT, SENT
 _WAITING = re.compile(
     rf"\b(?:{SENT}|preprint|pre-print|arxiv preprint|working paper|work in progress)\b|\b20\d\d\+", re.IGNORECASE
 )
-# Where the entry says arXiv in the place of a venue, with the number there or the year: no mere link to a copy.
-_ON_ARXIV = re.compile(r"\barxiv\b(?: e?-?print)?[\s:,(]*(?:arxiv:\s*)?(?:\d{4}\.\d{4,5}|(?:19|20)\d\d)", re.IGNORECASE)
+# Where the entry says arXiv in the place of a venue, with the number there or the year, or that the paper is published
+# there: no mere link to a copy.
+_ON_ARXIV = re.compile(
+    r"\barxiv\b(?: e?-?print)?[\s:,(]*(?:arxiv:\s*)?(?:\d{4}\.\d{4,5}|(?:19|20)\d\d)"
+    r"|\b(?:published|posted|appeared) (?:online )?(?:at|in|on) (?:the )?arxiv\b",
+    re.IGNORECASE,
+)
 # The venue that a paper waits for: "under review at Quiet Letters".
 _GOAL = re.compile(
     rf"\b(?:(?:{SENT})\s+(?:at|to|in|of|for|by|with)\s+"

@@ -32,6 +32,7 @@ CLAIM = re.compile(
     rf"\b(?:{RESUBMIT}|orale?|poster|spotlight|highlight|long|short|court|demo|invited|award|equal(?:ly)? contribut\w*"
     r"|contributed equally|co-?first)\b|^also\b"
 )
+ID_IN_DATA = re.compile(r"<data[^=]*=.*[\d:]")  # an attribute, told from "data-kind='short'"
 CONNECTING = re.compile(r"[a-z][a-z ]*|authors?|in collaboration with.*|the (?:original|final).* available.*")
 
 
@@ -80,7 +81,7 @@ def recent_texts(anatomies: Sequence[Anatomy], place: int) -> frozenset[str]:
 def _is_form(text: str, times: int, size: int, *, named: bool) -> bool:
     if BARE_LINK.match(text):
         return times > max(2.0, size / 2)  # two chapters link one book; what most link belongs to none
-    if text.startswith("<data"):
+    if ID_IN_DATA.match(text):
         return times >= max(3.0, CLAIM_SHARE * size)  # two entries may have one paper's, by a slip
     if text.startswith(("<", "!", "[")) or text.endswith(":"):
         return times >= max(2.0, COMMON_SHARE * size)

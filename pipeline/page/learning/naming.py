@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from pipeline.page.dates import find_date
 from pipeline.page.learning.anatomy import Chunk, Part
@@ -16,6 +17,12 @@ SHORT_YEAR = r"[’']\d\d|\d\d[’']"
 YEAR_ONLY = re.compile(rf"(?:{YEAR}|{SHORT_YEAR})[a-z]?\+?")  # "2031+" is not out yet
 MONTH_ONLY = re.compile(rf"(?:{MONTH_NAME})\.?(?:[ ]?[/–-][ ]?(?:{MONTH_NAME})\.?)?", re.IGNORECASE)  # "Aug./Sep."
 VENUE_LEAD = re.compile(r"(?:published\s+)?(?:in|at|on)\s+(?:the\s+)?(?=\S)", re.IGNORECASE)
+# What was done with a preprint: "Posted on arXiv", "Published as a preprint".
+PUT = re.compile(
+    r"(?:(?:(?:first|now)\s+)?(?:appeared|available|deposited|published|posted|released|uploaded)\s+(?:online\s+)?)?"
+    r"(?:as|at|in|on|to|via)\s+(?:the\s+)?(?=\S)",
+    re.IGNORECASE,
+)
 NAME_YEAR = re.compile(
     r"(?P<name>.*?[^\s,–-])(?P<volume>(?:,?\s+\d{1,4}(?:\.\d+)?(?:,\s*\d+)?)?(?=\s*\())?(?P<gap>\s*[–-]\s*|\s*,?\s*\(?)"
     rf"(?P<year>(?<!\d){YEAR}(?!\d)|{SHORT_YEAR})(?P<rest>.*)$",
@@ -49,14 +56,25 @@ def name_piece(text: str, span: Span, *, labelled: bool) -> Chunk:
     label = label and not RESUBMITTED.fullmatch(shown)  # "R&R: Quiet Letters"
     if label or PROCEEDINGS_OF.fullmatch(shown):
         return Chunk(Part.LABEL, span)
-    if PREPRINT.fullmatch(YEAR_BEHIND.sub("", shown)) and shown:
-        return venue_chunk(text, span, Part.PREPRINT)
+    if preprint := _preprint(text, span):
+        return preprint
     if STATUS.search(shown) or STATUS_ALONE.fullmatch(shown):
         return Chunk(Part.STATUS, span)
     numbered = PAGES_ONLY.fullmatch(shown) or NUMBER_OF_DAY.fullmatch(shown)
     if (YEAR_INSIDE.search(shown) and not numbered) or (names_venue(shown) and not IMPACT.fullmatch(shown)):
         return venue_chunk(text, span, Part.VENUE)
     return Chunk(Part.PROSE, span)
+
+
+def _preprint(text: str, span: Span) -> Chunk | None:
+    """The word for a preprint, or where it is, with what was done with it: "Posted on arXiv"."""
+    shown = text[span.start : span.end]
+    put = PUT.match(shown)
+    for lead in (0, put.end() if put else 0):
+        if lead < len(shown) and PREPRINT.fullmatch(YEAR_BEHIND.sub("", shown[lead:])):
+            named = venue_chunk(text, Span(span.start + lead, span.end), Part.PREPRINT)
+            return replace(named, span=Span(span.start if lead else named.span.start, span.end))
+    return None
 
 
 def _part_of_date(shown: str) -> Part | None:

@@ -31,11 +31,15 @@ def fill_preprint(filler: Filler, chunk: Chunk) -> None:
     if facts.venue and not filler.anatomy.has(Part.VENUE):
         if _says_again(filler, chunk):
             filler.drop(chunk)
-        else:
+            return
+        name = dict(chunk.inner).get(Part.PREPRINT, chunk.span)
+        if not facts.is_preprint or name.start == chunk.span.start:
             fill_venue(filler, chunk)
-        return
-    lead_to_preprint(filler, chunk)
-    _name_archive(filler, chunk)
+            return
+        filler.write(name, facts.venue_name)  # "Posted on arXiv": so was ours
+    else:
+        lead_to_preprint(filler, chunk)
+        _name_archive(filler, chunk)
     year = dict(chunk.inner).get(Part.YEAR)
     if year and facts.year:
         filler.replace(year, year_like(filler.text(year), facts.year))
