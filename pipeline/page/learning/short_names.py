@@ -101,17 +101,11 @@ def _unpublished(name: str) -> str:
 def _spells(short: str, name: str) -> bool:
     """Whether a short name is the beginnings of all words of a name, but perhaps of small ones: "BFRE"."""
     letters = "".join(filter(str.isalpha, short)).lower()
-    return bool(letters) and _are_beginnings(letters, re.findall(r"[^\W\d_]+", name.lower()))
-
-
-def _are_beginnings(letters: str, words: Sequence[str]) -> bool:
-    if not words:
-        return not letters
-    word, rest = words[0], words[1:]
-    if len(word) <= SMALL_WORD and _are_beginnings(letters, rest):
-        return True
-    counts = (count for count in range(1, len(letters) + 1) if word.startswith(letters[:count]))
-    return any(_are_beginnings(letters[count:], rest) for count in counts)
+    spelt = {0}  # how many of the letters the words so far can spell
+    for word in re.findall(r"[^\W\d_]+", name.lower()):
+        begun = {at + n for at in spelt for n in range(1, len(word) + 1) if letters.startswith(word[:n], at)}
+        spelt = begun | spelt if len(word) <= SMALL_WORD else begun
+    return bool(letters) and len(letters) in spelt
 
 
 def as_acronym(chunk: Chunk) -> Chunk:

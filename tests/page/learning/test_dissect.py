@@ -170,6 +170,13 @@ def test_a_bracket_around_a_venue_in_bold_is_no_remark_on_the_last_name():
     assert [anatomy.text(chunk.span) for chunk in anatomy.chunks][1:] == ["Vera Roth, Uwe Kern", "CVPR 2031"]
 
 
+def test_a_short_name_of_one_letter_again_and_again_is_soon_held_against_a_long_one():
+    short = "A" * 36 + "B 2031"
+    long = f"{' '.join(['Aaaaaaaaaaaaaaaaaaaaaaaa'] * 9)} Conference"  # tried one by one: hours
+    (anatomy,) = dissect([f"- **{short}** Reeds That Count Days. Ada Okafor, Jon Pell. *{long}*, 2031."], OWNER)
+    assert [anatomy.text(chunk.span) for chunk in anatomy.chunks][0::3] == [short, long]
+
+
 @given(st.lists(st.sampled_from([tail for tail, _ in TAILS]), min_size=1, max_size=4))
 def test_chunks_are_in_order_and_do_not_overlap(tails):
     (anatomy,) = dissect([HEAD + " ".join(tails)], OWNER)
