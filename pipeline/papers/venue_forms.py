@@ -102,7 +102,7 @@ _ORDINALS = (
     "twentieth",
 )  # fmt: skip
 _TOPIC = re.compile(r"\bworkshop (on|for) ([^.;(@]+)", re.IGNORECASE)
-_TITLED = re.compile(r"([A-Z][\w&+-]*(?:\s+(?:[A-Z0-9][\w&+-]*|for|on|of|and|in|the))*)\s+workshops?\b", re.IGNORECASE)
+_TITLED = re.compile(r"([A-Z][\w&+-]*(?:\s+[A-Z0-9][\w&+-]*)*)\s+workshops?\b", re.IGNORECASE)
 _BEFORE_NAME = re.compile(
     r"^(?:the|an?|\d+(?:st|nd|rd|th)|international|ieee|acm|in|at|to|on|of|accepted|by)\s+", re.IGNORECASE
 )

@@ -11,7 +11,7 @@ from pipeline.page.reading.inline import Inline
 from pipeline.page.reading.span import Span
 
 PRESENTED = re.compile(
-    r"(?:(?:poster|oral|spotlight|talk|presentation|contributed|invited|short|long|flash|paper|and|&|a|an)\W*)+",
+    r"\W*(?:(?:poster|oral|spotlight|talk|presentation|contributed|invited|short|long|flash|paper|and|a|an)\W*)+",
     re.IGNORECASE,
 )
 # "(held in conjunction with ICML 2031)": the meeting at which a workshop was held is none of its names.

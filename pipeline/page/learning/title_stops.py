@@ -13,7 +13,7 @@ ASKS = "?!"
 # A sign inside the marks, what closes them, a sign behind them.
 BEHIND = re.compile(
     r"(?P<inside>[.,]?)"
-    r"(?P<closing>(?:[*_]{1,3}|[\"”’»]|\]\([^()\s]*\)(?:\{[^{}\n]*\})*|\]|</(?:a|b|i|em|strong|u|span|cite)>)+)"
+    r"(?P<closing>(?:[*_]|[\"”’»]|\]\([^()\s]*\)(?:\{[^{}\n]*\})*|\]|</(?:a|b|i|em|strong|u|span|cite)>)+)"
     r"(?P<outside>[.,]?)"
 )
 

@@ -26,7 +26,7 @@ LEADS_TO_VENUE = re.compile(
 )
 NEW_WORK = re.compile(r"\b(?:pre-?print|arxiv|release[ds]?|online|available|out|posted|new paper)\b", re.IGNORECASE)
 
-CHEER = rf"(?:{EMOJI}+|:[a-z]\w+:)"  # a sign of joy, as itself or by its name
+CHEER = rf"(?:{EMOJI}|:[a-z]\w+:)"  # a sign of joy, as itself or by its name
 OPENING = re.compile(rf"\A(?:\s|&[en][mnb]sp;)*(?:{CHEER}(?:\s|&[en][mnb]sp;)*)+(?:[:：]\s*)?")
 CHEERS = re.compile(rf"(?:\s*{CHEER})+\Z")
 ENDING = re.compile(rf"(?:[.!。！]+|…)?(?:\s*{CHEER})*\Z")

@@ -9,7 +9,7 @@ from pipeline.page.reading.span import Span
 
 # A mark in raised text is a sign: kramdown parses what stands in `<sup>` by itself (others pair the marks of two).
 RAISED = re.compile(r"<(?P<close>/?)sup\b", re.IGNORECASE)
-CLOSING_MARKS = r"(?:[*_]{1,3}|</\w+>)*"  # a pattern of what may close behind a text
+CLOSING_MARKS = r"(?:[*_]|</\w+>)*"  # a pattern of what may close behind a text
 MARKS = frozenset("*_`~")  # another mark beside a mark is no punctuation to it
 
 

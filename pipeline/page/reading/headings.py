@@ -33,8 +33,8 @@ KIND_WORDS = re.compile(
 )
 # A text of such words alone, with those that go with them: "International refereed journal papers".
 KINDS_ALONE = re.compile(
-    rf"(?:(?:{KIND_WORDS.pattern}|(?:inter)?national|peer|reviewed|selected|recent|published|domestic|other|full|short|in"
-    r"|and|&|/|,|-)[\s/,&-]*)+:?",
+    rf"[\s/,&-]*(?:(?:{KIND_WORDS.pattern}|(?:inter)?national|peer|reviewed|selected|recent|published|domestic|other|full"
+    r"|short|in|and)[\s/,&-]*)+:?",
     re.IGNORECASE,
 )
 ONE_KIND = re.compile(r"journal|conference|proceeding|workshop|book|chapter|thes[ei]s|report|preprint", re.IGNORECASE)

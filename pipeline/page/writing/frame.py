@@ -20,12 +20,12 @@ from pipeline.page.writing.pairs import find_halves
 # What may close a date: punctuation, closing marks and tags, space, and the boxes that the message stands in. Opening
 # marks and links are the message's.
 CLOSING = re.compile(
-    r"(?:[\s.,;|)\]}~–—>»】」』〉》）］→⇒-]|\\[\])}|]|:(?!\w+:)|\*+|_+|`+|\}\$|</\w+>"
+    r"(?:[\s.,;|)\]}~–—>»】」』〉》）］→⇒-]|\\[\])}|]|:(?!\w+:)|[*_`]|\}\$|</\w+>"
     r"|<(?:td|dd|div|p|span)\b[^>]*>|&nbsp;|&ensp;|&emsp;|<br\s*/?>|：|，)+"
 )
 BOX = re.compile(r"<(?:td|dd|div|p|tr|li)\b", re.IGNORECASE)
 MARKER = re.compile(r"[ \t>]*(?:[-+*•·‣](?=\s)|\[?\(?\d{1,3}[.)\]]+)?\s*(?:<(?:li|p|tr|td|div|dt|dd)\b[^>]*>\s*)*")
-TAIL = re.compile(r"(?:\s*(?:</(?:li|p|tr|td|dd|div|span|font|(?-i:[A-Z]\w*))>|<br\s*/?>|\\+|\|))+\s*$")
+TAIL = re.compile(r"(?:\s*(?:</(?:li|p|tr|td|dd|div|span|font|(?-i:[A-Z]\w*))>|<br\s*/?>|\\|\|))+\s*$")
 CLOSING_TAG = re.compile(r"\s*</(?P<name>\w+)>")
 CHEERED = re.compile(rf"\s*(?:<span\b[^<>]*>\s*{CHEER}+\s*(?:</span>)?|{CHEER}+)\s*")
 HTML_FRAME = re.compile(r"\s*<(?:li|p|td|tr|dt|dd|div)\b(?![^>]*markdown)", re.IGNORECASE)

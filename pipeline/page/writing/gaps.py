@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.page.reading.source import LINE_END
+
 DROPPED = "\uf8ff"
 D = DROPPED
 # Space that is written as entities: its semicolon is no separator.
@@ -85,6 +87,9 @@ INSIDE = re.compile(
 )
 LAST_INSIDE = re.compile(rf"[ \t]*,\s*{D}\s*(?=[)\]])")  # "[paper, bib]" over two lines
 # "A thesis, Oban,\nScotland. [pdf]", of which the first part stays.
+BLANK_LINES = re.compile(
+    rf"((?:{LINE_END.pattern})[ \t]*(?:{LINE_END.pattern}))(?:[ \t]*(?:{LINE_END.pattern}))+(?=\S|[ \t]+\S)"
+)
 NEXT_LINE = re.compile(rf"[ \t]*,[ \t]*((?:\r\n|\n|\r)[ \t]*){D}\.[ \t]*(?=\S)")
 LAST_LINE = re.compile(rf"[ \t]*{SEPARATOR}[ \t]*(?:\r\n|\n|\r)[ \t]*{D}(?=[)\]]*\.?\s*\Z)")
 # "Journal, 12, 3-5. [pdf]", of which the journal stays: its sentence ends as it did.
@@ -146,4 +151,4 @@ def _closed_cell(cell: str) -> str:
 
 def _blank_lines(text: str) -> str:
     """Two blank lines in a row, left by a dropped paragraph, become one."""
-    return re.sub(r"((?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r))(?:[ \t]*(?:\r\n|\n|\r))+(?=\S|[ \t]+\S)", r"\1", text)
+    return BLANK_LINES.sub(r"\1", text)

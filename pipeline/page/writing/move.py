@@ -14,6 +14,7 @@ from itertools import pairwise
 from pipeline.model import Role
 from pipeline.page.reading.entries import Entry
 from pipeline.page.reading.series import Series
+from pipeline.page.reading.source import LINE_END
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.numbers import NUMBER, number_kind, reindented, with_kind
 from pipeline.page.writing.splice import Edit
@@ -22,6 +23,7 @@ ITEM = re.compile(r"([ \t]*)([-+*]|\d{1,9}[.)])([ \t]+)(?=\S)")
 SIGN = re.compile(r"[ \t>]*([•·‣▪◦–-](?=\s))")
 LINE_BREAK = re.compile(r"(?:<br\s*/?>|\\)\s*\Z")
 # What may stand behind a list without belonging to its last entry: closing tags, attribute lists, rules, comments.
+BLANK_ABOVE = re.compile(rf"(?:\A|\r\n|\n|\r)((?:[ \t]*(?:{LINE_END.pattern}))+)[ \t]*\Z")
 BEHIND_LIST = re.compile(
     r"(?:\s|</\w+>|<[bh]r\b[^>]*>|\{:[^}\n]*\}|\{%.*?%\}|<!--.*?-->|^[ ]{0,3}(?:[-*_][ \t]*){3,}$)*\Z",
     re.MULTILINE | re.DOTALL,
@@ -181,7 +183,7 @@ def _whole(text: str, entries: Sequence[Entry]) -> Span:
     if not (found := line.match(text, end)) or text[:start].rstrip(" \t")[-1:] not in {"", "\n", "\r"}:
         return Span(start, end)  # something else stands on its lines
     end = found.end()
-    blank_above = re.search(r"(?:\A|\r\n|\n|\r)((?:[ \t]*(?:\r\n|\n|\r))+)[ \t]*\Z", text[:start])
+    blank_above = BLANK_ABOVE.search(text[:start])
     if not text[end:].strip() and blank_above:
         return Span(blank_above.start(1), end)
     while blank_above and end < len(text) and (found := line.match(text, end)):

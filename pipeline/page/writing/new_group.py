@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pipeline.errors import PageError
 from pipeline.page.reading.headings import YEARS, Heading
 from pipeline.page.reading.series import Series
+from pipeline.page.reading.source import LINE_END
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.groups import Choice, Standing
 from pipeline.page.writing.insert import behind
@@ -20,6 +21,7 @@ from pipeline.page.writing.splice import Edit
 TAG = re.compile(r"<(?P<close>/?)(?P<name>(?!br\b|hr\b|img\b)[A-Za-z]\w*)[^<>]*>")
 OPENED = re.compile(r"(?P<tag><(?P<name>details|div|section|article|li|ul|ol)\b[^<>]*>)\s*\Z", re.IGNORECASE)
 SUMMARY = re.compile(r"<summary\b[^<>]*>.*?</summary\s*>", re.IGNORECASE | re.DOTALL)
+BLANK_LINES = re.compile(rf"(?:[ \t]*(?:{LINE_END.pattern}))*\Z")
 PARTING = re.compile(r"(?:\s|(?<=\n)(?:-{3,}|\*{3,}|_{3,})(?=\s)|<[hb]r\s*/?>)+", re.IGNORECASE)
 ATTRIBUTES = re.compile(r"(?:\A|(?<=[\r\n]))[ \t]*\{:[^{}\r\n]*\}")  # of kramdown, below a heading
 OWN_ID = re.compile(r" ?#(?![\w-]*(?:19|20)\d\d)[\w-]+")
@@ -197,7 +199,7 @@ def _between_groups(text: str, series: Series, pattern: Heading) -> str:
     beside = [e.above[depth] for e in series.entries if len(e.above) > depth and e.above[:depth] == above]
     if between := _between(text, [_region(text, series, group) for group in dict.fromkeys(beside)]):
         return between
-    before = re.search(r"(?:[ \t]*(?:\r\n|\n|\r))*\Z", text[: pattern.span.start])
+    before = BLANK_LINES.search(text[: pattern.span.start])
     return before.group() if before and before.group().count("\n") > 1 else "\n\n"
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
 from pipeline.page.learning.facts import ANY_YEAR, Facts
-from pipeline.page.reading.source import BLANK_LINE
+from pipeline.page.reading.source import BLANK_LINE, LINE_END
 from pipeline.page.reading.span import Span
 from pipeline.page.writing.filling.fill import fill
 from pipeline.page.writing.pairs import find_halves
@@ -24,7 +24,7 @@ ADDRESS = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
 QUOTE_CLOSES = re.compile(r"(?P<stop>[.,]?)[\"”»]")
 MORE_NAMES = re.compile(r",[ ]+[^\W\d_][\w'’.-]*(?:[ ]+[^\W\d_][\w'’.-]*){1,3},")
 CELL_END = re.compile(r"(?<!\\)\|")
-BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))*")
+BLANK_LINES = re.compile(rf"(?:[ \t]*(?:{LINE_END.pattern}))*")
 STOPPED_INSIDE = re.compile(r"\.(?:[*_\"”»]|</\w+>)+\Z")  # "*The title.*"
 CLOSING_MARKS = re.compile(r"[)\]}*_`]+|</\w+>")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.page.reading.emphasis import CLOSING_MARKS
+from pipeline.page.reading.source import LINE_END
 from pipeline.page.writing.gaps import DROPPED
 
 PLACE = "[\ue000-\uf8fe]"
@@ -50,7 +51,7 @@ REMAINS = (
         r"\1",
     ),
     # A paragraph of which no word is left: "✨ Press: [The Fen](...)." told of another paper.
-    (re.compile(r"(?m:(?:(?:\r\n|\n|\r)[ \t]*)+^[ \t]*[.,;:]+[ \t]*(?=$|\r))"), ""),
+    (re.compile(rf"(?m:(?:(?:{LINE_END.pattern})[ \t]*)+^[ \t]*[.,;:]+[ \t]*(?=$|\r))"), ""),
     (re.compile(r"(?m:^[ \t]*<br[ ]*/?>[ \t]*(?:\r\n|\n|\r)(?=[ \t]*</details>))"), ""),
 )
 

@@ -64,7 +64,7 @@ EMPTY_PART = re.compile(
 LABEL_LINE = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?P<marks>\*{0,3}|_{0,3})(?P<label>[^\W_][\w ]{2,30}):?(?P=marks):?\s*")
 YEAR_TWICE = re.compile(r"\b((?:19|20)\d\d)((?: \([A-Z][^()\d]{1,11}\))?[*_]*), (?:\1\b|\(\1\))(?![-/.]\d)")
 # A fact's place, what closes behind it, and a full stop.
-FACT = re.compile(r"(?P<place>[\ue000-\uf8fe])(?:(?P<closing>(?:[*_]+|</\w+>)*)(?P<stop>\.))?")
+FACT = re.compile(r"(?P<place>[\ue000-\uf8fe])(?:(?P<closing>(?:[*_]|</\w+>)*)(?P<stop>\.))?")
 CLOSED = re.compile(r"(?:[*_]|</\w+>)+\Z")  # "<b>Okafor, A.</b>"
 THE = re.compile(r"\b[Tt]he[ *_]+\Z")  # in front of "The 12th Meeting"
 DANGLING = re.compile(r"(?:[ \t]*+[,;]\s*+\\?\s*+)+\Z")  # what parted the last part from one that went
