@@ -125,13 +125,7 @@ def paper_facts(paper: Paper) -> Facts:
     trailing = TRAILING_YEAR.match(venue)
     name = trailing.group("name") if trailing else venue
     bracket = ACRONYM.match(venue)
-    year = (venue and paper.venue_year) or (paper.published.year if paper.published else None)
-    if trailing and (full := ANY_YEAR.fullmatch(trailing.group("year"))):
-        year = int(full.group())
-    elif trailing:
-        year = 2000 + int(trailing.group("year").strip("'’"))
-    elif len(named := set(ANY_YEAR.findall(venue))) == 1 and not (year and AFTERWARDS.search(venue)):
-        year = int(named.pop())  # "Conference on Bogs (BOG 2031)", "2031 Bog Conference"
+    year = _year(paper, venue, trailing)
     shorts = _shorts(paper, venue)
     dated = paper.published if paper.published and paper.published.year == year else None
     arxiv = first(paper.ids, "arxiv").partition(":")[2]
@@ -162,6 +156,18 @@ def paper_facts(paper: Paper) -> Facts:
         venue_year=paper.venue_year,
         inner_short=next((short for short in shorts if short in venue.split()), ""),
     )
+
+
+def _year(paper: Paper, venue: str, trailing: re.Match[str] | None) -> int | None:
+    """The year that the venue names, at its end as `trailing` found it or within; else as `paper_facts` says."""
+    if trailing and (full := ANY_YEAR.fullmatch(trailing.group("year"))):
+        return int(full.group())
+    if trailing:
+        return 2000 + int(trailing.group("year").strip("'’"))
+    year = (venue and paper.venue_year) or (paper.published.year if paper.published else None)
+    if len(named := set(ANY_YEAR.findall(venue))) == 1 and not (year and AFTERWARDS.search(venue)):
+        return int(named.pop())  # "Conference on Bogs (BOG 2031)", "2031 Bog Conference"
+    return year
 
 
 def _as_linked(doi: str, url: str) -> str:

@@ -70,7 +70,7 @@ def _preprint(text: str, span: Span) -> Chunk | None:
     """The word for a preprint, or where it is, with what was done with it: "Posted on arXiv"."""
     shown = text[span.start : span.end]
     put = PUT.match(shown)
-    for lead in (0, put.end() if put else 0):
+    for lead in (0, put.end()) if put else (0,):
         if lead < len(shown) and PREPRINT.fullmatch(YEAR_BEHIND.sub("", shown[lead:])):
             named = venue_chunk(text, Span(span.start + lead, span.end), Part.PREPRINT)
             return replace(named, span=Span(span.start if lead else named.span.start, span.end))

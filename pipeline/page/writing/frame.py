@@ -198,7 +198,7 @@ def parse_frame(raw: str, year: int | None = None, *, day_first: bool | None = N
         return Frame(raw[:start], raw[end:], None, in_tail=False, message=raw[start:end], raw=raw)
     if _is_late(raw, Span(start, end), date, inline):
         begin = _before_date(raw, date.start)
-        if re.search(r"\w", UNREAD.sub("", raw[date.end : end])):  # links behind the date are that item's own
+        if _has_words(raw[date.end : end]):  # links behind the date are that item's own
             closed = CLOSING.match(raw, date.end)
             raw = raw[: closed.end() if closed else date.end].rstrip() + raw[end:]
         return Frame(raw[:start], raw[begin:], date, in_tail=True, message=raw[start:begin], raw=raw)
@@ -217,12 +217,12 @@ def _inside_marks(raw: str, text: Span, inline: Inline) -> tuple[int, int]:
     for mark in filter(lambda mark: len(mark.visible) > 0, inline.marks):
         visible = inline.source(mark.visible)
         front, behind = raw[text.start : mark.raw.start], raw[mark.raw.end : text.end]
-        if text.start <= mark.raw.start < mark.raw.end <= text.end and not _words(front) and not behind.strip():
+        if text.start <= mark.raw.start < mark.raw.end <= text.end and not _has_words(front) and not behind.strip():
             return _inside_marks(raw, Span(visible.start, visible.end), inline)
     return text.start, text.end
 
 
-def _words(text: str) -> bool:
+def _has_words(text: str) -> bool:
     return bool(re.search(r"\w", UNREAD.sub("", text)))
 
 

@@ -86,10 +86,10 @@ INSIDE = re.compile(
     rf"(?:[ \t]*(?:{SEPARATOR}|[.;:])\s*|[ \t]+)(?=\S)"
 )
 LAST_INSIDE = re.compile(rf"[ \t]*,\s*{D}\s*(?=[)\]])")  # "[paper, bib]" over two lines
-# "A thesis, Oban,\nScotland. [pdf]", of which the first part stays.
 BLANK_LINES = re.compile(
     rf"((?:{LINE_END.pattern})[ \t]*(?:{LINE_END.pattern}))(?:[ \t]*(?:{LINE_END.pattern}))+(?=\S|[ \t]+\S)"
 )
+# "A thesis, Oban,\nScotland. [pdf]", of which the first part stays.
 NEXT_LINE = re.compile(rf"[ \t]*,[ \t]*((?:\r\n|\n|\r)[ \t]*){D}\.[ \t]*(?=\S)")
 LAST_LINE = re.compile(rf"[ \t]*{SEPARATOR}[ \t]*(?:\r\n|\n|\r)[ \t]*{D}(?=[)\]]*\.?\s*\Z)")
 # "Journal, 12, 3-5. [pdf]", of which the journal stays: its sentence ends as it did.

@@ -14,6 +14,7 @@ from pipeline.page.learning.anatomy import Anatomy, Chunk, Part
 from pipeline.page.learning.facts import Facts
 from pipeline.page.learning.form import Manner
 from pipeline.page.learning.vocabulary import LABELS, PREPRINT
+from pipeline.page.reading.emphasis import CLOSING_MARKS
 from pipeline.page.reading.entries import ATTRIBUTES
 from pipeline.page.reading.source import LINE_END
 from pipeline.page.writing.filling.attributes import fill_attributes
@@ -64,8 +65,8 @@ EMPTY_PART = re.compile(
 LABEL_LINE = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?P<marks>\*{0,3}|_{0,3})(?P<label>[^\W_][\w ]{2,30}):?(?P=marks):?\s*")
 YEAR_TWICE = re.compile(r"\b((?:19|20)\d\d)((?: \([A-Z][^()\d]{1,11}\))?[*_]*), (?:\1\b|\(\1\))(?![-/.]\d)")
 # A fact's place, what closes behind it, and a full stop.
-FACT = re.compile(r"(?P<place>[\ue000-\uf8fe])(?:(?P<closing>(?:[*_]|</\w+>)*)(?P<stop>\.))?")
-CLOSED = re.compile(r"(?:[*_]|</\w+>)+\Z")  # "<b>Okafor, A.</b>"
+FACT = re.compile(rf"(?P<place>[\ue000-\uf8fe])(?:(?P<closing>{CLOSING_MARKS})(?P<stop>\.))?")
+CLOSED = re.compile(rf"{CLOSING_MARKS}\Z")  # "<b>Okafor, A.</b>"
 THE = re.compile(r"\b[Tt]he[ *_]+\Z")  # in front of "The 12th Meeting"
 DANGLING = re.compile(r"(?:[ \t]*+[,;]\s*+\\?\s*+)+\Z")  # what parted the last part from one that went
 STARTS_LIST = re.compile(r"(?<=[\r\n])([ \t]*\d{1,9})([.)])(?=\s|$)")
